@@ -1,0 +1,15 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let strict: [SwiftSetting] = [.strictMemorySafety()]
+
+let package = Package(
+  name: "compute-exchange",
+  products: [
+    .library(name: "ComputeExchange", targets: ["ComputeExchange"])
+  ],
+  targets: [
+    .target(name: "ComputeExchange", swiftSettings: strict),
+    .testTarget(name: "ComputeExchangeTests", dependencies: ["ComputeExchange"]),
+  ]
+)
