@@ -6,10 +6,11 @@ let strict: [SwiftSetting] = [.strictMemorySafety()]
 let package = Package(
   name: "compute-exchange",
   products: [
-    .library(name: "ComputeExchange", targets: ["ComputeExchange"])
+    .library(name: "ComputeExchange", targets: ["ComputeExchange"]),
   ],
   targets: [
-    .target(name: "ComputeExchange", swiftSettings: strict),
+    .target(name: "MachineHints"),
+    .target(name: "ComputeExchange", dependencies: ["MachineHints"], swiftSettings: strict),
     .testTarget(name: "ComputeExchangeTests", dependencies: ["ComputeExchange"]),
   ]
 )

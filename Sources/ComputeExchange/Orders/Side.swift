@@ -7,4 +7,12 @@ public enum Side: UInt8, Sendable, CaseIterable, BitwiseCopyable {
 
   /// The side that an order of this side trades with.
   public var opposite: Side { self == .bid ? .ask : .bid }
+
+  /// The name in files.
+  public var text: String {
+    switch self {
+    case .bid: "bid"
+    case .ask: "ask"
+    }
+  }
 }

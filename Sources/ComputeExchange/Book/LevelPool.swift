@@ -1,0 +1,67 @@
+/// The price levels of all books, and the pages of the ladders that order them.
+struct LevelPool: ~Copyable {
+  var levels: Slab<PriceLevel>
+  var pages: Slab<LadderPage>
+
+  init(minimumCapacity: Int) {
+    levels = Slab(minimumCapacity: minimumCapacity)
+    pages = Slab(minimumCapacity: minimumCapacity / 16)
+  }
+}
+
+/// One node of a ``PriceLadder``: 16 places for ranks that agree in all bits from `shift + 4` on.
+struct LadderPage: BitwiseCopyable {
+  /// Bit *i*: place *i* is taken.
+  var occupied: UInt16
+  /// The bits that all ranks below this page share.
+  let prefix: UInt64
+  /// The four bits of a rank that choose the place begin here.
+  let shift: UInt32
+  var parent: UInt32
+  var places: InlineArray<16, LadderNode>
+
+  init(parent: UInt32, shift: UInt32, covering rank: Rank) {
+    occupied = 0
+    prefix = (rank.value &>> UInt64(shift)) &>> 4
+    places = InlineArray(repeating: .none)
+    self.parent = parent
+    self.shift = shift
+  }
+
+  @inline(__always)
+  func covers(_ rank: Rank) -> Bool { (rank.value &>> UInt64(shift)) &>> 4 == prefix }
+
+  /// The smallest rank that the page covers.
+  var firstRank: Rank { Rank(value: (prefix &<< 4) &<< UInt64(shift)) }
+
+  @inline(__always)
+  func place(of rank: Rank) -> Int { Int(truncatingIfNeeded: (rank.value &>> UInt64(shift)) & 15) }
+
+  /// The first taken place behind `place`, if any.
+  @inline(__always)
+  func firstPlace(after place: Int) -> Int? {
+    let behind = occupied & (~1 &<< UInt16(truncatingIfNeeded: place))
+    return behind == 0 ? nil : behind.trailingZeroBitCount
+  }
+
+  /// The first taken place. A page that hangs in a ladder has one.
+  @inline(__always)
+  var firstNode: LadderNode { places[occupied.trailingZeroBitCount & 15] }
+}
+
+/// What hangs in a place of a page: nothing, a level, or another page.
+struct LadderNode: BitwiseCopyable, Equatable {
+  private let bits: UInt32
+  private static let pageFlag: UInt32 = 1 << 31
+
+  static let none = LadderNode(bits: .max)
+  static func level(_ slot: UInt32) -> LadderNode { LadderNode(bits: slot) }
+  static func page(_ slot: UInt32) -> LadderNode { LadderNode(bits: slot | pageFlag) }
+
+  private init(bits: UInt32) { self.bits = bits }
+
+  var isNone: Bool { bits == .max }
+  /// Whether it is a page. Not to be asked of `.none`.
+  var isPage: Bool { bits & Self.pageFlag != 0 }
+  var slot: UInt32 { bits & ~Self.pageFlag }
+}

@@ -1,0 +1,121 @@
+/// All live orders: by slot, by id, and by participant in order of entry.
+struct OrderPool: ~Copyable {
+  private var records: Slab<OrderRecord>
+  private var index: OrderIndex
+  /// First and last order of each participant, by its number. Number 0, nobody, has no chain.
+  private var chains: GrowableBuffer<ParticipantChain>
+
+  init(minimumCapacity: Int) {
+    records = Slab(minimumCapacity: minimumCapacity)
+    index = OrderIndex(minimumCapacity: minimumCapacity)
+    chains = GrowableBuffer(repeating: ParticipantChain(), count: 1)
+  }
+
+  var count: Int { records.liveCount }
+
+  subscript(slot: UInt32) -> OrderRecord {
+    @inline(__always)
+    _read { yield records[slot] }
+    @inline(__always)
+    _modify { yield &records[slot] }
+  }
+
+  /// The slot of the live order `id`. O(1) expected.
+  @inline(__always)
+  func slot(of id: OrderID) -> UInt32? { index.slot(of: id.rawValue, in: records) }
+
+  /// Brings what finding the order `id` reads nearer to the processor.
+  @inline(__always)
+  func prefetchIndex(of id: OrderID) { index.prefetch(id.rawValue) }
+
+  /// Brings the record of the order `id` nearer to the processor. Wants its index entry to be near.
+  @inline(__always)
+  func prefetchRecord(of id: OrderID) {
+    if let slot = index.likelySlot(of: id.rawValue) { records.prefetch(slot) }
+  }
+
+  /// Brings the neighbours of the order `id` nearer to the processor and returns its level. Wants its record to be near.
+  @inline(__always)
+  func prefetchNeighbours(of id: OrderID) -> UInt32? {
+    guard let slot = index.likelySlot(of: id.rawValue) else { return nil }
+    records.prefetch(records[slot].next)
+    records.prefetch(records[slot].previous)
+    return records[slot].level
+  }
+
+  /// The level of the order `id`, as far as that can be told without waiting for memory that is far.
+  @inline(__always)
+  func likelyLevel(of id: OrderID) -> UInt32? {
+    index.likelySlot(of: id.rawValue).map { records[$0].level }
+  }
+
+  @inline(__always)
+  func prefetch(_ slot: UInt32) { records.prefetch(slot) }
+
+  /// The first live order of a participant, in order of entry.
+  func first(of participant: ParticipantID) -> UInt32? {
+    guard participant != .none, participant.rawValue < UInt32(chains.count) else { return nil }
+    return slotOrNil(chains[Int(participant.rawValue)].first)
+  }
+
+  /// Adds an order whose id is not live. Amortised O(1).
+  @inline(__always)
+  mutating func insert(_ record: OrderRecord) -> UInt32 {
+    let slot = records.insert(record)
+    if index.insert(record.id, slot: slot) { rebuildIndex() }
+    if record.participant != 0 { joinChain(slot, of: Int(record.participant)) }
+    return slot
+  }
+
+  // Apart, so that the way past it does not carry its arguments.
+  @inline(never)
+  private mutating func rebuildIndex() { index.rebuild(records) }
+
+  /// O(1).
+  @inline(__always)
+  mutating func remove(_ slot: UInt32) {
+    if records[slot].participant != 0 { leaveChain(slot, of: Int(records[slot].participant)) }
+    index.remove(records[slot].id, slot: slot)
+    records.remove(slot)
+  }
+
+  /// Makes room for the chain of one more participant.
+  mutating func addParticipant() { chains.append(ParticipantChain()) }
+
+  private mutating func joinChain(_ slot: UInt32, of participant: Int) {
+    let last = chains[participant].last
+    records[slot].previousOfParticipant = last
+    records[slot].nextOfParticipant = Slab<OrderRecord>.none
+    if last == Slab<OrderRecord>.none {
+      chains[participant].first = slot
+    } else {
+      records[last].nextOfParticipant = slot
+    }
+    chains[participant].last = slot
+  }
+
+  private mutating func leaveChain(_ slot: UInt32, of participant: Int) {
+    let next = records[slot].nextOfParticipant
+    let previous = records[slot].previousOfParticipant
+    if next == Slab<OrderRecord>.none {
+      chains[participant].last = previous
+    } else {
+      records[next].previousOfParticipant = previous
+    }
+    if previous == Slab<OrderRecord>.none {
+      chains[participant].first = next
+    } else {
+      records[previous].nextOfParticipant = next
+    }
+  }
+}
+
+/// `nil` for `Slab.none`.
+@inline(__always)
+func slotOrNil(_ slot: UInt32) -> UInt32? { slot == .max ? nil : slot }
+
+/// The first and the last live order of a participant.
+struct ParticipantChain: BitwiseCopyable {
+  var first = Slab<OrderRecord>.none
+  var last = Slab<OrderRecord>.none
+}

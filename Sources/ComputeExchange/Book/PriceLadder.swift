@@ -1,0 +1,140 @@
+/// The price levels of one side of one book, best first: a 16-way bitmap trie over ranks, with the best one at hand.
+///
+/// A level hangs as near to the root as its rank allows: pages stand only where ranks part, so neither the spread of the
+/// prices nor their number costs memory beyond one page per level, and a far-off price costs no more than a near one.
+/// Finding, adding and removing a level is O(1): at most 16 pages lie above it, two or three in ordinary books.
+///
+/// A page that is left with a single place stays until that empties too: at a price that comes and goes, which is what
+/// prices near the touch do, nothing is built and torn down. At worst (prices chosen for it) that keeps 16 pages a level.
+struct PriceLadder: BitwiseCopyable {
+  private(set) var root = LadderNode.none
+  /// The slot of the best level, `Slab.none` if there is none.
+  private(set) var best = Slab<PriceLevel>.none
+  private(set) var bestRank = Rank.unreachable
+  private(set) var levelCount: UInt32 = 0
+
+  /// The level at `rank`, if there is one.
+  func level(at rank: Rank, in pool: borrowing LevelPool) -> UInt32? {
+    var node = root
+    while !node.isNone {
+      guard node.isPage else { return pool.levels[node.slot].rank == rank ? node.slot : nil }
+      guard pool.pages[node.slot].covers(rank) else { return nil }
+      node = pool.pages[node.slot].places[pool.pages[node.slot].place(of: rank)]
+    }
+    return nil
+  }
+
+  /// Goes at most `steps` pages down from `node` (the root, if it is `nil`) towards `rank` and brings what comes next nearer
+  /// to the processor. Returns where it stopped.
+  @inline(__always)
+  func approach(_ rank: Rank, from node: LadderNode?, steps: Int, in pool: borrowing LevelPool) -> LadderNode {
+    var node = node ?? root
+    for _ in 0..<steps where !node.isNone && node.isPage {
+      guard node.slot < pool.pages.slotCount else { return .none }
+      node = pool.pages[node.slot].places[pool.pages[node.slot].place(of: rank)]
+    }
+    if !node.isNone { if node.isPage { pool.pages.prefetch(node.slot) } else { pool.levels.prefetch(node.slot) } }
+    return node
+  }
+
+  /// The level at `rank`, made if there is none.
+  @inline(__always)
+  mutating func findOrInsertLevel(at rank: Rank, in pool: inout LevelPool) -> UInt32 {
+    rank == bestRank ? best : findOrInsertBehindBest(rank, &pool)
+  }
+
+  private mutating func findOrInsertBehindBest(_ rank: Rank, _ pool: inout LevelPool) -> UInt32 {
+    var parent = Slab<LadderPage>.none
+    var node = root
+    while !node.isNone {
+      if node.isPage {
+        guard pool.pages[node.slot].covers(rank) else {
+          let inside = pool.pages[node.slot].firstRank
+          parent = insertPage(above: node, inside, partingFrom: rank, under: parent, &pool)
+          break
+        }
+        parent = node.slot
+        node = pool.pages[parent].places[pool.pages[parent].place(of: rank)]
+      } else {
+        let other = pool.levels[node.slot].rank
+        if other == rank { return node.slot }
+        parent = insertPage(above: node, other, partingFrom: rank, under: parent, &pool)
+        break
+      }
+    }
+    return insertLevel(rank, under: parent, &pool)
+  }
+
+  /// Takes the empty level `slot` out, and finds the next best one if it was the best.
+  mutating func remove(_ slot: UInt32, from pool: inout LevelPool) {
+    let rank = pool.levels[slot].rank
+    if slot == best {
+      best = level(after: slot, in: pool) ?? Slab<PriceLevel>.none
+      bestRank = best == Slab<PriceLevel>.none ? .unreachable : pool.levels[best].rank
+    }
+    var page = pool.levels[slot].page
+    pool.levels.remove(slot)
+    levelCount &-= 1
+    while page != Slab<LadderPage>.none {
+      let place = pool.pages[page].place(of: rank)
+      pool.pages[page].places[place] = .none
+      pool.pages[page].occupied &= ~(1 &<< UInt16(truncatingIfNeeded: place))
+      guard pool.pages[page].occupied == 0 else { return }
+      let parent = pool.pages[page].parent
+      pool.pages.remove(page)
+      page = parent
+    }
+    root = .none
+  }
+
+  /// The next worse level behind `slot`.
+  func level(after slot: UInt32, in pool: borrowing LevelPool) -> UInt32? {
+    let rank = pool.levels[slot].rank
+    var page = pool.levels[slot].page
+    while page != Slab<LadderPage>.none {
+      if let place = pool.pages[page].firstPlace(after: pool.pages[page].place(of: rank)) {
+        var node = pool.pages[page].places[place]
+        while node.isPage { node = pool.pages[node.slot].firstNode }
+        return node.slot
+      }
+      page = pool.pages[page].parent
+    }
+    return nil
+  }
+
+  private mutating func insertLevel(_ rank: Rank, under page: UInt32, _ pool: inout LevelPool) -> UInt32 {
+    let none = Slab<OrderRecord>.none
+    let slot = pool.levels.insert(
+      PriceLevel(rank: rank, quantity: 0, head: none, tail: none, orderCount: 0, page: page))
+    attach(.level(slot), rank, under: page, &pool)
+    levelCount &+= 1
+    if rank < bestRank {
+      best = slot
+      bestRank = rank
+    }
+    return slot
+  }
+
+  /// Puts a page where `node`, which holds `inside`, hangs, at the height where `rank` parts from it.
+  private mutating func insertPage(
+    above node: LadderNode, _ inside: Rank, partingFrom rank: Rank, under parent: UInt32, _ pool: inout LevelPool
+  ) -> UInt32 {
+    let highestDifference = 63 - (inside.value ^ rank.value).leadingZeroBitCount
+    let page = pool.pages.insert(
+      LadderPage(parent: parent, shift: UInt32(truncatingIfNeeded: highestDifference / 4 * 4), covering: rank))
+    attach(.page(page), rank, under: parent, &pool)
+    attach(node, inside, under: page, &pool)
+    if node.isPage { pool.pages[node.slot].parent = page } else { pool.levels[node.slot].page = page }
+    return page
+  }
+
+  private mutating func attach(_ node: LadderNode, _ rank: Rank, under page: UInt32, _ pool: inout LevelPool) {
+    guard page != Slab<LadderPage>.none else {
+      root = node
+      return
+    }
+    let place = pool.pages[page].place(of: rank)
+    pool.pages[page].places[place] = node
+    pool.pages[page].occupied |= 1 &<< UInt16(truncatingIfNeeded: place)
+  }
+}

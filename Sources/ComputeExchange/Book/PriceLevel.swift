@@ -1,0 +1,50 @@
+/// All displayed orders of one side of one book at one price: a queue in order of their stamps.
+struct PriceLevel: BitwiseCopyable {
+  let rank: Rank
+  /// Sum of the open quantities. Below 2^64, since both the orders and the quantity of each are below 2^32.
+  var quantity: UInt64
+  var head: UInt32
+  var tail: UInt32
+  var orderCount: UInt32
+  /// The page of the ladder that the level hangs from, `Slab.none` if it is the root.
+  var page: UInt32
+
+  /// Puts an order at the end of the queue and returns the one before it, `Slab.none` if it is alone.
+  @inline(__always)
+  mutating func append(_ order: UInt32, quantity added: UInt32) -> UInt32 {
+    let previous = tail
+    tail = order
+    if orderCount == 0 { head = order }
+    orderCount &+= 1
+    quantity &+= UInt64(added)
+    return previous
+  }
+}
+
+/// A price as its side sees it: the better the price, the smaller the rank. One walk serves both sides.
+///
+/// An ask's rank is its price, a bid's is the largest price less its own; both fit 63 bits.
+struct Rank: Comparable, BitwiseCopyable {
+  let value: UInt64
+
+  @inline(__always)
+  init(value: UInt64) { self.value = value }
+
+  /// The price must be positive (R2).
+  @inline(__always)
+  init(of price: Price, on side: Side) { value = UInt64(bitPattern: price.ticks) ^ Self.mirror(side) }
+
+  @inline(__always)
+  func price(on side: Side) -> Price { Price(ticks: Int64(bitPattern: value ^ Self.mirror(side))) }
+
+  @inline(__always)
+  static func < (lhs: Rank, rhs: Rank) -> Bool { lhs.value < rhs.value }
+
+  /// Behind every price: the limit of a market order.
+  static let worst = Rank(value: UInt64(Int64.max))
+  /// Behind even that: the best rank of a ladder without levels.
+  static let unreachable = Rank(value: .max)
+
+  @inline(__always)
+  private static func mirror(_ side: Side) -> UInt64 { side == .bid ? UInt64(Int64.max) : 0 }
+}

@@ -1,0 +1,61 @@
+/// What kind of GPU capacity is traded (R1). All four fields are part of its identity.
+public struct HardwareSpec: Hashable, Sendable, BitwiseCopyable {
+  public let gpuModel: GPUModel
+  /// Nominal memory as marketed, in GB, at least 1.
+  public let vramGB: UInt16
+  public let region: Region
+  public let slaTier: SLATier
+
+  public init(gpuModel: GPUModel, vramGB: UInt16, region: Region, slaTier: SLATier) {
+    self.gpuModel = gpuModel
+    self.vramGB = vramGB
+    self.region = region
+    self.slaTier = slaTier
+  }
+}
+
+/// What a book trades: a hardware spec, delivered in a window (R1).
+public struct Contract: Hashable, Sendable, BitwiseCopyable {
+  public let spec: HardwareSpec
+  public let window: DeliveryWindow
+
+  public init(_ spec: HardwareSpec, window: DeliveryWindow = .spot) {
+    self.spec = spec
+    self.window = window
+  }
+
+  /// The contract that `text` names in the form of ``description``.
+  public init(_ text: String) throws(ContractFormatError) {
+    guard let contract = try Requirement(text).exactContract else {
+      throw ContractFormatError(expected: "one exact contract such as h100-sxm,80,DE,on_demand,spot", found: text)
+    }
+    self = contract
+  }
+
+  /// A hash of the contract's ``description``, the same on every machine: it stands for the contract in ``EventDigest``.
+  ///
+  /// The bytes are taken eight at a time, little-endian, the last ones filled up with zeros, and their count last. Each word
+  /// enters by `state = high ^ low`, the halves of the 128-bit product of `state ^ word` and `0x9E3779B97F4A7C15`, plus one.
+  /// The state begins at `0x243F6A8885A308D3`.
+  public var fingerprint: UInt64 {
+    var hash = WordHash()
+    let bytes = Array(description.utf8)
+    for start in stride(from: 0, to: bytes.count, by: 8) {
+      var word: UInt64 = 0
+      for index in start..<min(start + 8, bytes.count) { word |= UInt64(bytes[index]) << UInt64((index - start) * 8) }
+      hash.combine(word)
+    }
+    hash.combine(UInt64(bytes.count))
+    return hash.value
+  }
+}
+
+extension HardwareSpec: CustomStringConvertible {
+  /// The four fields, comma separated: `h100-sxm,80,US/us-east-1,on_demand`.
+  public var description: String { "\(gpuModel),\(vramGB),\(region),\(slaTier.text)" }
+}
+
+extension Contract: CustomStringConvertible {
+  /// The five fields, comma separated: `h100-sxm,80,US/us-east-1,on_demand,spot`.
+  public var description: String { "\(spec),\(window)" }
+}

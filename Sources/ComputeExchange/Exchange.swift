@@ -1,0 +1,129 @@
+/// The exchange: every book, every live order, and the law that governs them.
+///
+/// It is one value with one owner. Commands go in through ``apply(_:at:)``, events come out of ``events``, and nothing else
+/// changes it: it reads no clock, no randomness and no environment, so the same commands give the same events everywhere.
+///
+///     var exchange = Exchange()
+///     exchange.apply(.openBook(contract), at: now)
+///     exchange.apply(.submit(ask), at: now)
+///     exchange.events.withSpan { span in for i in span.indices { print(span[i]) } }
+///     exchange.removeAllEvents()
+///
+/// A command that cannot be carried out is answered by a `rejected` event; nothing throws and no command traps. Once the
+/// pools have grown to a market's size, `apply` allocates no memory.
+public struct Exchange: ~Copyable {
+  public let configuration: Configuration
+  /// The present: the latest time any command has carried (R5).
+  public internal(set) var now: Timestamp
+  /// What has happened since ``removeAllEvents()``.
+  public internal(set) var events: EventBuffer
+
+  var orders: OrderPool
+  var levels: LevelPool
+  var books: GrowableBuffer<Book>
+  var catalogue: Catalogue
+  var schedule = Schedule()
+  var participants = NameTable()
+  var affiliations = NameTable()
+  /// The last stamp given out.
+  var stamp: UInt64 = 0
+  /// Room for the orders of a book that closes.
+  var departing = GrowableBuffer<Departing>()
+
+  public struct Configuration: Hashable, Sendable {
+    /// The largest quantity of an order, in GPUs (R2). Between 1 and 4,294,967,295.
+    public let maximumQuantity: Quantity
+    /// What one tick is worth (R2).
+    public let tick: Tick
+    /// How many live orders to make room for from the start. More are welcome; room for them is made when they come.
+    public let expectedOrders: Int
+
+    /// Values outside their range are brought inside it.
+    public init(maximumQuantity: Quantity = 1_000_000, tick: Tick = .standard, expectedOrders: Int = 1024) {
+      self.maximumQuantity = min(max(maximumQuantity, 1), Quantity(UInt32.max))
+      self.tick = tick
+      self.expectedOrders = min(max(expectedOrders, 16), 1 << 28)
+    }
+  }
+
+  public init(_ configuration: Configuration = Configuration()) {
+    self.configuration = configuration
+    now = 0
+    events = EventBuffer(timestamp: 0)
+    orders = OrderPool(minimumCapacity: configuration.expectedOrders)
+    levels = LevelPool(minimumCapacity: configuration.expectedOrders / 16)
+    books = GrowableBuffer()
+    catalogue = Catalogue()
+  }
+
+  /// Carries out `command`, and before it everything that is due by `timestamp` (R5), and appends what happened to
+  /// ``events``.
+  ///
+  /// A timestamp before ``now`` counts as now. Every command but `advance` leads to at least one event.
+  ///
+  /// - Complexity: O(1) expected for cancel, reduce, and orders that rest; plus O(1) for each maker met and each level
+  ///   crossed. Orders with an expiry pay O(log n) for their place among n such orders. Cancelling all of a participant's
+  ///   orders is linear in the number of their orders, closing a gate O(n log n) in that of the book's.
+  @inline(never)
+  public mutating func apply(_ command: Command, at timestamp: Timestamp) {
+    if timestamp > now { pass(to: timestamp) }
+    switch command {
+    case .submit(let order): submit(order)
+    case .cancel(let id): cancel(id)
+    case .reduce(let id, let quantity): reduce(id, by: quantity)
+    case .replace(let id, let replacement): replace(id, with: replacement)
+    case .cancelAll(let participant, let book): cancelAll(of: participant, in: book)
+    case .openBook(let contract): openBook(contract)
+    case .advance: break
+    }
+  }
+
+  /// Forgets the events that wait to be read. Their room stays for the next ones.
+  public mutating func removeAllEvents() { events.removeAll() }
+
+  /// The number of the participant `name`, the same for the same text (R3). Empty text names nobody.
+  public mutating func participant(named name: String) -> ParticipantID {
+    let (number, isNew) = participants.number(of: name)
+    if isNew { orders.addParticipant() }
+    return ParticipantID(number)
+  }
+
+  /// The number of the affiliation `name`, the same for the same text (R3). Empty text names none.
+  public mutating func affiliation(named name: String) -> AffiliationID {
+    AffiliationID(affiliations.number(of: name).number)
+  }
+
+  /// The text behind a participant's number; `nil` for nobody, and for a number that this exchange did not hand out.
+  public func name(of participant: ParticipantID) -> String? { participants.name(participant.rawValue) }
+
+  /// The text behind an affiliation's number; `nil` for none, and for a number that this exchange did not hand out.
+  public func name(of affiliation: AffiliationID) -> String? { affiliations.name(affiliation.rawValue) }
+
+  mutating func reject(_ id: OrderID, _ reason: RejectReason) { events.append(.rejected(id, reason)) }
+
+  @inline(__always)
+  mutating func nextStamp() -> UInt64 {
+    stamp &+= 1
+    return stamp
+  }
+}
+
+/// Names by number and numbers by name, from 1 in order of appearance.
+struct NameTable {
+  private var names: [String] = []
+  private var numbers: [String: UInt32] = [:]
+  private(set) var count: UInt32 = 0
+
+  mutating func number(of name: String) -> (number: UInt32, isNew: Bool) {
+    if name.isEmpty { return (0, false) }
+    if let number = numbers[name] { return (number, false) }
+    names.append(name)
+    count += 1
+    numbers[name] = count
+    return (count, true)
+  }
+
+  func name(_ number: UInt32) -> String? {
+    number > 0 && number <= count ? names[Int(number) - 1] : nil
+  }
+}

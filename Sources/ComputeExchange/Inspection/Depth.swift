@@ -1,0 +1,132 @@
+/// One price of one side of a book, as the market sees it.
+public struct DepthLevel: Hashable, Sendable, BitwiseCopyable {
+  public let price: Price
+  /// GPUs displayed at this price.
+  public let quantity: Quantity
+  /// How many orders share them.
+  public let orderCount: Int
+}
+
+/// A live order as it stands.
+public struct RestingOrder: Hashable, Sendable, BitwiseCopyable {
+  public let id: OrderID
+  public let book: BookID
+  public let side: Side
+  /// Ticks per GPU-hour.
+  public let price: Price
+  /// GPUs still wanted.
+  public let openQuantity: Quantity
+  /// GPUs traded since it entered or was last replaced.
+  public let tradedQuantity: Quantity
+  /// Its place in time: of two orders at one price, the lower stamp trades first.
+  public let stamp: UInt64
+  public let timeInForce: TimeInForce
+  /// When it ends, if it is good till a date.
+  public let expiry: Timestamp?
+  public let isPostOnly: Bool
+  public let participant: ParticipantID
+  public let affiliation: AffiliationID
+  public let operatorJurisdiction: CountryCode?
+  public let selfTradePrevention: SelfTradePrevention
+}
+
+extension Exchange {
+  /// How many books have been opened. Their numbers run from 0.
+  public var bookCount: Int { books.count }
+
+  /// How many orders are live.
+  public var liveOrderCount: Int { orders.count }
+
+  /// The book of `contract`, if one was opened. O(1).
+  public func book(for contract: Contract) -> BookID? { catalogue.book(for: contract) }
+
+  /// All books whose contract satisfies `requirement`, by number. O(books).
+  public func books(matching requirement: Requirement) -> [BookID] {
+    catalogue.contracts.enumerated().compactMap { number, contract in
+      requirement.matches(contract) ? BookID(UInt32(number)) : nil
+    }
+  }
+
+  /// What `book` trades; `nil` if there is no such book. O(1).
+  public func contract(of book: BookID) -> Contract? {
+    isOpen(book) ? catalogue.contracts[Int(book.rawValue)] : nil
+  }
+
+  /// The phase of `book`; `nil` if there is no such book. O(1).
+  public func phase(of book: BookID) -> Phase? { isOpen(book) ? books[book.rawValue].phase : nil }
+
+  /// The price of the latest trade in `book`, if there was one. O(1).
+  public func lastTradePrice(in book: BookID) -> Price? {
+    isOpen(book) ? books[book.rawValue].lastTradePrice : nil
+  }
+
+  /// The highest displayed bid of `book`. O(1).
+  public func bestBid(in book: BookID) -> DepthLevel? { best(.bid, in: book) }
+
+  /// The lowest displayed ask of `book`. O(1).
+  public func bestAsk(in book: BookID) -> DepthLevel? { best(.ask, in: book) }
+
+  /// Up to `limit` levels of one side of `book`, best first. O(1) a level; allocates.
+  public func depth(of book: BookID, _ side: Side, levels limit: Int = .max) -> [DepthLevel] {
+    var depth: [DepthLevel] = []
+    forEachLevel(of: book, side) { level in
+      guard depth.count < limit else { return false }
+      depth.append(level)
+      return true
+    }
+    return depth
+  }
+
+  /// Calls `body` with the levels of one side of `book`, best first, until it answers `false`. O(1) a level, no allocation.
+  public func forEachLevel(of book: BookID, _ side: Side, _ body: (DepthLevel) -> Bool) {
+    guard isOpen(book) else { return }
+    let ladder = books[book.rawValue][side]
+    var level = slotOrNil(ladder.best)
+    while let current = level, body(depthLevel(current, side)) { level = ladder.level(after: current, in: levels) }
+  }
+
+  /// The live order `id`. O(1) expected.
+  public func order(_ id: OrderID) -> RestingOrder? { orders.slot(of: id).map { restingOrder($0) } }
+
+  /// The queue at `price` on one side of `book`, first to trade first. O(1) an order; allocates.
+  public func orders(in book: BookID, _ side: Side, at price: Price) -> [RestingOrder] {
+    guard isOpen(book), price >= 1,
+      let level = books[book.rawValue][side].level(at: Rank(of: price, on: side), in: levels)
+    else { return [] }
+    var queue: [RestingOrder] = []
+    var slot = slotOrNil(levels.levels[level].head)
+    while let order = slot {
+      queue.append(restingOrder(order))
+      slot = slotOrNil(orders[order].next)
+    }
+    return queue
+  }
+
+  private func isOpen(_ book: BookID) -> Bool { book.rawValue < UInt32(books.count) }
+
+  private func best(_ side: Side, in book: BookID) -> DepthLevel? {
+    guard isOpen(book) else { return nil }
+    return slotOrNil(books[book.rawValue][side].best).map { depthLevel($0, side) }
+  }
+
+  private func depthLevel(_ slot: UInt32, _ side: Side) -> DepthLevel {
+    let level = levels.levels[slot]
+    return DepthLevel(
+      price: level.rank.price(on: side), quantity: Quantity(clamping: level.quantity), orderCount: Int(level.orderCount)
+    )
+  }
+
+  private func restingOrder(_ slot: UInt32) -> RestingOrder {
+    let order = orders[slot]
+    return RestingOrder(
+      id: OrderID(order.id), book: BookID(order.book), side: order.side,
+      price: levels.levels[order.level].rank.price(on: order.side),
+      openQuantity: Quantity(order.openQuantity), tradedQuantity: Quantity(order.tradedQuantity), stamp: order.stamp,
+      timeInForce: order.terms.timeInForce,
+      expiry: expiry(of: order),
+      isPostOnly: order.terms.isPostOnly, participant: ParticipantID(order.participant),
+      affiliation: AffiliationID(order.affiliation),
+      operatorJurisdiction: CountryCode(rawValue: order.operatorJurisdiction),
+      selfTradePrevention: order.terms.selfTradePrevention)
+  }
+}

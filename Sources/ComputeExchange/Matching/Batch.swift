@@ -1,0 +1,83 @@
+/// A command and the time it carries.
+public struct TimedCommand: Hashable, Sendable, BitwiseCopyable {
+  public var timestamp: Timestamp
+  public var command: Command
+
+  public init(_ command: Command, at timestamp: Timestamp) {
+    self.timestamp = timestamp
+    self.command = command
+  }
+}
+
+extension Exchange {
+  /// Carries out all of `commands` in order, just as one ``apply(_:at:)`` after the other would.
+  ///
+  /// Knowing what comes next, it has the memory that later commands need brought near while earlier ones run. In books
+  /// that outgrow the processor's cache a command spends most of its time waiting for memory, so this is the fast way to
+  /// feed a recorded stream. The events of the whole batch wait in ``events`` afterwards.
+  public mutating func apply(_ commands: Span<TimedCommand>) {
+    let far = 16, middle = 10, near = 5, next = 2
+    let isWorthwhile = orders.count > Self.ordersThatFitTheCache
+    for position in commands.indices {
+      if isWorthwhile, position + far < commands.count {
+        prepareIndex(for: commands[position + far].command)
+        prepareRecord(for: commands[position + middle].command)
+        prepareNeighbours(for: commands[position + near].command)
+        prepareLevel(for: commands[position + next].command)
+      }
+      apply(commands[position].command, at: commands[position].timestamp)
+    }
+  }
+
+  /// Below this, everything an order touches is in the cache anyway: some 100 bytes each.
+  private static var ordersThatFitTheCache: Int { 1 << 15 }
+
+  @inline(__always)
+  private func prepareIndex(for command: Command) {
+    switch command {
+    case .submit(let order): orders.prefetchIndex(of: order.id)
+    case .cancel(let id), .reduce(let id, _), .replace(let id, _): orders.prefetchIndex(of: id)
+    case .cancelAll, .openBook, .advance: break
+    }
+  }
+
+  @inline(__always)
+  private func prepareRecord(for command: Command) {
+    switch command {
+    case .submit(let order): approach(order, steps: 3)
+    case .cancel(let id), .reduce(let id, _), .replace(let id, _): orders.prefetchRecord(of: id)
+    case .cancelAll, .openBook, .advance: break
+    }
+  }
+
+  @inline(__always)
+  private func prepareNeighbours(for command: Command) {
+    switch command {
+    case .submit(let order): approach(order, steps: 4)
+    case .cancel(let id), .reduce(let id, _), .replace(let id, _):
+      if let level = orders.prefetchNeighbours(of: id) { levels.levels.prefetch(level) }
+    case .cancelAll, .openBook, .advance: break
+    }
+  }
+
+  @inline(__always)
+  private func prepareLevel(for command: Command) {
+    switch command {
+    case .submit(let order): approach(order, steps: 6)
+    case .cancel(let id), .reduce(let id, _), .replace(let id, _):
+      if let level = orders.likelyLevel(of: id), level < levels.levels.slotCount {
+        levels.pages.prefetch(levels.levels[level].page)
+      }
+    case .cancelAll, .openBook, .advance: break
+    }
+  }
+
+  @inline(__always)
+  private func approach(_ order: Order, steps: Int) {
+    guard order.book.rawValue < UInt32(truncatingIfNeeded: books.count), let price = order.price, price >= 1 else {
+      return
+    }
+    _ = books[order.book.rawValue][order.side].approach(
+      Rank(of: price, on: order.side), from: nil, steps: steps, in: levels)
+  }
+}

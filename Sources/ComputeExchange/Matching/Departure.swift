@@ -1,0 +1,98 @@
+// How orders shrink and leave.
+
+/// An order that is to leave, and its place in time.
+struct Departing: BitwiseCopyable {
+  let stamp: UInt64
+  let slot: UInt32
+}
+
+extension Exchange {
+  mutating func cancel(_ id: OrderID) {
+    guard let slot = orders.slot(of: id) else { return reject(id, .unknownOrder) }
+    end(slot, .requested)
+  }
+
+  /// R12: by the open quantity or more, it is a cancel.
+  mutating func reduce(_ id: OrderID, by quantity: Quantity) {
+    guard let slot = orders.slot(of: id) else { return reject(id, .unknownOrder) }
+    guard 1...configuration.maximumQuantity ~= quantity else { return reject(id, .quantity) }
+    let open = Quantity(orders[slot].openQuantity)
+    guard quantity < open else { return end(slot, .requested) }
+    shrink(slot, by: UInt32(truncatingIfNeeded: quantity))
+    events.append(.reduced(id, by: quantity, openQuantity: open - quantity, .requested))
+  }
+
+  /// R4: in order of entry. Finding nothing to cancel is answered too (R7).
+  mutating func cancelAll(of participant: ParticipantID, in book: BookID?) {
+    guard participant != .none else { return reject(.none, .options) }
+    if let book, book.rawValue >= UInt32(books.count) { return reject(.none, .book) }
+    let before = events.sequence
+    var next = orders.first(of: participant)
+    while let slot = next {
+      next = slotOrNil(orders[slot].nextOfParticipant)
+      if book == nil || book?.rawValue == orders[slot].book { end(slot, .cancelAll) }
+    }
+    if events.sequence == before { reject(.none, .unknownOrder) }
+  }
+
+  /// Ends every order of `book` in order of its stamp.
+  mutating func endAll(in book: UInt32, _ reason: CancelReason) {
+    departing.removeAll()
+    for side in Side.allCases {
+      let ladder = books[book][side]
+      var level = slotOrNil(ladder.best)
+      while let current = level {
+        var slot = slotOrNil(levels.levels[current].head)
+        while let order = slot {
+          departing.append(Departing(stamp: orders[order].stamp, slot: order))
+          slot = slotOrNil(orders[order].next)
+        }
+        level = ladder.level(after: current, in: levels)
+      }
+    }
+    departing.sort { $0.stamp < $1.stamp }
+    for position in 0..<departing.count { end(departing[position].slot, reason) }
+  }
+
+  /// Cancels what the order in `slot` still has open.
+  @inline(__always)
+  mutating func end(_ slot: UInt32, _ reason: CancelReason) {
+    events.append(
+      .cancelled(OrderID(orders[slot].id), quantity: Quantity(orders[slot].openQuantity), reason))
+    remove(slot)
+  }
+
+  /// Takes `quantity` off the order in `slot`, which keeps its place; at 0 it leaves.
+  @inline(__always)
+  mutating func shrink(_ slot: UInt32, by quantity: UInt32) {
+    let open = orders[slot].openQuantity
+    guard quantity < open else { return remove(slot) }
+    orders[slot].openQuantity = open &- quantity
+    levels.levels[orders[slot].level].quantity &-= UInt64(quantity)
+  }
+
+  /// Takes the order in `slot` out of its queue, its level out of the book if it was alone there, and forgets it.
+  @inline(__always)
+  mutating func remove(_ slot: UInt32) {
+    let order = orders[slot]
+    let none = Slab<OrderRecord>.none
+    if order.next == none {
+      levels.levels[order.level].tail = order.previous
+    } else {
+      orders[order.next].previous = order.previous
+    }
+    if order.previous == none {
+      levels.levels[order.level].head = order.next
+    } else {
+      orders[order.previous].next = order.next
+    }
+    if order.next == none, order.previous == none {
+      books[order.book][order.side].remove(order.level, from: &levels)
+    } else {
+      levels.levels[order.level].quantity &-= UInt64(order.openQuantity)
+      levels.levels[order.level].orderCount &-= 1
+    }
+    if order.schedulePosition != none { schedule.remove(at: Int(order.schedulePosition), orders: &orders) }
+    orders.remove(slot)
+  }
+}

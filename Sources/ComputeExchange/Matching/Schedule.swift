@@ -1,0 +1,70 @@
+/// What is due, and when: expiries of orders and gate closures of books, earliest first, at one moment in order of entry
+/// (R5).
+///
+/// A binary heap. Every order knows its position, so that one that ends early leaves at once: O(log n) either way.
+struct Schedule: ~Copyable {
+  private var heap = GrowableBuffer<Entry>()
+
+  struct Entry: BitwiseCopyable {
+    var moment: Timestamp
+    /// The stamp under which the order, or the book, entered.
+    var stamp: UInt64
+    var subject: Subject
+  }
+
+  enum Subject: BitwiseCopyable {
+    case expiry(slot: UInt32)
+    case gateClosure(BookID)
+  }
+
+  var first: Entry? { heap.isEmpty ? nil : heap[0] }
+  var count: Int { heap.count }
+
+  mutating func insert(_ entry: Entry, orders: inout OrderPool) {
+    heap.append(entry)
+    siftUp(from: heap.count - 1, &orders)
+  }
+
+  /// Takes out the entry at `position`.
+  mutating func remove(at position: Int, orders: inout OrderPool) {
+    guard let last = heap.popLast(), position < heap.count else { return }
+    place(last, at: position, &orders)
+    siftUp(from: position, &orders)
+    siftDown(from: position, &orders)
+  }
+
+  subscript(position: Int) -> Entry { heap[position] }
+
+  private mutating func siftUp(from start: Int, _ orders: inout OrderPool) {
+    let entry = heap[start]
+    var position = start
+    while position > 0, precedes(entry, heap[(position - 1) / 2]) {
+      place(heap[(position - 1) / 2], at: position, &orders)
+      position = (position - 1) / 2
+    }
+    place(entry, at: position, &orders)
+  }
+
+  private mutating func siftDown(from start: Int, _ orders: inout OrderPool) {
+    let entry = heap[start]
+    var position = start
+    while true {
+      var child = position * 2 + 1
+      guard child < heap.count else { break }
+      if child + 1 < heap.count, precedes(heap[child + 1], heap[child]) { child += 1 }
+      guard precedes(heap[child], entry) else { break }
+      place(heap[child], at: position, &orders)
+      position = child
+    }
+    place(entry, at: position, &orders)
+  }
+
+  private func precedes(_ one: Entry, _ other: Entry) -> Bool {
+    one.moment != other.moment ? one.moment < other.moment : one.stamp < other.stamp
+  }
+
+  private mutating func place(_ entry: Entry, at position: Int, _ orders: inout OrderPool) {
+    heap[position] = entry
+    if case .expiry(let slot) = entry.subject { orders[slot].schedulePosition = UInt32(position) }
+  }
+}

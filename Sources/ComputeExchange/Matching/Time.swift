@@ -1,0 +1,48 @@
+// What time alone brings about (R5), and the books it closes (R1).
+
+extension Exchange {
+  /// Lets everything happen that is due by `timestamp`, moment by moment and at one moment in order of entry, and makes
+  /// `timestamp` the present.
+  @inline(__always)
+  mutating func pass(to timestamp: Timestamp) {
+    while let due = schedule.first, due.moment <= timestamp { happen(due) }
+    now = timestamp
+    events.setTimestamp(timestamp)
+  }
+
+  @inline(never)
+  private mutating func happen(_ due: Schedule.Entry) {
+    now = due.moment
+    events.setTimestamp(due.moment)
+    switch due.subject {
+    case .expiry(let slot): end(slot, .expired)
+    case .gateClosure(let book):
+      schedule.remove(at: 0, orders: &orders)
+      closeGate(of: book)
+    }
+  }
+
+  /// When `order` expires, if it is good till a date.
+  func expiry(of order: OrderRecord) -> Timestamp? {
+    slotOrNil(order.schedulePosition).map { schedule[Int($0)].moment }
+  }
+
+  /// Opens a book for `contract`. One whose gate has closed already opens closed (R1).
+  mutating func openBook(_ contract: Contract) {
+    guard catalogue.book(for: contract) == nil else { return reject(.none, .book) }
+    let book = catalogue.add(contract)
+    books.append(Book())
+    events.append(.bookOpened(book, contract: contract.fingerprint))
+    guard let gate = contract.window.start else { return }
+    guard gate > now else { return closeGate(of: book) }
+    schedule.insert(
+      Schedule.Entry(moment: gate, stamp: nextStamp(), subject: .gateClosure(book)), orders: &orders)
+  }
+
+  /// R1: the book closes, and every order still in it expires.
+  private mutating func closeGate(of book: BookID) {
+    books[book.rawValue].phase = .closed
+    events.append(.bookPhase(book, .closed))
+    endAll(in: book.rawValue, .gateClosed)
+  }
+}

@@ -1,0 +1,150 @@
+/// An order on its way in.
+struct Taker: BitwiseCopyable {
+  let id: OrderID
+  let book: UInt32
+  var openQuantity: UInt32
+  /// The worst rank, on the makers' side, that its limit allows.
+  let limit: Rank
+  /// Its place on its own side, should it rest.
+  let rank: Rank
+  let participant: UInt32
+  let affiliation: UInt32
+  let operatorJurisdiction: UInt16
+  let side: Side
+  let timeInForce: TimeInForce
+  let isPostOnly: Bool
+  let selfTradePrevention: SelfTradePrevention
+  /// Meaningful if it is good till a date.
+  let expiry: Timestamp
+}
+
+/// What becomes of a taker and a maker that meet.
+private enum Encounter {
+  case trade(UInt32)
+  case cancelTaker
+  case cancelMaker
+  case cancelBoth
+  case decrement(UInt32)
+}
+
+/// Whether a walk happens or is only thought through (R10, R11).
+private enum Run {
+  case real
+  /// Nothing changes. Ends as soon as this much would have traded.
+  case dry(until: UInt32)
+}
+
+extension Exchange {
+  /// Lets `taker` trade with every maker that its limit and the law allow. Returns the quantity traded.
+  @inline(__always)
+  mutating func match(_ taker: inout Taker) -> UInt32 { bestMaker(for: taker) == nil ? 0 : execute(&taker) }
+
+  // Apart, since most orders meet nobody and rest.
+  @inline(never)
+  private mutating func execute(_ taker: inout Taker) -> UInt32 { walk(&taker, .real) }
+
+  /// How much of `taker` would trade, counted up to `quantity`. Changes nothing.
+  @inline(never)
+  mutating func tradable(_ taker: Taker, upTo quantity: UInt32) -> UInt32 {
+    var taker = taker
+    return walk(&taker, .dry(until: quantity))
+  }
+
+  /// The matching loop: makers in the order of the law, best price first and at one price lowest stamp first (R8), until
+  /// the taker is done or nobody is left within its limit. Returns the quantity traded.
+  @inline(__always)
+  private mutating func walk(_ taker: inout Taker, _ run: Run) -> UInt32 {
+    var traded: UInt32 = 0
+    var maker = bestMaker(for: taker)
+    while let met = maker, taker.openQuantity > 0 {
+      let encounter = encounter(taker, orders[met])
+      if case .dry(let target) = run {
+        switch encounter {
+        case .trade(let quantity):
+          traded &+= quantity
+          if traded >= target { return traded }
+          taker.openQuantity &-= quantity
+        case .cancelTaker, .cancelBoth: return traded
+        case .cancelMaker: break
+        case .decrement(let quantity): taker.openQuantity &-= quantity
+        }
+        maker = self.maker(after: met, for: taker)
+      } else {
+        switch encounter {
+        case .trade(let quantity):
+          trade(&taker, with: met, quantity)
+          traded &+= quantity
+        case .cancelTaker: cancelRemainder(of: &taker)
+        case .cancelMaker: end(met, .selfTrade)
+        case .cancelBoth:
+          end(met, .selfTrade)
+          cancelRemainder(of: &taker)
+        case .decrement(let quantity): decrement(&taker, and: met, by: quantity)
+        }
+        // Whoever was met has left the book, or the taker is done: the next maker is again the best.
+        maker = bestMaker(for: taker)
+      }
+    }
+    return traded
+  }
+
+  /// What the law says of two orders that meet (R14).
+  @inline(__always)
+  private func encounter(_ taker: Taker, _ maker: OrderRecord) -> Encounter {
+    let quantity = min(taker.openQuantity, maker.openQuantity)
+    let isAffiliated =
+      (taker.participant == maker.participant && taker.participant != 0)
+      || (taker.affiliation == maker.affiliation && taker.affiliation != 0)
+    guard isAffiliated else { return .trade(quantity) }
+    switch taker.selfTradePrevention {
+    case .cancelNewest: return .cancelTaker
+    case .cancelOldest: return .cancelMaker
+    case .cancelBoth: return .cancelBoth
+    case .decrement: return .decrement(quantity)
+    }
+  }
+
+  @inline(__always)
+  private func bestMaker(for taker: Taker) -> UInt32? {
+    let ladder = books[taker.book][taker.side.opposite]
+    return ladder.bestRank <= taker.limit ? levels.levels[ladder.best].head : nil
+  }
+
+  private func maker(after slot: UInt32, for taker: Taker) -> UInt32? {
+    if let next = slotOrNil(orders[slot].next) { return next }
+    let ladder = books[taker.book][taker.side.opposite]
+    guard let level = ladder.level(after: orders[slot].level, in: levels), levels.levels[level].rank <= taker.limit
+    else { return nil }
+    return levels.levels[level].head
+  }
+
+  /// One trade, at the maker's price (R8).
+  @inline(__always)
+  private mutating func trade(_ taker: inout Taker, with maker: UInt32, _ quantity: UInt32) {
+    taker.openQuantity &-= quantity
+    orders[maker].tradedQuantity &+= quantity
+    let price = levels.levels[orders[maker].level].rank.price(on: taker.side.opposite)
+    books[taker.book].lastTradePrice = price
+    events.append(
+      .trade(
+        Event.Trade(
+          taker: taker.id, maker: OrderID(orders[maker].id), price: price, quantity: Quantity(quantity),
+          takerOpenQuantity: Quantity(taker.openQuantity), book: BookID(taker.book), side: taker.side)))
+    shrink(maker, by: quantity)
+  }
+
+  private mutating func cancelRemainder(of taker: inout Taker) {
+    events.append(.cancelled(taker.id, quantity: Quantity(taker.openQuantity), .selfTrade))
+    taker.openQuantity = 0
+  }
+
+  private mutating func decrement(_ taker: inout Taker, and maker: UInt32, by quantity: UInt32) {
+    let left = orders[maker].openQuantity &- quantity
+    taker.openQuantity &-= quantity
+    events.append(
+      .reduced(OrderID(orders[maker].id), by: Quantity(quantity), openQuantity: Quantity(left), .selfTrade))
+    events.append(
+      .reduced(taker.id, by: Quantity(quantity), openQuantity: Quantity(taker.openQuantity), .selfTrade))
+    shrink(maker, by: quantity)
+  }
+}

@@ -1,0 +1,100 @@
+/// What happened: the engine's whole output. Applied in order, events rebuild every book (R7).
+public struct Event: Hashable, Sendable, BitwiseCopyable {
+  /// The event's number in the life of its exchange, from 1.
+  public let sequence: UInt64
+  /// The present when it happened (R5).
+  public let timestamp: Timestamp
+  public let kind: Kind
+
+  public init(sequence: UInt64, timestamp: Timestamp, kind: Kind) {
+    self.sequence = sequence
+    self.timestamp = timestamp
+    self.kind = kind
+  }
+
+  /// The kinds of event. Each command but `advance` leads to at least one.
+  public enum Kind: Hashable, Sendable, BitwiseCopyable {
+    /// A book now exists, in continuous phase. `contract` is the fingerprint of its contract (``Contract/fingerprint``).
+    case bookOpened(BookID, contract: UInt64)
+    /// A book is now in another phase.
+    case bookPhase(BookID, Phase)
+    /// An order was accepted, and this is what the engine will do with it.
+    case accepted(Acceptance)
+    /// A command was rejected and changed nothing.
+    case rejected(OrderID, RejectReason)
+    case trade(Trade)
+    /// An order now stands displayed, at the end of the queue of its price.
+    case rested(Resting)
+    /// An order shrank by `quantity`, to `openQuantity`; at 0 it has ended.
+    case reduced(OrderID, by: Quantity, openQuantity: Quantity, ReduceReason)
+    /// The order `old` left its place and is now `new`, with this limit and open quantity. Its trades follow.
+    case replaced(old: OrderID, new: OrderID, price: Price, quantity: Quantity)
+    /// An order ended with `quantity` still open.
+    case cancelled(OrderID, quantity: Quantity, CancelReason)
+  }
+
+  /// An order as the engine took it (R7).
+  public struct Acceptance: Hashable, Sendable, BitwiseCopyable {
+    public let order: OrderID
+    /// `nil` for a market order.
+    public let price: Price?
+    public let quantity: Quantity
+    public let book: BookID
+    public let side: Side
+    public let timeInForce: TimeInForce
+
+    public init(
+      order: OrderID, price: Price?, quantity: Quantity, book: BookID, side: Side, timeInForce: TimeInForce
+    ) {
+      self.order = order
+      self.price = price
+      self.quantity = quantity
+      self.book = book
+      self.side = side
+      self.timeInForce = timeInForce
+    }
+  }
+
+  /// One match of two orders. It prints at the maker's price (R8).
+  public struct Trade: Hashable, Sendable, BitwiseCopyable {
+    public let taker: OrderID
+    public let maker: OrderID
+    public let price: Price
+    public let quantity: Quantity
+    /// What the taker still has open after this trade.
+    public let takerOpenQuantity: Quantity
+    public let book: BookID
+    /// The side of the taker, the aggressor.
+    public let side: Side
+
+    public init(
+      taker: OrderID, maker: OrderID, price: Price, quantity: Quantity, takerOpenQuantity: Quantity, book: BookID,
+      side: Side
+    ) {
+      self.taker = taker
+      self.maker = maker
+      self.price = price
+      self.quantity = quantity
+      self.takerOpenQuantity = takerOpenQuantity
+      self.book = book
+      self.side = side
+    }
+  }
+
+  /// An order's place in a book.
+  public struct Resting: Hashable, Sendable, BitwiseCopyable {
+    public let order: OrderID
+    public let price: Price
+    public let openQuantity: Quantity
+    public let book: BookID
+    public let side: Side
+
+    public init(order: OrderID, price: Price, openQuantity: Quantity, book: BookID, side: Side) {
+      self.order = order
+      self.price = price
+      self.openQuantity = openQuantity
+      self.book = book
+      self.side = side
+    }
+  }
+}

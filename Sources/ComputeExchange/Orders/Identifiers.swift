@@ -1,0 +1,49 @@
+/// The caller's name for an order (R6): any number but zero, free again as soon as its order has ended.
+public struct OrderID: Hashable, Comparable, Sendable, BitwiseCopyable {
+  public let rawValue: UInt64
+
+  public init(_ rawValue: UInt64) { self.rawValue = rawValue }
+
+  /// Zero, which no order can have. Events that answer no order carry it.
+  public static let none = OrderID(0)
+
+  public static func < (lhs: OrderID, rhs: OrderID) -> Bool { lhs.rawValue < rhs.rawValue }
+}
+
+/// A book's number: books are numbered from 0 in the order in which they were opened.
+public struct BookID: Hashable, Comparable, Sendable, BitwiseCopyable {
+  public let rawValue: UInt32
+
+  public init(_ rawValue: UInt32) { self.rawValue = rawValue }
+
+  public static func < (lhs: BookID, rhs: BookID) -> Bool { lhs.rawValue < rhs.rawValue }
+}
+
+/// A participant's number, handed out by ``Exchange/participant(named:)`` (R3).
+public struct ParticipantID: Hashable, Sendable, BitwiseCopyable {
+  public let rawValue: UInt32
+
+  public init(_ rawValue: UInt32) { self.rawValue = rawValue }
+
+  /// Nobody in particular: the order names no participant.
+  public static let none = ParticipantID(0)
+}
+
+/// The number of a group under common control, handed out by ``Exchange/affiliation(named:)`` (R3).
+public struct AffiliationID: Hashable, Sendable, BitwiseCopyable {
+  public let rawValue: UInt32
+
+  public init(_ rawValue: UInt32) { self.rawValue = rawValue }
+
+  /// No group: the order names no affiliation.
+  public static let none = AffiliationID(0)
+}
+
+extension OrderID: ExpressibleByIntegerLiteral, CustomStringConvertible {
+  public init(integerLiteral value: UInt64) { self.init(value) }
+  public var description: String { String(rawValue) }
+}
+
+extension BookID: CustomStringConvertible {
+  public var description: String { "book \(rawValue)" }
+}

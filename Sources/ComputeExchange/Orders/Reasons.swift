@@ -1,0 +1,90 @@
+/// Why a command was rejected, in the order in which the checks run (R7): the first that fails is the reason.
+public enum RejectReason: UInt8, Sendable, CaseIterable, BitwiseCopyable {
+  /// The order to cancel, reduce or replace is not live; or a `cancelAll` found no order to end.
+  case unknownOrder
+  /// The quantity is below 1 or above the exchange's maximum (R2).
+  case quantity
+  /// The price is not positive (R2).
+  case price
+  /// The options contradict each other (R7).
+  case options
+  /// The expiry is not after the present (R5).
+  case expiry
+  /// There is no such book; or the book to open is there already.
+  case book
+  /// The book's phase does not allow it (R17).
+  case phase
+  /// An order of this id is live, or the id is zero (R6).
+  case duplicateOrderID
+  /// A post-only order would have traded on arrival (R11).
+  case postOnly
+
+  /// The name in files.
+  public var text: String {
+    switch self {
+    case .unknownOrder: "unknown_order"
+    case .quantity: "quantity"
+    case .price: "price"
+    case .options: "options"
+    case .expiry: "expiry"
+    case .book: "book"
+    case .phase: "phase"
+    case .duplicateOrderID: "duplicate_order_id"
+    case .postOnly: "post_only"
+    }
+  }
+}
+
+/// Why an order, or what was left of it, was cancelled.
+public enum CancelReason: UInt8, Sendable, CaseIterable, BitwiseCopyable {
+  case requested
+  case immediateOrCancel
+  case fillOrKill
+  case selfTrade
+  case expired
+  case gateClosed
+  case cancelAll
+
+  /// The name in files.
+  public var text: String {
+    switch self {
+    case .requested: "requested"
+    case .immediateOrCancel: "ioc"
+    case .fillOrKill: "fok"
+    case .selfTrade: "self_trade"
+    case .expired: "expired"
+    case .gateClosed: "gate_closed"
+    case .cancelAll: "cancel_all"
+    }
+  }
+}
+
+/// Why an order shrank.
+public enum ReduceReason: UInt8, Sendable, CaseIterable, BitwiseCopyable {
+  case requested
+  case selfTrade
+
+  /// The name in files.
+  public var text: String {
+    switch self {
+    case .requested: "requested"
+    case .selfTrade: "self_trade"
+    }
+  }
+}
+
+/// The phase of a book (R17).
+public enum Phase: UInt8, Sendable, CaseIterable, BitwiseCopyable {
+  /// Orders trade as they come.
+  case continuous
+  /// Nothing may enter any more: its window's gate has closed (R1).
+  case closed
+
+  /// The name in files.
+  public var text: String {
+    switch self {
+    case .continuous: "continuous"
+    case .closed: "closed"
+    }
+  }
+}

@@ -1,0 +1,115 @@
+import MachineHints
+
+/// A contiguous, growable run of trivial values with one owner.
+///
+/// What `Array` is to the rest of the language, without reference counts, uniqueness checks or exclusivity checks: every
+/// access costs one bounds check. Growth doubles the capacity; nothing ever shrinks it, so a buffer that has reached its
+/// working size allocates no more.
+@safe
+@usableFromInline
+struct GrowableBuffer<Element: BitwiseCopyable>: ~Copyable {
+  @usableFromInline var base: UnsafeMutablePointer<Element>
+  private(set) var capacity: Int
+  @usableFromInline private(set) var count: Int
+
+  init(minimumCapacity: Int = 0) {
+    capacity = max(16, minimumCapacity)
+    unsafe base = allocateElements(capacity)
+    count = 0
+  }
+
+  init(repeating element: Element, count: Int) {
+    self.init(minimumCapacity: count)
+    unsafe base.initialize(repeating: element, count: count)
+    self.count = count
+  }
+
+  @usableFromInline
+  deinit { unsafe UnsafeMutableRawPointer(base).deallocate() }
+
+  var isEmpty: Bool { count == 0 }
+
+  /// The element at `index`. O(1); an index outside `0 ..< count` is a programming error and stops the process.
+  subscript(index: Int) -> Element {
+    @inline(__always)
+    unsafeAddress { unsafe address(of: index) }
+    @inline(__always)
+    unsafeMutableAddress { unsafe mutableAddress(of: index) }
+  }
+
+  /// The same for the narrow numbers that records refer to each other by.
+  subscript(index: UInt32) -> Element {
+    @inline(__always)
+    unsafeAddress { unsafe address(of: Int(index)) }
+    @inline(__always)
+    unsafeMutableAddress { unsafe mutableAddress(of: Int(index)) }
+  }
+
+  /// Where the element at `index` stands, until the next append.
+  @unsafe @inline(__always)
+  func address(of index: Int) -> UnsafePointer<Element> {
+    precondition(UInt(bitPattern: index) < UInt(bitPattern: count))
+    return unsafe UnsafePointer(base + index)
+  }
+
+  /// Where the element at `index` stands, until the next append.
+  @unsafe @inline(__always)
+  mutating func mutableAddress(of index: Int) -> UnsafeMutablePointer<Element> {
+    precondition(UInt(bitPattern: index) < UInt(bitPattern: count))
+    return unsafe base + index
+  }
+
+  /// Brings the element at `index` nearer to the processor. Changes nothing; any index is allowed.
+  @inline(__always)
+  func prefetch(_ index: Int) { unsafe machine_hint_prefetch(base + index) }
+
+  /// Amortised O(1).
+  @inline(__always)
+  mutating func append(_ element: Element) {
+    if count == capacity { grow() }
+    unsafe (base + count).initialize(to: element)
+    count &+= 1
+  }
+
+  /// Removes the last element and returns it, `nil` if there is none. O(1).
+  mutating func popLast() -> Element? {
+    guard count > 0 else { return nil }
+    count &-= 1
+    return unsafe base[count]
+  }
+
+  /// O(1); the capacity stays.
+  mutating func removeAll() { count = 0 }
+
+  /// O(n log n), in place.
+  mutating func sort(by areInIncreasingOrder: (Element, Element) -> Bool) {
+    var elements = unsafe UnsafeMutableBufferPointer(start: base, count: count)
+    unsafe elements.sort(by: areInIncreasingOrder)
+  }
+
+  /// Lends the elements to `body`.
+  @inlinable
+  func withSpan<Result>(_ body: (Span<Element>) throws -> Result) rethrows -> Result {
+    try unsafe body(Span(_unsafeStart: base, count: count))
+  }
+
+  @inline(never)
+  private mutating func grow() {
+    let larger = capacity * 2
+    let moved: UnsafeMutablePointer<Element> = unsafe allocateElements(larger)
+    unsafe moved.moveInitialize(from: base, count: count)
+    unsafe UnsafeMutableRawPointer(base).deallocate()
+    unsafe base = moved
+    capacity = larger
+  }
+}
+
+/// Uninitialised room for `count` elements, on cache lines of its own, on huge pages where it is large enough to gain by it.
+func allocateElements<Element: BitwiseCopyable>(_ count: Int) -> UnsafeMutablePointer<Element> {
+  let bytes = count * MemoryLayout<Element>.stride
+  let hugePage = 2 << 20
+  let isLarge = bytes >= 2 * hugePage
+  let room = UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: isLarge ? hugePage : 64)
+  if isLarge { unsafe machine_hint_huge_pages(room, bytes) }
+  return unsafe room.bindMemory(to: Element.self, capacity: count)
+}

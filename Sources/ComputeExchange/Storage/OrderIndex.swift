@@ -1,0 +1,172 @@
+import MachineHints
+
+/// One cache line of an ``OrderIndex``: seven orders by the hashes of their ids.
+///
+/// Lane 7 of the tags counts the orders that belong here but stand further on because the line was full.
+struct OrderIndexLine: BitwiseCopyable {
+  var tags = InlineArray<8, UInt32>(repeating: 0)
+  var slots = InlineArray<8, UInt32>(repeating: .max)
+
+  static let lanes: UInt32 = 0x7F
+}
+
+/// Finds the slot of a live order by its id.
+///
+/// A hash table of cache lines. An id hashes to a line and to a 32-bit tag; all tags of a line are compared at once, so
+/// neither finding nor removing an order searches, and the order itself is looked at only where the tag agrees. Orders that
+/// find their line full stand in the next one that has room; a counter in each line passed says whether to look further.
+/// Four consecutive ids share a line, because the ids of real streams mostly grow, and consecutive lines are scattered evenly.
+///
+/// Callers choose ids, so they can choose ones that collide. Where an order stands suspiciously far from its line, the table
+/// is laid out anew with a hash drawn at random: the layout changes, what `slot(of:in:)` answers does not.
+struct OrderIndex: ~Copyable {
+  private var lines: GrowableBuffer<OrderIndexLine>
+  private(set) var count = 0
+  /// A hash's upper bits choose the line.
+  private var shift: UInt64
+  private var seed: UInt64 = 0
+  private var isUnderAttack = false
+  private var multiplier: UInt64 = 0x9E37_79B9_7F4A_7C15
+
+  /// Full lines in a row that do not come about by chance while lines hold four orders on average.
+  static let suspiciousDistance = 64
+
+  init(minimumCapacity: Int) {
+    var lineCount = 16
+    while lineCount * 4 < minimumCapacity { lineCount *= 2 }
+    lines = GrowableBuffer(repeating: OrderIndexLine(), count: lineCount)
+    shift = 64 - UInt64(lineCount.trailingZeroBitCount)
+  }
+
+  /// The slot of the order `id`, or `nil`. O(1) expected; `orders` holds the ids.
+  @inline(__always)
+  func slot(of id: UInt64, in orders: borrowing Slab<OrderRecord>) -> UInt32? {
+    let hash = hash(of: id)
+    let tag = tag(of: id, hash)
+    var line = home(of: hash)
+    while true {
+      var candidates = lines.lanes(of: line, with: tag)
+      while candidates != 0 {
+        let slot = lines[line].slots[candidates.trailingZeroBitCount & 7]
+        if orders[slot].id == id { return slot }
+        candidates &= candidates &- 1
+      }
+      if lines[line].tags[7] == 0 { return nil }
+      line = next(line)
+    }
+  }
+
+  /// Remembers that the order `id`, which is not in the table, stands in `slot`. O(1) expected.
+  ///
+  /// Answers whether the table should be laid out anew, by ``rebuild(_:)``, before the next insertion.
+  @inline(__always)
+  mutating func insert(_ id: UInt64, slot: UInt32) -> Bool {
+    let passed = place(id, slot)
+    count &+= 1
+    isUnderAttack = passed > Self.suspiciousDistance
+    return isUnderAttack || count >= lines.count &* 4
+  }
+
+  /// Lays the table out anew: larger if it is full, under another hash if the one in use collides too often. O(n).
+  mutating func rebuild(_ orders: borrowing Slab<OrderRecord>) {
+    if isUnderAttack {
+      var random = SystemRandomNumberGenerator()
+      seed = random.next()
+      multiplier = random.next() | 1
+    }
+    let lineCount = count >= lines.count * 4 ? lines.count * 2 : lines.count
+    var old = GrowableBuffer<OrderIndexLine>(repeating: OrderIndexLine(), count: lineCount)
+    swap(&old, &lines)
+    shift = 64 - UInt64(lineCount.trailingZeroBitCount)
+    for line in 0..<old.count {
+      for lane in 0..<7 where old[line].tags[lane] != 0 {
+        let slot = old[line].slots[lane]
+        _ = place(orders[slot].id, slot)
+      }
+    }
+  }
+
+  /// Forgets the order `id`, which stands in `slot`. O(1) expected.
+  @inline(__always)
+  mutating func remove(_ id: UInt64, slot: UInt32) {
+    let hash = hash(of: id)
+    let tag = tag(of: id, hash)
+    var line = home(of: hash)
+    while true {
+      var candidates = lines.lanes(of: line, with: tag)
+      while candidates != 0 {
+        let lane = candidates.trailingZeroBitCount & 7
+        if lines[line].slots[lane] == slot {
+          lines[line].tags[lane] = 0
+          count &-= 1
+          return
+        }
+        candidates &= candidates &- 1
+      }
+      // It stands further on, and will not any more.
+      lines[line].tags[7] &-= 1
+      line = next(line)
+    }
+  }
+
+  /// Brings the line of `id` nearer to the processor.
+  @inline(__always)
+  func prefetch(_ id: UInt64) { lines.prefetch(home(of: hash(of: id))) }
+
+  /// The slot that the tag of `id` leads to: the order's, if it is live, unless it shares its tag or was displaced.
+  @inline(__always)
+  func likelySlot(of id: UInt64) -> UInt32? {
+    let hash = hash(of: id)
+    let line = home(of: hash)
+    let candidates = lines.lanes(of: line, with: tag(of: id, hash))
+    return candidates == 0 ? nil : lines[line].slots[candidates.trailingZeroBitCount & 7]
+  }
+
+  /// Puts the order into the first line with room and returns how many full ones it passed.
+  @inline(__always)
+  private mutating func place(_ id: UInt64, _ slot: UInt32) -> Int {
+    let hash = hash(of: id)
+    var line = home(of: hash)
+    var passed = 0
+    while true {
+      let free = lines.lanes(of: line, with: 0)
+      if free != 0 {
+        let lane = free.trailingZeroBitCount & 7
+        lines[line].tags[lane] = tag(of: id, hash)
+        lines[line].slots[lane] = slot
+        return passed
+      }
+      lines[line].tags[7] &+= 1
+      line = next(line)
+      passed &+= 1
+    }
+  }
+
+  /// Of the id's block of four.
+  @inline(__always)
+  private func hash(of id: UInt64) -> UInt64 {
+    let product = ((id &>> 2) ^ seed).multipliedFullWidth(by: multiplier)
+    return product.high ^ product.low
+  }
+
+  @inline(__always)
+  private func home(of hash: UInt64) -> Int { Int(truncatingIfNeeded: hash &>> shift) }
+
+  /// Never 0, which marks a free lane, and different for the ids of a block.
+  @inline(__always)
+  private func tag(of id: UInt64, _ hash: UInt64) -> UInt32 {
+    UInt32(truncatingIfNeeded: hash) << 3 | UInt32(truncatingIfNeeded: id & 3) << 1 | 1
+  }
+
+  @inline(__always)
+  private func next(_ line: Int) -> Int { line &+ 1 == lines.count ? 0 : line &+ 1 }
+}
+
+extension GrowableBuffer where Element == OrderIndexLine {
+  /// Bit *i*: lane *i* of the tags of `line` holds `tag`.
+  @inline(__always)
+  func lanes(of line: Int, with tag: UInt32) -> UInt32 {
+    let tags = unsafe UnsafeRawPointer(address(of: line)).assumingMemoryBound(to: UInt32.self)
+    return unsafe machine_equal_lanes(tags, tag) & OrderIndexLine.lanes
+  }
+}

@@ -1,0 +1,1 @@
+// Headers only: every function is `static inline`.

@@ -1,0 +1,268 @@
+import ComputeExchange
+
+/// The rules of the market written down as plainly as can be: one array of orders, searched and sorted for every command.
+///
+/// It shares nothing with the engine but the values that go in and come out, and is what the engine is compared with.
+struct PlainMarket {
+  struct PlainOrder {
+    var order: Order
+    var price: Price
+    var open: Quantity
+    var stamp: Int
+  }
+
+  struct PlainBook {
+    let contract: Contract
+    let stamp: Int
+    var phase = Phase.continuous
+  }
+
+  private(set) var orders: [PlainOrder] = []
+  private(set) var books: [PlainBook] = []
+  private(set) var now = Timestamp(nanoseconds: 0)
+  let maximumQuantity: Quantity
+  let participantCount: UInt32
+  let affiliationCount: UInt32
+
+  private var stamp = 0
+  private var sequence: UInt64 = 0
+  private var events: [Event] = []
+
+  init(maximumQuantity: Quantity, participantCount: UInt32, affiliationCount: UInt32) {
+    self.maximumQuantity = maximumQuantity
+    self.participantCount = participantCount
+    self.affiliationCount = affiliationCount
+  }
+
+  /// What happens, in order.
+  mutating func apply(_ command: Command, at timestamp: Timestamp) -> [Event] {
+    events = []
+    passTime(to: timestamp)
+    switch command {
+    case .submit(let order): submit(order)
+    case .cancel(let id): cancel(id)
+    case .reduce(let id, let quantity): reduce(id, quantity)
+    case .replace(let id, let replacement): replace(id, replacement)
+    case .cancelAll(let participant, let book): cancelAll(participant, book)
+    case .openBook(let contract): openBook(contract)
+    case .advance: break
+    }
+    return events
+  }
+
+  /// The orders on one side of a book, first to trade first (R8).
+  func queue(_ side: Side, in book: BookID) -> [PlainOrder] {
+    orders.filter { $0.order.book == book && $0.order.side == side }.sorted { one, other in
+      if one.price != other.price { return side == .bid ? one.price > other.price : one.price < other.price }
+      return one.stamp < other.stamp
+    }
+  }
+
+  // MARK: Time (R5)
+
+  private mutating func passTime(to timestamp: Timestamp) {
+    guard timestamp > now else { return }
+    while let due = earliestDue(), due.moment <= timestamp {
+      now = due.moment
+      switch due.what {
+      case .order(let id): end(id, .expired)
+      case .gate(let book): close(book)
+      }
+    }
+    now = timestamp
+  }
+
+  private enum Due {
+    case order(OrderID)
+    case gate(Int)
+  }
+
+  private func earliestDue() -> (moment: Timestamp, what: Due)? {
+    var candidates: [(moment: Timestamp, stamp: Int, what: Due)] = []
+    for order in orders {
+      if order.order.timeInForce == .goodTillDate, let expiry = order.order.expiry {
+        candidates.append((expiry, order.stamp, .order(order.order.id)))
+      }
+    }
+    for (number, book) in books.enumerated() where book.phase != .closed {
+      if let gate = book.contract.window.start { candidates.append((gate, book.stamp, .gate(number))) }
+    }
+    return candidates.min { ($0.moment, $0.stamp) < ($1.moment, $1.stamp) }.map { ($0.moment, $0.what) }
+  }
+
+  private mutating func close(_ number: Int) {
+    let book = BookID(UInt32(number))
+    books[number].phase = .closed
+    emit(.bookPhase(book, .closed))
+    for order in orders.filter({ $0.order.book == book }).sorted(by: { $0.stamp < $1.stamp }) {
+      end(order.order.id, .gateClosed)
+    }
+  }
+
+  private mutating func openBook(_ contract: Contract) {
+    guard !books.contains(where: { $0.contract == contract }) else { return emit(.rejected(.none, .book)) }
+    stamp += 1
+    books.append(PlainBook(contract: contract, stamp: stamp))
+    emit(.bookOpened(BookID(UInt32(books.count - 1)), contract: contract.fingerprint))
+    if let gate = contract.window.start, gate <= now { close(books.count - 1) }
+  }
+
+  // MARK: Entering (R7, R9-R12)
+
+  private mutating func submit(_ order: Order) {
+    var order = order
+    if let reason = objection(to: order) { return emit(.rejected(order.id, reason)) }
+    if order.price == nil, order.timeInForce != .fillOrKill { order.timeInForce = .immediateOrCancel }
+    emit(
+      .accepted(
+        Event.Acceptance(
+          order: order.id, price: order.price, quantity: order.quantity, book: order.book, side: order.side,
+          timeInForce: order.timeInForce)))
+    enter(order, quantity: order.quantity)
+  }
+
+  private func objection(to order: Order) -> RejectReason? {
+    if order.quantity < 1 || order.quantity > maximumQuantity { return .quantity }
+    if let price = order.price, price.ticks < 1 { return .price }
+    let takesAtOnce = order.timeInForce == .immediateOrCancel || order.timeInForce == .fillOrKill
+    if order.isPostOnly && (takesAtOnce || order.price == nil) { return .options }
+    if order.timeInForce == .goodTillDate && order.expiry == nil { return .options }
+    if order.participant.rawValue > participantCount || order.affiliation.rawValue > affiliationCount {
+      return .options
+    }
+    if order.timeInForce == .goodTillDate, let expiry = order.expiry, expiry <= now { return .expiry }
+    guard Int(order.book.rawValue) < books.count else { return .book }
+    if books[Int(order.book.rawValue)].phase == .closed { return .phase }
+    if order.id == .none || find(order.id) != nil { return .duplicateOrderID }
+    if order.isPostOnly, tradableQuantity(order, order.quantity) > 0 { return .postOnly }
+    return nil
+  }
+
+  private mutating func replace(_ id: OrderID, _ replacement: Replacement) {
+    guard let index = find(id) else { return emit(.rejected(id, .unknownOrder)) }
+    if replacement.quantity < 1 || replacement.quantity > maximumQuantity { return emit(.rejected(id, .quantity)) }
+    if replacement.price.ticks < 1 { return emit(.rejected(id, .price)) }
+    let newID = replacement.id ?? id
+    if newID == .none || (newID != id && find(newID) != nil) { return emit(.rejected(id, .duplicateOrderID)) }
+    var order = orders[index].order
+    order.id = newID
+    order.price = replacement.price
+    if order.isPostOnly, tradableQuantity(order, replacement.quantity) > 0 {
+      return emit(.rejected(id, .postOnly))
+    }
+    orders.remove(at: index)
+    emit(.replaced(old: id, new: newID, price: replacement.price, quantity: replacement.quantity))
+    enter(order, quantity: replacement.quantity)
+  }
+
+  private mutating func enter(_ order: Order, quantity: Quantity) {
+    if order.timeInForce == .fillOrKill, tradableQuantity(order, quantity) < quantity {
+      return emit(.cancelled(order.id, quantity: quantity, .fillOrKill))
+    }
+    let open = trade(order, quantity)
+    guard open > 0 else { return }
+    guard let price = order.price, order.timeInForce == .goodTillCancelled || order.timeInForce == .goodTillDate
+    else { return emit(.cancelled(order.id, quantity: open, .immediateOrCancel)) }
+    stamp += 1
+    orders.append(PlainOrder(order: order, price: price, open: open, stamp: stamp))
+    emit(
+      .rested(
+        Event.Resting(order: order.id, price: price, openQuantity: open, book: order.book, side: order.side)))
+  }
+
+  // MARK: Matching (R8, R10, R14)
+
+  /// How much would trade if `order` came in now: the market trades it on a copy of itself.
+  private func tradableQuantity(_ order: Order, _ quantity: Quantity) -> Quantity {
+    var copy = self
+    copy.events = []
+    _ = copy.trade(order, quantity)
+    return copy.events.reduce(0) { sum, event in
+      if case .trade(let trade) = event.kind { sum + trade.quantity } else { sum }
+    }
+  }
+
+  /// Returns what is left open: nothing if the self-trade rule ended the order.
+  private mutating func trade(_ order: Order, _ quantity: Quantity) -> Quantity {
+    var open = quantity
+    for maker in queue(order.side.opposite, in: order.book) {
+      guard open > 0 else { break }
+      if let limit = order.price, order.side == .bid ? maker.price > limit : maker.price < limit { break }
+      let common = min(open, maker.open)
+      if areAffiliated(order, maker.order) {
+        switch order.selfTradePrevention {
+        case .cancelNewest:
+          emit(.cancelled(order.id, quantity: open, .selfTrade))
+          return 0
+        case .cancelOldest: end(maker.order.id, .selfTrade)
+        case .cancelBoth:
+          end(maker.order.id, .selfTrade)
+          emit(.cancelled(order.id, quantity: open, .selfTrade))
+          return 0
+        case .decrement:
+          open -= common
+          emit(.reduced(maker.order.id, by: common, openQuantity: maker.open - common, .selfTrade))
+          emit(.reduced(order.id, by: common, openQuantity: open, .selfTrade))
+          shrink(maker.order.id, common)
+        }
+      } else {
+        open -= common
+        emit(
+          .trade(
+            Event.Trade(
+              taker: order.id, maker: maker.order.id, price: maker.price, quantity: common, takerOpenQuantity: open,
+              book: order.book, side: order.side)))
+        shrink(maker.order.id, common)
+      }
+    }
+    return open
+  }
+
+  private func areAffiliated(_ one: Order, _ other: Order) -> Bool {
+    (one.participant != .none && one.participant == other.participant)
+      || (one.affiliation != .none && one.affiliation == other.affiliation)
+  }
+
+  // MARK: Leaving
+
+  private mutating func cancel(_ id: OrderID) {
+    guard find(id) != nil else { return emit(.rejected(id, .unknownOrder)) }
+    end(id, .requested)
+  }
+
+  private mutating func reduce(_ id: OrderID, _ quantity: Quantity) {
+    guard let index = find(id) else { return emit(.rejected(id, .unknownOrder)) }
+    guard quantity >= 1, quantity <= maximumQuantity else { return emit(.rejected(id, .quantity)) }
+    let open = orders[index].open
+    guard quantity < open else { return end(id, .requested) }
+    emit(.reduced(id, by: quantity, openQuantity: open - quantity, .requested))
+    shrink(id, quantity)
+  }
+
+  private mutating func cancelAll(_ participant: ParticipantID, _ book: BookID?) {
+    guard participant != .none else { return emit(.rejected(.none, .options)) }
+    if let book, Int(book.rawValue) >= books.count { return emit(.rejected(.none, .book)) }
+    let theirs = orders.filter { $0.order.participant == participant && (book == nil || $0.order.book == book) }
+    if theirs.isEmpty { emit(.rejected(.none, .unknownOrder)) }
+    for order in theirs.sorted(by: { $0.stamp < $1.stamp }) { end(order.order.id, .cancelAll) }
+  }
+
+  private mutating func end(_ id: OrderID, _ reason: CancelReason) {
+    guard let index = find(id) else { return }
+    emit(.cancelled(id, quantity: orders[index].open, reason))
+    orders.remove(at: index)
+  }
+
+  private mutating func shrink(_ id: OrderID, _ quantity: Quantity) {
+    guard let index = find(id) else { return }
+    orders[index].open -= quantity
+    if orders[index].open == 0 { orders.remove(at: index) }
+  }
+
+  private func find(_ id: OrderID) -> Int? { orders.firstIndex { $0.order.id == id } }
+
+  private mutating func emit(_ kind: Event.Kind) {
+    sequence += 1
+    events.append(Event(sequence: sequence, timestamp: now, kind: kind))
+  }
+}

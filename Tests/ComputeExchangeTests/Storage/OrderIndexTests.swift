@@ -1,0 +1,80 @@
+@testable import ComputeExchange
+import Testing
+
+struct OrderIndexTests {
+  private static func record(_ id: UInt64) -> OrderRecord {
+    OrderRecord(
+      id: id, stamp: 0, openQuantity: 1, tradedQuantity: 0, book: 0, level: 0, next: 0, previous: 0,
+      nextOfParticipant: 0, previousOfParticipant: 0, participant: 0, affiliation: 0, schedulePosition: 0,
+      operatorJurisdiction: 0, side: .bid,
+      terms: OrderRecord.Terms(timeInForce: .goodTillCancelled, isPostOnly: false, selfTradePrevention: .cancelNewest))
+  }
+
+  /// Adds and removes ids in turn and checks every answer against a dictionary.
+  private static func check(_ ids: [UInt64], seed: UInt64 = 1) {
+    var orders = Slab<OrderRecord>()
+    var index = OrderIndex(minimumCapacity: 16)
+    var expected: [UInt64: UInt32] = [:]
+    var random = SplitMix64(seed: seed)
+    for (step, id) in ids.enumerated() {
+      if expected[id] == nil {
+        let slot = orders.insert(record(id))
+        if index.insert(id, slot: slot) { index.rebuild(orders) }
+        expected[id] = slot
+      }
+      let other = ids[Int(random.next() % UInt64(step + 1))]
+      if random.next() % 3 == 0, let slot = expected.removeValue(forKey: other) {
+        index.remove(other, slot: slot)
+        orders.remove(slot)
+      }
+      #expect(index.slot(of: other, in: orders) == expected[other])
+      #expect(index.slot(of: id, in: orders) == expected[id])
+    }
+    #expect(index.count == expected.count)
+    for id in ids { #expect(index.slot(of: id, in: orders) == expected[id]) }
+  }
+
+  @Test func `growing ids`() { Self.check(Array(1...3_000)) }
+  @Test func `ids a power of two apart`() {
+    for shift in [3, 8, 20, 32, 52] as [UInt64] { Self.check((1...1_000).map { $0 << shift }) }
+  }
+  @Test func `ids from the top down`() { Self.check((0..<1_000).map { .max - $0 }) }
+  @Test func `random ids`() {
+    var random = SplitMix64(seed: 3)
+    Self.check((0..<3_000).map { _ in random.next() })
+  }
+
+  /// Ids that the first hash sends to one and the same line, however large the table.
+  @Test func `ids that were chosen to collide`() {
+    var colliding: [UInt64] = []
+    var candidate: UInt64 = 0
+    while colliding.count < 1_500 {
+      candidate += 1
+      let product = candidate.multipliedFullWidth(by: 0x9E37_79B9_7F4A_7C15 as UInt64)
+      if (product.high ^ product.low) >> 55 == 0 { colliding.append(candidate << 2) }
+    }
+    Self.check(colliding)
+  }
+
+  /// The layout changes under attack; what a market does must not.
+  @Test func `an exchange under attack does the same as any other`() throws {
+    var colliding: [UInt64] = []
+    var candidate: UInt64 = 0
+    while colliding.count < 1_500 {
+      candidate += 1
+      let product = candidate.multipliedFullWidth(by: 0x9E37_79B9_7F4A_7C15 as UInt64)
+      if (product.high ^ product.low) >> 55 == 0 { colliding.append(candidate << 2) }
+    }
+    var market = try Market()
+    for (number, id) in colliding.enumerated() {
+      market.exchange.apply(
+        .submit(
+          Order(
+            id: OrderID(id), side: .bid, book: market.book, price: Price(ticks: Int64(1 + number % 50)), quantity: 1)),
+        at: 1)
+    }
+    try market.exchange.checkInvariants()
+    for id in colliding { market.exchange.apply(.cancel(OrderID(id)), at: 1) }
+    #expect(market.exchange.liveOrderCount == 0)
+  }
+}

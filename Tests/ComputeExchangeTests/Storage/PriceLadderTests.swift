@@ -1,0 +1,56 @@
+@testable import ComputeExchange
+import Testing
+
+struct PriceLadderTests {
+  /// Adds and removes levels in turn and checks the ladder against a sorted array.
+  private func check(_ prices: [Int64], on side: Side, seed: UInt64) {
+    var pool = LevelPool(minimumCapacity: 16)
+    var ladder = PriceLadder()
+    var slots: [Int64: UInt32] = [:]
+    var random = SplitMix64(seed: seed)
+    for price in prices {
+      let rank = Rank(of: Price(ticks: price), on: side)
+      #expect(rank.price(on: side) == Price(ticks: price))
+      if let slot = slots[price], random.next() % 2 == 0 {
+        ladder.remove(slot, from: &pool)
+        slots[price] = nil
+      } else {
+        let slot = ladder.findOrInsertLevel(at: rank, in: &pool)
+        #expect(slots[price] == nil || slots[price] == slot)
+        slots[price] = slot
+      }
+      #expect(ladder.level(at: rank, in: pool) == slots[price])
+      let sorted = slots.keys.sorted { side == .bid ? $0 > $1 : $0 < $1 }
+      #expect(ladder.levelCount == UInt32(sorted.count))
+      var found: [Int64] = []
+      var level = slotOrNil(ladder.best)
+      while let current = level {
+        found.append(pool.levels[current].rank.price(on: side).ticks)
+        level = ladder.level(after: current, in: pool)
+      }
+      #expect(found == sorted)
+    }
+    for slot in slots.values { ladder.remove(slot, from: &pool) }
+    #expect(ladder.best == .max && ladder.root.isNone)
+    #expect(pool.levels.liveCount == 0)
+    #expect(pool.pages.liveCount == 0)
+  }
+
+  @Test(arguments: Side.allCases) func `dense prices`(side: Side) {
+    var random = SplitMix64(seed: 1)
+    check((0..<600).map { _ in Int64(1 + random.next() % 90) }, on: side, seed: 2)
+  }
+
+  @Test(arguments: Side.allCases) func `prices far apart`(side: Side) {
+    var random = SplitMix64(seed: 3)
+    let choices = (0..<60).map { _ in Int64(random.next() >> (1 + random.next() % 62)) + 1 }.filter { $0 > 0 }
+    check((0..<600).map { _ in choices[Int(random.next() % UInt64(choices.count))] }, on: side, seed: 4)
+  }
+
+  @Test(arguments: Side.allCases) func `powers of two and their neighbours`(side: Side) {
+    var random = SplitMix64(seed: 5)
+    var choices: [Int64] = [.max, .max - 1]
+    for shift in 0..<63 as Range<Int64> { choices += [1 << shift, max(1, (1 << shift) - 1)] }
+    check((0..<600).map { _ in choices[Int(random.next() % UInt64(choices.count))] }, on: side, seed: 6)
+  }
+}
