@@ -11,6 +11,12 @@ let package = Package(
   targets: [
     .target(name: "MachineHints"),
     .target(name: "ComputeExchange", dependencies: ["MachineHints"], swiftSettings: strict),
+    .target(name: "AllocationCounter"),
+    .executableTarget(
+      name: "Benchmarks", dependencies: ["ComputeExchange", "AllocationCounter"], path: "Benchmarks",
+      swiftSettings: strict),
     .testTarget(name: "ComputeExchangeTests", dependencies: ["ComputeExchange"]),
+    .testTarget(
+      name: "AllocationTests", dependencies: ["ComputeExchange", "AllocationCounter"], swiftSettings: strict),
   ]
 )

@@ -1,0 +1,39 @@
+import Foundation
+
+@main
+enum BenchmarkTool {
+  static func main() {
+    do {
+      switch try Options(Array(CommandLine.arguments.dropFirst())) {
+      case .measure(let options): try measure(options)
+      case .compare(let before, let after):
+        let comparison = Comparison(try Report(contentsOf: before), try Report(contentsOf: after))
+        print(comparison.text)
+        if !comparison.isSameWork { exit(1) }
+      case .list:
+        for kind in OrderStream.Kind.allCases { print("\(kind.rawValue): \(kind.summary)") }
+      case .help: print(Options.usage)
+      }
+    } catch let error as UsageError {
+      fail("\(error.message)\n\n\(Options.usage)", status: 2)
+    } catch {
+      fail("\(error)", status: 2)
+    }
+  }
+
+  private static func measure(_ options: Options.Measure) throws(BenchmarkError) {
+    var measurements: [StreamMeasurement] = []
+    for kind in options.streams {
+      let stream = try OrderStream(kind, measuring: options.commands)
+      measurements.append(try stream.measure(runs: options.runs, timesOnly: options.timesOnly))
+    }
+    let report = Report(runs: options.runs, swiftVersion: options.swiftVersion, streams: measurements)
+    print(report.text)
+    if let path = options.jsonPath { try report.write(to: path) }
+  }
+
+  private static func fail(_ message: String, status: Int32) {
+    FileHandle.standardError.write(Data("Benchmarks: \(message)\n".utf8))
+    exit(status)
+  }
+}

@@ -1,0 +1,37 @@
+/// How long single commands took, in nanoseconds, one reading of the clock included.
+struct LatencyDistribution: Codable {
+  let p50: Int64
+  let p90: Int64
+  let p99: Int64
+  let p999: Int64
+  let p9999: Int64
+  let max: Int64
+
+  /// Of at least one duration.
+  init(_ durations: [Duration]) {
+    let sorted = durations.map(\.nanoseconds).sorted()
+    func percentile(_ perTenThousand: Int) -> Int64 {
+      sorted[min(sorted.count - 1, sorted.count * perTenThousand / 10_000)]
+    }
+    p50 = percentile(5_000)
+    p90 = percentile(9_000)
+    p99 = percentile(9_900)
+    p999 = percentile(9_990)
+    p9999 = percentile(9_999)
+    max = percentile(10_000)
+  }
+}
+
+extension Duration {
+  /// Whole nanoseconds, rounded down.
+  var nanoseconds: Int64 { components.seconds * 1_000_000_000 + components.attoseconds / 1_000_000_000 }
+}
+
+/// What one reading of the clock costs, in nanoseconds: the mean of a million.
+func measuredClockCost() -> Double {
+  let readings = 1_000_000
+  let start = SuspendingClock.now
+  var last = start
+  for _ in 0..<readings { last = SuspendingClock.now }
+  return Double((last - start).nanoseconds) / Double(readings)
+}

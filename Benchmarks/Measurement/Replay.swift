@@ -1,0 +1,80 @@
+import ComputeExchange
+
+/// What a reader of all events sees.
+struct Tally: Equatable {
+  var events = 0
+  var trades = 0
+  var tradedQuantity: Quantity = 0
+  var rejects = 0
+
+  @inline(__always)
+  mutating func read(_ events: Span<Event>) {
+    self.events &+= events.count
+    for index in events.indices {
+      switch events[index].kind {
+      case .trade(let trade):
+        trades &+= 1
+        tradedQuantity &+= trade.quantity
+      case .rejected: rejects &+= 1
+      case .accepted, .rested, .reduced, .replaced, .cancelled, .bookOpened, .bookPhase: break
+      }
+    }
+  }
+}
+
+extension OrderStream {
+  /// A new exchange that has carried out the prefill.
+  func prefilledExchange() -> Exchange {
+    var exchange = Exchange()
+    for index in prefill.indices {
+      exchange.apply(prefill[index], at: moment(index))
+      exchange.removeAllEvents()
+    }
+    return exchange
+  }
+
+  /// The loop that is timed: applies the measured commands one by one, reads the events of each and removes them.
+  ///
+  /// Never inlined, so that `scripts/bench-instructions` can count here and nowhere else.
+  @inline(never)
+  func replay(on exchange: inout Exchange) -> Tally {
+    var tally = Tally()
+    for index in measured.indices {
+      exchange.apply(measured[index], at: moment(prefill.count + index))
+      exchange.events.withSpan { tally.read($0) }
+      exchange.removeAllEvents()
+    }
+    return tally
+  }
+
+  /// The same, with a reading of the clock after every command. Returns how long each command took.
+  func replayReadingClock(on exchange: inout Exchange) -> [Duration] {
+    var durations = [Duration](repeating: .zero, count: measured.count)
+    var tally = Tally()
+    var previous = SuspendingClock.now
+    for index in measured.indices {
+      exchange.apply(measured[index], at: moment(prefill.count + index))
+      exchange.events.withSpan { tally.read($0) }
+      exchange.removeAllEvents()
+      let present = SuspendingClock.now
+      durations[index] = present - previous
+      previous = present
+    }
+    return durations
+  }
+
+  /// The digest of all events of the measured commands.
+  func digest(on exchange: inout Exchange) -> EventDigest {
+    var digest = EventDigest()
+    for index in measured.indices {
+      exchange.apply(measured[index], at: moment(prefill.count + index))
+      exchange.events.withSpan { digest.combine($0) }
+      exchange.removeAllEvents()
+    }
+    return digest
+  }
+}
+
+/// A nanosecond for every command.
+@inline(__always)
+private func moment(_ index: Int) -> Timestamp { Timestamp(nanoseconds: UInt64(truncatingIfNeeded: index &+ 1)) }

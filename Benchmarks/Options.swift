@@ -1,0 +1,88 @@
+/// What the command line asks for.
+enum Options {
+  case measure(Measure)
+  case compare(before: String, after: String)
+  case list
+  case help
+
+  struct Measure {
+    var streams: [OrderStream.Kind] = []
+    var runs = 7
+    var commands = 1_000_000
+    var timesOnly = false
+    var jsonPath: String?
+    var swiftVersion: String?
+  }
+
+  static let usage = """
+    usage: Benchmarks [options]
+           Benchmarks compare BEFORE.json AFTER.json
+
+    Measures the matching engine with streams of orders that are the same on every machine.
+
+      --stream NAME         only this stream; may be repeated (default: all)
+      --runs N              timed runs, each on a freshly filled exchange (default: 7)
+      --commands N          measured commands of each stream (default: 1000000)
+      --times-only          neither times of single commands nor digests: only the timed runs
+      --json FILE           also write all figures to FILE
+      --swift-version TEXT  the compiler's version, for the report
+      --list                say which streams there are
+      --help                say this
+
+    `compare` prints the ratios of two reports, and ends with 1 if they did different work.
+    """
+
+  init(_ arguments: [String]) throws(UsageError) {
+    if arguments.first == "compare" {
+      guard arguments.count == 3 else { throw UsageError("compare takes two files") }
+      self = .compare(before: arguments[1], after: arguments[2])
+      return
+    }
+    var measure = Measure()
+    var rest = arguments[...]
+    while let option = rest.popFirst() {
+      switch option {
+      case "--stream":
+        let name = try value(of: option, &rest)
+        guard let kind = OrderStream.Kind(rawValue: name) else {
+          throw UsageError("--stream: there is no stream '\(name)'; --list says which there are")
+        }
+        measure.streams.append(kind)
+      case "--runs": measure.runs = try number(of: option, &rest)
+      case "--commands": measure.commands = try number(of: option, &rest)
+      case "--times-only": measure.timesOnly = true
+      case "--json": measure.jsonPath = try value(of: option, &rest)
+      case "--swift-version": measure.swiftVersion = try value(of: option, &rest)
+      case "--list":
+        self = .list
+        return
+      case "--help", "-h":
+        self = .help
+        return
+      default: throw UsageError("unknown argument '\(option)'")
+      }
+    }
+    if measure.streams.isEmpty { measure.streams = OrderStream.Kind.allCases }
+    self = .measure(measure)
+  }
+}
+
+/// The command line makes no sense, and why.
+struct UsageError: Error {
+  let message: String
+
+  init(_ message: String) { self.message = message }
+}
+
+private func value(of option: String, _ rest: inout ArraySlice<String>) throws(UsageError) -> String {
+  guard let value = rest.popFirst() else { throw UsageError("\(option) needs a value") }
+  return value
+}
+
+private func number(of option: String, _ rest: inout ArraySlice<String>) throws(UsageError) -> Int {
+  let text = try value(of: option, &rest)
+  guard let number = Int(text), 1...100_000_000 ~= number else {
+    throw UsageError("\(option): '\(text)' is not a number from 1 to 100000000")
+  }
+  return number
+}
