@@ -7,15 +7,18 @@ let package = Package(
   name: "compute-exchange",
   products: [
     .library(name: "ComputeExchange", targets: ["ComputeExchange"]),
+    .library(name: "OrderStreams", targets: ["OrderStreams"]),
   ],
   targets: [
     .target(name: "MachineHints"),
     .target(name: "ComputeExchange", dependencies: ["MachineHints"], swiftSettings: strict),
+    .target(name: "OrderStreams", dependencies: ["ComputeExchange"], swiftSettings: strict),
     .target(name: "AllocationCounter"),
     .executableTarget(
       name: "Benchmarks", dependencies: ["ComputeExchange", "AllocationCounter"], path: "Benchmarks",
       swiftSettings: strict),
     .testTarget(name: "ComputeExchangeTests", dependencies: ["ComputeExchange"]),
+    .testTarget(name: "OrderStreamsTests", dependencies: ["ComputeExchange", "OrderStreams"]),
     .testTarget(
       name: "AllocationTests", dependencies: ["ComputeExchange", "AllocationCounter"], swiftSettings: strict),
   ]

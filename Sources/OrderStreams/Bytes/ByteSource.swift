@@ -1,0 +1,108 @@
+import Glibc
+
+/// Where a stream comes from: a file, standard input, or bytes in memory. It is read once, from start to end, in chunks;
+/// its length never shows in the memory used.
+public struct ByteSource: ~Copyable {
+  /// What errors call it: the path, `standard input`, or the name that it was given.
+  public let name: String
+  /// How many bytes there are in all, if that is known: for regular files and for bytes in memory.
+  public let size: Int?
+  /// How many bytes have left the source so far.
+  public private(set) var bytesRead = 0
+  /// The most bytes that one read asks for.
+  let chunkSize: Int
+
+  private let descriptor: Int32?
+  private let closesDescriptor: Bool
+  /// What has been fetched ahead of the reader: all of it if there is no file behind.
+  private var ahead: [UInt8]
+  private var aheadPosition = 0
+
+  public static let standardChunkSize = 1 << 20
+
+  /// Opens the file at `path` for reading; `-` is standard input. Throws what the system answers.
+  public init(path: String, chunkSize: Int = standardChunkSize) throws(StreamError) {
+    if path == "-" {
+      self.init(descriptor: STDIN_FILENO, closes: false, name: "standard input", chunkSize: chunkSize)
+      return
+    }
+    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else {
+      throw StreamError(file: path, problem: .system(action: "open", code: errno))
+    }
+    self.init(descriptor: descriptor, closes: true, name: path, chunkSize: chunkSize)
+  }
+
+  /// Reads `bytes`, which errors call `name`.
+  public init(bytes: [UInt8], name: String, chunkSize: Int = standardChunkSize) {
+    self.name = name
+    self.chunkSize = max(chunkSize, 1)
+    size = bytes.count
+    descriptor = nil
+    closesDescriptor = false
+    ahead = bytes
+  }
+
+  private init(descriptor: Int32, closes: Bool, name: String, chunkSize: Int) {
+    self.name = name
+    self.chunkSize = max(chunkSize, 1)
+    self.descriptor = descriptor
+    closesDescriptor = closes
+    ahead = []
+    var status = stat()
+    let isRegular = unsafe fstat(descriptor, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+    size = isRegular ? Int(status.st_size) : nil
+  }
+
+  deinit {
+    if closesDescriptor, let descriptor { close(descriptor) }
+  }
+
+  /// The next `count` bytes, fewer if the source ends before; they stay to be read.
+  public mutating func peek(_ count: Int) throws(StreamError) -> [UInt8] {
+    if let descriptor {
+      while ahead.count - aheadPosition < count {
+        var chunk = Buffer<UInt8>(capacity: count, filledWith: 0)
+        let got = try unsafe chunk.withMutablePointer(0..<count) { (room) throws(StreamError) in
+          try unsafe fetch(from: descriptor, into: UnsafeMutableRawBufferPointer(start: room, count: count))
+        }
+        if got == 0 { break }
+        for i in 0..<got { ahead.append(chunk[i]) }
+      }
+    }
+    return Array(ahead[aheadPosition...].prefix(count))
+  }
+
+  /// Reads up to a chunk into `buffer` from `index` on and returns how many bytes came; 0 at the end.
+  mutating func read(into buffer: inout Buffer<UInt8>, at index: Int) throws(StreamError) -> Int {
+    let waiting = min(ahead.count - aheadPosition, chunkSize)
+    let got: Int
+    if waiting > 0 {
+      for offset in 0..<waiting { buffer[index + offset] = ahead[aheadPosition + offset] }
+      aheadPosition += waiting
+      got = waiting
+    } else if let descriptor {
+      got = try unsafe buffer.withMutablePointer(index..<index + chunkSize) { (room) throws(StreamError) in
+        try unsafe fetch(from: descriptor, into: UnsafeMutableRawBufferPointer(start: room, count: chunkSize))
+      }
+    } else {
+      got = 0
+    }
+    bytesRead += got
+    return got
+  }
+
+  /// One `read(2)` that was not interrupted.
+  @unsafe
+  private func fetch(
+    from descriptor: Int32, into room: UnsafeMutableRawBufferPointer
+  ) throws(StreamError) -> Int {
+    while true {
+      let got = unsafe Glibc.read(descriptor, room.baseAddress, room.count)
+      if got >= 0 { return got }
+      guard errno == EINTR else {
+        throw StreamError(file: name, problem: .system(action: "read", code: errno))
+      }
+    }
+  }
+}

@@ -1,0 +1,74 @@
+/// The columns of an order stream. Files have them in any order, and leave out those they do not need.
+enum CommandColumn: Int, CaseIterable {
+  case timestamp
+  case operation
+  case orderID
+  case newOrderID
+  case participant
+  case affiliation
+  case operatorJurisdiction
+  case side
+  case gpuModel
+  case vramGB
+  case region
+  case slaTier
+  case window
+  case price
+  case quantity
+  case timeInForce
+  case expires
+  case postOnly
+  case selfTrade
+
+  /// The name in the header row.
+  var name: String {
+    switch self {
+    case .timestamp: "timestamp_ns"
+    case .operation: "op"
+    case .orderID: "order_id"
+    case .newOrderID: "new_order_id"
+    case .participant: "participant"
+    case .affiliation: "affiliation"
+    case .operatorJurisdiction: "operator"
+    case .side: "side"
+    case .gpuModel: "gpu_model"
+    case .vramGB: "vram_gb"
+    case .region: "region"
+    case .slaTier: "sla_tier"
+    case .window: "window"
+    case .price: "price"
+    case .quantity: "quantity"
+    case .timeInForce: "time_in_force"
+    case .expires: "expires_ns"
+    case .postOnly: "post_only"
+    case .selfTrade: "self_trade"
+    }
+  }
+
+  /// The five that name a contract.
+  static let contract: InlineArray<5, CommandColumn> = [.gpuModel, .vramGB, .region, .slaTier, .window]
+}
+
+/// What a row asks for.
+enum RecordedOperation: CaseIterable {
+  case submit
+  case cancel
+  case reduce
+  case replace
+  case cancelAll
+  case openBook
+  case advance
+
+  /// The name in the column `op`.
+  var name: String {
+    switch self {
+    case .submit: "submit"
+    case .cancel: "cancel"
+    case .reduce: "reduce"
+    case .replace: "replace"
+    case .cancelAll: "cancel_all"
+    case .openBook: "open_book"
+    case .advance: "advance"
+    }
+  }
+}
