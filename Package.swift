@@ -8,17 +8,20 @@ let package = Package(
   products: [
     .library(name: "ComputeExchange", targets: ["ComputeExchange"]),
     .library(name: "OrderStreams", targets: ["OrderStreams"]),
+    .executable(name: "replay", targets: ["replay"]),
   ],
   targets: [
     .target(name: "MachineHints"),
     .target(name: "ComputeExchange", dependencies: ["MachineHints"], swiftSettings: strict),
     .target(name: "OrderStreams", dependencies: ["ComputeExchange"], swiftSettings: strict),
+    .executableTarget(name: "replay", dependencies: ["ComputeExchange", "OrderStreams"], swiftSettings: strict),
     .target(name: "AllocationCounter"),
     .executableTarget(
       name: "Benchmarks", dependencies: ["ComputeExchange", "AllocationCounter"], path: "Benchmarks",
       swiftSettings: strict),
     .testTarget(name: "ComputeExchangeTests", dependencies: ["ComputeExchange"]),
     .testTarget(name: "OrderStreamsTests", dependencies: ["ComputeExchange", "OrderStreams"]),
+    .testTarget(name: "ReplayTests", dependencies: ["replay", "ComputeExchange"]),
     .testTarget(
       name: "AllocationTests", dependencies: ["ComputeExchange", "AllocationCounter"], swiftSettings: strict),
   ]

@@ -1,0 +1,41 @@
+import OrderStreams
+
+/// The text formats of order streams.
+enum StreamFormat: String, CaseIterable {
+  case csv
+  case lobster
+
+  /// The format of what `source` holds, which stays to be read.
+  ///
+  /// The first line that is neither blank nor a comment tells: LOBSTER has no header and begins with a time, order streams
+  /// begin with the names of their columns.
+  init(of source: inout ByteSource) throws(StreamError) {
+    var count = 64
+    while true {
+      // No more is asked for than it takes to tell, so that a pipe that is still being written to is not waited for.
+      let bytes = try source.peek(count)
+      if let first = Self.firstOfContent(in: bytes) {
+        self = 0x30...0x39 ~= first ? .lobster : .csv
+        return
+      }
+      guard bytes.count == count, count < 1 << 20 else { break }
+      count *= 2
+    }
+    self = .csv
+  }
+
+  /// The first byte that is not part of a byte order mark, a blank line or a comment.
+  private static func firstOfContent(in bytes: [UInt8]) -> UInt8? {
+    var isInComment = false
+    for byte in bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes.dropFirst(3) : bytes[...] {
+      if isInComment || byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r") {
+        isInComment = isInComment && byte != UInt8(ascii: "\n")
+      } else if byte == UInt8(ascii: "#") {
+        isInComment = true
+      } else {
+        return byte
+      }
+    }
+    return nil
+  }
+}

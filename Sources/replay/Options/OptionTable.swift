@@ -1,0 +1,159 @@
+import ComputeExchange
+
+/// One option: how it is written, what it does, and what `--help` says about it.
+struct OptionEntry: Sendable {
+  let name: String
+  /// The name of its value in `--help`; `nil` if it has none.
+  let value: String?
+  let help: String
+  /// Writes the value into the options; its error says what is wrong with the value.
+  let read: @Sendable (_ value: String, _ options: inout Options) throws(UsageError) -> Void
+}
+
+/// Every option. Parsing and `--help` both come from here.
+enum OptionTable {
+  struct Group: Sendable {
+    let title: String
+    let entries: [OptionEntry]
+  }
+
+  static let groups = [
+    Group(
+      title: "What is replayed",
+      entries: [
+        OptionEntry(
+          name: "--format", value: "csv|lobster", help: "The format of the input; otherwise its content tells"
+        ) {
+          value, options throws(UsageError) in
+          options.format = try choice(value)
+        },
+        OptionEntry(
+          name: "--until", value: "TIME|ROW",
+          help: """
+            Stop after the command in row ROW (1 is the first command), or before the first one later than TIME: \
+            2025-11-01, 2025-11-01T12:30:00Z, t:NANOSECONDS, or 09:45:00 after midnight in LOBSTER streams
+            """
+        ) { value, options throws(UsageError) in
+          options.stop = try StopPoint(value)
+        },
+        OptionEntry(
+          name: "--speed", value: "max|FACTOR",
+          help: "Pace by the stream's own timestamps, FACTOR times as fast as they passed (1 is real time)"
+        ) { value, options throws(UsageError) in
+          options.pace = try Pace(value)
+        },
+      ]),
+    Group(
+      title: "The exchange",
+      entries: [
+        OptionEntry(
+          name: "--tick", value: "USD", help: "The smallest price step, in USD per GPU-hour (default 0.0001; CSV only)"
+        ) { value, options throws(UsageError) in
+          guard let tick = try? Tick(value) else {
+            throw UsageError(description: "expected a decimal above 0 with at most 9 decimals, such as 0.0001")
+          }
+          options.tick = tick
+        },
+        OptionEntry(
+          name: "--max-quantity", value: "GPUS", help: "The largest quantity of an order (default 1000000)"
+        ) { value, options throws(UsageError) in
+          options.maximumQuantity = Quantity(try number(value, in: 1...Int(UInt32.max)))
+        },
+        OptionEntry(
+          name: "--no-auto-open", value: nil,
+          help: "Open no book by itself: an order for a contract that no open_book named is rejected (CSV only)"
+        ) { _, options throws(UsageError) in
+          options.opensBooks = false
+        },
+      ]),
+    Group(
+      title: "What comes out",
+      entries: [
+        OptionEntry(
+          name: "--events", value: "FILE",
+          help: "Write every event as CSV; - is standard output, the summary then goes to standard error"
+        ) { value, options throws(UsageError) in
+          options.events = value == "-" ? .standardOutput : .file(value)
+        },
+        OptionEntry(
+          name: "--book", value: "PATTERN",
+          help: """
+            Only books that match: model,vram,region,tier,window, each with alternatives (h100-sxm|h200-sxm), * for any, \
+            US/* for a country; fields left out at the end match any. Applies to events, depth and the table of books (CSV only)
+            """
+        ) { value, options throws(UsageError) in
+          options.bookPattern = try BookPattern(value)
+        },
+        OptionEntry(
+          name: "--depth", value: "N", help: "Print N levels a side of the books that --book names, or of the busiest"
+        ) { value, options throws(UsageError) in
+          options.depthLevels = try number(value, in: 1...100_000)
+        },
+        OptionEntry(name: "--summary", value: "text|json", help: "The form of the summary (default text)") {
+          value, options throws(UsageError) in
+          options.summary = try choice(value)
+        },
+        OptionEntry(name: "--quiet", value: nil, help: "No summary and no progress, only what was asked for and errors")
+        {
+          _, options throws(UsageError) in
+          options.isQuiet = true
+        },
+      ]),
+    Group(
+      title: "Checks",
+      entries: [
+        OptionEntry(
+          name: "--expect", value: "EVENTS",
+          help: "Compare the events with a recorded event stream and show the first difference"
+        ) { value, options throws(UsageError) in
+          options.expectedEvents = value
+        },
+        OptionEntry(
+          name: "--orderbook", value: "FILE",
+          help: "Compare the top levels after every LOBSTER message with the venue's own book"
+        ) { value, options throws(UsageError) in
+          options.venueBook = value
+        },
+      ]),
+    Group(
+      title: "Timing",
+      entries: [
+        OptionEntry(
+          name: "--latency", value: nil, help: "Measure the time of every command: p50, p90, p99, p99.9, p99.99, max"
+        ) { _, options throws(UsageError) in
+          options.measuresLatency = true
+        },
+        OptionEntry(
+          name: "--latency-file", value: "FILE",
+          help: "Write the distribution in HdrHistogram's text form (.hgrm), in nanoseconds; implies --latency"
+        ) { value, options throws(UsageError) in
+          options.latencyFile = value
+          options.measuresLatency = true
+        },
+      ]),
+    Group(
+      title: "Help",
+      entries: [
+        OptionEntry(name: "--help", value: nil, help: "Print this and do nothing else") {
+          _, options throws(UsageError) in
+          options.showsHelp = true
+        }
+      ]),
+  ]
+
+  static var entries: [OptionEntry] { groups.flatMap(\.entries) }
+
+  private static func choice<Choice: RawRepresentable<String> & CaseIterable>(
+    _ value: String
+  ) throws(UsageError) -> Choice {
+    if let choice = Choice(rawValue: value) { return choice }
+    let choices = Choice.allCases.map(\.rawValue).joined(separator: " or ")
+    throw UsageError(description: "expected \(choices)")
+  }
+
+  private static func number(_ value: String, in range: ClosedRange<Int>) throws(UsageError) -> Int {
+    // Int accepts a plus sign; the command line does not, so that there is one way to write a number.
+    if let number = Int(value), range.contains(number), !value.hasPrefix("+") { return number }
+    throw UsageError(description: "expected a whole number from \(range.lowerBound) to \(range.upperBound)")
+  }
+}

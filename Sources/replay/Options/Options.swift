@@ -1,0 +1,50 @@
+import ComputeExchange
+
+/// What a run was asked to do. ``OptionTable`` says how each field is written on the command line.
+struct Options {
+  /// The streams to replay, in order, as one; none means the sample that comes with the project.
+  var inputs: [Input] = []
+  /// `nil`: found out from the content.
+  var format: StreamFormat?
+  var stop: StopPoint?
+
+  var tick: Tick?
+  var maximumQuantity: Quantity?
+  /// Whether a contract without a book gets one at the first order that names it.
+  var opensBooks = true
+
+  var events: Destination?
+  var bookPattern: BookPattern?
+  var depthLevels: Int?
+  var summary = SummaryFormat.text
+  var isQuiet = false
+
+  var expectedEvents: String?
+  var venueBook: String?
+
+  var pace = Pace.unlimited
+  var measuresLatency = false
+  var latencyFile: String?
+
+  var showsHelp = false
+
+  enum Input: Equatable {
+    case standardInput
+    case file(String)
+  }
+
+  enum Destination: Equatable {
+    case standardOutput
+    case file(String)
+  }
+
+  enum SummaryFormat: String, CaseIterable {
+    case text
+    case json
+  }
+}
+
+/// A command line that cannot be followed. `description` is one line.
+struct UsageError: Error, CustomStringConvertible {
+  let description: String
+}

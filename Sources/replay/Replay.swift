@@ -1,0 +1,89 @@
+import Glibc
+import OrderStreams
+
+/// `replay`: puts recorded order streams through the engine and reports what happened.
+@main
+enum Replay {
+  /// How the process ends.
+  enum ExitCode: Int32 {
+    case done = 0
+    case checkFailed
+    case badInput
+  }
+
+  static func main() {
+    // A reader that went away is an error of the write, with a message, and not the end of the process.
+    signal(SIGPIPE, SIG_IGN)
+    exit(run(Array(CommandLine.arguments.dropFirst())).rawValue)
+  }
+
+  private static func run(_ arguments: [String]) -> ExitCode {
+    do {
+      let options = try Options(arguments: arguments)
+      if options.showsHelp {
+        try TextOutput.standardOutput.write(OptionTable.help)
+        return .done
+      }
+      return try replay(options)
+    } catch {
+      complain(error)
+      return .badInput
+    }
+  }
+
+  private static func complain(_ error: any Error) {
+    // Where standard error is closed too, the exit code has to do.
+    try? TextOutput.standardError.write("replay: \(error)\n")
+  }
+
+  private static func replay(_ options: Options) throws -> ExitCode {
+    let paths = try paths(of: options)
+    for path in options.filesToRead(paths) { try Files.checkReadable(path) }
+    try options.checkNothingIsOverwritten(paths)
+    var first = try ByteSource(path: paths[0])
+    let format = try options.format ?? StreamFormat(of: &first)
+    try options.checkFits(format)
+
+    let latencyOutput = try options.latencyFile.map { path throws(StreamError) in try TextOutput(path: path) }
+    var session = try ReplaySession(options, format, paths: paths)
+    var errors: [StreamError] = []
+    do { try session.replay(first, then: Array(paths.dropFirst())) } catch { errors.append(error) }
+    let summary = session.summary(
+      of: paths.map { $0 == "-" ? "standard input" : $0 }, problem: errors.first.map { "\($0)" })
+    // One thing that went wrong keeps no other from being tried, and all are named last, where they are seen.
+    do { try report(summary, options) } catch { errors.append(error) }
+    do {
+      if let latency = summary.latency { try latencyOutput?.write(latency.percentileDistribution()) }
+    } catch { errors.append(error) }
+    for error in errors { complain(error) }
+    if !errors.isEmpty { return .badInput }
+    return summary.checks.allSatisfy(\.hasPassed) ? .done : .checkFailed
+  }
+
+  /// The files to replay.
+  private static func paths(of options: Options) throws(UsageError) -> [String] {
+    let paths = options.inputs.map { input in
+      switch input {
+      case .standardInput: "-"
+      case .file(let path): path
+      }
+    }
+    if !paths.isEmpty { return paths }
+    guard let sample = Sample.find() else {
+      throw UsageError(
+        description:
+          "the sample \(Sample.path) is neither here nor above the executable; run replay in the directory of "
+          + "the package, or name a FILE")
+    }
+    return [sample]
+  }
+
+  private static func report(_ summary: Summary, _ options: Options) throws(StreamError) {
+    let output = options.events == .standardOutput ? TextOutput.standardError : TextOutput.standardOutput
+    if options.isQuiet {
+      for check in summary.checks where !check.hasPassed { try output.write(check.text + "\n") }
+    } else {
+      try output.write(options.summary == .json ? summary.json() : summary.text())
+    }
+  }
+}

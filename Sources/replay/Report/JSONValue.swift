@@ -1,0 +1,76 @@
+/// A value of the JSON summary. Keys keep the order in which they are written here, so that the same run gives the same
+/// text.
+enum JSONValue {
+  case null
+  case bool(Bool)
+  case text(String)
+  case number(UInt64)
+  case array([JSONValue])
+  case object([(key: String, value: JSONValue)])
+
+  /// A text, or `null`.
+  static func optional(_ text: String?) -> JSONValue { text.map(JSONValue.text) ?? .null }
+
+  /// How many: a number, or a string where readers that keep numbers in a `Double` would lose digits.
+  static func count(_ number: UInt64) -> JSONValue {
+    number <= 1 << 53 ? .number(number) : .text(String(number))
+  }
+
+  static func count(_ number: Int) -> JSONValue { count(UInt64(number)) }
+
+  /// The value as a document, indented by two spaces; short arrays and objects of plain values stay on one line.
+  func document() -> String { text(indentedBy: 0) + "\n" }
+
+  private func text(indentedBy indentation: Int) -> String {
+    switch self {
+    case .null: "null"
+    case .bool(let value): value ? "true" : "false"
+    case .number(let number): String(number)
+    case .text(let text): Self.quoted(text)
+    case .array(let values):
+      Self.list(values.map { (nil, $0) }, ("[", "]"), indentation, isOnOneLine: values.allSatisfy(\.isPlain))
+    case .object(let members):
+      Self.list(
+        members.map { ($0.key, $0.value) }, ("{", "}"), indentation,
+        isOnOneLine: indentation > 0 && members.allSatisfy(\.value.isPlain))
+    }
+  }
+
+  private var isPlain: Bool {
+    switch self {
+    case .null, .bool, .text, .number: true
+    case .array, .object: false
+    }
+  }
+
+  private static func list(
+    _ members: [(key: String?, value: JSONValue)], _ brackets: (open: String, close: String), _ indentation: Int,
+    isOnOneLine: Bool
+  ) -> String {
+    if members.isEmpty { return brackets.open + brackets.close }
+    let items = members.map { key, value in
+      (key.map { quoted($0) + ": " } ?? "") + value.text(indentedBy: indentation + 2)
+    }
+    if isOnOneLine { return brackets.open + items.joined(separator: ", ") + brackets.close }
+    let margin = "\n" + String(repeating: " ", count: indentation)
+    return brackets.open + margin + "  " + items.joined(separator: "," + margin + "  ") + margin + brackets.close
+  }
+
+  private static func quoted(_ text: String) -> String {
+    var quoted = "\""
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "\"": quoted += "\\\""
+      case "\\": quoted += "\\\\"
+      case "\n": quoted += "\\n"
+      case "\r": quoted += "\\r"
+      case "\t": quoted += "\\t"
+      case "\0"..<" ":
+        let digits = String(scalar.value, radix: 16)
+        quoted += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+      default: quoted.unicodeScalars.append(scalar)
+      }
+    }
+    return quoted + "\""
+  }
+}

@@ -1,0 +1,89 @@
+import ComputeExchange
+
+/// What the events of a replay add up to.
+struct MarketStatistics {
+  private(set) var events: UInt64 = 0
+  private(set) var accepted: UInt64 = 0
+  private(set) var trades: UInt64 = 0
+  private(set) var quantityTraded: UInt64 = 0
+  /// What was traded in spot books costs for every hour that it lasts; `nil` if no 128 bits hold it.
+  private(set) var spotMoney: Money? = .zero
+  /// What was traded in delivery windows costs in all; `nil` if no 128 bits hold it.
+  private(set) var windowMoney: Money? = .zero
+  /// By book number.
+  private(set) var books: [BookStatistics] = []
+
+  private var rejections = Tally<RejectReason>()
+  private var cancellations = Tally<CancelReason>()
+
+  /// How many commands were rejected for each reason that occurred, in the order of the checks (R7).
+  var rejectionsByReason: [(name: String, count: UInt64)] { rejections.counts { $0.text } }
+
+  /// How many orders were cancelled for each reason that occurred.
+  var cancellationsByReason: [(name: String, count: UInt64)] { cancellations.counts { $0.text } }
+
+  /// Adds one event, just put out by `exchange`.
+  mutating func record(_ event: Event, in exchange: borrowing Exchange) {
+    events += 1
+    switch event.kind {
+    case .bookOpened(let book, _):
+      if let contract = exchange.contract(of: book) { books.append(BookStatistics(book: book, contract: contract)) }
+    case .bookPhase(let book, let phase): books[Int(book.rawValue)].phase = phase
+    case .accepted: accepted += 1
+    case .rejected(_, let reason): rejections.add(reason)
+    case .trade(let trade):
+      trades += 1
+      quantityTraded += UInt64(trade.quantity)
+      let number = Int(trade.book.rawValue)
+      books[number].record(trade)
+      addMoney(of: trade, in: books[number].contract.window)
+    case .cancelled(_, _, let reason): cancellations.add(reason)
+    case .rested, .reduced, .replaced: break
+    }
+  }
+
+  private mutating func addMoney(of trade: Event.Trade, in window: DeliveryWindow) {
+    let hours = window.isSpot ? 1 : window.hours
+    guard let money = Money(price: trade.price, quantity: trade.quantity, hours: hours) else { return }
+    if window.isSpot {
+      spotMoney = spotMoney?.adding(money)
+    } else {
+      windowMoney = windowMoney?.adding(money)
+    }
+  }
+}
+
+/// One book's share in a replay.
+struct BookStatistics {
+  let book: BookID
+  let contract: Contract
+  var phase = Phase.continuous
+  private(set) var trades: UInt64 = 0
+  private(set) var quantityTraded: UInt64 = 0
+  private(set) var lastPrice: Price?
+
+  init(book: BookID, contract: Contract) {
+    self.book = book
+    self.contract = contract
+  }
+
+  mutating func record(_ trade: Event.Trade) {
+    trades += 1
+    quantityTraded += UInt64(trade.quantity)
+    lastPrice = trade.price
+  }
+}
+
+/// How often each case of a reason occurred.
+private struct Tally<Reason: RawRepresentable<UInt8> & CaseIterable> {
+  private var countByCode = Array(repeating: UInt64(0), count: 256)
+
+  mutating func add(_ reason: Reason) { countByCode[Int(reason.rawValue)] += 1 }
+
+  func counts(_ name: (Reason) -> String) -> [(name: String, count: UInt64)] {
+    Reason.allCases.compactMap { reason in
+      let count = countByCode[Int(reason.rawValue)]
+      return count > 0 ? (name(reason), count) : nil
+    }
+  }
+}

@@ -1,0 +1,55 @@
+// How numbers look in a report. Floating point appears only in what is measured, never in prices or money.
+
+/// `text` with spaces before it up to `width` characters.
+func padded(_ text: String, to width: Int) -> String {
+  String(repeating: " ", count: max(0, width - text.count)) + text
+}
+
+/// `text` with spaces after it up to `width` characters.
+func filled(_ text: String, to width: Int) -> String {
+  text + String(repeating: " ", count: max(0, width - text.count))
+}
+
+/// An integer, or a decimal number as text, with a comma at every third digit before the point: `1234567.5` is
+/// `1,234,567.5`.
+func grouped(_ number: some StringProtocol) -> String {
+  let whole = number.prefix { $0 != "." }
+  var text = ""
+  for (position, character) in whole.enumerated() {
+    let left = whole.count - position
+    if position > 0, left % 3 == 0, text != "-" { text.append(",") }
+    text.append(character)
+  }
+  return text + number.dropFirst(whole.count)
+}
+
+func grouped(_ number: some BinaryInteger) -> String { grouped(String(number)) }
+
+/// `value`, which is not negative, with exactly `decimals` digits after the point, rounded to the nearest.
+func fixed(_ value: Double, decimals: Int) -> String {
+  var unit: UInt64 = 1
+  for _ in 0..<decimals { unit *= 10 }
+  // What a UInt64 cannot hold needs no decimals: it is far beyond the 53 bits of a Double.
+  guard value.isFinite, let scaled = UInt64(exactly: (value * Double(unit)).rounded()) else { return "\(value)" }
+  let (whole, rest) = scaled.quotientAndRemainder(dividingBy: unit)
+  guard decimals > 0 else { return String(whole) }
+  let digits = String(rest)
+  return "\(whole)." + String(repeating: "0", count: decimals - digits.count) + digits
+}
+
+/// A 64-bit hash as people compare it: sixteen digits, zeros kept.
+func hexadecimal(_ value: UInt64) -> String {
+  let digits = String(value, radix: 16)
+  return "0x" + String(repeating: "0", count: 16 - digits.count) + digits
+}
+
+/// A time that was measured, in the unit that suits it: `870 ns`, `1.24 us`, `35.1 ms`, `2.05 s`.
+func duration(nanoseconds: UInt64) -> String {
+  let value = Double(nanoseconds)
+  switch nanoseconds {
+  case ..<1_000: return "\(nanoseconds) ns"
+  case ..<1_000_000: return fixed(value / 1e3, decimals: 2) + " us"
+  case ..<1_000_000_000: return fixed(value / 1e6, decimals: 2) + " ms"
+  default: return fixed(value / 1e9, decimals: 2) + " s"
+  }
+}

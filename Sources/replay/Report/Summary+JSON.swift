@@ -1,0 +1,82 @@
+import ComputeExchange
+
+extension Summary {
+  /// The summary as programs read it. Its keys are documented in `docs/replay.md`; keys may be added, none changes.
+  func json() -> String {
+    var members: [(key: String, value: JSONValue)] = [
+      ("streams", .array(streams.map(JSONValue.text))),
+      ("format", .text(format.rawValue)),
+      ("complete", .bool(problem == nil)),
+      ("problem", .optional(problem)),
+      ("first_timestamp_ns", .optional(period.map { String($0.lowerBound.nanoseconds) })),
+      ("last_timestamp_ns", .optional(period.map { String($0.upperBound.nanoseconds) })),
+      ("commands", .count(commandCount)),
+      ("commands_by_operation", counts(commands)),
+      ("events", .count(market.events)),
+      ("accepted", .count(market.accepted)),
+      ("rejected_by_reason", counts(market.rejectionsByReason)),
+      ("cancelled_by_reason", counts(market.cancellationsByReason)),
+      ("trades", .count(market.trades)),
+      ("quantity_traded", .count(market.quantityTraded)),
+      ("money_traded", .object(moneyTraded.map { ($0.key, .text($0.amount)) })),
+      ("open_bids", standing(bids)),
+      ("open_asks", standing(asks)),
+      ("books", .count(market.books.count)),
+      ("busiest_books", .array(busiestBooks.map(report))),
+      ("depth", .array(depth.map(levels))),
+      ("digest", .text(hexadecimal(digest))),
+      ("elapsed_ns", .count(elapsedNanoseconds)),
+      ("commands_per_second", .count(commandsPerSecond)),
+    ]
+    if let latency { members.append(("latency_ns", points(latency))) }
+    if !checks.isEmpty {
+      members.append(
+        ("checks", .object(checks.map { ($0.name, .object([("passed", .bool($0.hasPassed))] + $0.details)) })))
+    }
+    return JSONValue.object(members).document()
+  }
+
+  private func counts(_ counts: [(name: String, count: UInt64)]) -> JSONValue {
+    .object(counts.map { ($0.name, .count($0.count)) })
+  }
+
+  private func standing(_ open: OpenOrders) -> JSONValue {
+    .object([("orders", .count(open.orders)), ("quantity", .count(open.quantity))])
+  }
+
+  private func report(_ book: BookReport) -> JSONValue {
+    .object([
+      ("book", .count(UInt64(book.statistics.book.rawValue))),
+      ("contract", .text(book.name)),
+      ("phase", .text(book.statistics.phase.text)),
+      ("trades", .count(book.statistics.trades)),
+      ("quantity_traded", .count(book.statistics.quantityTraded)),
+      ("last_price", price(book.statistics.lastPrice)),
+      ("best_bid", price(book.bestBid)),
+      ("best_ask", price(book.bestAsk)),
+      ("spread", price(book.spread)),
+    ])
+  }
+
+  private func levels(_ book: BookDepth) -> JSONValue {
+    func side(_ levels: [DepthLevel]) -> JSONValue {
+      .array(
+        levels.map { level in
+          .object([
+            ("price", price(level.price)), ("quantity", .count(UInt64(level.quantity))),
+            ("orders", .count(level.orderCount)),
+          ])
+        })
+    }
+    return .object([("contract", .text(book.name)), ("bids", side(book.bids)), ("asks", side(book.asks))])
+  }
+
+  private func points(_ latency: LatencyHistogram) -> JSONValue {
+    let points = LatencyHistogram.reportedPoints.map {
+      (key: $0.name, value: JSONValue.count(latency.value(at: $0.fraction)))
+    }
+    return .object(points + [("max", .count(latency.maximum)), ("count", .count(latency.totalCount))])
+  }
+
+  private func price(_ price: Price?) -> JSONValue { .optional(price.map { tick.text(for: $0) }) }
+}

@@ -1,0 +1,63 @@
+import ComputeExchange
+
+/// Everything there is to say about a replay when it is over.
+struct Summary {
+  /// What was replayed: file names, or `standard input`.
+  var streams: [String]
+  var format: StreamFormat
+  /// Why the replay ended before its stream did; `nil` if it did not.
+  var problem: String?
+
+  /// How many commands of each kind there were, by the name they have in files.
+  var commands: [(name: String, count: UInt64)]
+  /// The timestamps of the first and the last command.
+  var period: ClosedRange<Timestamp>?
+  var market: MarketStatistics
+  var tick: Tick
+
+  /// How many books the table shows at most.
+  static let shownBooks = 10
+  /// The books that the table shows, busiest first.
+  var busiestBooks: [BookReport]
+  /// The pattern that books had to match; `nil` if there was none.
+  var bookPattern: String?
+  /// How many more books the table could show.
+  var omittedBooks: Int
+  var depth: [BookDepth]
+  var bids: OpenOrders
+  var asks: OpenOrders
+
+  var digest: UInt64
+  /// How long reading and applying took.
+  var elapsedNanoseconds: UInt64
+  var latency: LatencyHistogram?
+  var checks: [Check] = []
+
+  /// What a check found.
+  struct Check {
+    let name: String
+    let hasPassed: Bool
+    /// One line or more.
+    let text: String
+    let details: [(key: String, value: JSONValue)]
+  }
+
+  var commandCount: UInt64 { commands.reduce(0) { $0 + $1.count } }
+
+  /// The money traded, exactly, in USD: amounts that must not be added up stand apart.
+  var moneyTraded: [(key: String, amount: String, unit: String)] {
+    func text(_ money: Money?) -> String { money.flatMap { tick.text(for: $0) } ?? "beyond 128 bits" }
+    return switch format {
+    case .csv:
+      [
+        ("spot_usd_per_hour", text(market.spotMoney), "USD per hour, spot"),
+        ("windows_usd", text(market.windowMoney), "USD, delivery windows"),
+      ]
+    case .lobster: [("usd", text(market.spotMoney), "USD")]
+    }
+  }
+
+  var commandsPerSecond: UInt64 {
+    elapsedNanoseconds > 0 ? UInt64(Double(commandCount) / (Double(elapsedNanoseconds) / 1e9)) : 0
+  }
+}

@@ -1,0 +1,51 @@
+import ComputeExchange
+import OrderStreams
+
+/// How many commands of each kind a replay has seen, under the names that files give them.
+struct OperationTally {
+  private(set) var total: UInt64 = 0
+  private var countByOperation: [UInt64]
+  private let names: [String]
+
+  private init(names: [String]) {
+    self.names = names
+    countByOperation = Array(repeating: 0, count: names.count)
+  }
+
+  init(format: StreamFormat) {
+    switch format {
+    case .csv: self.init(names: ["submit", "cancel", "reduce", "replace", "cancel_all", "open_book", "advance"])
+    case .lobster:
+      self.init(
+        names: [
+          "submission", "reduction", "deletion", "execution", "hidden_execution", "cross_trade", "trading_status",
+        ])
+    }
+  }
+
+  /// The kinds that occurred.
+  var counts: [(name: String, count: UInt64)] {
+    zip(names, countByOperation).filter { $0.1 > 0 }.map { (name: $0.0, count: $0.1) }
+  }
+
+  mutating func count(_ command: Command) {
+    let operation =
+      switch command {
+      case .submit: 0
+      case .cancel: 1
+      case .reduce: 2
+      case .replace: 3
+      case .cancelAll: 4
+      case .openBook: 5
+      case .advance: 6
+      }
+    count(at: operation)
+  }
+
+  mutating func count(_ message: LOBSTERMessage) { count(at: Int(message.kind.rawValue) - 1) }
+
+  private mutating func count(at operation: Int) {
+    total += 1
+    countByOperation[operation] += 1
+  }
+}

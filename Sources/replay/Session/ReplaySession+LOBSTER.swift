@@ -1,0 +1,32 @@
+import ComputeExchange
+import OrderStreams
+
+extension ReplaySession {
+  /// Replays the messages of one LOBSTER file, beside the venue's own book if that was asked for. Returns whether the
+  /// stream goes on behind it.
+  mutating func replayLOBSTER(_ messages: consuming ByteSource) throws(StreamError) -> Bool {
+    var replay =
+      if let path = options.venueBook {
+        try LOBSTERReplay(messages: messages, venueBook: ByteSource(path: path))
+      } else {
+        try LOBSTERReplay(messages: messages, precedingMessageCount: Int(operations.total))
+      }
+    defer { if options.venueBook != nil { venueReport = replay.report } }
+    while let message = try replay.next() {
+      if try stops(before: message.timestamp) { return false }
+      try awaitCommand(at: message.timestamp, bytesRead: replay.bytesRead)
+      operations.count(message)
+      if latency == nil {
+        replay.apply(message, to: &exchange)
+      } else {
+        let start = MonotonicClock.now
+        replay.apply(message, to: &exchange)
+        latency?.record(MonotonicClock.now - start)
+      }
+      // All events of a LOBSTER stream are those of its one book: no filter asks for the command.
+      try recorder.takeEvents(of: .advance, from: &exchange)
+      if stopsHere { return false }
+    }
+    return true
+  }
+}

@@ -1,0 +1,161 @@
+import ComputeExchange
+import OrderStreams
+
+/// One replay, from its first command to its summary: what both formats have in common.
+struct ReplaySession: ~Copyable {
+  let options: Options
+  let format: StreamFormat
+  var exchange: Exchange
+  var recorder: Recorder
+  var operations: OperationTally
+  var latency: LatencyHistogram?
+  /// What the comparison with the venue's own book has seen.
+  var venueReport: LOBSTERReport?
+
+  private var period: ClosedRange<Timestamp>?
+  private var clock: PacedClock?
+  private var progress: Progress
+  private let bytesInAll: Int?
+  private var bytesOfFinishedFiles = 0
+  private let start = MonotonicClock.now
+  private var elapsed: UInt64 = 0
+
+  /// Prepares to replay `paths` as `options` say. Creates the file of events.
+  init(_ options: Options, _ format: StreamFormat, paths: [String]) throws(StreamError) {
+    self.options = options
+    self.format = format
+    switch format {
+    case .csv:
+      exchange = Exchange(
+        Exchange.Configuration(
+          maximumQuantity: options.maximumQuantity ?? Exchange.Configuration().maximumQuantity,
+          tick: options.tick ?? .standard))
+    case .lobster:
+      let standard = LOBSTERReplay.configuration
+      exchange = Exchange(
+        Exchange.Configuration(
+          maximumQuantity: options.maximumQuantity ?? standard.maximumQuantity, tick: standard.tick,
+          expectedOrders: standard.expectedOrders))
+    }
+    recorder = try Recorder(options, tick: exchange.configuration.tick)
+    operations = OperationTally(format: format)
+    latency = options.measuresLatency ? LatencyHistogram() : nil
+    if case .factor(let factor) = options.pace { clock = PacedClock(factor: factor) }
+    // Events on the terminal and a line that is drawn over and over would spoil each other.
+    progress = Progress(isWanted: !options.isQuiet && options.events != .standardOutput, start: start)
+    var sizes: Int? = 0
+    for path in paths { sizes = sizes.flatMap { sum in Files.size(path).map { sum + $0 } } }
+    bytesInAll = sizes
+  }
+
+  /// Replays `first` and then the files at `others`, as one stream, to its end or to where `--until` stops it.
+  ///
+  /// Throws at malformed input, and if events cannot be written; what was replayed by then stays to be summarised.
+  mutating func replay(_ first: consuming ByteSource, then others: [String]) throws(StreamError) {
+    defer { progress.clear() }
+    var failure: StreamError?
+    do {
+      var goesOn = try replay(first)
+      for path in others where goesOn { goesOn = try replay(ByteSource(path: path)) }
+      try recorder.finishComparison()
+    } catch { failure = error }
+    // Whatever ended the replay, the events up to there are written.
+    do { try recorder.flush() } catch { failure = failure ?? error }
+    elapsed = MonotonicClock.now - start
+    if let failure { throw failure }
+  }
+
+  /// Replays one file. Returns whether the stream goes on behind it.
+  private mutating func replay(_ source: consuming ByteSource) throws(StreamError) -> Bool {
+    let size = source.size ?? 0
+    let goesOn =
+      switch format {
+      case .csv: try replayOrderStream(source)
+      case .lobster: try replayLOBSTER(source)
+      }
+    bytesOfFinishedFiles += size
+    return goesOn
+  }
+
+  /// Whether the stream stops before a command of `timestamp`. If so, what is due by the time of the stop has happened.
+  mutating func stops(before timestamp: Timestamp) throws(StreamError) -> Bool {
+    guard case .time(let stop) = options.stop, timestamp > stop else { return false }
+    exchange.apply(.advance, at: stop)
+    try recorder.takeEvents(of: .advance, from: &exchange)
+    return true
+  }
+
+  /// Whether the stream stops now that a command was replayed.
+  var stopsHere: Bool {
+    if case .row(let row) = options.stop { operations.total >= row } else { false }
+  }
+
+  /// Waits until a command of `timestamp` is due, and keeps the progress line up to date.
+  @inline(__always)
+  mutating func awaitCommand(at timestamp: Timestamp, bytesRead: Int) throws(StreamError) {
+    period = min(period?.lowerBound ?? timestamp, timestamp)...max(period?.upperBound ?? timestamp, timestamp)
+    if clock != nil {
+      try wait(for: timestamp, bytesRead: bytesRead)
+    } else if operations.total & 0xFFF == 0 {
+      showProgress(at: MonotonicClock.now, bytesRead: bytesRead)
+    }
+  }
+
+  private mutating func wait(for timestamp: Timestamp, bytesRead: Int) throws(StreamError) {
+    let longestSleep: UInt64 = 100_000_000
+    var hasFlushed = false
+    while true {
+      let now = MonotonicClock.now
+      showProgress(at: now, bytesRead: bytesRead)
+      guard let left = clock?.wait(for: timestamp, at: now), left > 0 else { return }
+      // Whoever watches the events shall see them before the market pauses.
+      if !hasFlushed { try recorder.flush() }
+      hasFlushed = true
+      MonotonicClock.sleep(min(left, longestSleep))
+    }
+  }
+
+  private mutating func showProgress(at now: UInt64, bytesRead: Int) {
+    guard progress.isDue(at: now) else { return }
+    let position = Progress.Position(
+      commands: operations.total, bytesRead: bytesOfFinishedFiles + bytesRead, bytesInAll: bytesInAll)
+    progress.update(position, at: now)
+  }
+
+  /// Everything there is to say now; `problem` is why it is not everything there should be.
+  func summary(of streams: [String], problem: String?) -> Summary {
+    let filter = recorder.filter
+    let books = recorder.market.busiestBooks { filter?.picks($0) ?? true }
+    let depthLevels = options.depthLevels
+    let deepBooks = depthLevels == nil ? [] : filter == nil ? books.prefix(1) : books[...]
+    var shown: [BookReport] = []
+    for book in books.prefix(Summary.shownBooks) { shown.append(BookReport(book, named: name(of: book), in: exchange)) }
+    var depth: [BookDepth] = []
+    for book in deepBooks {
+      depth.append(BookDepth(book, named: name(of: book), levels: depthLevels ?? 0, in: exchange))
+    }
+    return Summary(
+      streams: streams, format: format, problem: problem, commands: operations.counts, period: period,
+      market: recorder.market, tick: exchange.configuration.tick, busiestBooks: shown,
+      bookPattern: filter?.pattern.text, omittedBooks: books.count - shown.count, depth: depth,
+      bids: OpenOrders(.bid, in: exchange),
+      asks: OpenOrders(.ask, in: exchange), digest: recorder.digest, elapsedNanoseconds: elapsed, latency: latency,
+      checks: checks)
+  }
+
+  /// A LOBSTER file does not say what it trades; whatever contract its book was given, the reader never heard of it.
+  private func name(of book: BookStatistics) -> String {
+    switch format {
+    case .csv: "\(book.contract)"
+    case .lobster: "lobster"
+    }
+  }
+
+  /// What the checks that were asked for found.
+  private var checks: [Summary.Check] {
+    var checks: [Summary.Check] = []
+    if let check = recorder.check { checks.append(check) }
+    if let venueReport { checks.append(Summary.Check(venueReport, tick: exchange.configuration.tick)) }
+    return checks
+  }
+}

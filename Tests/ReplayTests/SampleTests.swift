@@ -1,0 +1,71 @@
+import Foundation
+import Testing
+
+/// `replay` without arguments: the sample that comes with the project.
+struct SampleTests {
+  @Test func `the sample is replayed, and gives what it always gave`() throws {
+    let result = try ReplayProcess.run(["--summary", "json"])
+    #expect(result.status == 0)
+    #expect(result.errors.isEmpty)
+    let summary = try JSONSummary(result.output)
+    #expect(summary["streams"] as? [String] == ["docs/samples/market-2025.csv"])
+    #expect(
+      summary["commands_by_operation"] as? [String: Int] == [
+        "submit": 8178, "cancel": 7336, "reduce": 1244, "replace": 158,
+      ])
+    #expect(summary["accepted"] as? Int == 8178)
+    #expect(summary["rejected_by_reason"] as? [String: Int] == ["unknown_order": 1309])
+    #expect(summary["trades"] as? Int == 985)
+    #expect(summary["quantity_traded"] as? Int == 2091)
+    #expect(
+      summary["money_traded"] as? [String: String] == ["spot_usd_per_hour": "5390.5845", "windows_usd": "0.0000"])
+    #expect(summary["books"] as? Int == 52)
+    #expect((summary["busiest_books"] as? [Any])?.count == 10)
+    #expect(summary["events"] as? Int == 25_466)
+    #expect(summary["digest"] as? String == "0x79b3cf2354d273d6")
+  }
+
+  @Test func `the summary is worth reading`() throws {
+    let result = try ReplayProcess.run([])
+    #expect(result.status == 0)
+    for line in [
+      "docs/samples/market-2025.csv\n2025-10-19T21:06:43Z to 2025-11-16T06:47:03Z\n",
+      "Commands          16,916  submit 8,178, cancel 7,336, reduce 1,244, replace 158\n",
+      "Money traded  5,390.5845  USD per hour, spot\n", "Books                 52  continuous 52\n", "and 42 more\n",
+      "25,466 events, digest 0x79b3cf2354d273d6\n16,916 commands in ",
+    ] {
+      #expect(result.output.contains(line), "\(line)")
+    }
+  }
+
+  @Test func `the events of the whole sample are as expected when they are replayed again`() throws {
+    let scratch = try ScratchDirectory()
+    #expect(try ReplayProcess.run(["--quiet", "--events", scratch.path("events.csv")]).status == 0)
+    let result = try ReplayProcess.run(["--expect", scratch.path("events.csv")])
+    #expect(result.status == 0)
+    #expect(result.output.contains("Events: 25,466 are as expected\n"))
+  }
+
+  @Test func `the sample is found from the executable, too`() throws {
+    let scratch = try ScratchDirectory()
+    let executable = try scratch.copyExecutable(to: ".build/release")
+    try scratch.file("docs/samples/market-2025.csv", SmallStream.text)
+    let elsewhere = try ScratchDirectory()
+    let result = try ReplayProcess.run(["--summary", "json"], in: elsewhere.url, executable: executable)
+    #expect(result.status == 0, "\(result.errors)")
+    #expect(try JSONSummary(result.output)["commands"] as? Int == 8)
+  }
+
+  @Test func `a sample that is not there is missed in one line`() throws {
+    let scratch = try ScratchDirectory()
+    let result = try ReplayProcess.run([], in: scratch.url, executable: scratch.copyExecutable(to: "bin"))
+    #expect(result.status == 2)
+    #expect(result.output.isEmpty)
+    #expect(
+      result.errors == """
+        replay: the sample docs/samples/market-2025.csv is neither here nor above the executable; \
+        run replay in the directory of the package, or name a FILE
+
+        """)
+  }
+}
