@@ -8,8 +8,8 @@ struct Departing: BitwiseCopyable {
 
 extension Exchange {
   mutating func cancel(_ id: OrderID) {
-    guard let slot = orders.slot(of: id) else { return reject(id, .unknownOrder) }
-    end(slot, .requested)
+    guard let place = orders.find(orders.key(for: id)) else { return reject(id, .unknownOrder) }
+    end(place.slot, .requested, foundAt: place)
   }
 
   /// R12: by the open quantity or more, it is a cancel.
@@ -56,10 +56,10 @@ extension Exchange {
 
   /// Cancels what the order in `slot` still has open.
   @inline(__always)
-  mutating func end(_ slot: UInt32, _ reason: CancelReason) {
+  mutating func end(_ slot: UInt32, _ reason: CancelReason, foundAt place: OrderIndex.Place? = nil) {
     events.append(
       .cancelled(OrderID(orders[slot].id), quantity: Quantity(orders[slot].openQuantity), reason))
-    remove(slot)
+    remove(slot, foundAt: place)
   }
 
   /// Takes `quantity` off the order in `slot`, which keeps its place; at 0 it leaves.
@@ -73,7 +73,7 @@ extension Exchange {
 
   /// Takes the order in `slot` out of its queue, its level out of the book if it was alone there, and forgets it.
   @inline(__always)
-  mutating func remove(_ slot: UInt32) {
+  mutating func remove(_ slot: UInt32, foundAt place: OrderIndex.Place? = nil) {
     let order = orders[slot]
     let none = Slab<OrderRecord>.none
     if order.next == none {
@@ -93,6 +93,6 @@ extension Exchange {
       levels.levels[order.level].orderCount &-= 1
     }
     if order.schedulePosition != none { schedule.remove(at: Int(order.schedulePosition), orders: &orders) }
-    orders.remove(slot)
+    orders.remove(slot, foundAt: place)
   }
 }

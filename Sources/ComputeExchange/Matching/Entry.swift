@@ -6,58 +6,56 @@ extension Exchange {
     guard order.quantity >= 1, order.quantity <= configuration.maximumQuantity else {
       return reject(order.id, .quantity)
     }
-    // A market order has no price and never rests (R9).
-    let isMarket = order.price == nil
-    let price = order.price ?? 1
-    guard price >= 1 else { return reject(order.id, .price) }
+    guard order.price ?? 1 >= 1 else { return reject(order.id, .price) }
     guard hasConsistentOptions(order) else { return reject(order.id, .options) }
     if order.timeInForce == .goodTillDate, let expiry = order.expiry, expiry <= now {
       return reject(order.id, .expiry)
     }
     guard order.book.rawValue < UInt32(truncatingIfNeeded: books.count) else { return reject(order.id, .book) }
     guard books[order.book.rawValue].phase == .continuous else { return reject(order.id, .phase) }
-    guard order.id != .none, orders.slot(of: order.id) == nil else { return reject(order.id, .duplicateOrderID) }
-    var taker = Taker(
-      id: order.id, book: order.book.rawValue, openQuantity: UInt32(truncatingIfNeeded: order.quantity),
-      limit: isMarket ? .worst : Rank(of: price, on: order.side.opposite),
-      rank: Rank(of: price, on: order.side),
-      participant: order.participant.rawValue, affiliation: order.affiliation.rawValue,
-      operatorJurisdiction: order.operatorJurisdiction?.rawValue ?? 0, side: order.side,
-      timeInForce: isMarket && order.timeInForce.mayRest ? .immediateOrCancel : order.timeInForce,
-      isPostOnly: order.isPostOnly, selfTradePrevention: order.selfTradePrevention, expiry: order.expiry ?? 0)
-    if taker.isPostOnly, tradable(taker, upTo: 1) > 0 { return reject(order.id, .postOnly) }
+    let key = orders.key(for: order.id)
+    guard order.id != .none, orders.find(key) == nil else { return reject(order.id, .duplicateOrderID) }
+    if order.isPostOnly, wouldTrade(order) { return reject(order.id, .postOnly) }
 
+    // A market order has no price and never rests (R9).
+    let timeInForce =
+      order.price == nil && order.timeInForce.mayRest ? TimeInForce.immediateOrCancel : order.timeInForce
     events.append(
       .accepted(
         Event.Acceptance(
           order: order.id, price: order.price, quantity: order.quantity, book: order.book, side: order.side,
-          timeInForce: taker.timeInForce)))
-    enter(&taker)
+          timeInForce: timeInForce)))
+    // Most orders meet nobody, and rest.
+    if timeInForce.mayRest, let price = order.price, !crosses(order) {
+      rest(order, key, at: price, open: UInt32(truncatingIfNeeded: order.quantity), traded: 0)
+    } else {
+      take(order, key, timeInForce)
+    }
   }
 
-  @inline(never)
   mutating func replace(_ id: OrderID, with replacement: Replacement) {
-    guard let slot = orders.slot(of: id) else { return reject(id, .unknownOrder) }
+    guard let place = orders.find(orders.key(for: id)) else { return reject(id, .unknownOrder) }
     guard replacement.quantity >= 1, replacement.quantity <= configuration.maximumQuantity else {
       return reject(id, .quantity)
     }
     guard replacement.price >= 1 else { return reject(id, .price) }
     let newID = replacement.id ?? id
-    guard newID == id || (newID != .none && orders.slot(of: newID) == nil) else {
+    let key = orders.key(for: newID)
+    guard newID == id || (newID != .none && orders.find(key) == nil) else {
       return reject(id, .duplicateOrderID)
     }
-    let old = orders[slot]
-    var taker = Taker(
-      id: newID, book: old.book, openQuantity: UInt32(truncatingIfNeeded: replacement.quantity),
-      limit: Rank(of: replacement.price, on: old.side.opposite), rank: Rank(of: replacement.price, on: old.side),
-      participant: old.participant, affiliation: old.affiliation, operatorJurisdiction: old.operatorJurisdiction,
-      side: old.side, timeInForce: old.terms.timeInForce, isPostOnly: old.terms.isPostOnly,
-      selfTradePrevention: old.terms.selfTradePrevention, expiry: expiry(of: old) ?? 0)
-    if taker.isPostOnly, tradable(taker, upTo: 1) > 0 { return reject(id, .postOnly) }
+    let old = orders[place.slot]
+    let order = Order(
+      id: newID, side: old.side, book: BookID(old.book), price: replacement.price, quantity: replacement.quantity,
+      timeInForce: old.terms.timeInForce, expiry: expiry(of: old), isPostOnly: old.terms.isPostOnly,
+      participant: ParticipantID(old.participant), affiliation: AffiliationID(old.affiliation),
+      operatorJurisdiction: CountryCode(rawValue: old.operatorJurisdiction),
+      selfTradePrevention: old.terms.selfTradePrevention)
+    if order.isPostOnly, wouldTrade(order) { return reject(id, .postOnly) }
 
-    remove(slot)
+    remove(place.slot, foundAt: place)
     events.append(.replaced(old: id, new: newID, price: replacement.price, quantity: replacement.quantity))
-    enter(&taker)
+    take(order, key, order.timeInForce)
   }
 
   /// R7: options that contradict each other, or numbers that this exchange never handed out.
@@ -68,48 +66,52 @@ extension Exchange {
     return order.participant.rawValue <= participants.count && order.affiliation.rawValue <= affiliations.count
   }
 
-  /// Takes, and then rests or cancels what is left (R9).
-  @inline(__always)
-  private mutating func enter(_ taker: inout Taker) {
-    if taker.timeInForce == .fillOrKill, tradable(taker, upTo: taker.openQuantity) < taker.openQuantity {
-      return cancel(taker, .fillOrKill)
+  /// R11.
+  private mutating func wouldTrade(_ order: Order) -> Bool { tradable(Taker(order), upTo: 1) > 0 }
+
+  /// Takes what it can, and then rests or cancels what is left (R9).
+  @inline(never)
+  private mutating func take(_ order: Order, _ key: OrderIndex.Key, _ timeInForce: TimeInForce) {
+    var taker = Taker(order)
+    if timeInForce == .fillOrKill, tradable(taker, upTo: taker.openQuantity) < taker.openQuantity {
+      return events.append(.cancelled(order.id, quantity: order.quantity, .fillOrKill))
     }
     let traded = match(&taker)
     guard taker.openQuantity > 0 else { return }
-    guard taker.timeInForce.mayRest else { return cancel(taker, .immediateOrCancel) }
-    rest(taker, having: traded)
+    if timeInForce.mayRest, let price = order.price {
+      rest(order, key, at: price, open: taker.openQuantity, traded: traded)
+    } else {
+      events.append(.cancelled(order.id, quantity: Quantity(taker.openQuantity), .immediateOrCancel))
+    }
   }
 
-  /// Puts what is left of `taker` at the end of the queue of its price.
+  /// Puts what is left of `order` at the end of the queue of its price.
   @inline(__always)
-  private mutating func rest(_ taker: borrowing Taker, having traded: UInt32) {
+  private mutating func rest(
+    _ order: Order, _ key: OrderIndex.Key, at price: Price, open: UInt32, traded: UInt32
+  ) {
     let none = Slab<OrderRecord>.none
     let stamp = nextStamp()
-    let level = books[taker.book][taker.side].findOrInsertLevel(at: taker.rank, in: &levels)
+    let level = books[order.book.rawValue][order.side].findOrInsertLevel(
+      at: Rank(of: price, on: order.side), in: &levels)
     let slot = orders.insert(
       OrderRecord(
-        id: taker.id.rawValue, stamp: stamp, openQuantity: taker.openQuantity, tradedQuantity: traded,
-        book: taker.book, level: level, next: none, previous: levels.levels[level].tail,
+        id: order.id.rawValue, stamp: stamp, openQuantity: open, tradedQuantity: traded,
+        book: order.book.rawValue, level: level, next: none, previous: levels.levels[level].tail,
         nextOfParticipant: none, previousOfParticipant: none,
-        participant: taker.participant, affiliation: taker.affiliation, schedulePosition: none,
-        operatorJurisdiction: taker.operatorJurisdiction, side: taker.side,
+        participant: order.participant.rawValue, affiliation: order.affiliation.rawValue, schedulePosition: none,
+        operatorJurisdiction: order.operatorJurisdiction?.rawValue ?? 0, side: order.side,
         terms: OrderRecord.Terms(
-          timeInForce: taker.timeInForce, isPostOnly: taker.isPostOnly,
-          selfTradePrevention: taker.selfTradePrevention)))
-    let previous = levels.levels[level].append(slot, quantity: taker.openQuantity)
+          timeInForce: order.timeInForce, isPostOnly: order.isPostOnly,
+          selfTradePrevention: order.selfTradePrevention)), key)
+    let previous = levels.levels[level].append(slot, quantity: open)
     if previous != none { orders[previous].next = slot }
-    if taker.timeInForce == .goodTillDate {
-      schedule.insert(
-        Schedule.Entry(moment: taker.expiry, stamp: stamp, subject: .expiry(slot: slot)), orders: &orders)
+    if order.timeInForce == .goodTillDate, let expiry = order.expiry {
+      schedule.insert(Schedule.Entry(moment: expiry, stamp: stamp, subject: .expiry(slot: slot)), orders: &orders)
     }
     events.append(
       .rested(
         Event.Resting(
-          order: taker.id, price: taker.rank.price(on: taker.side), openQuantity: Quantity(taker.openQuantity),
-          book: BookID(taker.book), side: taker.side)))
-  }
-
-  private mutating func cancel(_ taker: borrowing Taker, _ reason: CancelReason) {
-    events.append(.cancelled(taker.id, quantity: Quantity(taker.openQuantity), reason))
+          order: order.id, price: price, openQuantity: Quantity(open), book: order.book, side: order.side)))
   }
 }

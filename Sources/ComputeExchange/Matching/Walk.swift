@@ -1,21 +1,35 @@
-/// An order on its way in.
+/// An order on its way in: what the walk needs to know of it.
 struct Taker: BitwiseCopyable {
   let id: OrderID
   let book: UInt32
   var openQuantity: UInt32
   /// The worst rank, on the makers' side, that its limit allows.
   let limit: Rank
-  /// Its place on its own side, should it rest.
-  let rank: Rank
   let participant: UInt32
   let affiliation: UInt32
-  let operatorJurisdiction: UInt16
   let side: Side
-  let timeInForce: TimeInForce
-  let isPostOnly: Bool
   let selfTradePrevention: SelfTradePrevention
-  /// Meaningful if it is good till a date.
-  let expiry: Timestamp
+
+  /// `order`, which has passed the checks of its book, quantity and price.
+  @inline(__always)
+  init(_ order: Order) {
+    id = order.id
+    book = order.book.rawValue
+    openQuantity = UInt32(truncatingIfNeeded: order.quantity)
+    limit = order.takerLimit
+    participant = order.participant.rawValue
+    affiliation = order.affiliation.rawValue
+    side = order.side
+    selfTradePrevention = order.selfTradePrevention
+  }
+}
+
+extension Order {
+  /// The worst rank, on the other side, that the limit allows.
+  @inline(__always)
+  var takerLimit: Rank {
+    if let price { Rank(of: price, on: side.opposite) } else { .worst }
+  }
 }
 
 /// What becomes of a taker and a maker that meet.
@@ -36,12 +50,11 @@ private enum Run {
 
 extension Exchange {
   /// Lets `taker` trade with every maker that its limit and the law allow. Returns the quantity traded.
-  @inline(__always)
-  mutating func match(_ taker: inout Taker) -> UInt32 { bestMaker(for: taker) == nil ? 0 : execute(&taker) }
+  mutating func match(_ taker: inout Taker) -> UInt32 { walk(&taker, .real) }
 
-  // Apart, since most orders meet nobody and rest.
-  @inline(never)
-  private mutating func execute(_ taker: inout Taker) -> UInt32 { walk(&taker, .real) }
+  /// Whether anybody stands within the limit of `order`.
+  @inline(__always)
+  func crosses(_ order: Order) -> Bool { books[order.book.rawValue][order.side.opposite].bestRank <= order.takerLimit }
 
   /// How much of `taker` would trade, counted up to `quantity`. Changes nothing.
   @inline(never)

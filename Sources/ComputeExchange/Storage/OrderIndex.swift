@@ -18,7 +18,7 @@ struct OrderIndexLine: BitwiseCopyable {
 /// Four consecutive ids share a line, because the ids of real streams mostly grow, and consecutive lines are scattered evenly.
 ///
 /// Callers choose ids, so they can choose ones that collide. Where an order stands suspiciously far from its line, the table
-/// is laid out anew with a hash drawn at random: the layout changes, what `slot(of:in:)` answers does not.
+/// is laid out anew with a hash drawn at random: the layout changes, what `find` answers does not.
 struct OrderIndex: ~Copyable {
   private var lines: GrowableBuffer<OrderIndexLine>
   private(set) var count = 0
@@ -38,17 +38,42 @@ struct OrderIndex: ~Copyable {
     shift = 64 - UInt64(lineCount.trailingZeroBitCount)
   }
 
-  /// The slot of the order `id`, or `nil`. O(1) expected; `orders` holds the ids.
+  /// An id and its hash, so that what looks an order up and then adds it hashes once.
+  struct Key: BitwiseCopyable {
+    let id: UInt64
+    fileprivate let hash: UInt64
+  }
+
+  /// Where an order was found.
+  struct Place: BitwiseCopyable {
+    let slot: UInt32
+    fileprivate let lane: UInt32
+    fileprivate let line: Int
+    /// Whether it stands in a later line than its own.
+    fileprivate let isDisplaced: Bool
+  }
+
+  /// The key of `id`, until the table is laid out anew.
   @inline(__always)
-  func slot(of id: UInt64, in orders: borrowing Slab<OrderRecord>) -> UInt32? {
-    let hash = hash(of: id)
-    let tag = tag(of: id, hash)
-    var line = home(of: hash)
+  func key(for id: UInt64) -> Key {
+    let product = ((id &>> 2) ^ seed).multipliedFullWidth(by: multiplier)
+    return Key(id: id, hash: product.high ^ product.low)
+  }
+
+  /// Where the order of `key` is, or `nil`. O(1) expected; `orders` holds the ids.
+  @inline(__always)
+  func find(_ key: Key, in orders: borrowing Slab<OrderRecord>) -> Place? {
+    let tag = tag(of: key)
+    let home = home(of: key)
+    var line = home
     while true {
       var candidates = lines.lanes(of: line, with: tag)
       while candidates != 0 {
-        let slot = lines[line].slots[candidates.trailingZeroBitCount & 7]
-        if orders[slot].id == id { return slot }
+        let lane = candidates.trailingZeroBitCount & 7
+        let slot = lines[line].slots[lane]
+        if orders[slot].id == key.id {
+          return Place(slot: slot, lane: UInt32(truncatingIfNeeded: lane), line: line, isDisplaced: line != home)
+        }
         candidates &= candidates &- 1
       }
       if lines[line].tags[7] == 0 { return nil }
@@ -56,12 +81,12 @@ struct OrderIndex: ~Copyable {
     }
   }
 
-  /// Remembers that the order `id`, which is not in the table, stands in `slot`. O(1) expected.
+  /// Remembers that the order of `key`, which is not in the table, stands in `slot`. O(1) expected.
   ///
   /// Answers whether the table should be laid out anew, by ``rebuild(_:)``, before the next insertion.
   @inline(__always)
-  mutating func insert(_ id: UInt64, slot: UInt32) -> Bool {
-    let passed = place(id, slot)
+  mutating func insert(_ key: Key, slot: UInt32) -> Bool {
+    let passed = place(key, slot)
     count &+= 1
     isUnderAttack = passed > Self.suspiciousDistance
     return isUnderAttack || count >= lines.count &* 4
@@ -81,17 +106,24 @@ struct OrderIndex: ~Copyable {
     for line in 0..<old.count {
       for lane in 0..<7 where old[line].tags[lane] != 0 {
         let slot = old[line].slots[lane]
-        _ = place(orders[slot].id, slot)
+        _ = place(key(for: orders[slot].id), slot)
       }
     }
   }
 
-  /// Forgets the order `id`, which stands in `slot`. O(1) expected.
+  /// Forgets the order `id`, which was found at `place`, since when nothing was added. O(1) expected.
   @inline(__always)
+  mutating func remove(_ id: UInt64, at place: Place) {
+    guard !place.isDisplaced else { return remove(id, slot: place.slot) }
+    lines[place.line].tags[Int(place.lane & 7)] = 0
+    count &-= 1
+  }
+
+  /// Forgets the order `id`, which stands in `slot`. O(1) expected.
   mutating func remove(_ id: UInt64, slot: UInt32) {
-    let hash = hash(of: id)
-    let tag = tag(of: id, hash)
-    var line = home(of: hash)
+    let key = key(for: id)
+    let tag = tag(of: key)
+    var line = home(of: key)
     while true {
       var candidates = lines.lanes(of: line, with: tag)
       while candidates != 0 {
@@ -111,28 +143,27 @@ struct OrderIndex: ~Copyable {
 
   /// Brings the line of `id` nearer to the processor.
   @inline(__always)
-  func prefetch(_ id: UInt64) { lines.prefetch(home(of: hash(of: id))) }
+  func prefetch(_ id: UInt64) { lines.prefetch(home(of: key(for: id))) }
 
   /// The slot that the tag of `id` leads to: the order's, if it is live, unless it shares its tag or was displaced.
   @inline(__always)
   func likelySlot(of id: UInt64) -> UInt32? {
-    let hash = hash(of: id)
-    let line = home(of: hash)
-    let candidates = lines.lanes(of: line, with: tag(of: id, hash))
+    let key = key(for: id)
+    let line = home(of: key)
+    let candidates = lines.lanes(of: line, with: tag(of: key))
     return candidates == 0 ? nil : lines[line].slots[candidates.trailingZeroBitCount & 7]
   }
 
   /// Puts the order into the first line with room and returns how many full ones it passed.
   @inline(__always)
-  private mutating func place(_ id: UInt64, _ slot: UInt32) -> Int {
-    let hash = hash(of: id)
-    var line = home(of: hash)
+  private mutating func place(_ key: Key, _ slot: UInt32) -> Int {
+    var line = home(of: key)
     var passed = 0
     while true {
       let free = lines.lanes(of: line, with: 0)
       if free != 0 {
         let lane = free.trailingZeroBitCount & 7
-        lines[line].tags[lane] = tag(of: id, hash)
+        lines[line].tags[lane] = tag(of: key)
         lines[line].slots[lane] = slot
         return passed
       }
@@ -142,20 +173,13 @@ struct OrderIndex: ~Copyable {
     }
   }
 
-  /// Of the id's block of four.
   @inline(__always)
-  private func hash(of id: UInt64) -> UInt64 {
-    let product = ((id &>> 2) ^ seed).multipliedFullWidth(by: multiplier)
-    return product.high ^ product.low
-  }
-
-  @inline(__always)
-  private func home(of hash: UInt64) -> Int { Int(truncatingIfNeeded: hash &>> shift) }
+  private func home(of key: Key) -> Int { Int(truncatingIfNeeded: key.hash &>> shift) }
 
   /// Never 0, which marks a free lane, and different for the ids of a block.
   @inline(__always)
-  private func tag(of id: UInt64, _ hash: UInt64) -> UInt32 {
-    UInt32(truncatingIfNeeded: hash) << 3 | UInt32(truncatingIfNeeded: id & 3) << 1 | 1
+  private func tag(of key: Key) -> UInt32 {
+    UInt32(truncatingIfNeeded: key.hash) << 3 | UInt32(truncatingIfNeeded: key.id & 3) << 1 | 1
   }
 
   @inline(__always)

@@ -19,19 +19,24 @@ struct OrderIndexTests {
     for (step, id) in ids.enumerated() {
       if expected[id] == nil {
         let slot = orders.insert(record(id))
-        if index.insert(id, slot: slot) { index.rebuild(orders) }
+        if index.insert(index.key(for: id), slot: slot) { index.rebuild(orders) }
         expected[id] = slot
       }
       let other = ids[Int(random.next() % UInt64(step + 1))]
       if random.next() % 3 == 0, let slot = expected.removeValue(forKey: other) {
-        index.remove(other, slot: slot)
+        // Both ways in which orders leave: found by their id, or met in the queue.
+        if step % 2 == 0, let place = index.find(index.key(for: other), in: orders) {
+          index.remove(other, at: place)
+        } else {
+          index.remove(other, slot: slot)
+        }
         orders.remove(slot)
       }
-      #expect(index.slot(of: other, in: orders) == expected[other])
-      #expect(index.slot(of: id, in: orders) == expected[id])
+      #expect(index.find(index.key(for: other), in: orders)?.slot == expected[other])
+      #expect(index.find(index.key(for: id), in: orders)?.slot == expected[id])
     }
     #expect(index.count == expected.count)
-    for id in ids { #expect(index.slot(of: id, in: orders) == expected[id]) }
+    for id in ids { #expect(index.find(index.key(for: id), in: orders)?.slot == expected[id]) }
   }
 
   @Test func `growing ids`() { Self.check(Array(1...3_000)) }
