@@ -1,11 +1,13 @@
 /// A running 64-bit hash over the fields of every event, in order: two runs with the same digest did the same things.
 ///
-/// Each event contributes eight words, in this order: the kind's number in bits 0-7, the side (1 bid, 2 ask, 0 none) in
+/// Each event is eight words, in this order: the kind's number in bits 0-7, the side (1 bid, 2 ask, 0 none) in
 /// bits 8-15, the reason's number in bits 16-23 and the book in bits 32-63 of the first; then sequence, timestamp, order,
 /// contra order, price, quantity, open quantity. A field that a kind does not have is 0; a market order's price is 0; the
 /// contra order of a trade is the maker, of `replaced` the new id, and `bookOpened` has its contract's fingerprint there.
-/// A word enters by `state = high ^ low`, the halves of the 128-bit product of `state ^ word` and the odd constant
-/// `0x9E3779B97F4A7C15`, plus one. The state begins at `0x243F6A8885A308D3`.
+///
+/// With `fold(x, y)` for the exclusive or of the two halves of the 128-bit product, K for `0x9E3779B97F4A7C15` and all sums
+/// modulo 2^64, an event's hash is the sum of `fold(word[i] ^ (2 i + 1) K, K)` over *i* from 0 to 7, and enters by
+/// `state = fold(state ^ hash, K) + 1`. The state begins at `0x243F6A8885A308D3`.
 ///
 /// Kinds are numbered from 1 in the order of ``Event/Kind``; reasons are the raw values of their types. The digest does
 /// not depend on files, machines, or how commands were batched.
@@ -25,15 +27,29 @@ public struct EventDigest: Hashable, Sendable {
   /// Adds one event. O(1).
   public mutating func combine(_ event: Event) {
     let words = Words(event.kind)
-    hash.combine(
+    var share = WordShares()
+    share.add(
       UInt64(words.kind) | UInt64(words.side) << 8 | UInt64(words.reason) << 16 | UInt64(words.book) << 32)
-    hash.combine(event.sequence)
-    hash.combine(event.timestamp.nanoseconds)
-    hash.combine(words.order)
-    hash.combine(words.contraOrder)
-    hash.combine(UInt64(bitPattern: words.price))
-    hash.combine(UInt64(bitPattern: words.quantity))
-    hash.combine(UInt64(bitPattern: words.openQuantity))
+    share.add(event.sequence)
+    share.add(event.timestamp.nanoseconds)
+    share.add(words.order)
+    share.add(words.contraOrder)
+    share.add(UInt64(bitPattern: words.price))
+    share.add(UInt64(bitPattern: words.quantity))
+    share.add(UInt64(bitPattern: words.openQuantity))
+    hash.combine(share.sum)
+  }
+
+  /// The words of one event, which do not wait for each other: only their sum enters the state.
+  private struct WordShares {
+    private(set) var sum: UInt64 = 0
+    private var position: UInt64 = WordHash.multiplier
+
+    @inline(__always)
+    mutating func add(_ word: UInt64) {
+      sum &+= WordHash.fold(word ^ position)
+      position &+= 2 &* WordHash.multiplier
+    }
   }
 
   private struct Words {
