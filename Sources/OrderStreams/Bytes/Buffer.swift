@@ -87,6 +87,30 @@ extension Buffer where Element == UInt8 {
       littleEndian: UnsafeRawPointer(base + index).loadUnaligned(as: UInt64.self))
   }
 
+  /// The up to eight bytes from `index` that stand before `end`, the first in the lowest place; zeros above them.
+  @inline(__always)
+  func word(at index: Int, upTo end: Int) -> UInt64 {
+    let count = end &- index
+    let word = word(at: index)
+    return count >= 8 ? word : word & ~(~0 << UInt64(truncatingIfNeeded: count &* 8))
+  }
+
+  /// Puts `text` from `index` on.
+  @inline(__always)
+  mutating func put(_ text: Span<UInt8>, at index: Int) {
+    check(index..<index + text.count)
+    unsafe text.withUnsafeBufferPointer { text in
+      if let start = text.baseAddress { unsafe (base + index).update(from: start, count: text.count) }
+    }
+  }
+
+  /// Puts the eight bytes of `word` from `index` on, the lowest first.
+  @inline(__always)
+  mutating func put(_ word: UInt64, at index: Int) {
+    precondition(index >= 0 && index <= capacity &- 8)
+    unsafe UnsafeMutableRawPointer(base + index).storeBytes(of: word.littleEndian, as: UInt64.self)
+  }
+
   /// One bit for each of the 64 bytes from `index`, set where the byte is at most `,` in ASCII: all that can separate
   /// fields and rows, or quote them, is among those, and little else.
   @inline(__always)

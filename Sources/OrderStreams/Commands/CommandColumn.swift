@@ -46,29 +46,5 @@ enum CommandColumn: Int, CaseIterable {
   }
 
   /// The five that name a contract.
-  static let contract: InlineArray<5, CommandColumn> = [.gpuModel, .vramGB, .region, .slaTier, .window]
-}
-
-/// What a row asks for.
-enum RecordedOperation: CaseIterable {
-  case submit
-  case cancel
-  case reduce
-  case replace
-  case cancelAll
-  case openBook
-  case advance
-
-  /// The name in the column `op`.
-  var name: String {
-    switch self {
-    case .submit: "submit"
-    case .cancel: "cancel"
-    case .reduce: "reduce"
-    case .replace: "replace"
-    case .cancelAll: "cancel_all"
-    case .openBook: "open_book"
-    case .advance: "advance"
-    }
-  }
+  static let contract: [CommandColumn] = [.gpuModel, .vramGB, .region, .slaTier, .window]
 }

@@ -2,8 +2,8 @@ import ComputeExchange
 
 /// Compares what an exchange does with a recorded event stream, event by event, in constant memory.
 ///
-/// The recorded stream has the columns of an event stream, in any order. Only the first difference is kept: after it, nothing
-/// that follows means much.
+/// The recorded stream has all columns of an event stream, in any order; its cells are compared as text. Only the first
+/// difference is kept: after it, nothing that follows means much.
 public struct EventComparison: ~Copyable {
   /// The first difference, if one was found.
   public private(set) var difference: EventDifference?
@@ -12,122 +12,153 @@ public struct EventComparison: ~Copyable {
 
   private var rows: RowReader
   /// Which field of the recorded rows each column is.
-  private let positions: InlineArray<15, Int>
+  private let positions: [Int]
+  private let areInUsualOrder: Bool
   private var row: EventRow
-  private var actual: [UInt8] = []
-  private var context: [String] = []
+  /// The row of the event at hand, and before it those of the events before.
+  private var actual = TextBuffer()
+  /// Where the latest rows in ``actual`` begin that were as recorded, the oldest first; -1 for none.
+  private var starts = (-1, -1, -1)
 
-  private static let contextCount = 3
+  private static let longestHistory = 1 << 16
 
   /// Reads the header row of `source`. `tick` is the exchange's.
+  ///
+  /// - Throws: what the system answers, or what is wrong with the header.
   public init(_ source: consuming ByteSource, tick: Tick) throws(StreamError) {
     var rows = try RowReader(source)
-    guard try rows.next() else {
-      throw StreamError(
-        file: rows.name, line: max(rows.line, 1),
-        problem: .malformed(expected: "the header row of an event stream", found: "the end of the file"))
-    }
-    var positions = InlineArray<15, Int>(repeating: -1)
-    for index in 0..<rows.fieldCount {
-      guard let column = EventRow.columns.firstIndex(where: { rows.equals(rows.field(index), $0) }) else {
-        throw rows.malformed(
-          index, nil, expected: "the name of a column (\(EventRow.columns.joined(separator: ", ")))")
-      }
-      guard positions[column] < 0 else { throw rows.malformed(index, nil, expected: "each column once") }
-      positions[column] = index
-    }
-    for column in 0..<EventRow.columns.count where positions[column] < 0 {
+    let header = try rows.header(EventColumn.allCases.map(\.name))
+    for column in EventColumn.allCases where header[column.rawValue] == nil {
       throw StreamError(
         file: rows.name, line: rows.line,
-        problem: .malformed(expected: "a column \(EventRow.columns[column])", found: "a header without it"))
+        problem: .malformed(expected: "a column \(column.name)", found: "a header without it"))
     }
-    self.positions = positions
+    positions = header.compactMap(\.self)
+    areInUsualOrder = positions == Array(0..<positions.count)
     self.rows = rows
     row = EventRow(tick: tick)
   }
 
-  /// Compares the events that wait in `exchange` with the next recorded ones.
+  /// Compares all events that wait in `exchange` with the next recorded ones.
+  ///
+  /// - Throws: what is wrong with a recorded row, or what the system answers.
   public mutating func compare(eventsOf exchange: borrowing Exchange) throws(StreamError) {
     for index in 0..<exchange.events.count { try compare(exchange.events[index], of: exchange) }
   }
 
-  /// To be called when no more events will come: recorded ones that are left are a difference.
-  public mutating func finish() throws(StreamError) {
-    guard difference == nil, try nextRecorded() else { return }
-    difference = EventDifference(
-      file: rows.name, line: rows.line, columns: [], recorded: recordedText(), actual: nil, context: context)
-  }
-
   /// Compares one event of `exchange` with the next recorded one.
+  ///
+  /// - Throws: what is wrong with the recorded row, or what the system answers.
   public mutating func compare(_ event: Event, of exchange: borrowing Exchange) throws(StreamError) {
     guard difference == nil else { return }
-    actual.removeAll(keepingCapacity: true)
+    if actual.count > Self.longestHistory { forgetHistory() }
+    let start = actual.count
     row.append(event, of: exchange, to: &actual)
     guard try nextRecorded() else {
-      difference = EventDifference(
-        file: rows.name, line: nil, columns: [], recorded: nil, actual: actualText, context: context)
-      return
+      return differ([], recorded: nil, actual: text(from: start, to: actual.count))
     }
+    guard isRecorded(start..<actual.count - 1) else {
+      return differ(
+        differingColumns(from: start), recorded: recordedText(), actual: text(from: start, to: actual.count))
+    }
+    equalCount += 1
+    starts = (starts.1, starts.2, start)
+  }
+
+  /// Whether the recorded row says what stands in `range` of ``actual``.
+  @inline(__always)
+  private mutating func isRecorded(_ range: Range<Int>) -> Bool {
+    if areInUsualOrder, !rows.hasQuotes {
+      let recorded = Int(rows.fields[0].start)..<Int(rows.fields[positions.count - 1].end)
+      return actual.bytes.equals(range, recorded, of: rows.bytes)
+    }
+    return differingColumns(from: range.lowerBound).isEmpty
+  }
+
+  /// The columns in which the recorded row differs from the one at `start` in ``actual``.
+  private mutating func differingColumns(from start: Int) -> [String] {
     var columns: [String] = []
-    var start = 0
-    for column in 0..<EventRow.columns.count {
+    var position = start
+    for column in EventColumn.allCases {
+      var end = position
+      while !actual.isSeparator(at: end) { end += 1 }
+      let recorded = rows.fields[positions[column.rawValue]].range
+      if !actual.bytes.equals(position..<end, recorded, of: rows.bytes) { columns.append(column.name) }
+      position = end + 1
+    }
+    return columns
+  }
+
+  /// To be called when no more events will come: recorded ones that are left are a difference.
+  ///
+  /// - Throws: what is wrong with the recorded row, or what the system answers.
+  public mutating func finish() throws(StreamError) {
+    guard difference == nil, try nextRecorded() else { return }
+    differ([], recorded: recordedText(), actual: nil)
+  }
+
+  private mutating func differ(_ columns: [String], recorded: String?, actual: String?) {
+    var context: [String] = []
+    for start in [starts.0, starts.1, starts.2] where start >= 0 {
       var end = start
-      while actual[end] != ASCII.comma, actual[end] != ASCII.newline { end += 1 }
-      if !isRecorded(column, actual[start..<end]) { columns.append(EventRow.columns[column]) }
-      start = end + 1
+      while self.actual.bytes[end] != ASCII.newline { end += 1 }
+      context.append(text(from: start, to: end + 1))
     }
-    if columns.isEmpty {
-      equalCount += 1
-      if context.count == Self.contextCount { context.removeFirst() }
-      context.append(actualText)
-    } else {
-      difference = EventDifference(
-        file: rows.name, line: rows.line, columns: columns, recorded: recordedText(), actual: actualText,
-        context: context)
-    }
+    difference = EventDifference(
+      file: rows.name, line: recorded == nil ? nil : rows.line, precedingCount: equalCount, columns: columns,
+      recorded: recorded, actual: actual, context: context)
+  }
+
+  /// Keeps no more of ``actual`` than the context of a difference needs.
+  private mutating func forgetHistory() {
+    let first = [starts.0, starts.1, starts.2].first { $0 >= 0 } ?? actual.count
+    actual.removeFirst(first)
+    starts = (starts.0 - first, starts.1 - first, starts.2 - first)
   }
 
   private mutating func nextRecorded() throws(StreamError) -> Bool {
     guard try rows.next() else { return false }
-    guard rows.fieldCount == EventRow.columns.count else {
-      throw StreamError(
-        file: rows.name, line: rows.line,
-        problem: .malformed(expected: "\(EventRow.columns.count) fields", found: "\(rows.fieldCount)"))
-    }
+    guard rows.fieldCount == positions.count else { throw wrongFieldCount() }
     return true
   }
 
-  private func isRecorded(_ column: Int, _ text: ArraySlice<UInt8>) -> Bool {
-    let field = rows.field(positions[column])
-    guard field.count == text.count else { return false }
-    var index = Int(field.start)
-    for byte in text {
-      guard rows.bytes[index] == byte else { return false }
-      index += 1
-    }
-    return true
-  }
+  @inline(never)
+  private mutating func wrongFieldCount() -> StreamError { rows.wrongFieldCount(expected: positions.count) }
 
-  private var actualText: String { String(decoding: actual.dropLast(), as: UTF8.self) }
+  /// The row of an event, without its newline.
+  private mutating func text(from start: Int, to end: Int) -> String {
+    actual.bytes.withSpan(start..<end - 1) { span in
+      String(decoding: span.indices.map { span[$0] }, as: UTF8.self)
+    }
+  }
 
   /// The recorded row, its columns in the usual order.
-  private func recordedText() -> String {
-    (0..<EventRow.columns.count).map { rows.repairedText(rows.field(positions[$0])) }.joined(separator: ",")
+  private mutating func recordedText() -> String {
+    positions.map { rows.repairedText(rows.field($0)) }.joined(separator: ",")
   }
 }
 
-/// Where what happened first differs from what was recorded.
-public struct EventDifference: Hashable, Sendable {
-  /// The recorded stream.
-  public let file: String
-  /// The line of the recorded event; `nil` if the recorded stream has ended.
-  public let line: Int?
-  /// The columns that differ; none if one of the two streams has ended.
-  public let columns: [String]
-  /// The recorded event; `nil` if there are no more.
-  public let recorded: String?
-  /// What happened instead; `nil` if nothing more did.
-  public let actual: String?
-  /// The events before, up to three, on which both agree.
-  public let context: [String]
+extension TextBuffer {
+  fileprivate func isSeparator(at index: Int) -> Bool {
+    bytes[index] == ASCII.comma || bytes[index] == ASCII.newline
+  }
+}
+
+extension Buffer<UInt8> {
+  /// Whether `range` holds the same bytes as `otherRange` of `other`.
+  fileprivate func equals(
+    _ range: Range<Int>, _ otherRange: Range<Int>, of other: borrowing Buffer<UInt8>
+  ) -> Bool {
+    guard range.count == otherRange.count else { return false }
+    var offset = 0
+    while offset < range.count {
+      if word(at: range.lowerBound &+ offset, upTo: range.upperBound)
+        != other.word(at: otherRange.lowerBound &+ offset, upTo: otherRange.upperBound)
+      {
+        return false
+      }
+      offset &+= 8
+    }
+    return true
+  }
 }

@@ -1,117 +1,116 @@
 import ComputeExchange
 
-/// Writes events as rows of an event stream: all columns, those that do not apply empty.
-struct EventRow {
-  static let columns = [
-    "seq", "timestamp_ns", "event", "order_id", "contra_order_id", "side", "gpu_model", "vram_gb", "region", "sla_tier",
-    "window", "price", "quantity", "open_quantity", "reason",
-  ]
-
-  static let header = columns.joined(separator: ",") + "\n"
+/// Puts events into rows of an event stream: all columns, those that do not apply empty.
+struct EventRow: ~Copyable {
+  static let header = EventColumn.allCases.map(\.name).joined(separator: ",") + "\n"
 
   private let tick: Tick
-  /// The five columns of each book's contract, by its number.
-  private var contracts: [[UInt8]] = []
-  private let noContract = Array(",,,,".utf8)
+  /// The five columns of the contracts of all books so far, one after the other.
+  private var contracts = TextBuffer()
+  /// Where those of each book begin, and behind the last where they end.
+  private var starts: [Int] = [0]
 
   init(tick: Tick) { self.tick = tick }
 
-  /// Appends the row of `event`, newline included, to `bytes`.
-  mutating func append(_ event: Event, of exchange: borrowing Exchange, to bytes: inout [UInt8]) {
-    append(event.sequence, to: &bytes)
-    bytes.append(ASCII.comma)
-    append(event.timestamp.nanoseconds, to: &bytes)
-    bytes.append(ASCII.comma)
+  /// Appends the row of `event`, an event of `exchange`, newline included, to `text`.
+  mutating func append(_ event: Event, of exchange: borrowing Exchange, to text: inout TextBuffer) {
+    text.append(event.sequence)
+    text.append(ASCII.comma)
+    text.append(event.timestamp.nanoseconds)
     switch event.kind {
     case .bookOpened(let book, _):
-      let row = Columns(name: "book_opened", book: book, reason: Phase.continuous.text)
-      append(row, exchange, &bytes)
+      text.append(",book_opened,,,,")
+      append(book, exchange, &text)
+      text.append(",,,,")
+      text.append(Phase.continuous.text)
     case .bookPhase(let book, let phase):
-      append(Columns(name: "book_phase", book: book, reason: phase.text), exchange, &bytes)
+      text.append(",book_phase,,,,")
+      append(book, exchange, &text)
+      text.append(",,,,")
+      text.append(phase.text)
     case .accepted(let order):
-      append(
-        Columns(
-          name: "accepted", order: order.order, side: order.side, book: order.book, price: order.price,
-          quantity: order.quantity, reason: order.timeInForce.text), exchange, &bytes)
+      text.append(",accepted,")
+      text.append(order.order.rawValue)
+      text.append(",,")
+      append(order.side, order.book, exchange, &text)
+      if let price = order.price { text.append(price, tick: tick) }
+      text.append(ASCII.comma)
+      text.append(order.quantity)
+      text.append(",,")
+      text.append(order.timeInForce.text)
     case .rejected(let order, let reason):
-      append(Columns(name: "rejected", order: order, reason: reason.text), exchange, &bytes)
+      text.append(",rejected,")
+      // A command that names no order is answered under no number.
+      if order != .none { text.append(order.rawValue) }
+      text.append(",,,,,,,,,,,")
+      text.append(reason.text)
     case .trade(let trade):
-      append(
-        Columns(
-          name: "trade", order: trade.taker, contra: trade.maker, side: trade.side, book: trade.book,
-          price: trade.price, quantity: trade.quantity, openQuantity: trade.takerOpenQuantity), exchange, &bytes)
+      text.append(",trade,")
+      text.append(trade.taker.rawValue)
+      text.append(ASCII.comma)
+      text.append(trade.maker.rawValue)
+      text.append(ASCII.comma)
+      append(trade.side, trade.book, exchange, &text)
+      text.append(trade.price, tick: tick)
+      text.append(ASCII.comma)
+      text.append(trade.quantity)
+      text.append(ASCII.comma)
+      text.append(trade.takerOpenQuantity)
+      text.append(ASCII.comma)
     case .rested(let order):
-      append(
-        Columns(
-          name: "rested", order: order.order, side: order.side, book: order.book, price: order.price,
-          openQuantity: order.openQuantity), exchange, &bytes)
-    case .reduced(let order, let quantity, let open, let reason):
-      append(
-        Columns(name: "reduced", order: order, quantity: quantity, openQuantity: open, reason: reason.text),
-        exchange, &bytes)
+      text.append(",rested,")
+      text.append(order.order.rawValue)
+      text.append(",,")
+      append(order.side, order.book, exchange, &text)
+      text.append(order.price, tick: tick)
+      text.append(",,")
+      text.append(order.openQuantity)
+      text.append(ASCII.comma)
+    case .reduced(let order, let quantity, let openQuantity, let reason):
+      text.append(",reduced,")
+      text.append(order.rawValue)
+      text.append(",,,,,,,,,")
+      text.append(quantity)
+      text.append(ASCII.comma)
+      text.append(openQuantity)
+      text.append(ASCII.comma)
+      text.append(reason.text)
     case .replaced(let old, let new, let price, let quantity):
-      append(Columns(name: "replaced", order: old, contra: new, price: price, quantity: quantity), exchange, &bytes)
+      text.append(",replaced,")
+      text.append(old.rawValue)
+      text.append(ASCII.comma)
+      text.append(new.rawValue)
+      text.append(",,,,,,,")
+      text.append(price, tick: tick)
+      text.append(ASCII.comma)
+      text.append(quantity)
+      text.append(",,")
     case .cancelled(let order, let quantity, let reason):
-      append(Columns(name: "cancelled", order: order, quantity: quantity, reason: reason.text), exchange, &bytes)
+      text.append(",cancelled,")
+      text.append(order.rawValue)
+      text.append(",,,,,,,,,")
+      text.append(quantity)
+      text.append(",,")
+      text.append(reason.text)
     }
+    text.append(ASCII.newline)
   }
 
-  /// What an event has to say beyond its number and time.
-  private struct Columns {
-    let name: String
-    var order = OrderID.none
-    var contra = OrderID.none
-    var side: Side?
-    var book: BookID?
-    var price: Price?
-    var quantity: Quantity?
-    var openQuantity: Quantity?
-    var reason = ""
+  /// Appends a side and the contract of a book, and a comma behind each.
+  private mutating func append(
+    _ side: Side, _ book: BookID, _ exchange: borrowing Exchange, _ text: inout TextBuffer
+  ) {
+    text.append(side == .bid ? "bid," : "ask,")
+    append(book, exchange, &text)
+    text.append(ASCII.comma)
   }
 
-  private mutating func append(_ row: Columns, _ exchange: borrowing Exchange, _ bytes: inout [UInt8]) {
-    bytes.append(contentsOf: row.name.utf8)
-    bytes.append(ASCII.comma)
-    if row.order != .none { append(row.order.rawValue, to: &bytes) }
-    bytes.append(ASCII.comma)
-    if row.contra != .none { append(row.contra.rawValue, to: &bytes) }
-    bytes.append(ASCII.comma)
-    if let side = row.side { bytes.append(contentsOf: side.text.utf8) }
-    bytes.append(ASCII.comma)
-    append(contractOf: row.book, exchange, &bytes)
-    bytes.append(ASCII.comma)
-    if let price = row.price { tick.append(price, to: &bytes) }
-    bytes.append(ASCII.comma)
-    if let quantity = row.quantity { append(UInt64(clamping: quantity), to: &bytes) }
-    bytes.append(ASCII.comma)
-    if let quantity = row.openQuantity { append(UInt64(clamping: quantity), to: &bytes) }
-    bytes.append(ASCII.comma)
-    bytes.append(contentsOf: row.reason.utf8)
-    bytes.append(ASCII.newline)
-  }
-
-  private mutating func append(contractOf book: BookID?, _ exchange: borrowing Exchange, _ bytes: inout [UInt8]) {
-    guard let book else {
-      bytes.append(contentsOf: noContract)
-      return
-    }
+  private mutating func append(_ book: BookID, _ exchange: borrowing Exchange, _ text: inout TextBuffer) {
     let number = Int(book.rawValue)
-    while contracts.count <= number {
-      let contract = exchange.contract(of: BookID(UInt32(contracts.count)))
-      contracts.append(contract.map { Array($0.description.utf8) } ?? noContract)
+    while starts.count <= number + 1 {
+      contracts.append(exchange.contract(of: BookID(UInt32(starts.count - 1)))?.description ?? ",,,,")
+      starts.append(contracts.count)
     }
-    bytes.append(contentsOf: contracts[number])
-  }
-
-  private func append(_ value: UInt64, to bytes: inout [UInt8]) {
-    var digits = InlineArray<20, UInt8>(repeating: 0)
-    var start = 20
-    var rest = value
-    repeat {
-      start -= 1
-      digits[start] = ASCII.zero + UInt8(truncatingIfNeeded: rest % 10)
-      rest /= 10
-    } while rest > 0
-    for index in start..<20 { bytes.append(digits[index]) }
+    text.append(starts[number]..<starts[number + 1], of: contracts.bytes)
   }
 }

@@ -25,8 +25,18 @@ enum ASCII {
   static let zero = UInt8(ascii: "0")
 }
 
-// What fields say. All of it works on the bytes in place.
 extension RowReader {
+  /// See ``Buffer/unsigned(_:)``.
+  @inline(__always)
+  func unsigned(_ field: Field) -> UInt64? { bytes.unsigned(field) }
+
+  /// See ``Buffer/signed(_:)``.
+  @inline(__always)
+  func signed(_ field: Field) -> Int64? { bytes.signed(field) }
+}
+
+// What fields say. All of it works on the bytes in place.
+extension Buffer<UInt8> {
   /// A decimal whole number from 0 to 2^64 - 1; `nil` for any other text.
   @inline(__always)
   func unsigned(_ field: Field) -> UInt64? { unsigned(from: Int(field.start), to: Int(field.end)) }
@@ -35,7 +45,7 @@ extension RowReader {
   @inline(__always)
   func signed(_ field: Field) -> Int64? {
     guard !field.isEmpty else { return nil }
-    if bytes[Int(field.start)] == ASCII.minus {
+    if self[Int(field.start)] == ASCII.minus {
       guard let magnitude = unsigned(from: Int(field.start) + 1, to: Int(field.end)), magnitude <= 1 << 63
       else { return nil }
       return Int64(truncatingIfNeeded: 0 &- magnitude)
@@ -45,7 +55,7 @@ extension RowReader {
 
   /// The text, if it is UTF-8.
   func text(_ field: Field) -> String? {
-    bytes.withSpan(field.range) { span in
+    withSpan(field.range) { span in
       do { return String(copying: try UTF8Span(validating: span)) } catch { return nil }
     }
   }
@@ -63,7 +73,7 @@ extension RowReader {
     // Leading zeros beyond what 64 bits can hold are zeros still.
     var first = start
     while end &- first > 20 {
-      guard bytes[first] == ASCII.zero else { return nil }
+      guard self[first] == ASCII.zero else { return nil }
       first &+= 1
     }
     guard let high = digits(endingAt: end &- 16, count: end &- first &- 16) else { return nil }
@@ -78,7 +88,7 @@ extension RowReader {
     // What stands before the digits is made zeros. A chunk has room before its first byte to look at.
     let zeros: UInt64 = 0x3030_3030_3030_3030
     let own = ~UInt64(0) << UInt64(truncatingIfNeeded: (8 &- count) &* 8)
-    let word = (bytes.word(at: end &- 8) & own) | (zeros & ~own)
+    let word = (word(at: end &- 8) & own) | (zeros & ~own)
     let upper: UInt64 = 0xF0F0_F0F0_F0F0_F0F0
     guard (word & upper) | (((word &+ 0x0606_0606_0606_0606) & upper) >> 4) == 0x3333_3333_3333_3333
     else { return nil }

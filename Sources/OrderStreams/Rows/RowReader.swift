@@ -13,7 +13,7 @@ struct RowReader: ~Copyable {
   private(set) var fieldCount = 0
 
   private var source: ByteSource
-  private var fields = Buffer<Field>(capacity: 64, filledWith: Field(0, 0))
+  private(set) var fields = Buffer<Field>(capacity: 64, filledWith: Field(0, 0))
   /// Where the fields of a row with quotation marks stood in the file; empty for other rows.
   private var quotedPlaces: [Place] = []
   private var rowStart = frontRoom
@@ -111,7 +111,7 @@ struct RowReader: ~Copyable {
   private mutating func scan() throws(StreamError) -> Scan {
     let start = cursor
     guard start < end else { return .unfinished }
-    if bytes[start] == ASCII.numberSign { return skipComment() }
+    if bytes[start] == ASCII.numberSign { return try skipComment() }
     var fieldStart = start
     var count = 0
     while true {
@@ -153,10 +153,11 @@ struct RowReader: ~Copyable {
     if count == fields.capacity { fields.grow(to: count * 2, filledWith: field) }
   }
 
-  private mutating func skipComment() -> Scan {
+  private mutating func skipComment() throws(StreamError) -> Scan {
     var position = cursor
     while position < end, bytes[position] != ASCII.newline { position += 1 }
     guard position < end else { return .unfinished }
+    guard position - cursor <= maximumRowLength else { throw rowTooLong(nextLine) }
     nextLine += 1
     goOn(from: position + 1)
     return .nothing
@@ -202,7 +203,8 @@ struct RowReader: ~Copyable {
     }
   }
 
-  private func rowTooLong(_ line: Int) -> StreamError {
+  @inline(never)
+  private mutating func rowTooLong(_ line: Int) -> StreamError {
     StreamError(
       file: name, line: line,
       problem: .malformed(expected: "a row of at most \(maximumRowLength) bytes", found: "a longer one"))

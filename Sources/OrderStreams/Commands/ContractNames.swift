@@ -1,0 +1,100 @@
+import ComputeExchange
+
+/// The contracts that an order stream has named so far, found again by the bytes of their columns.
+///
+/// A contract is read and checked where it is first named. The same one may be known under several names.
+struct ContractNames: ~Copyable {
+  /// Where the columns of the contract stand that the file has, in their order there.
+  private let fieldPositions: [Int]
+  private let first: Int
+  private let last: Int
+  private let areAdjacent: Bool
+
+  private var table = ByteTable()
+  private var contracts: [Contract] = []
+  /// The book of each contract, as far as it is known.
+  private var books = Buffer<UInt32>(capacity: 64, filledWith: Self.noBook)
+  /// Room to gather columns that do not stand side by side.
+  private var gathered = Buffer<UInt8>(capacity: 256, filledWith: 0)
+
+  init(fieldPositions: [Int]) {
+    self.fieldPositions = fieldPositions
+    first = fieldPositions.first ?? 0
+    last = fieldPositions.last ?? 0
+    areAdjacent = !fieldPositions.isEmpty && last - first == fieldPositions.count - 1
+  }
+
+  private static let noBook = UInt32.max
+
+  enum Name {
+    /// All columns are empty.
+    case nothing
+    case known(UInt32)
+    case new
+  }
+
+  subscript(number: UInt32) -> Contract { contracts[Int(number)] }
+
+  /// The book of the contract `number`, if it has one. Books are never closed for good, so one that was found stays.
+  @inline(__always)
+  mutating func book(_ number: UInt32, _ exchange: borrowing Exchange) -> BookID? {
+    let book = books[Int(number)]
+    return book == Self.noBook ? findBook(number, exchange) : BookID(book)
+  }
+
+  @inline(never)
+  private mutating func findBook(_ number: UInt32, _ exchange: borrowing Exchange) -> BookID? {
+    guard let book = exchange.book(for: contracts[Int(number)]) else { return nil }
+    books[Int(number)] = book.rawValue
+    return book
+  }
+
+  /// What is known of the contract that a row names, whose `fields` stand in `bytes`.
+  @inline(__always)
+  mutating func find(
+    _ fields: borrowing Buffer<Field>, in bytes: borrowing Buffer<UInt8>, areQuoted: Bool
+  ) -> Name {
+    if areAdjacent, !areQuoted {
+      let range = Int(fields[first].start)..<Int(fields[last].end)
+      // Nothing but the commas between empty columns.
+      if range.count == last &- first { return .nothing }
+      return table.number(of: range, in: bytes).map { .known($0) } ?? .new
+    }
+    let range = gather(fields, in: bytes)
+    if range.count == max(0, fieldPositions.count - 1) { return .nothing }
+    return table.number(of: range, in: gathered).map { .known($0) } ?? .new
+  }
+
+  /// Remembers the contract that a row names, which was not known, and returns its number.
+  mutating func add(
+    _ contract: Contract, _ fields: borrowing Buffer<Field>, in bytes: borrowing Buffer<UInt8>
+  ) -> UInt32 {
+    let number = UInt32(contracts.count)
+    contracts.append(contract)
+    if contracts.count > books.capacity { books.grow(to: books.capacity * 2, filledWith: Self.noBook) }
+    // The text of a contract has no comma, so columns that commas part are told apart.
+    let range = gather(fields, in: bytes)
+    table.insert(range, of: gathered, number: number)
+    return number
+  }
+
+  /// Copies the columns side by side, commas between them.
+  @inline(never)
+  private mutating func gather(
+    _ fields: borrowing Buffer<Field>, in bytes: borrowing Buffer<UInt8>
+  ) -> Range<Int> {
+    var end = 0
+    for (index, position) in fieldPositions.enumerated() {
+      let range = fields[position].range
+      let needed = end + range.count + 16
+      if needed > gathered.capacity { gathered.grow(to: needed * 2, filledWith: 0) }
+      if index > 0 {
+        gathered[end] = ASCII.comma
+        end += 1
+      }
+      gathered.copy(range, of: bytes, to: end)
+      end += range.count
+    }
+    return 0..<end
+  }
+}

@@ -1,0 +1,39 @@
+/// The columns of an event stream, in the order in which they are written.
+enum EventColumn: Int, CaseIterable {
+  case sequence
+  case timestamp
+  case event
+  case orderID
+  case contraOrderID
+  case side
+  case gpuModel
+  case vramGB
+  case region
+  case slaTier
+  case window
+  case price
+  case quantity
+  case openQuantity
+  case reason
+
+  /// The name in the header row.
+  var name: String {
+    switch self {
+    case .sequence: "seq"
+    case .timestamp: "timestamp_ns"
+    case .event: "event"
+    case .orderID: "order_id"
+    case .contraOrderID: "contra_order_id"
+    case .side: "side"
+    case .gpuModel: "gpu_model"
+    case .vramGB: "vram_gb"
+    case .region: "region"
+    case .slaTier: "sla_tier"
+    case .window: "window"
+    case .price: "price"
+    case .quantity: "quantity"
+    case .openQuantity: "open_quantity"
+    case .reason: "reason"
+    }
+  }
+}

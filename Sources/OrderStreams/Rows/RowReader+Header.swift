@@ -1,0 +1,30 @@
+extension RowReader {
+  /// Reads the header row: for each of `names`, where it stands there, `nil` if it does not.
+  ///
+  /// - Throws: if there is no header, or if it names a column that is none of these, or one twice.
+  mutating func header(_ names: [String]) throws(StreamError) -> [Int?] {
+    guard try next() else {
+      throw StreamError(
+        file: name, line: max(line, 1),
+        problem: .malformed(expected: "a header row with the names of the columns", found: "the end of the file"))
+    }
+    var positions = [Int?](repeating: nil, count: names.count)
+    for index in 0..<fieldCount {
+      let found = bytes.text(field(index))
+      guard let column = names.firstIndex(where: { $0 == found }) else {
+        throw malformed(index, nil, expected: "a column name (\(names.joined(separator: " ")))")
+      }
+      guard positions[column] == nil else { throw malformed(index, nil, expected: "each column once") }
+      positions[column] = index
+    }
+    return positions
+  }
+
+  /// The error that the current row has not as many fields as the header.
+  func wrongFieldCount(expected: Int) -> StreamError {
+    StreamError(
+      file: name, line: line,
+      problem: .malformed(
+        expected: "\(expected) fields, as many as the header has", found: "\(fieldCount)"))
+  }
+}
