@@ -46,5 +46,8 @@ struct Rank: Comparable, BitwiseCopyable {
   static let unreachable = Rank(value: .max)
 
   @inline(__always)
-  private static func mirror(_ side: Side) -> UInt64 { side == .bid ? UInt64(Int64.max) : 0 }
+  private static func mirror(_ side: Side) -> UInt64 {
+    // Arithmetic, since which side comes next is nothing that a processor could guess.
+    (UInt64(side.rawValue) &- 1) & UInt64(Int64.max)
+  }
 }
