@@ -17,7 +17,7 @@ let package = Package(
     .executableTarget(name: "replay", dependencies: ["ComputeExchange", "OrderStreams"], swiftSettings: strict),
     .target(name: "AllocationCounter"),
     .executableTarget(
-      name: "Benchmarks", dependencies: ["ComputeExchange", "AllocationCounter"], path: "Benchmarks",
+      name: "Benchmarks", dependencies: ["ComputeExchange", "OrderStreams", "AllocationCounter"], path: "Benchmarks",
       swiftSettings: strict),
     .testTarget(name: "ComputeExchangeTests", dependencies: ["ComputeExchange"]),
     .testTarget(name: "OrderStreamsTests", dependencies: ["ComputeExchange", "OrderStreams"]),

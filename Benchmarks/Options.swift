@@ -2,6 +2,7 @@
 enum Options {
   case measure(Measure)
   case compare(before: String, after: String)
+  case read(path: String)
   case list
   case help
 
@@ -17,6 +18,7 @@ enum Options {
   static let usage = """
     usage: Benchmarks [options]
            Benchmarks compare BEFORE.json AFTER.json
+           Benchmarks read FILE.csv
 
     Measures the matching engine with streams of orders that are the same on every machine.
 
@@ -29,13 +31,19 @@ enum Options {
       --list                say which streams there are
       --help                say this
 
-    `compare` prints the ratios of two reports, and ends with 1 if they did different work.
+    `compare` prints the ratios of two reports, and ends with 1 if they did different work. `read` measures how fast an order
+    stream is turned into commands.
     """
 
   init(_ arguments: [String]) throws(UsageError) {
     if arguments.first == "compare" {
       guard arguments.count == 3 else { throw UsageError("compare takes two files") }
       self = .compare(before: arguments[1], after: arguments[2])
+      return
+    }
+    if arguments.first == "read" {
+      guard arguments.count == 2 else { throw UsageError("read takes one file") }
+      self = .read(path: arguments[1])
       return
     }
     var measure = Measure()
