@@ -2,6 +2,7 @@
 struct LevelPool: ~Copyable {
   var levels: Slab<PriceLevel>
   var pages: Slab<LadderPage>
+  var recent = RecentLevels()
 
   init(minimumCapacity: Int) {
     levels = Slab(minimumCapacity: minimumCapacity)

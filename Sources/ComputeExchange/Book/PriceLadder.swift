@@ -12,6 +12,11 @@ struct PriceLadder: BitwiseCopyable {
   private(set) var best = Slab<PriceLevel>.none
   private(set) var bestRank = Rank.unreachable
   private(set) var levelCount: UInt32 = 0
+  /// Which of the pool's ladders this is.
+  private let number: UInt32
+
+  /// An empty ladder. No other one of the same pool may have its `number`.
+  init(number: UInt32) { self.number = number }
 
   /// The level at `rank`, if there is one.
   func level(at rank: Rank, in pool: borrowing LevelPool) -> UInt32? {
@@ -40,10 +45,19 @@ struct PriceLadder: BitwiseCopyable {
   /// The level at `rank`, made if there is none.
   @inline(__always)
   mutating func findOrInsertLevel(at rank: Rank, in pool: inout LevelPool) -> UInt32 {
-    rank == bestRank ? best : findOrInsertBehindBest(rank, &pool)
+    if rank == bestRank { return best }
+    if let level = recentLevel(at: rank, in: pool) { return level }
+    let level = walkOrInsert(rank, &pool)
+    pool.recent.remember(level, at: rank, of: number)
+    return level
   }
 
-  private mutating func findOrInsertBehindBest(_ rank: Rank, _ pool: inout LevelPool) -> UInt32 {
+  /// The level at `rank`, if the pool remembers it.
+  @inline(__always)
+  func recentLevel(at rank: Rank, in pool: borrowing LevelPool) -> UInt32? { pool.recent.level(at: rank, of: number) }
+
+  @inline(never)
+  private mutating func walkOrInsert(_ rank: Rank, _ pool: inout LevelPool) -> UInt32 {
     var parent = Slab<LadderPage>.none
     var node = root
     while !node.isNone {
@@ -73,6 +87,7 @@ struct PriceLadder: BitwiseCopyable {
       bestRank = best == Slab<PriceLevel>.none ? .unreachable : pool.levels[best].rank
     }
     var page = pool.levels[slot].page
+    pool.recent.forget(slot, at: rank, of: number)
     pool.levels.remove(slot)
     levelCount &-= 1
     while page != Slab<LadderPage>.none {

@@ -40,6 +40,9 @@ extension Exchange {
       let record = levels.levels[current]
       if let previous { try require(previous < record.rank, "\(place): levels out of order") }
       try require(ladder.level(at: record.rank, in: levels) == current, "\(place): level \(record.rank) is not found")
+      try require(
+        ladder.recentLevel(at: record.rank, in: levels) ?? current == current,
+        "\(place): another level than \(record.rank)'s is remembered")
       orderCount += try checkQueue(of: current, in: book, side)
       levelCount += 1
       previous = record.rank

@@ -31,7 +31,7 @@ extension Exchange {
   mutating func openBook(_ contract: Contract) {
     guard catalogue.book(for: contract) == nil else { return reject(.none, .book) }
     let book = catalogue.add(contract)
-    books.append(Book())
+    books.append(Book(number: UInt32(truncatingIfNeeded: books.count)))
     events.append(.bookOpened(book, contract: contract.fingerprint))
     guard let gate = contract.window.start else { return }
     guard gate > now else { return closeGate(of: book) }

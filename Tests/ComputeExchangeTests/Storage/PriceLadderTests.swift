@@ -5,7 +5,7 @@ struct PriceLadderTests {
   /// Adds and removes levels in turn and checks the ladder against a sorted array.
   private func check(_ prices: [Int64], on side: Side, seed: UInt64) {
     var pool = LevelPool(minimumCapacity: 16)
-    var ladder = PriceLadder()
+    var ladder = PriceLadder(number: 0)
     var slots: [Int64: UInt32] = [:]
     var random = SplitMix64(seed: seed)
     for price in prices {
@@ -52,5 +52,31 @@ struct PriceLadderTests {
     var choices: [Int64] = [.max, .max - 1]
     for shift in 0..<63 as Range<Int64> { choices += [1 << shift, max(1, (1 << shift) - 1)] }
     check((0..<600).map { _ in choices[Int(random.next() % UInt64(choices.count))] }, on: side, seed: 6)
+  }
+
+  @Test func `ladders of one pool remember their own levels`() {
+    var pool = LevelPool(minimumCapacity: 16)
+    var ladders = (0..<40).map { PriceLadder(number: $0) }
+    var slots: [[UInt64: UInt32]] = Array(repeating: [:], count: 40)
+    var random = SplitMix64(seed: 7)
+    for _ in 0..<20_000 {
+      let ladder = Int(random.next() % 40)
+      // Ranks whose places among the remembered ones coincide, and others.
+      let rank = Rank(value: 1 + random.next() % 12 + random.next() % 3 * 1024)
+      if let slot = slots[ladder][rank.value], random.next() % 2 == 0 {
+        ladders[ladder].remove(slot, from: &pool)
+        slots[ladder][rank.value] = nil
+        #expect(ladders[ladder].recentLevel(at: rank, in: pool) == nil)
+      } else {
+        let slot = ladders[ladder].findOrInsertLevel(at: rank, in: &pool)
+        #expect(slots[ladder][rank.value] ?? slot == slot && pool.levels[slot].rank == rank)
+        slots[ladder][rank.value] = slot
+      }
+    }
+    for ladder in ladders.indices {
+      #expect(Set(slots[ladder].values).count == slots[ladder].count)
+      #expect(ladders[ladder].levelCount == UInt32(slots[ladder].count))
+    }
+    #expect(pool.levels.liveCount == slots.map(\.count).reduce(0, +))
   }
 }
