@@ -1,7 +1,8 @@
 /// The exchange: every book, every live order, and the law that governs them.
 ///
 /// It is one value with one owner. Commands go in through ``apply(_:at:)``, events come out of ``events``, and nothing else
-/// changes it: it reads no clock, no randomness and no environment, so the same commands give the same events everywhere.
+/// changes it: it reads no clock and no environment, and chance has no say in what it does, so the same commands give the same
+/// events everywhere.
 ///
 ///     var exchange = Exchange()
 ///     exchange.apply(.openBook(contract), at: now)
@@ -10,7 +11,7 @@
 ///     exchange.removeAllEvents()
 ///
 /// A command that cannot be carried out is answered by a `rejected` event; nothing throws and no command traps. Once the
-/// pools have grown to a market's size, `apply` allocates no memory.
+/// pools have grown to a market's size, `apply` allocates no memory, unless it opens a book.
 public struct Exchange: ~Copyable {
   public let configuration: Configuration
   /// The present: the latest time any command has carried (R5).
@@ -61,8 +62,8 @@ public struct Exchange: ~Copyable {
   ///
   /// A timestamp before ``now`` counts as now. Every command but `advance` leads to at least one event.
   ///
-  /// - Complexity: O(1) expected for cancel, reduce, and orders that rest; plus O(1) for each maker met and each level
-  ///   crossed. Orders with an expiry pay O(log n) for their place among n such orders. Cancelling all of a participant's
+  /// - Complexity: O(1) expected for cancel, reduce, and orders that rest, amortised where the pools grow for them
+  ///   (``Configuration/expectedOrders`` makes room beforehand); plus O(1) for each maker met and each level crossed. Orders with an expiry pay O(log n) for their place among n such orders. Cancelling all of a participant's
   ///   orders is linear in the number of their orders, closing a gate O(n log n) in that of the book's.
   @inline(never)
   public mutating func apply(_ command: Command, at timestamp: Timestamp) {
@@ -81,14 +82,14 @@ public struct Exchange: ~Copyable {
   /// Forgets the events that wait to be read. Their room stays for the next ones.
   public mutating func removeAllEvents() { events.removeAll() }
 
-  /// The number of the participant `name`, the same for the same text (R3). Empty text names nobody.
+  /// The number of the participant `name`, the same for the same bytes of text (R3). Empty text names nobody.
   public mutating func participant(named name: String) -> ParticipantID {
     let (number, isNew) = participants.number(of: name)
     if isNew { orders.addParticipant() }
     return ParticipantID(number)
   }
 
-  /// The number of the affiliation `name`, the same for the same text (R3). Empty text names none.
+  /// The number of the affiliation `name`, the same for the same bytes of text (R3). Empty text names none.
   public mutating func affiliation(named name: String) -> AffiliationID {
     AffiliationID(affiliations.number(of: name).number)
   }
@@ -109,17 +110,21 @@ public struct Exchange: ~Copyable {
 }
 
 /// Names by number and numbers by name, from 1 in order of appearance.
+///
+/// Names are the same if their bytes are. Strings that only look alike, as accented letters composed in two ways, compare
+/// equal and are different names.
 struct NameTable {
   private var names: [String] = []
-  private var numbers: [String: UInt32] = [:]
+  private var numbers: [[UInt8]: UInt32] = [:]
   private(set) var count: UInt32 = 0
 
   mutating func number(of name: String) -> (number: UInt32, isNew: Bool) {
     if name.isEmpty { return (0, false) }
-    if let number = numbers[name] { return (number, false) }
+    let bytes = Array(name.utf8)
+    if let number = numbers[bytes] { return (number, false) }
     names.append(name)
     count += 1
-    numbers[name] = count
+    numbers[bytes] = count
     return (count, true)
   }
 

@@ -20,6 +20,31 @@ struct AllocationTests {
     #expect(array.isEmpty)
   }
 
+  @Test func `a gate that closes allocates nothing`() throws {
+    var exchange = Exchange()
+    var counts: [(allocations: Int, liveBytes: Int)] = []
+    for day in 1...3 {
+      let contract = try Contract("h100-sxm,80,DE,on_demand,2026-12-0\(day)T00Z/24h")
+      exchange.apply(.openBook(contract), at: 1)
+      let opened = exchange.book(for: contract)
+      let (book, gate) = (try #require(opened), try #require(contract.window.start))
+      for id in 1...5_000 as ClosedRange<UInt64> {
+        exchange.apply(
+          .submit(Order(id: OrderID(id), side: .ask, book: book, price: Price(ticks: Int64(1 + id % 70)), quantity: 1)),
+          at: 1)
+      }
+      exchange.removeAllEvents()
+      let before = allocation_counts()
+      exchange.apply(.advance, at: gate)
+      let after = allocation_counts()
+      counts.append((Int(after.allocations - before.allocations), Int(after.live_bytes - before.live_bytes)))
+      #expect(exchange.liveOrderCount == 0 && exchange.events.count == 5_001)
+    }
+    // The first makes room for what is to leave.
+    #expect(counts.dropFirst().allSatisfy { $0.liveBytes == 0 })
+    if isOptimized { #expect(counts.dropFirst().allSatisfy { $0.allocations == 0 }) }
+  }
+
   @Test func `an exchange that has reached its size allocates nothing`() throws {
     var exchange = Exchange()
     var traffic = try MixedTraffic(on: &exchange)

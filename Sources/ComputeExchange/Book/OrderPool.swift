@@ -90,6 +90,9 @@ struct OrderPool: ~Copyable {
     records.remove(slot)
   }
 
+  /// What is wrong with the index; `nil` if nothing is. O(n).
+  func indexFault() -> String? { index.fault(records) }
+
   /// Makes room for the chain of one more participant.
   mutating func addParticipant() { chains.append(ParticipantChain()) }
 

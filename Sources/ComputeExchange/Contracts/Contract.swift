@@ -6,9 +6,10 @@ public struct HardwareSpec: Hashable, Sendable, BitwiseCopyable {
   public let region: Region
   public let slaTier: SLATier
 
+  /// `vramGB` counts as 1 if it is 0.
   public init(gpuModel: GPUModel, vramGB: UInt16, region: Region, slaTier: SLATier) {
     self.gpuModel = gpuModel
-    self.vramGB = vramGB
+    self.vramGB = max(vramGB, 1)
     self.region = region
     self.slaTier = slaTier
   }

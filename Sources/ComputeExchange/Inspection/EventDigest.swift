@@ -9,7 +9,8 @@
 /// modulo 2^64, an event's hash is the sum of `fold(word[i] ^ (2 i + 1) K, K)` over *i* from 0 to 7, and enters by
 /// `state = fold(state ^ hash, K) + 1`. The state begins at `0x243F6A8885A308D3`.
 ///
-/// Kinds are numbered from 1 in the order of ``Event/Kind``; reasons are the raw values of their types. The digest does
+/// Kinds are numbered from 1 in the order of ``Event/Kind``; reasons are the raw values of their types, and `accepted` has
+/// its time in force there, `bookPhase` its phase. The digest does
 /// not depend on files, machines, or how commands were batched.
 public struct EventDigest: Hashable, Sendable {
   /// The hash of all events so far.

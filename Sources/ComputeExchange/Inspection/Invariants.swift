@@ -3,6 +3,15 @@ public struct InvariantViolation: Error, CustomStringConvertible {
   public let description: String
 }
 
+/// How many orders stand in the books, of all kinds and of some.
+private struct StandingCount {
+  var orders = 0
+  /// Those of a participant.
+  var named = 0
+  /// Those with an expiry.
+  var dated = 0
+}
+
 extension Exchange {
   /// Walks every book, every order and every index both ways, and throws the first thing that is not as it must be.
   ///
@@ -10,9 +19,9 @@ extension Exchange {
   ///
   /// - Complexity: O(orders + levels + books), allocates.
   public func checkInvariants() throws(InvariantViolation) {
-    var reachable = 0
+    var standing = StandingCount()
     for number in 0..<books.count {
-      for side in Side.allCases { reachable += try checkLadder(of: UInt32(number), side) }
+      for side in Side.allCases { try checkLadder(of: UInt32(number), side, &standing) }
       let best = (bid: books[number][.bid], ask: books[number][.ask])
       if best.bid.levelCount > 0, best.ask.levelCount > 0 {
         let bid = best.bid.bestRank.price(on: .bid)
@@ -23,16 +32,19 @@ extension Exchange {
         try require(best.bid.levelCount + best.ask.levelCount == 0, "\(BookID(UInt32(number))) is closed but not empty")
       }
     }
-    try require(reachable == orders.count, "\(orders.count) orders are live but \(reachable) stand in books")
-    try checkParticipants()
-    try checkSchedule()
+    try require(
+      standing.orders == orders.count, "\(orders.count) orders are live but \(standing.orders) stand in books")
+    if let fault = orders.indexFault() { throw InvariantViolation(description: fault) }
+    try checkParticipants(standing)
+    try checkSchedule(standing)
   }
 
-  /// Returns how many orders stand on this side of the book.
-  private func checkLadder(of book: UInt32, _ side: Side) throws(InvariantViolation) -> Int {
+  /// Counts the orders on this side of the book.
+  private func checkLadder(
+    of book: UInt32, _ side: Side, _ standing: inout StandingCount
+  ) throws(InvariantViolation) {
     let ladder = books[book][side]
     let place = "\(BookID(book)), \(side)s"
-    var orderCount = 0
     var levelCount: UInt32 = 0
     var previous: Rank?
     var level = slotOrNil(ladder.best)
@@ -43,7 +55,7 @@ extension Exchange {
       try require(
         ladder.recentLevel(at: record.rank, in: levels) ?? current == current,
         "\(place): another level than \(record.rank)'s is remembered")
-      orderCount += try checkQueue(of: current, in: book, side)
+      try checkQueue(of: current, in: book, side, &standing)
       levelCount += 1
       previous = record.rank
       level = ladder.level(after: current, in: levels)
@@ -51,10 +63,11 @@ extension Exchange {
     try require(levelCount == ladder.levelCount, "\(place): \(ladder.levelCount) levels counted, \(levelCount) found")
     let expectedBest = ladder.best == Slab<PriceLevel>.none ? .unreachable : levels.levels[ladder.best].rank
     try require(ladder.bestRank == expectedBest, "\(place): the best rank is not the best level's")
-    return orderCount
   }
 
-  private func checkQueue(of level: UInt32, in book: UInt32, _ side: Side) throws(InvariantViolation) -> Int {
+  private func checkQueue(
+    of level: UInt32, in book: UInt32, _ side: Side, _ standing: inout StandingCount
+  ) throws(InvariantViolation) {
     let record = levels.levels[level]
     var quantity: UInt64 = 0
     var count: UInt32 = 0
@@ -74,6 +87,9 @@ extension Exchange {
       try require(orders.slot(of: OrderID(order.id)) == current, "\(name) is not found by its id")
       quantity += UInt64(order.openQuantity)
       count += 1
+      standing.orders += 1
+      if order.participant != 0 { standing.named += 1 }
+      if order.terms.timeInForce == .goodTillDate { standing.dated += 1 }
       previous = current
       slot = slotOrNil(order.next)
     }
@@ -82,37 +98,44 @@ extension Exchange {
     try require(
       record.quantity == quantity && record.orderCount == count,
       "\(BookID(book)), \(side)s: a level's totals are not its orders' sum")
-    return Int(count)
   }
 
-  private func checkParticipants() throws(InvariantViolation) {
-    guard participants.count > 0 else { return }
-    for number in 1...participants.count {
+  private func checkParticipants(_ standing: StandingCount) throws(InvariantViolation) {
+    var chained = 0
+    for number in 0..<participants.count {
+      let number = number + 1
       var previous: UInt64 = 0
       var slot = orders.first(of: ParticipantID(number))
       while let current = slot {
         try require(orders[current].participant == number, "participant \(number) is said to own another's order")
         try require(orders[current].stamp > previous, "participant \(number): orders not in order of entry")
         previous = orders[current].stamp
+        chained += 1
         slot = slotOrNil(orders[current].nextOfParticipant)
       }
     }
+    try require(
+      chained == standing.named, "\(standing.named) orders have a participant, \(chained) are known to theirs")
   }
 
-  private func checkSchedule() throws(InvariantViolation) {
+  private func checkSchedule(_ standing: StandingCount) throws(InvariantViolation) {
+    var dated = 0
     for position in 0..<schedule.count {
       let entry = schedule[position]
       try require(entry.moment > now, "something was due at \(entry.moment.nanoseconds) and has not happened")
       if position > 0 {
+        let parent = schedule[(position - 1) / 2]
         try require(
-          schedule[(position - 1) / 2].moment <= entry.moment, "the schedule is out of order at \(position)")
+          (parent.moment, parent.stamp) < (entry.moment, entry.stamp), "the schedule is out of order at \(position)")
       }
       if case .expiry(let slot) = entry.subject {
+        dated += 1
         try require(
           orders[slot].schedulePosition == UInt32(position) && orders[slot].terms.timeInForce == .goodTillDate,
           "order \(orders[slot].id) does not know its expiry")
       }
     }
+    try require(dated == standing.dated, "\(standing.dated) orders have an expiry, \(dated) are scheduled")
   }
 
   private func require(

@@ -24,7 +24,7 @@ extension Exchange {
 
   /// R4: in order of entry. Finding nothing to cancel is answered too (R7).
   mutating func cancelAll(of participant: ParticipantID, in book: BookID?) {
-    guard participant != .none else { return reject(.none, .options) }
+    guard participant != .none, participant.rawValue <= participants.count else { return reject(.none, .options) }
     if let book, book.rawValue >= UInt32(books.count) { return reject(.none, .book) }
     let before = events.sequence
     var next = orders.first(of: participant)

@@ -81,10 +81,31 @@ struct GrowableBuffer<Element: BitwiseCopyable>: ~Copyable {
   /// O(1); the capacity stays.
   mutating func removeAll() { count = 0 }
 
-  /// O(n log n), in place.
+  /// O(n log n), in place and without allocating, which the standard library's sort does not promise. Not stable.
   mutating func sort(by areInIncreasingOrder: (Element, Element) -> Bool) {
-    var elements = unsafe UnsafeMutableBufferPointer(start: base, count: count)
-    unsafe elements.sort(by: areInIncreasingOrder)
+    for root in stride(from: count / 2 - 1, through: 0, by: -1) { sink(root, before: count, areInIncreasingOrder) }
+    for end in stride(from: count - 1, to: 0, by: -1) {
+      swapAt(0, end)
+      sink(0, before: end, areInIncreasingOrder)
+    }
+  }
+
+  /// Lets the element at `start` sink in the heap that ends before `end`, the last in order at its top.
+  private mutating func sink(_ start: Int, before end: Int, _ areInIncreasingOrder: (Element, Element) -> Bool) {
+    var parent = start
+    while 2 * parent + 1 < end {
+      var child = 2 * parent + 1
+      if child + 1 < end, areInIncreasingOrder(self[child], self[child + 1]) { child += 1 }
+      guard areInIncreasingOrder(self[parent], self[child]) else { return }
+      swapAt(parent, child)
+      parent = child
+    }
+  }
+
+  private mutating func swapAt(_ one: Int, _ other: Int) {
+    let element = self[one]
+    self[one] = self[other]
+    self[other] = element
   }
 
   /// Lends the elements to `body`.

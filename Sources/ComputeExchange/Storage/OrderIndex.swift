@@ -17,15 +17,18 @@ struct OrderIndexLine: BitwiseCopyable {
 /// find their line full stand in the next one that has room; a counter in each line passed says whether to look further.
 /// Four consecutive ids share a line, because the ids of real streams mostly grow, and consecutive lines are scattered evenly.
 ///
-/// Callers choose ids, so they can choose ones that collide. Where an order stands suspiciously far from its line, the table
-/// is laid out anew with a hash drawn at random: the layout changes, what `find` answers does not.
+/// Callers choose ids, so they can choose ones that collide. Where an order would stand suspiciously far from its line, the
+/// table is laid out anew with a hash drawn at random: the layout changes, what `find` answers does not. So no order ever
+/// stands further than ``suspiciousDistance``, and nothing is looked for beyond: whatever the ids, finding one or finding that it
+/// is not there reads a bounded number of lines.
 struct OrderIndex: ~Copyable {
   private var lines: GrowableBuffer<OrderIndexLine>
   private(set) var count = 0
   /// A hash's upper bits choose the line.
   private var shift: UInt64
   private var seed: UInt64 = 0
-  private var isUnderAttack = false
+  /// How many lines, at most, an order has passed since the table was laid out.
+  private var farthest = 0
   private var multiplier: UInt64 = 0x9E37_79B9_7F4A_7C15
 
   /// Full lines in a row that do not come about by chance while lines hold four orders on average.
@@ -60,53 +63,68 @@ struct OrderIndex: ~Copyable {
     return Key(id: id, hash: product.high ^ product.low)
   }
 
-  /// Where the order of `key` is, or `nil`. O(1) expected; `orders` holds the ids.
+  /// Where the order of `key` is, or `nil`. O(1); `orders` holds the ids.
   @inline(__always)
   func find(_ key: Key, in orders: borrowing Slab<OrderRecord>) -> Place? {
     let tag = tag(of: key)
     let home = home(of: key)
     var line = home
+    var passed = 0
     while true {
       var candidates = lines.lanes(of: line, with: tag)
       while candidates != 0 {
         let lane = candidates.trailingZeroBitCount & 7
         let slot = lines[line].slots[lane]
         if orders[slot].id == key.id {
-          return Place(slot: slot, lane: UInt32(truncatingIfNeeded: lane), line: line, isDisplaced: line != home)
+          return Place(slot: slot, lane: UInt32(truncatingIfNeeded: lane), line: line, isDisplaced: passed != 0)
         }
         candidates &= candidates &- 1
       }
-      if lines[line].tags[7] == 0 { return nil }
+      if lines[line].tags[7] == 0 || passed == farthest { return nil }
       line = next(line)
+      passed &+= 1
     }
   }
 
   /// Remembers that the order of `key`, which is not in the table, stands in `slot`. O(1) expected.
   ///
-  /// Answers whether the table should be laid out anew, by ``rebuild(_:)``, before the next insertion.
+  /// Answers whether the table must be laid out anew, by ``rebuild(_:)``, before anything else.
   @inline(__always)
   mutating func insert(_ key: Key, slot: UInt32) -> Bool {
-    let passed = place(key, slot)
+    place(key, slot)
     count &+= 1
-    isUnderAttack = passed > Self.suspiciousDistance
-    return isUnderAttack || count >= lines.count &* 4
+    return farthest > Self.suspiciousDistance || count >= lines.count &* 4
   }
 
   /// Lays the table out anew: larger if it is full, under another hash if the one in use collides too often. O(n).
   mutating func rebuild(_ orders: borrowing Slab<OrderRecord>) {
-    if isUnderAttack {
-      var random = SystemRandomNumberGenerator()
-      seed = random.next()
-      multiplier = random.next() | 1
-    }
+    if farthest > Self.suspiciousDistance { drawHash() }
     let lineCount = count >= lines.count * 4 ? lines.count * 2 : lines.count
     var old = GrowableBuffer<OrderIndexLine>(repeating: OrderIndexLine(), count: lineCount)
     swap(&old, &lines)
     shift = 64 - UInt64(lineCount.trailingZeroBitCount)
+    placeAll(of: old, orders)
+    while farthest > Self.suspiciousDistance {
+      drawHash()
+      lines = GrowableBuffer(repeating: OrderIndexLine(), count: lineCount)
+      placeAll(of: old, orders)
+    }
+  }
+
+  private mutating func drawHash() {
+    var random = SystemRandomNumberGenerator()
+    seed = random.next()
+    multiplier = random.next() | 1
+  }
+
+  private mutating func placeAll(
+    of old: borrowing GrowableBuffer<OrderIndexLine>, _ orders: borrowing Slab<OrderRecord>
+  ) {
+    farthest = 0
     for line in 0..<old.count {
       for lane in 0..<7 where old[line].tags[lane] != 0 {
         let slot = old[line].slots[lane]
-        _ = place(key(for: orders[slot].id), slot)
+        place(key(for: orders[slot].id), slot)
       }
     }
   }
@@ -154,23 +172,62 @@ struct OrderIndex: ~Copyable {
     return candidates == 0 ? nil : lines[line].slots[candidates.trailingZeroBitCount & 7]
   }
 
-  /// Puts the order into the first line with room and returns how many full ones it passed.
+  /// Puts the order into the first line with room.
   @inline(__always)
-  private mutating func place(_ key: Key, _ slot: UInt32) -> Int {
-    var line = home(of: key)
+  private mutating func place(_ key: Key, _ slot: UInt32) {
+    let home = home(of: key)
+    if !put(key, slot, in: home) { placeBehind(home, key, slot) }
+  }
+
+  /// Puts the order into `line` and answers whether there was room.
+  @inline(__always)
+  private mutating func put(_ key: Key, _ slot: UInt32, in line: Int) -> Bool {
+    let free = lines.lanes(of: line, with: 0)
+    guard free != 0 else { return false }
+    let lane = free.trailingZeroBitCount & 7
+    lines[line].tags[lane] = tag(of: key)
+    lines[line].slots[lane] = slot
+    return true
+  }
+
+  @inline(never)
+  private mutating func placeBehind(_ home: Int, _ key: Key, _ slot: UInt32) {
+    var line = home
     var passed = 0
-    while true {
-      let free = lines.lanes(of: line, with: 0)
-      if free != 0 {
-        let lane = free.trailingZeroBitCount & 7
-        lines[line].tags[lane] = tag(of: key)
-        lines[line].slots[lane] = slot
-        return passed
-      }
+    repeat {
       lines[line].tags[7] &+= 1
       line = next(line)
-      passed &+= 1
+      passed += 1
+    } while !put(key, slot, in: line)
+    farthest = max(farthest, passed)
+  }
+
+  /// What is wrong with the table that should hold all of `orders` and nothing else; `nil` if nothing is. O(n).
+  func fault(_ orders: borrowing Slab<OrderRecord>) -> String? {
+    var passing = [UInt32](repeating: 0, count: lines.count)
+    var found = 0
+    for line in 0..<lines.count {
+      for lane in 0..<7 where lines[line].tags[lane] != 0 {
+        found += 1
+        let slot = lines[line].slots[lane]
+        let key = key(for: orders[slot].id)
+        guard let place = find(key, in: orders), place.slot == slot, place.line == line, Int(place.lane) == lane else {
+          return "order \(key.id) is not found where it stands"
+        }
+        var passed = home(of: key)
+        while passed != line {
+          passing[passed] += 1
+          passed = next(passed)
+        }
+      }
     }
+    guard found == count, count == orders.liveCount else {
+      return "the index has \(found) orders, counts \(count), and \(orders.liveCount) are live"
+    }
+    for line in 0..<lines.count where passing[line] != lines[line].tags[7] {
+      return "line \(line) of the index is passed by \(passing[line]) orders and counts \(lines[line].tags[7])"
+    }
+    return nil
   }
 
   @inline(__always)

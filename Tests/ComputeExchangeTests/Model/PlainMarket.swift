@@ -240,7 +240,9 @@ struct PlainMarket {
   }
 
   private mutating func cancelAll(_ participant: ParticipantID, _ book: BookID?) {
-    guard participant != .none else { return emit(.rejected(.none, .options)) }
+    guard participant != .none, participant.rawValue <= participantCount else {
+      return emit(.rejected(.none, .options))
+    }
     if let book, Int(book.rawValue) >= books.count { return emit(.rejected(.none, .book)) }
     let theirs = orders.filter { $0.order.participant == participant && (book == nil || $0.order.book == book) }
     if theirs.isEmpty { emit(.rejected(.none, .unknownOrder)) }

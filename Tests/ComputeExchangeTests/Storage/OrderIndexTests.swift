@@ -61,6 +61,56 @@ struct OrderIndexTests {
     Self.check(colliding)
   }
 
+  /// Ids, `count` for each of the lines of a table of 2^`bits` lines, that the first hash sends there, by line.
+  private static func ids(_ count: Int, ofEach bits: UInt64) -> [[UInt64]] {
+    var ids = [[UInt64]](repeating: [], count: 1 << bits)
+    var missing = ids.count
+    var block: UInt64 = 0
+    while missing > 0 {
+      block += 1
+      let product = block.multipliedFullWidth(by: 0x9E37_79B9_7F4A_7C15 as UInt64)
+      let line = Int((product.high ^ product.low) >> (64 - bits))
+      guard ids[line].count < count else { continue }
+      ids[line] += (0..<4).map { block << 2 | $0 }
+      if ids[line].count >= count { missing -= 1 }
+    }
+    return ids
+  }
+
+  /// In every line one order that stands in the next, and nobody else: whoever looks for what is not there finds no line that
+  /// says so.
+  @Test(arguments: [64, 1024]) func `an unknown id is not looked for for ever`(expectedOrders: Int) throws {
+    let bits = UInt64(max(16, expectedOrders / 4).trailingZeroBitCount)
+    var exchange = Exchange(Exchange.Configuration(expectedOrders: expectedOrders))
+    let contract = try Contract("h100-sxm,80,DE,on_demand,spot")
+    exchange.apply(.openBook(contract), at: 1)
+    let opened = exchange.book(for: contract)
+    let book = try #require(opened)
+    for line in Self.ids(8, ofEach: bits) {
+      for id in line {
+        exchange.apply(.submit(Order(id: OrderID(id), side: .bid, book: book, price: 100, quantity: 1)), at: 1)
+      }
+      for id in line.dropLast() { exchange.apply(.cancel(OrderID(id)), at: 1) }
+    }
+    let isUnknown = exchange.order(OrderID(.max)) == nil
+    #expect(isUnknown)
+    #expect(exchange.liveOrderCount == 1 << bits)
+    try exchange.checkInvariants()
+  }
+
+  /// Full lines in a row, each of which overflows into the next.
+  @Test func `a long run of full lines is broken up`() throws {
+    var market = try Market()
+    for line in Self.ids(8, ofEach: 12).prefix(1_000) {
+      for id in line {
+        market.exchange.apply(
+          .submit(Order(id: OrderID(id), side: .bid, book: market.book, price: 100, quantity: 1)), at: 1)
+      }
+    }
+    #expect(market.exchange.liveOrderCount == 8_000)
+    try market.exchange.checkInvariants()
+  }
+
   /// The layout changes under attack; what a market does must not.
   @Test func `an exchange under attack does the same as any other`() throws {
     var colliding: [UInt64] = []
