@@ -109,7 +109,7 @@ struct StreamRecorder: ~Copyable {
       live[Int(place.book)][Int(place.position)].openQuantity = openQuantity
     case .cancelled(let id, _, _): forget(places[Int(id.rawValue)])
     case .rejected: rejectCount += 1
-    case .accepted, .replaced, .bookOpened, .bookPhase: break
+    case .accepted, .replaced, .bookOpened, .bookPhase, .priceBand: break
     }
   }
 

@@ -30,6 +30,8 @@ public struct Exchange: ~Copyable {
   var stamp: UInt64 = 0
   /// Room for the orders of a book that closes.
   var departing = GrowableBuffer<Departing>()
+  /// Room for the bid levels of a book that is uncrossed.
+  var crossedBids = GrowableBuffer<CrossedLevel>()
 
   public struct Configuration: Hashable, Sendable {
     /// The largest quantity of an order, in GPUs (R2). Between 1 and 4,294,967,295.
@@ -38,12 +40,19 @@ public struct Exchange: ~Copyable {
     public let tick: Tick
     /// How many live orders to make room for from the start. More are welcome; room for them is made when they come.
     public let expectedOrders: Int
+    /// How far a trade may print from the reference price of its book, in basis points, before the book goes to auction
+    /// (R18); 0, the default, for any distance. At most 10,000.
+    public let volatilityGuard: Int
 
     /// Values outside their range are brought inside it.
-    public init(maximumQuantity: Quantity = 1_000_000, tick: Tick = .standard, expectedOrders: Int = 1024) {
+    public init(
+      maximumQuantity: Quantity = 1_000_000, tick: Tick = .standard, expectedOrders: Int = 1024,
+      volatilityGuard: Int = 0
+    ) {
       self.maximumQuantity = min(max(maximumQuantity, 1), Quantity(UInt32.max))
       self.tick = tick
       self.expectedOrders = min(max(expectedOrders, 16), 1 << 28)
+      self.volatilityGuard = min(max(volatilityGuard, 0), 10_000)
     }
   }
 
@@ -75,6 +84,7 @@ public struct Exchange: ~Copyable {
     case .replace(let id, let replacement): replace(id, with: replacement)
     case .cancelAll(let participant, let book): cancelAll(of: participant, in: book)
     case .openBook(let contract): openBook(contract)
+    case .operate(let book, let operation): operate(book, operation)
     case .advance: break
     }
   }

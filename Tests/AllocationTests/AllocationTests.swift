@@ -109,6 +109,7 @@ struct AllocationTests {
     switch event {
     case .bookOpened: "bookOpened"
     case .bookPhase: "bookPhase"
+    case .priceBand: "priceBand"
     case .accepted: "accepted"
     case .rejected: "rejected"
     case .trade: "trade"

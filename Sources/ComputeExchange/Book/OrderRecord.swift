@@ -25,6 +25,12 @@ struct OrderRecord: BitwiseCopyable {
   var side: Side
   var terms: Terms
 
+  /// R3. Numbers 0 name nobody.
+  @inline(__always)
+  func isAffiliated(with otherParticipant: UInt32, _ otherAffiliation: UInt32) -> Bool {
+    (participant == otherParticipant && participant != 0) || (affiliation == otherAffiliation && affiliation != 0)
+  }
+
   /// What an order keeps of its options while it rests.
   struct Terms: BitwiseCopyable {
     private var bits: UInt8

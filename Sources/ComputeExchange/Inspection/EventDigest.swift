@@ -9,8 +9,9 @@
 /// modulo 2^64, an event's hash is the sum of `fold(word[i] ^ (2 i + 1) K, K)` over *i* from 0 to 7, and enters by
 /// `state = fold(state ^ hash, K) + 1`. The state begins at `0x243F6A8885A308D3`.
 ///
-/// Kinds are numbered from 1 in the order of ``Event/Kind``; reasons are the raw values of their types, and `accepted` has
-/// its time in force there, `bookPhase` its phase. The digest does
+/// Kinds are numbered from 1 in the order of ``Event/Kind``, `priceBand` 10. Reasons are the raw values of their types;
+/// `accepted` has its time in force there, `bookPhase` and `priceBand` the phase. A band's low edge stands as price, its high
+/// edge as quantity, 0 for one that is open. The digest does
 /// not depend on files, machines, or how commands were batched.
 public struct EventDigest: Hashable, Sendable {
   /// The hash of all events so far.
@@ -70,13 +71,16 @@ public struct EventDigest: Hashable, Sendable {
         (kind, book, contraOrder) = (1, opened.rawValue, contract)
       case .bookPhase(let changed, let phase):
         (kind, book, reason) = (2, changed.rawValue, phase.rawValue)
+      case .priceBand(let changed, let band, let phase):
+        (kind, book, reason) = (10, changed.rawValue, phase.rawValue)
+        (price, quantity) = (band.low?.ticks ?? 0, band.high?.ticks ?? 0)
       case .accepted(let accepted):
         (kind, side, reason, book) = (3, code(accepted.side), accepted.timeInForce.rawValue, accepted.book.rawValue)
         (order, price, quantity) = (accepted.order.rawValue, accepted.price?.ticks ?? 0, accepted.quantity)
       case .rejected(let id, let why):
         (kind, order, reason) = (4, id.rawValue, why.rawValue)
       case .trade(let trade):
-        (kind, side, book) = (5, code(trade.side), trade.book.rawValue)
+        (kind, side, book) = (5, trade.side.map(code) ?? 0, trade.book.rawValue)
         (order, contraOrder) = (trade.taker.rawValue, trade.maker.rawValue)
         (price, quantity, openQuantity) = (trade.price.ticks, trade.quantity, trade.takerOpenQuantity)
       case .rested(let resting):

@@ -23,7 +23,8 @@ extension Exchange {
     for number in 0..<books.count {
       for side in Side.allCases { try checkLadder(of: UInt32(number), side, &standing) }
       let best = (bid: books[number][.bid], ask: books[number][.ask])
-      if best.bid.levelCount > 0, best.ask.levelCount > 0 {
+      let phase = books[number].phase == .halted ? books[number].phaseBeforeHalt : books[number].phase
+      if phase == .continuous, best.bid.levelCount > 0, best.ask.levelCount > 0 {
         let bid = best.bid.bestRank.price(on: .bid)
         let ask = best.ask.bestRank.price(on: .ask)
         try require(bid < ask, "\(BookID(UInt32(number))) is crossed: bid \(bid.ticks), ask \(ask.ticks)")

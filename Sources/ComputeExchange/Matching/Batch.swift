@@ -37,7 +37,7 @@ extension Exchange {
     switch command {
     case .submit(let order): orders.prefetchIndex(of: order.id)
     case .cancel(let id), .reduce(let id, _), .replace(let id, _): orders.prefetchIndex(of: id)
-    case .cancelAll, .openBook, .advance: break
+    case .cancelAll, .openBook, .operate, .advance: break
     }
   }
 
@@ -46,7 +46,7 @@ extension Exchange {
     switch command {
     case .submit(let order): approach(order, steps: 3)
     case .cancel(let id), .reduce(let id, _), .replace(let id, _): orders.prefetchRecord(of: id)
-    case .cancelAll, .openBook, .advance: break
+    case .cancelAll, .openBook, .operate, .advance: break
     }
   }
 
@@ -56,7 +56,7 @@ extension Exchange {
     case .submit(let order): approach(order, steps: 4)
     case .cancel(let id), .reduce(let id, _), .replace(let id, _):
       if let level = orders.prefetchNeighbours(of: id) { levels.levels.prefetch(level) }
-    case .cancelAll, .openBook, .advance: break
+    case .cancelAll, .openBook, .operate, .advance: break
     }
   }
 
@@ -68,7 +68,7 @@ extension Exchange {
       if let level = orders.likelyLevel(of: id), level < levels.levels.slotCount {
         levels.pages.prefetch(levels.levels[level].page)
       }
-    case .cancelAll, .openBook, .advance: break
+    case .cancelAll, .openBook, .operate, .advance: break
     }
   }
 

@@ -12,9 +12,11 @@ extension Exchange {
       return reject(order.id, .expiry)
     }
     guard order.book.rawValue < UInt32(truncatingIfNeeded: books.count) else { return reject(order.id, .book) }
-    guard books[order.book.rawValue].phase == .continuous else { return reject(order.id, .phase) }
+    let isRestricted = books[order.book.rawValue].isRestricted
+    if isRestricted, !mayEnter(order) { return reject(order.id, .phase) }
     let key = orders.key(for: order.id)
     guard order.id != .none, orders.find(key) == nil else { return reject(order.id, .duplicateOrderID) }
+    if isRestricted, let reason = objection(to: order) { return reject(order.id, reason) }
     if order.isPostOnly, wouldTrade(order) { return reject(order.id, .postOnly) }
 
     // A market order has no price and never rests (R9).
@@ -40,10 +42,6 @@ extension Exchange {
     }
     guard replacement.price >= 1 else { return reject(id, .price) }
     let newID = replacement.id ?? id
-    let key = orders.key(for: newID)
-    guard newID == id || (newID != .none && orders.find(key) == nil) else {
-      return reject(id, .duplicateOrderID)
-    }
     let old = orders[place.slot]
     let order = Order(
       id: newID, side: old.side, book: BookID(old.book), price: replacement.price, quantity: replacement.quantity,
@@ -51,6 +49,13 @@ extension Exchange {
       participant: ParticipantID(old.participant), affiliation: AffiliationID(old.affiliation),
       operatorJurisdiction: CountryCode(rawValue: old.operatorJurisdiction),
       selfTradePrevention: old.terms.selfTradePrevention)
+    let isRestricted = books[old.book].isRestricted
+    if isRestricted, !mayEnter(order) { return reject(id, .phase) }
+    let key = orders.key(for: newID)
+    guard newID == id || (newID != .none && orders.find(key) == nil) else {
+      return reject(id, .duplicateOrderID)
+    }
+    if isRestricted, let reason = objection(to: order) { return reject(id, reason) }
     if order.isPostOnly, wouldTrade(order) { return reject(id, .postOnly) }
 
     remove(place.slot, foundAt: place)
@@ -67,21 +72,29 @@ extension Exchange {
   }
 
   /// R11.
-  private mutating func wouldTrade(_ order: Order) -> Bool { tradable(Taker(order), upTo: 1) > 0 }
+  private mutating func wouldTrade(_ order: Order) -> Bool {
+    books[order.book.rawValue].phase == .continuous && tradable(taker(order), upTo: 1) > 0
+  }
 
   /// Takes what it can, and then rests or cancels what is left (R9).
   @inline(never)
   private mutating func take(_ order: Order, _ key: OrderIndex.Key, _ timeInForce: TimeInForce) {
-    var taker = Taker(order)
+    if books[order.book.rawValue].phase == .auction, let price = order.price {
+      return rest(order, key, at: price, open: UInt32(truncatingIfNeeded: order.quantity), traded: 0)
+    }
+    var taker = taker(order)
     if timeInForce == .fillOrKill, tradable(taker, upTo: taker.openQuantity) < taker.openQuantity {
       return events.append(.cancelled(order.id, quantity: order.quantity, .fillOrKill))
     }
     let traded = match(&taker)
     guard taker.openQuantity > 0 else { return }
+    if taker.isStopped { enter(.auction, of: order.book) }
     if timeInForce.mayRest, let price = order.price {
       rest(order, key, at: price, open: taker.openQuantity, traded: traded)
     } else {
-      events.append(.cancelled(order.id, quantity: Quantity(taker.openQuantity), .immediateOrCancel))
+      events.append(
+        .cancelled(
+          order.id, quantity: Quantity(taker.openQuantity), taker.isStopped ? .postHalt : .immediateOrCancel))
     }
   }
 

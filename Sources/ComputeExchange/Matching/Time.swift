@@ -31,7 +31,10 @@ extension Exchange {
   mutating func openBook(_ contract: Contract) {
     guard catalogue.book(for: contract) == nil else { return reject(.none, .book) }
     let book = catalogue.add(contract)
-    books.append(Book(number: UInt32(truncatingIfNeeded: books.count)))
+    books.append(
+      Book(
+        number: UInt32(truncatingIfNeeded: books.count),
+        volatilityGuard: UInt32(truncatingIfNeeded: configuration.volatilityGuard)))
     events.append(.bookOpened(book, contract: contract.fingerprint))
     guard let gate = contract.window.start else { return }
     guard gate > now else { return closeGate(of: book) }
@@ -41,8 +44,8 @@ extension Exchange {
 
   /// R1: the book closes, and every order still in it expires.
   private mutating func closeGate(of book: BookID) {
-    books[book.rawValue].phase = .closed
-    events.append(.bookPhase(book, .closed))
+    guard books[book.rawValue].phase != .closed else { return }
+    enter(.closed, of: book)
     endAll(in: book.rawValue, .gateClosed)
   }
 }

@@ -5,18 +5,23 @@ struct Taker: BitwiseCopyable {
   var openQuantity: UInt32
   /// The worst rank, on the makers' side, that its limit allows.
   let limit: Rank
+  /// The ranks, on the makers' side, at which a trade may print (R18).
+  let printable: PrintableRanks
   let participant: UInt32
   let affiliation: UInt32
   let side: Side
   let selfTradePrevention: SelfTradePrevention
+  /// Whether its next trade would not have been printable.
+  var isStopped = false
 
   /// `order`, which has passed the checks of its book, quantity and price.
   @inline(__always)
-  init(_ order: Order) {
+  init(_ order: Order, limit: Rank, printable: PrintableRanks) {
     id = order.id
     book = order.book.rawValue
     openQuantity = UInt32(truncatingIfNeeded: order.quantity)
-    limit = order.takerLimit
+    self.limit = limit
+    self.printable = printable
     participant = order.participant.rawValue
     affiliation = order.affiliation.rawValue
     side = order.side
@@ -32,9 +37,21 @@ extension Order {
   }
 }
 
+/// The ranks at which a trade may print; beyond them the volatility guard stops the taker (R18).
+struct PrintableRanks: BitwiseCopyable {
+  let first: Rank
+  let last: Rank
+
+  static let all = PrintableRanks(first: Rank(value: 0), last: .worst)
+
+  @inline(__always)
+  func contains(_ rank: Rank) -> Bool { first <= rank && rank <= last }
+}
+
 /// What becomes of a taker and a maker that meet.
 private enum Encounter {
   case trade(UInt32)
+  case stop
   case cancelTaker
   case cancelMaker
   case cancelBoth
@@ -55,6 +72,13 @@ extension Exchange {
   /// Whether anybody stands within the limit of `order`.
   @inline(__always)
   func crosses(_ order: Order) -> Bool { books[order.book.rawValue][order.side.opposite].bestRank <= order.takerLimit }
+
+  /// `order` on its way into its book.
+  @inline(__always)
+  func taker(_ order: Order) -> Taker {
+    books[order.book.rawValue].isRestricted
+      ? restrictedTaker(order) : Taker(order, limit: order.takerLimit, printable: .all)
+  }
 
   /// How much of `taker` would trade, counted up to `quantity`. Changes nothing.
   @inline(never)
@@ -77,7 +101,7 @@ extension Exchange {
           traded &+= quantity
           if traded >= target { return traded }
           taker.openQuantity &-= quantity
-        case .cancelTaker, .cancelBoth: return traded
+        case .cancelTaker, .cancelBoth, .stop: return traded
         case .cancelMaker: break
         case .decrement(let quantity): taker.openQuantity &-= quantity
         }
@@ -87,6 +111,9 @@ extension Exchange {
         case .trade(let quantity):
           trade(&taker, with: met, quantity)
           traded &+= quantity
+        case .stop:
+          taker.isStopped = true
+          return traded
         case .cancelTaker: cancelRemainder(of: &taker)
         case .cancelMaker: end(met, .selfTrade)
         case .cancelBoth:
@@ -101,14 +128,13 @@ extension Exchange {
     return traded
   }
 
-  /// What the law says of two orders that meet (R14).
+  /// What the law says of two orders that meet (R14, R18).
   @inline(__always)
   private func encounter(_ taker: Taker, _ maker: OrderRecord) -> Encounter {
     let quantity = min(taker.openQuantity, maker.openQuantity)
-    let isAffiliated =
-      (taker.participant == maker.participant && taker.participant != 0)
-      || (taker.affiliation == maker.affiliation && taker.affiliation != 0)
-    guard isAffiliated else { return .trade(quantity) }
+    guard maker.isAffiliated(with: taker.participant, taker.affiliation) else {
+      return taker.printable.contains(levels.levels[maker.level].rank) ? .trade(quantity) : .stop
+    }
     switch taker.selfTradePrevention {
     case .cancelNewest: return .cancelTaker
     case .cancelOldest: return .cancelMaker

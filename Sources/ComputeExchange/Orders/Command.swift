@@ -12,6 +12,8 @@ public enum Command: Hashable, Sendable, BitwiseCopyable {
   case cancelAll(of: ParticipantID, in: BookID?)
   /// A book opens for a contract that has none (R1).
   case openBook(Contract)
+  /// The operator of the market changes how a book trades (R17, R18).
+  case operate(BookID, BookOperation)
   /// Time passes, nothing else (R5).
   case advance
 }

@@ -18,6 +18,8 @@ public struct Event: Hashable, Sendable, BitwiseCopyable {
     case bookOpened(BookID, contract: UInt64)
     /// A book is now in another phase.
     case bookPhase(BookID, Phase)
+    /// A book now has this price band (R18).
+    case priceBand(BookID, PriceBand, Phase)
     /// An order was accepted, and this is what the engine will do with it.
     case accepted(Acceptance)
     /// A command was rejected and changed nothing.
@@ -55,21 +57,23 @@ public struct Event: Hashable, Sendable, BitwiseCopyable {
     }
   }
 
-  /// One match of two orders. It prints at the maker's price (R8).
+  /// One match of two orders. It prints at the maker's price (R8), in an uncross at the clearing price (R19).
   public struct Trade: Hashable, Sendable, BitwiseCopyable {
+    /// The aggressor; in an uncross the bid.
     public let taker: OrderID
+    /// The order that stood there; in an uncross the ask.
     public let maker: OrderID
     public let price: Price
     public let quantity: Quantity
     /// What the taker still has open after this trade.
     public let takerOpenQuantity: Quantity
     public let book: BookID
-    /// The side of the taker, the aggressor.
-    public let side: Side
+    /// The side of the taker; `nil` in an uncross, where there is no aggressor.
+    public let side: Side?
 
     public init(
       taker: OrderID, maker: OrderID, price: Price, quantity: Quantity, takerOpenQuantity: Quantity, book: BookID,
-      side: Side
+      side: Side?
     ) {
       self.taker = taker
       self.maker = maker

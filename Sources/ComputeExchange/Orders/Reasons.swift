@@ -16,6 +16,10 @@ public enum RejectReason: UInt8, Sendable, CaseIterable, BitwiseCopyable {
   case phase
   /// An order of this id is live, or the id is zero (R6).
   case duplicateOrderID
+  /// The limit is outside the book's price band (R18).
+  case priceBand
+  /// In an auction: an affiliated order stands on the other side within the limit (R14).
+  case selfTrade
   /// A post-only order would have traded on arrival (R11).
   case postOnly
 
@@ -30,6 +34,8 @@ public enum RejectReason: UInt8, Sendable, CaseIterable, BitwiseCopyable {
     case .book: "book"
     case .phase: "phase"
     case .duplicateOrderID: "duplicate_order_id"
+    case .priceBand: "price_band"
+    case .selfTrade: "self_trade"
     case .postOnly: "post_only"
     }
   }
@@ -44,6 +50,9 @@ public enum CancelReason: UInt8, Sendable, CaseIterable, BitwiseCopyable {
   case expired
   case gateClosed
   case cancelAll
+  case bookClosed
+  /// The remainder of an order that may not rest, when its next trade would have tripped the volatility guard (R18).
+  case postHalt
 
   /// The name in files.
   public var text: String {
@@ -55,6 +64,8 @@ public enum CancelReason: UInt8, Sendable, CaseIterable, BitwiseCopyable {
     case .expired: "expired"
     case .gateClosed: "gate_closed"
     case .cancelAll: "cancel_all"
+    case .bookClosed: "book_closed"
+    case .postHalt: "post_halt"
     }
   }
 }
@@ -77,13 +88,19 @@ public enum ReduceReason: UInt8, Sendable, CaseIterable, BitwiseCopyable {
 public enum Phase: UInt8, Sendable, CaseIterable, BitwiseCopyable {
   /// Orders trade as they come.
   case continuous
-  /// Nothing may enter any more: its window's gate has closed (R1).
+  /// Only cancel, reduce and cancel-all.
+  case halted
+  /// Orders collect, nothing trades, prices may cross.
+  case auction
+  /// Nothing may enter any more: the operator, or the gate of its window (R1), has closed it.
   case closed
 
   /// The name in files.
   public var text: String {
     switch self {
     case .continuous: "continuous"
+    case .halted: "halted"
+    case .auction: "auction"
     case .closed: "closed"
     }
   }

@@ -61,7 +61,7 @@ extension CommandReader {
     case .region: "one exact region, such as DE, US/us-east-1 or a lower-case name without a slash"
     case .slaTier: "one exact SLA tier: interruptible, on_demand, reserved or dedicated"
     case .window: "one exact delivery window, spot or whole UTC hours such as 2026-12-01T00Z/720h"
-    case .price: "a price in USD per GPU-hour"
+    case .price, .low, .high: "a price in USD per GPU-hour"
     case .quantity: "a whole number of GPUs"
     case .timeInForce: timesInForce.list
     case .postOnly: flags.list

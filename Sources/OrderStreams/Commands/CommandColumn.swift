@@ -19,6 +19,8 @@ enum CommandColumn: Int, CaseIterable {
   case expires
   case postOnly
   case selfTrade
+  case low
+  case high
 
   /// The name in the header row.
   var name: String {
@@ -42,6 +44,8 @@ enum CommandColumn: Int, CaseIterable {
     case .expires: "expires_ns"
     case .postOnly: "post_only"
     case .selfTrade: "self_trade"
+    case .low: "low"
+    case .high: "high"
     }
   }
 

@@ -43,13 +43,13 @@ extension CommandReader {
   }
 
   @inline(__always)
-  func price(_ tick: Tick) throws(BadCell) -> Price? {
-    let field = field(.price)
+  func price(_ column: CommandColumn, _ tick: Tick) throws(BadCell) -> Price? {
+    let field = field(column)
     if field.isEmpty { return nil }
     do {
       return try rows.bytes.withSpan(field.range) { (text) throws(PriceFormatError) in try tick.price(from: text) }
     } catch {
-      throw BadCell(column: .price, reason: .price(error))
+      throw BadCell(column: column, reason: .price(error))
     }
   }
 

@@ -99,12 +99,14 @@ public struct CommandReader: ~Copyable {
     let operatorJurisdiction = try operatorJurisdiction()
     let side = try choice(.side, sides)
     let contract = try contractNumber(for: operation)
-    let price = try price(exchange.configuration.tick)
+    let price = try price(.price, exchange.configuration.tick)
     let quantity = try quantity()
     let timeInForce = try choice(.timeInForce, timesInForce)
     let expiry = try nanoseconds(.expires)
     let isPostOnly = try choice(.postOnly, flags)
     let selfTradePrevention = try choice(.selfTrade, selfTradePreventions)
+    let low = try self.price(.low, exchange.configuration.tick)
+    let high = try self.price(.high, exchange.configuration.tick)
 
     var book: BookID?
     if let contract { book = contracts.book(contract, exchange) }
@@ -138,6 +140,12 @@ public struct CommandReader: ~Copyable {
     case .openBook:
       guard let contract else { throw missingContract() }
       return recorded(.openBook(contracts[contract]))
+    case .halt: command = try operate(.halt, book, contract)
+    case .resume: command = try operate(.resume, book, contract)
+    case .openAuction: command = try operate(.openAuction, book, contract)
+    case .uncross: command = try operate(.uncross, book, contract)
+    case .closeBook: command = try operate(.close, book, contract)
+    case .setPriceBand: command = try operate(.setPriceBand(low: low, high: high), book, contract)
     case .advance: command = .advance
     }
     if opensBooks, book == nil, let contract {
@@ -146,6 +154,13 @@ public struct CommandReader: ~Copyable {
       return recorded(.openBook(contracts[contract]))
     }
     return recorded(command)
+  }
+
+  private mutating func operate(
+    _ operation: BookOperation, _ book: BookID?, _ contract: UInt32?
+  ) throws(BadCell) -> Command {
+    guard contract != nil else { throw missingContract() }
+    return .operate(book ?? .unknown, operation)
   }
 
   @inline(__always)
@@ -163,6 +178,7 @@ public struct CommandReader: ~Copyable {
       order.book = book
       return recorded(.submit(order))
     case .cancelAll(let participant, _): return recorded(.cancelAll(of: participant, in: book))
+    case .operate(_, let operation): return recorded(.operate(book, operation))
     case .cancel, .reduce, .replace, .openBook, .advance: return recorded(pending.command)
     }
   }

@@ -6,6 +6,12 @@ enum RecordedOperation: CaseIterable {
   case replace
   case cancelAll
   case openBook
+  case halt
+  case resume
+  case openAuction
+  case uncross
+  case closeBook
+  case setPriceBand
   case advance
 
   /// The name in the column `op`.
@@ -17,6 +23,12 @@ enum RecordedOperation: CaseIterable {
     case .replace: "replace"
     case .cancelAll: "cancel_all"
     case .openBook: "open_book"
+    case .halt: "halt"
+    case .resume: "resume"
+    case .openAuction: "open_auction"
+    case .uncross: "uncross"
+    case .closeBook: "close_book"
+    case .setPriceBand: "set_price_band"
     case .advance: "advance"
     }
   }
@@ -24,7 +36,7 @@ enum RecordedOperation: CaseIterable {
   /// Whether it is about a contract.
   var usesContract: Bool {
     switch self {
-    case .submit, .cancelAll, .openBook: true
+    case .submit, .cancelAll, .openBook, .halt, .resume, .openAuction, .uncross, .closeBook, .setPriceBand: true
     case .cancel, .reduce, .replace, .advance: false
     }
   }

@@ -28,6 +28,11 @@ struct EventRow: ~Copyable {
       append(book, exchange, &text)
       text.append(",,,,")
       text.append(phase.text)
+    case .priceBand(let book, _, let phase):
+      text.append(",price_band,,,,")
+      append(book, exchange, &text)
+      text.append(",,,,")
+      text.append(phase.text)
     case .accepted(let order):
       text.append(",accepted,")
       text.append(order.order.rawValue)
@@ -96,11 +101,12 @@ struct EventRow: ~Copyable {
     text.append(ASCII.newline)
   }
 
-  /// Appends a side and the contract of a book, and a comma behind each.
+  /// Appends a side, if there is one, and the contract of a book, and a comma behind each.
   private mutating func append(
-    _ side: Side, _ book: BookID, _ exchange: borrowing Exchange, _ text: inout TextBuffer
+    _ side: Side?, _ book: BookID, _ exchange: borrowing Exchange, _ text: inout TextBuffer
   ) {
-    text.append(side == .bid ? "bid," : "ask,")
+    if let side { text.append(side == .bid ? "bid" : "ask") }
+    text.append(ASCII.comma)
     append(book, exchange, &text)
     text.append(ASCII.comma)
   }

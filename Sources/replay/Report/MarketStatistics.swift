@@ -29,6 +29,7 @@ struct MarketStatistics {
     case .bookOpened(let book, _):
       if let contract = exchange.contract(of: book) { books.append(BookStatistics(book: book, contract: contract)) }
     case .bookPhase(let book, let phase): books[Int(book.rawValue)].phase = phase
+    case .priceBand: break
     case .accepted: accepted += 1
     case .rejected(_, let reason): rejections.add(reason)
     case .trade(let trade):

@@ -25,7 +25,7 @@ struct BookFilter {
     case .bookOpened(let book, _):
       isPicked.append(exchange.contract(of: book).map(pattern.requirement.matches) ?? false)
       return picks(book)
-    case .bookPhase(let book, _):
+    case .bookPhase(let book, _), .priceBand(let book, _, _):
       return picks(book)
     case .accepted(let accepted):
       guard picks(accepted.book) else { return false }
@@ -56,6 +56,7 @@ struct BookFilter {
   private func picks(command: Command, rejected id: OrderID) -> Bool {
     switch command {
     case .submit(let order): picks(order.book)
+    case .operate(let book, _): picks(book)
     case .openBook(let contract): pattern.requirement.matches(contract)
     case .cancelAll(_, let book): book.map(picks) ?? false
     case .cancel, .reduce, .replace, .advance: openQuantities[id] != nil

@@ -14,7 +14,13 @@ struct OperationTally {
 
   init(format: StreamFormat) {
     switch format {
-    case .csv: self.init(names: ["submit", "cancel", "reduce", "replace", "cancel_all", "open_book", "advance"])
+    case .csv:
+      self.init(
+        names: [
+          "submit", "cancel", "reduce", "replace", "cancel_all", "open_book", "halt", "resume", "open_auction",
+          "uncross",
+          "close_book", "set_price_band", "advance",
+        ])
     case .lobster:
       self.init(
         names: [
@@ -37,7 +43,16 @@ struct OperationTally {
       case .replace: 3
       case .cancelAll: 4
       case .openBook: 5
-      case .advance: 6
+      case .operate(_, let operation):
+        switch operation {
+        case .halt: 6
+        case .resume: 7
+        case .openAuction: 8
+        case .uncross: 9
+        case .close: 10
+        case .setPriceBand: 11
+        }
+      case .advance: 12
       }
     count(at: operation)
   }

@@ -17,8 +17,8 @@ struct ModelTests {
   /// What is never met is never tested.
   @Test func `the streams meet every event and every reason`() throws {
     var counts: [String: Int] = [:]
-    for seed in 0..<30 {
-      var market = Self.market()
+    for seed in 0..<150 {
+      var market = Self.market(seed: UInt64(seed))
       var stream = try RandomStream(seed: UInt64(seed))
       for _ in 0..<Self.commandCount {
         let (command, timestamp) = stream.next()
@@ -28,19 +28,25 @@ struct ModelTests {
     let expected =
       RejectReason.allCases.map { "rejected \($0)" } + CancelReason.allCases.map { "cancelled \($0)" }
       + ReduceReason.allCases.map { "reduced \($0)" }
-      + ["bookOpened", "bookPhase", "accepted", "trade", "rested", "replaced"]
+      + ["bookOpened", "bookPhase", "priceBand", "uncrossed", "accepted", "trade", "rested", "replaced"]
     for name in expected { #expect(counts[name, default: 0] >= 50, "\(name) was met too seldom") }
   }
 
-  private static func market() -> PlainMarket {
+  /// Basis points: every other stream trades under a guard, one tick wide at the usual prices.
+  private static func volatilityGuard(seed: UInt64) -> Int { seed % 2 == 0 ? 120 : 0 }
+
+  private static func market(seed: UInt64) -> PlainMarket {
     PlainMarket(
       maximumQuantity: RandomStream.maximumQuantity, participantCount: RandomStream.participantCount,
-      affiliationCount: RandomStream.affiliationCount)
+      affiliationCount: RandomStream.affiliationCount, volatilityGuard: Int64(volatilityGuard(seed: seed)))
   }
 
   private func compare(seed: UInt64) throws {
-    var market = Self.market()
-    var exchange = Exchange(Exchange.Configuration(maximumQuantity: RandomStream.maximumQuantity, expectedOrders: 16))
+    var market = Self.market(seed: seed)
+    var exchange = Exchange(
+      Exchange.Configuration(
+        maximumQuantity: RandomStream.maximumQuantity, expectedOrders: 16,
+        volatilityGuard: Self.volatilityGuard(seed: seed)))
     for number in 1...RandomStream.participantCount { _ = exchange.participant(named: "participant \(number)") }
     for number in 1...RandomStream.affiliationCount { _ = exchange.affiliation(named: "affiliation \(number)") }
     var stream = try RandomStream(seed: seed)
@@ -103,7 +109,8 @@ struct ModelTests {
     case .bookPhase: "bookPhase"
     case .accepted: "accepted"
     case .rejected(_, let reason): "rejected \(reason)"
-    case .trade: "trade"
+    case .priceBand: "priceBand"
+    case .trade(let trade): trade.side == nil ? "uncrossed" : "trade"
     case .rested: "rested"
     case .reduced(_, _, _, let reason): "reduced \(reason)"
     case .replaced: "replaced"
@@ -131,12 +138,15 @@ struct RebuiltMarket {
 
   mutating func apply(_ event: Event.Kind) {
     switch event {
-    case .bookOpened, .bookPhase, .accepted, .rejected: break
+    case .bookOpened, .bookPhase, .priceBand, .accepted, .rejected: break
     case .rested(let order):
       let place = Place(book: order.book, side: order.side)
       queues[place, default: []].append(Standing(id: order.order, price: order.price, open: order.openQuantity))
       places[order.order] = place
-    case .trade(let trade): shrink(trade.maker, by: trade.quantity)
+    case .trade(let trade):
+      shrink(trade.maker, by: trade.quantity)
+      // In an uncross both stood there.
+      if trade.side == nil { shrink(trade.taker, by: trade.quantity) }
     case .reduced(let id, let quantity, _, _): shrink(id, by: quantity)
     case .replaced(let old, _, _, _): remove(old)
     case .cancelled(let id, _, _): remove(id)

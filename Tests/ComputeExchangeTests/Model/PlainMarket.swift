@@ -15,6 +15,11 @@ struct PlainMarket {
     let contract: Contract
     let stamp: Int
     var phase = Phase.continuous
+    var phaseBeforeHalt = Phase.continuous
+    var low: Price?
+    var high: Price?
+    var lastTrade: Price?
+    var lastAuction: Price?
   }
 
   private(set) var orders: [PlainOrder] = []
@@ -23,15 +28,18 @@ struct PlainMarket {
   let maximumQuantity: Quantity
   let participantCount: UInt32
   let affiliationCount: UInt32
+  /// Basis points, 0 for none.
+  let volatilityGuard: Int64
 
   private var stamp = 0
   private var sequence: UInt64 = 0
   private var events: [Event] = []
 
-  init(maximumQuantity: Quantity, participantCount: UInt32, affiliationCount: UInt32) {
+  init(maximumQuantity: Quantity, participantCount: UInt32, affiliationCount: UInt32, volatilityGuard: Int64) {
     self.maximumQuantity = maximumQuantity
     self.participantCount = participantCount
     self.affiliationCount = affiliationCount
+    self.volatilityGuard = volatilityGuard
   }
 
   /// What happens, in order.
@@ -45,6 +53,7 @@ struct PlainMarket {
     case .replace(let id, let replacement): replace(id, replacement)
     case .cancelAll(let participant, let book): cancelAll(participant, book)
     case .openBook(let contract): openBook(contract)
+    case .operate(let book, let operation): operate(book, operation)
     case .advance: break
     }
     return events
@@ -107,6 +116,91 @@ struct PlainMarket {
     if let gate = contract.window.start, gate <= now { close(books.count - 1) }
   }
 
+  // MARK: Phases (R17-R19)
+
+  private mutating func setPhase(of book: Int, _ phase: Phase) {
+    books[book].phase = phase
+    emit(.bookPhase(BookID(UInt32(book)), phase))
+  }
+
+  private mutating func operate(_ id: BookID, _ operation: BookOperation) {
+    let book = Int(id.rawValue)
+    guard book < books.count else { return emit(.rejected(.none, .book)) }
+    if case .setPriceBand(let low, let high) = operation {
+      let lowest = low ?? Price(ticks: 1)
+      let highest = high ?? Price(ticks: .max)
+      if lowest.ticks < 1 || highest.ticks < 1 || lowest > highest { return emit(.rejected(.none, .price)) }
+    }
+    let phase = books[book].phase
+    switch operation {
+    case .halt where phase == .continuous || phase == .auction:
+      books[book].phaseBeforeHalt = phase
+      setPhase(of: book, .halted)
+    case .resume where phase == .halted: setPhase(of: book, books[book].phaseBeforeHalt)
+    case .openAuction where phase == .continuous || phase == .halted: setPhase(of: book, .auction)
+    case .uncross where phase == .auction:
+      uncross(book)
+      setPhase(of: book, .continuous)
+    case .close where phase != .closed:
+      setPhase(of: book, .closed)
+      for order in orders.filter({ $0.order.book == id }).sorted(by: { $0.stamp < $1.stamp }) {
+        end(order.order.id, .bookClosed)
+      }
+    case .setPriceBand(let low, let high) where phase != .closed:
+      (books[book].low, books[book].high) = (low, high)
+      emit(.priceBand(id, PriceBand(low: low, high: high), phase))
+    default: emit(.rejected(.none, .phase))
+    }
+  }
+
+  /// Every price is tried at which anything can change: those of the orders, their neighbours, and the reference.
+  private mutating func uncross(_ book: Int) {
+    let id = BookID(UInt32(book))
+    let bids = queue(.bid, in: id)
+    let asks = queue(.ask, in: id)
+    guard let highest = bids.first?.price.ticks, let lowest = asks.first?.price.ticks, lowest <= highest else { return }
+    var trials: [(price: Int64, volume: Quantity, surplus: Quantity)] = []
+    let reference = (books[book].lastAuction ?? books[book].lastTrade)?.ticks
+    let candidates =
+      (bids + asks).flatMap { [$0.price.ticks - 1, $0.price.ticks, $0.price.ticks &+ 1] } + [reference ?? 0]
+    for price in Set(candidates) where lowest <= price && price <= highest {
+      let wanted = bids.filter { $0.price.ticks >= price }.reduce(0) { $0 + $1.open }
+      let offered = asks.filter { $0.price.ticks <= price }.reduce(0) { $0 + $1.open }
+      trials.append((price, min(wanted, offered), wanted - offered))
+    }
+    let volume = trials.map(\.volume).max() ?? 0
+    trials.removeAll { $0.volume < volume }
+    let surplus = trials.map { abs($0.surplus) }.min() ?? 0
+    trials.removeAll { abs($0.surplus) > surplus }
+    var prices = trials.map(\.price)
+    if surplus > 0 {
+      let toHigh = trials.filter { $0.surplus > 0 }.map(\.price).max()
+      let toLow = trials.filter { $0.surplus < 0 }.map(\.price).min()
+      prices = [toHigh, toLow].compactMap(\.self)
+    }
+    if let reference {
+      let nearest = prices.map { abs($0 - reference) }.min() ?? 0
+      prices.removeAll { abs($0 - reference) > nearest }
+    }
+    guard let clearing = prices.min() else { return }
+    let price = Price(ticks: clearing)
+    while let bid = queue(.bid, in: id).first, let ask = queue(.ask, in: id).first, bid.price >= price,
+      ask.price <= price
+    {
+      let common = min(bid.open, ask.open)
+      emit(
+        .trade(
+          Event.Trade(
+            taker: bid.order.id, maker: ask.order.id, price: price, quantity: common,
+            takerOpenQuantity: bid.open - common,
+            book: id, side: nil)))
+      shrink(bid.order.id, common)
+      shrink(ask.order.id, common)
+    }
+    books[book].lastTrade = price
+    books[book].lastAuction = price
+  }
+
   // MARK: Entering (R7, R9-R12)
 
   private mutating func submit(_ order: Order) {
@@ -132,9 +226,34 @@ struct PlainMarket {
     }
     if order.timeInForce == .goodTillDate, let expiry = order.expiry, expiry <= now { return .expiry }
     guard Int(order.book.rawValue) < books.count else { return .book }
-    if books[Int(order.book.rawValue)].phase == .closed { return .phase }
+    if let reason = phaseObjection(to: order) { return reason }
     if order.id == .none || find(order.id) != nil { return .duplicateOrderID }
-    if order.isPostOnly, tradableQuantity(order, order.quantity) > 0 { return .postOnly }
+    return lateObjection(to: order, order.quantity)
+  }
+
+  private func phaseObjection(to order: Order) -> RejectReason? {
+    let takesAtOnce = order.timeInForce == .immediateOrCancel || order.timeInForce == .fillOrKill
+    switch books[Int(order.book.rawValue)].phase {
+    case .continuous: return nil
+    case .auction: return takesAtOnce || order.price == nil ? .phase : nil
+    case .halted, .closed: return .phase
+    }
+  }
+
+  private func lateObjection(to order: Order, _ quantity: Quantity) -> RejectReason? {
+    let book = books[Int(order.book.rawValue)]
+    if let price = order.price {
+      if let low = book.low, price < low { return .priceBand }
+      if let high = book.high, price > high { return .priceBand }
+      if book.phase == .auction {
+        let met = orders.filter {
+          $0.order.book == order.book && $0.order.side != order.side
+            && (order.side == .bid ? $0.price <= price : $0.price >= price)
+        }
+        if met.contains(where: { areAffiliated($0.order, order) }) { return .selfTrade }
+      }
+    }
+    if order.isPostOnly, book.phase == .continuous, tradableQuantity(order, quantity) > 0 { return .postOnly }
     return nil
   }
 
@@ -143,13 +262,12 @@ struct PlainMarket {
     if replacement.quantity < 1 || replacement.quantity > maximumQuantity { return emit(.rejected(id, .quantity)) }
     if replacement.price.ticks < 1 { return emit(.rejected(id, .price)) }
     let newID = replacement.id ?? id
-    if newID == .none || (newID != id && find(newID) != nil) { return emit(.rejected(id, .duplicateOrderID)) }
     var order = orders[index].order
     order.id = newID
     order.price = replacement.price
-    if order.isPostOnly, tradableQuantity(order, replacement.quantity) > 0 {
-      return emit(.rejected(id, .postOnly))
-    }
+    if let reason = phaseObjection(to: order) { return emit(.rejected(id, reason)) }
+    if newID == .none || (newID != id && find(newID) != nil) { return emit(.rejected(id, .duplicateOrderID)) }
+    if let reason = lateObjection(to: order, replacement.quantity) { return emit(.rejected(id, reason)) }
     orders.remove(at: index)
     emit(.replaced(old: id, new: newID, price: replacement.price, quantity: replacement.quantity))
     enter(order, quantity: replacement.quantity)
@@ -159,10 +277,13 @@ struct PlainMarket {
     if order.timeInForce == .fillOrKill, tradableQuantity(order, quantity) < quantity {
       return emit(.cancelled(order.id, quantity: quantity, .fillOrKill))
     }
-    let open = trade(order, quantity)
+    let book = Int(order.book.rawValue)
+    let wasContinuous = books[book].phase == .continuous
+    let open = wasContinuous ? trade(order, quantity) : quantity
     guard open > 0 else { return }
+    let isStopped = wasContinuous && books[book].phase == .auction
     guard let price = order.price, order.timeInForce == .goodTillCancelled || order.timeInForce == .goodTillDate
-    else { return emit(.cancelled(order.id, quantity: open, .immediateOrCancel)) }
+    else { return emit(.cancelled(order.id, quantity: open, isStopped ? .postHalt : .immediateOrCancel)) }
     stamp += 1
     orders.append(PlainOrder(order: order, price: price, open: open, stamp: stamp))
     emit(
@@ -185,9 +306,13 @@ struct PlainMarket {
   /// Returns what is left open: nothing if the self-trade rule ended the order.
   private mutating func trade(_ order: Order, _ quantity: Quantity) -> Quantity {
     var open = quantity
+    let book = Int(order.book.rawValue)
+    let reference = books[book].lastAuction ?? books[book].lastTrade
     for maker in queue(order.side.opposite, in: order.book) {
       guard open > 0 else { break }
       if let limit = order.price, order.side == .bid ? maker.price > limit : maker.price < limit { break }
+      if order.price == nil, let high = books[book].high, order.side == .bid, maker.price > high { break }
+      if order.price == nil, let low = books[book].low, order.side == .ask, maker.price < low { break }
       let common = min(open, maker.open)
       if areAffiliated(order, maker.order) {
         switch order.selfTradePrevention {
@@ -206,7 +331,15 @@ struct PlainMarket {
           shrink(maker.order.id, common)
         }
       } else {
+        // How far the price is from the reference, in basis points and with no room for overflow.
+        if volatilityGuard > 0, let reference,
+          Double(abs(maker.price.ticks - reference.ticks)) * 10_000 > Double(reference.ticks) * Double(volatilityGuard)
+        {
+          setPhase(of: book, .auction)
+          return open
+        }
         open -= common
+        books[book].lastTrade = maker.price
         emit(
           .trade(
             Event.Trade(

@@ -55,7 +55,8 @@ struct RandomStream {
 
   private mutating func command() -> Command {
     switch roll(100) {
-    case 0..<64: .submit(order())
+    case 0..<58: .submit(order())
+    case 58..<64: .operate(book(), operation())
     case 64..<76: .cancel(anyID())
     case 76..<82: .reduce(anyID(), by: roll(30) == 0 ? oddQuantity() : Quantity(1 + roll(8)))
     case 82..<91:
@@ -67,6 +68,21 @@ struct RandomStream {
     case 94..<97: .openBook(contracts[roll(contracts.count)])
     default: .advance
     }
+  }
+
+  private mutating func operation() -> BookOperation {
+    switch roll(30) {
+    case 0: .halt
+    case 1..<10: .resume
+    case 10..<14: .openAuction
+    case 14..<26: .uncross
+    case 26: roll(6) == 0 ? .close : .resume
+    default: .setPriceBand(low: edge(), high: edge())
+    }
+  }
+
+  private mutating func edge() -> Price? {
+    roll(6) == 0 ? price() : roll(3) == 0 ? Price(ticks: Int64(90 + roll(20))) : nil
   }
 
   private mutating func order() -> Order {

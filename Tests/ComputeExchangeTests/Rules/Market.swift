@@ -9,8 +9,12 @@ struct Market: ~Copyable {
   let book: BookID
   var time: UInt64 = 1
 
-  init(_ contract: String = "h100-sxm,80,DE,on_demand,spot", maximumQuantity: Quantity = 1_000_000) throws {
-    var exchange = Exchange(Exchange.Configuration(maximumQuantity: maximumQuantity))
+  init(
+    _ contract: String = "h100-sxm,80,DE,on_demand,spot", maximumQuantity: Quantity = 1_000_000,
+    volatilityGuard: Int = 0
+  ) throws {
+    var exchange = Exchange(
+      Exchange.Configuration(maximumQuantity: maximumQuantity, volatilityGuard: volatilityGuard))
     let contract = try Contract(contract)
     exchange.apply(.openBook(contract), at: 1)
     guard let book = exchange.book(for: contract) else { throw NoBook() }
@@ -29,6 +33,8 @@ struct Market: ~Copyable {
     try exchange.checkInvariants()
     return text
   }
+
+  mutating func operate(_ operation: BookOperation) throws -> String { try apply(.operate(book, operation)) }
 
   mutating func bid(
     _ id: OrderID, _ quantity: Quantity, at price: Price?, _ timeInForce: TimeInForce = .goodTillCancelled,
@@ -62,6 +68,7 @@ struct Market: ~Copyable {
     switch kind {
     case .bookOpened(let book, _): "opened \(book)"
     case .bookPhase(let book, let phase): "\(book) \(phase.text)"
+    case .priceBand(let book, let band, _): "\(book) band \(band.low?.ticks ?? 0)-\(band.high?.ticks ?? 0)"
     case .accepted(let order): "accepted \(order.order) \(order.timeInForce.text)"
     case .rejected(let id, let reason): "rejected \(id) \(reason.text)"
     case .trade(let trade): "trade \(trade.taker) with \(trade.maker): \(trade.quantity)@\(trade.price.ticks)"

@@ -1,0 +1,32 @@
+/// What the operator of the market may do to a book (R4, R17, R18).
+public enum BookOperation: Hashable, Sendable, BitwiseCopyable {
+  /// Nothing but cancel, reduce and cancel-all until the book is resumed. From `continuous` and from `auction`.
+  case halt
+  /// A halted book goes on in the phase from which it was halted.
+  case resume
+  /// Orders collect and nothing trades until the book is uncrossed. From `continuous` and from `halted`.
+  case openAuction
+  /// Whatever can trade at one price does, and the book is continuous again (R19). From `auction`.
+  case uncross
+  /// Every order of the book is cancelled and none may enter any more.
+  case close
+  /// Limits outside the band are rejected, and market orders stop at its edge (R18). `nil` leaves a side open. Orders that
+  /// stand outside stay.
+  case setPriceBand(low: Price?, high: Price?)
+}
+
+/// The prices that a book accepts (R18), inclusive.
+public struct PriceBand: Hashable, Sendable, BitwiseCopyable {
+  /// The lowest; `nil` if there is none.
+  public let low: Price?
+  /// The highest; `nil` if there is none.
+  public let high: Price?
+
+  public init(low: Price? = nil, high: Price? = nil) {
+    self.low = low
+    self.high = high
+  }
+
+  @inline(__always)
+  func contains(_ price: Price) -> Bool { low ?? price <= price && price <= high ?? price }
+}
