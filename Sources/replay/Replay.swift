@@ -14,6 +14,7 @@ enum Replay {
   static func main() {
     // A reader that went away is an error of the write, with a message, and not the end of the process.
     signal(SIGPIPE, SIG_IGN)
+    Files.occupyStandardStreams()
     exit(run(Array(CommandLine.arguments.dropFirst())).rawValue)
   }
 

@@ -58,19 +58,20 @@ public struct ByteSource: ~Copyable {
     if closesDescriptor, let descriptor { close(descriptor) }
   }
 
-  /// The next `count` bytes, fewer if the source ends before; they stay to be read.
-  public mutating func peek(_ count: Int) throws(StreamError) -> [UInt8] {
+  /// The bytes that have come and wait to be read, at least `count` of them unless the source ends before; they stay.
+  public mutating func peek(atLeast count: Int) throws(StreamError) -> [UInt8] {
     if let descriptor {
+      let room = max(count, 4096)
       while ahead.count - aheadPosition < count {
-        var chunk = Buffer<UInt8>(capacity: count, filledWith: 0)
-        let got = try unsafe chunk.withMutablePointer(0..<count) { (room) throws(StreamError) in
-          try unsafe fetch(from: descriptor, into: UnsafeMutableRawBufferPointer(start: room, count: count))
+        var chunk = Buffer<UInt8>(capacity: room, filledWith: 0)
+        let got = try unsafe chunk.withMutablePointer(0..<room) { (bytes) throws(StreamError) in
+          try unsafe fetch(from: descriptor, into: UnsafeMutableRawBufferPointer(start: bytes, count: room))
         }
         if got == 0 { break }
         for i in 0..<got { ahead.append(chunk[i]) }
       }
     }
-    return Array(ahead[aheadPosition...].prefix(count))
+    return Array(ahead[aheadPosition...])
   }
 
   /// Reads up to a chunk into `buffer` from `index` on and returns how many bytes came; 0 at the end.

@@ -111,10 +111,10 @@ extension CommandReader {
 
   @inline(never)
   private mutating func newContractNumber(for operation: RecordedOperation) throws(BadCell) -> UInt32? {
-    if !operation.usesContract, namesOnlyWindow() {
+    if namesOnlyWindow() {
       // `spot` on every row names no contract.
-      _ = try window()
-      return nil
+      let window = try window()
+      if !operation.usesContract || operation == .cancelAll && window.isSpot { return nil }
     }
     let contract = try contract()
     return contracts.add(contract, rows.fields, in: rows.bytes)

@@ -22,7 +22,8 @@ public struct CommandReader: ~Copyable {
   let positions: Buffer<Int>
   let columnCount: Int
   private let opensBooks: Bool
-  private var timestamp = Timestamp(nanoseconds: 0)
+  /// The timestamp of the latest row: that of the next one, unless it says another.
+  public private(set) var timestamp: Timestamp
   /// What the row asks for whose book was asked to be opened.
   private var pending = Pending(command: .advance, contract: nil)
 
@@ -47,26 +48,31 @@ public struct CommandReader: ~Copyable {
   /// `open_book` itself: the reader then returns an `openBook` before the row's own command. Without, orders for such a
   /// contract are left to be rejected.
   ///
+  /// A first row without a timestamp has that of `previous`, the last one of the stream that this one continues.
+  ///
   /// - Throws: what the system answers, or what is wrong with the header.
-  public init(_ source: consuming ByteSource, opensBooks: Bool = true) throws(StreamError) {
+  public init(
+    _ source: consuming ByteSource, opensBooks: Bool = true, continuing previous: Timestamp = 0
+  ) throws(StreamError) {
     var rows = try RowReader(source)
     let header = try rows.header(CommandColumn.allCases.map(\.name))
     let columnCount = rows.fieldCount
     var positions = Buffer(capacity: header.count, filledWith: columnCount)
     for (column, position) in header.enumerated() { positions[column] = position ?? columnCount }
     self.init(
-      rows, positions, columnCount, opensBooks: opensBooks,
+      rows, positions, columnCount, opensBooks: opensBooks, timestamp: previous,
       contracts: ContractNames(fieldPositions: CommandColumn.contract.compactMap { header[$0.rawValue] }.sorted()))
   }
 
   private init(
     _ rows: consuming RowReader, _ positions: consuming Buffer<Int>, _ columnCount: Int, opensBooks: Bool,
-    contracts: consuming ContractNames
+    timestamp: Timestamp, contracts: consuming ContractNames
   ) {
     self.rows = rows
     self.positions = positions
     self.columnCount = columnCount
     self.opensBooks = opensBooks
+    self.timestamp = timestamp
     self.contracts = contracts
   }
 

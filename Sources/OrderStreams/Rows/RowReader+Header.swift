@@ -22,8 +22,10 @@ extension RowReader {
 
   /// The error that the current row has not as many fields as the header.
   func wrongFieldCount(expected: Int) -> StreamError {
-    StreamError(
-      file: name, line: line,
+    // Where the first field stands that is too many, or where the row ends.
+    let place = hasQuotes ? nil : place(of: min(expected, fieldCount))
+    return StreamError(
+      file: name, line: line, column: place?.column,
       problem: .malformed(
         expected: "\(expected) fields, as many as the header has", found: "\(fieldCount)"))
   }

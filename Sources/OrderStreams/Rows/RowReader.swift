@@ -158,6 +158,7 @@ struct RowReader: ~Copyable {
     while position < end, bytes[position] != ASCII.newline { position += 1 }
     guard position < end else { return .unfinished }
     guard position - cursor <= maximumRowLength else { throw rowTooLong(nextLine) }
+    line = nextLine
     nextLine += 1
     goOn(from: position + 1)
     return .nothing
@@ -197,7 +198,7 @@ struct RowReader: ~Copyable {
 
   private mutating func skipByteOrderMark() throws(StreamError) {
     let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
-    if try source.peek(mark.count) == mark {
+    if try source.peek(atLeast: mark.count).starts(with: mark) {
       while end - cursor < mark.count { _ = try refill() }
       goOn(from: cursor + mark.count)
     }

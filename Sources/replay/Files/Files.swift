@@ -19,6 +19,31 @@ enum Files {
     return left.st_dev == right.st_dev && left.st_ino == right.st_ino
   }
 
+  /// The one name of the file at `path`, whether or not it is there yet.
+  static func resolved(_ path: String) -> String {
+    if let whole = canonical(path) { return whole }
+    let parts = path.split(separator: "/", omittingEmptySubsequences: false)
+    let directory = parts.count > 1 ? parts.dropLast().joined(separator: "/") + "/" : "."
+    return (canonical(directory) ?? directory) + "/" + (parts.last ?? "")
+  }
+
+  static let standardInput = "/dev/stdin"
+  static let standardOutput = "/dev/stdout"
+
+  /// Puts something into the place of every standard stream that is closed, so that no file that is opened later is taken for it.
+  /// Reading from it, or writing to it, fails as before.
+  static func occupyStandardStreams() {
+    for descriptor in STDIN_FILENO...STDERR_FILENO where fcntl(descriptor, F_GETFD) < 0 {
+      _ = unsafe open("/dev/null", descriptor == STDIN_FILENO ? O_WRONLY : O_RDONLY)
+    }
+  }
+
+  private static func canonical(_ path: String) -> String? {
+    guard let found = unsafe realpath(path, nil) else { return nil }
+    defer { unsafe free(found) }
+    return unsafe String(cString: found)
+  }
+
   private static func status(_ path: String) -> stat? {
     var status = stat()
     guard unsafe stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }

@@ -10,16 +10,16 @@ enum StreamFormat: String, CaseIterable {
   /// The first line that is neither blank nor a comment tells: LOBSTER has no header and begins with a time, order streams
   /// begin with the names of their columns.
   init(of source: inout ByteSource) throws(StreamError) {
-    var count = 64
+    var count = 1
     while true {
       // No more is asked for than it takes to tell, so that a pipe that is still being written to is not waited for.
-      let bytes = try source.peek(count)
+      let bytes = try source.peek(atLeast: count)
       if let first = Self.firstOfContent(in: bytes) {
         self = 0x30...0x39 ~= first ? .lobster : .csv
         return
       }
-      guard bytes.count == count, count < 1 << 20 else { break }
-      count *= 2
+      guard bytes.count >= count, count < 1 << 20 else { break }
+      count = bytes.count + 1
     }
     self = .csv
   }

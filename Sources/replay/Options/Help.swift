@@ -8,7 +8,7 @@ extension OptionTable {
 
         replay                                  the sample: four weeks of a GPU marketplace
         replay orders.csv                       an order stream of your own
-        zcat week-*.csv.gz | replay -           a stream from standard input
+        zcat orders.csv.gz | replay -           a stream from standard input
         replay --events events.csv orders.csv   write down every event
         replay --expect events.csv orders.csv   replay and compare with what was written down
         replay --orderbook AMZN_orderbook_5.csv AMZN_message_5.csv

@@ -62,6 +62,7 @@ extension Options {
     try refuse("--orderbook needs the FILE of LOBSTER messages it belongs to", if: venueBook != nil && inputs.isEmpty)
     try refuse(
       "--orderbook is for LOBSTER streams and contradicts --format csv", if: venueBook != nil && format == .csv)
+    try refuse("--orderbook belongs to one FILE of messages", if: venueBook != nil && inputs.count > 1)
     try refuse("--orderbook cannot be standard input (-)", if: venueBook == "-")
     try refuse("--expect cannot be standard input (-)", if: expectedEvents == "-")
     try refuse("--latency-file cannot be standard output (-)", if: latencyFile == "-")
@@ -130,12 +131,17 @@ extension Options {
     if case .file(let path) = events { written.append(("--events", path)) }
     if let latencyFile { written.append(("--latency-file", latencyFile)) }
     for output in written {
-      for input in filesToRead(paths) where Files.areSame(output.path, input) {
+      // Standard input may have been redirected from the very file.
+      let inputs = filesToRead(paths) + (paths.contains("-") ? [Files.standardInput] : [])
+      for input in inputs where Files.areSame(output.path, input) {
         throw UsageError(description: "\(output.name) \(output.path) would overwrite what is read")
       }
     }
-    if written.count == 2, written[0].path == written[1].path {
+    if written.count == 2, Files.resolved(written[0].path) == Files.resolved(written[1].path) {
       throw UsageError(description: "--events and --latency-file cannot be the same file")
+    }
+    for output in written where !isQuiet && Files.areSame(output.path, Files.standardOutput) {
+      throw UsageError(description: "\(output.name) \(output.path) is where the summary goes")
     }
   }
 }

@@ -21,7 +21,8 @@ extension LatencyHistogram {
       seen += count
       let reached = 100 * Double(seen) / Double(totalCount)
       while reached >= next.percentile, next.percentile < 100 {
-        text += row(value, next.percentile / 100, seen) + " "
+        // A slot ends where its values could, which may be beyond the largest that there was.
+        text += row(min(value, lastRecordedValue), next.percentile / 100, seen) + " "
         text += padded(fixed(1 / (1 - next.percentile / 100), decimals: 2), to: 14) + "\n"
         if seen == totalCount { break }
         next.advance()

@@ -24,6 +24,7 @@ extension Summary {
       ("books", .count(market.books.count)),
       ("busiest_books", .array(busiestBooks.map(report))),
       ("depth", .array(depth.map(levels))),
+      ("executions_left_out", .count(executionsLeftOut)),
       ("digest", .text(hexadecimal(digest))),
       ("elapsed_ns", .count(elapsedNanoseconds)),
       ("commands_per_second", .count(commandsPerSecond)),
@@ -31,7 +32,10 @@ extension Summary {
     if let latency { members.append(("latency_ns", points(latency))) }
     if !checks.isEmpty {
       members.append(
-        ("checks", .object(checks.map { ($0.name, .object([("passed", .bool($0.hasPassed))] + $0.details)) })))
+        (
+          "checks",
+          .object(checks.map { ($0.name, .object([("passed", .bool($0.hasPassed && problem == nil))] + $0.details)) })
+        ))
     }
     return JSONValue.object(members).document()
   }

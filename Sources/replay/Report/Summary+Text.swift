@@ -50,6 +50,9 @@ extension Summary {
       "bids \(grouped(bids.orders)) for \(grouped(bids.quantity)) \(unit), "
       + "asks \(grouped(asks.orders)) for \(grouped(asks.quantity)) \(unit)"
     figures.append(("Open orders", grouped(bids.orders + asks.orders), standing))
+    if executionsLeftOut > 0 {
+      figures.append(("Left out", grouped(executionsLeftOut), "executions of orders that the file never entered"))
+    }
     figures.append(("Books", grouped(market.books.count), list(phases)))
     return figures
   }

@@ -10,7 +10,7 @@ struct Summary {
 
   /// How many commands of each kind there were, by the name they have in files.
   var commands: [(name: String, count: UInt64)]
-  /// The timestamps of the first and the last command.
+  /// The earliest and the latest timestamp of a command.
   var period: ClosedRange<Timestamp>?
   var market: MarketStatistics
   var tick: Tick
@@ -31,6 +31,8 @@ struct Summary {
   /// How long reading and applying took.
   var elapsedNanoseconds: UInt64
   var latency: LatencyHistogram?
+  /// Executions in LOBSTER files that could not be replayed, because nothing is known of their orders.
+  var executionsLeftOut: UInt64 = 0
   var checks: [Check] = []
 
   /// What a check found.

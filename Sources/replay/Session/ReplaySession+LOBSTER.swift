@@ -11,7 +11,10 @@ extension ReplaySession {
       } else {
         try LOBSTERReplay(messages: messages, precedingMessageCount: Int(operations.total))
       }
-    defer { if options.venueBook != nil { venueReport = replay.report } }
+    defer {
+      if options.venueBook != nil { venueReport = replay.report }
+      executionsLeftOut += UInt64(replay.report.executions.notReplayed)
+    }
     while let message = try replay.next() {
       if try stops(before: message.timestamp) { return false }
       try awaitCommand(at: message.timestamp, bytesRead: replay.bytesRead)

@@ -11,12 +11,16 @@ struct ReplaySession: ~Copyable {
   var latency: LatencyHistogram?
   /// What the comparison with the venue's own book has seen.
   var venueReport: LOBSTERReport?
+  /// Executions in LOBSTER files of orders of which nothing is known.
+  var executionsLeftOut: UInt64 = 0
 
   private var period: ClosedRange<Timestamp>?
   private var clock: PacedClock?
   private var progress: Progress
   private let bytesInAll: Int?
   private var bytesOfFinishedFiles = 0
+  /// That of the last row of the files before.
+  var lastTimestamp = Timestamp(nanoseconds: 0)
   private let start = MonotonicClock.now
   private var elapsed: UInt64 = 0
 
@@ -140,7 +144,7 @@ struct ReplaySession: ~Copyable {
       bookPattern: filter?.pattern.text, omittedBooks: books.count - shown.count, depth: depth,
       bids: OpenOrders(.bid, in: exchange),
       asks: OpenOrders(.ask, in: exchange), digest: recorder.digest, elapsedNanoseconds: elapsed, latency: latency,
-      checks: checks)
+      executionsLeftOut: executionsLeftOut, checks: checks)
   }
 
   /// A LOBSTER file does not say what it trades; whatever contract its book was given, the reader never heard of it.

@@ -156,4 +156,17 @@ struct CommandReaderTests {
   }
 
   private struct Unexpected: Error {}
+
+  @Test func `spot on a row that cancels everything names no book`() throws {
+    let commands = try OrderStreamText("op,participant,window\ncancel_all,a,spot\nadvance,,spot\n").commands()
+    #expect(commands.map(\.command) == [.cancelAll(of: ParticipantID(1), in: nil), .advance])
+  }
+
+  @Test func `a stream that continues another begins at its time`() throws {
+    var exchange = Exchange()
+    var reader = try CommandReader(
+      ByteSource(bytes: Array("op\nadvance\n".utf8), name: "b.csv"), continuing: Timestamp(nanoseconds: 17))
+    let recorded = try reader.next(&exchange)
+    #expect(recorded?.timestamp == Timestamp(nanoseconds: 17))
+  }
 }

@@ -61,7 +61,7 @@ struct MalformedRowTests {
     Case("1,submit,7,,,,,bid,h100-sxm,80,DE,gold,spot,1,1,,,,", "2:35: sla_tier: "),
     Case("1,submit,7,,,,,bid,h100-sxm,80,DE,on_demand,soon,1,1,,,,", "2:45: window: expected one exact delivery"),
     Case("1,submit,7,,,,,bid,h100-sxm,80,DE,on_demand,2026-02-30T00Z/1h,1,1,,,,", "2:45: window: "),
-    Case("1,cancel_all,,,a,,,,,,,,spot,,,,,,", "2:21: gpu_model: expected one exact"),
+    Case("1,cancel_all,,,a,,,,,,,,2026-12-01T00Z/1h,,,,,,", "2:21: gpu_model: expected one exact"),
     Case("1,cancel,7,,,,,,h100-sxm,80,,,,,,,,,", "2:29: region: expected one exact"),
     Case("1,advance,,,,,,,,,,,soon,,,,,,", "2:21: window: expected one exact delivery"),
     Case("1,open_book,,,,,,,,,,,,,,,,,", "2:19: gpu_model: expected one exact"),
@@ -129,10 +129,10 @@ struct MalformedRowTests {
         .columnName == "region")
   }
 
-  @Test(arguments: [("1,cancel", 2), ("1,cancel,7,8", 4), (",,,,,,,,", 9)])
-  func `a row has as many fields as the header`(row: String, count: Int) throws {
+  @Test(arguments: [("1,cancel", 2, 9), ("1,cancel,7,8", 4, 12), (",,,,,,,,", 9, 4)])
+  func `a row has as many fields as the header`(row: String, count: Int, column: Int) throws {
     let error = try #require(OrderStreamText("timestamp_ns,op,order_id\n1,cancel,7\n\(row)\n").error())
-    #expect("\(error)" == "orders.csv:3: expected 3 fields, as many as the header has, found \(count)")
+    #expect("\(error)" == "orders.csv:3:\(column): expected 3 fields, as many as the header has, found \(count)")
   }
 
   @Test(arguments: [
