@@ -1,12 +1,14 @@
 /// All live orders: by slot, by id, and by participant in order of entry.
 struct OrderPool: ~Copyable {
   private var records: Slab<OrderRecord>
+  private var details: Slab<OrderDetails>
   private var index: OrderIndex
   /// First and last order of each participant, by its number. Number 0, nobody, has no chain.
   private var chains: GrowableBuffer<ParticipantChain>
 
   init(minimumCapacity: Int) {
     records = Slab(minimumCapacity: minimumCapacity)
+    details = Slab()
     index = OrderIndex(minimumCapacity: minimumCapacity)
     chains = GrowableBuffer(repeating: ParticipantChain(), count: 1)
   }
@@ -19,6 +21,37 @@ struct OrderPool: ~Copyable {
     @inline(__always)
     _modify { yield &records[slot] }
   }
+
+  /// What few orders have of the order in `slot`; `nil` for most.
+  @inline(__always)
+  func details(of slot: UInt32) -> OrderDetails? { slotOrNil(records[slot].details).map { details[$0] } }
+
+  /// Gives the order in `slot`, which has none, details. Amortised O(1).
+  mutating func attach(_ new: OrderDetails, to slot: UInt32) { records[slot].details = details.insert(new) }
+
+  /// The order in `slot` must have details.
+  mutating func setSchedulePosition(_ position: UInt32, of slot: UInt32) {
+    details[records[slot].details].schedulePosition = position
+  }
+
+  /// The order in `slot` must have details.
+  mutating func setHiddenQuantity(_ quantity: UInt32, of slot: UInt32) {
+    details[records[slot].details].hiddenQuantity = quantity
+  }
+
+  /// What the order in `slot` hides; 0 if it is no iceberg.
+  @inline(__always)
+  func hiddenQuantity(of slot: UInt32) -> UInt32 {
+    records[slot].details == Slab<OrderDetails>.none ? 0 : details[records[slot].details].hiddenQuantity
+  }
+
+  /// All that the order in `slot` has open, shown or not. At most the exchange's maximum quantity.
+  @inline(__always)
+  func openQuantity(of slot: UInt32) -> UInt32 { records[slot].displayedQuantity &+ hiddenQuantity(of: slot) }
+
+  /// The stamp under which the order in `slot` entered.
+  @inline(__always)
+  func entryStamp(of slot: UInt32) -> UInt64 { details(of: slot)?.entryStamp ?? records[slot].stamp }
 
   /// What finds the order `id`, until the next insertion.
   @inline(__always)
@@ -87,6 +120,7 @@ struct OrderPool: ~Copyable {
     } else {
       index.remove(records[slot].id, slot: slot)
     }
+    if let own = slotOrNil(records[slot].details) { details.remove(own) }
     records.remove(slot)
   }
 

@@ -5,7 +5,8 @@ struct OrderRecord: BitwiseCopyable {
   var id: UInt64
   /// Place in time: a number that only grows.
   var stamp: UInt64
-  var openQuantity: UInt32
+  /// What stands in the queue: all that is open, or the shown clip of an iceberg (R13).
+  var displayedQuantity: UInt32
   /// GPUs traded since the order entered or was last replaced.
   var tradedQuantity: UInt32
   var book: UInt32
@@ -18,8 +19,8 @@ struct OrderRecord: BitwiseCopyable {
   var previousOfParticipant: UInt32
   var participant: UInt32
   var affiliation: UInt32
-  /// Where the order's expiry stands in the schedule.
-  var schedulePosition: UInt32
+  /// What few orders have, in the pool's slab of details.
+  var details: UInt32
   /// Packed ISO country code, 0 if unknown.
   var operatorJurisdiction: UInt16
   var side: Side
@@ -43,4 +44,16 @@ struct OrderRecord: BitwiseCopyable {
     var isPostOnly: Bool { bits & 4 != 0 }
     var selfTradePrevention: SelfTradePrevention { SelfTradePrevention(rawValue: bits >> 3 & 3) ?? .cancelNewest }
   }
+}
+
+/// What few orders have, so that the others need no room for it.
+struct OrderDetails: BitwiseCopyable {
+  /// The stamp under which the order entered; clips of an iceberg get new ones.
+  let entryStamp: UInt64
+  /// Where the order's expiry stands in the schedule.
+  var schedulePosition = Slab<OrderRecord>.none
+  /// How much an iceberg shows at most; 0 for any other order.
+  let displayQuantity: UInt32
+  /// What an iceberg does not show.
+  var hiddenQuantity: UInt32
 }

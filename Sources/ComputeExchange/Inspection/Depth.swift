@@ -14,8 +14,10 @@ public struct RestingOrder: Hashable, Sendable, BitwiseCopyable {
   public let side: Side
   /// Ticks per GPU-hour.
   public let price: Price
-  /// GPUs still wanted.
+  /// GPUs still wanted, hidden ones of an iceberg included (R13).
   public let openQuantity: Quantity
+  /// How many of them the market sees.
+  public let displayedQuantity: Quantity
   /// GPUs traded since it entered or was last replaced.
   public let tradedQuantity: Quantity
   /// Its place in time: of two orders at one price, the lower stamp trades first.
@@ -121,9 +123,10 @@ extension Exchange {
     return RestingOrder(
       id: OrderID(order.id), book: BookID(order.book), side: order.side,
       price: levels.levels[order.level].rank.price(on: order.side),
-      openQuantity: Quantity(order.openQuantity), tradedQuantity: Quantity(order.tradedQuantity), stamp: order.stamp,
+      openQuantity: Quantity(orders.openQuantity(of: slot)), displayedQuantity: Quantity(order.displayedQuantity),
+      tradedQuantity: Quantity(order.tradedQuantity), stamp: order.stamp,
       timeInForce: order.terms.timeInForce,
-      expiry: expiry(of: order),
+      expiry: expiry(of: slot),
       isPostOnly: order.terms.isPostOnly, participant: ParticipantID(order.participant),
       affiliation: AffiliationID(order.affiliation),
       operatorJurisdiction: CountryCode(rawValue: order.operatorJurisdiction),

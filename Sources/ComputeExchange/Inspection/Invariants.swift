@@ -77,7 +77,12 @@ extension Exchange {
     while let current = slot {
       let order = orders[current]
       let name = "order \(order.id)"
-      try require(order.openQuantity > 0, "\(name) is live with nothing open")
+      try require(order.displayedQuantity > 0, "\(name) is live and shows nothing")
+      if let details = orders.details(of: current) {
+        try require(
+          details.hiddenQuantity == 0 || order.displayedQuantity <= details.displayQuantity,
+          "\(name) shows more than it should")
+      }
       try require(
         order.level == level && order.book == book && order.side == side, "\(name) stands where it does not belong")
       try require(order.previous == previous, "\(name): the queue does not lead back")
@@ -86,7 +91,7 @@ extension Exchange {
       }
       try require(order.stamp <= stamp, "\(name): a stamp from the future")
       try require(orders.slot(of: OrderID(order.id)) == current, "\(name) is not found by its id")
-      quantity += UInt64(order.openQuantity)
+      quantity += UInt64(order.displayedQuantity)
       count += 1
       standing.orders += 1
       if order.participant != 0 { standing.named += 1 }
@@ -109,8 +114,8 @@ extension Exchange {
       var slot = orders.first(of: ParticipantID(number))
       while let current = slot {
         try require(orders[current].participant == number, "participant \(number) is said to own another's order")
-        try require(orders[current].stamp > previous, "participant \(number): orders not in order of entry")
-        previous = orders[current].stamp
+        try require(orders.entryStamp(of: current) > previous, "participant \(number): orders not in order of entry")
+        previous = orders.entryStamp(of: current)
         chained += 1
         slot = slotOrNil(orders[current].nextOfParticipant)
       }
@@ -132,7 +137,7 @@ extension Exchange {
       if case .expiry(let slot) = entry.subject {
         dated += 1
         try require(
-          orders[slot].schedulePosition == UInt32(position) && orders[slot].terms.timeInForce == .goodTillDate,
+          orders.details(of: slot)?.schedulePosition == UInt32(position) && orders[slot].terms.timeInForce == .goodTillDate,
           "order \(orders[slot].id) does not know its expiry")
       }
     }

@@ -62,26 +62,37 @@ private struct ClearingCandidates {
 extension Exchange {
   /// Trades at one price whatever can be traded at it, by price and time on each side.
   ///
-  /// O(levels that cross + trades). Trades what it should because the side that is short at the clearing price is used up.
+  /// O(orders that cross + trades). Trades what it should because the side that is short at the clearing price is used up.
   mutating func uncross(_ book: BookID) {
     guard let price = clearingPrice(of: book) else { return }
     let worst = (bid: Rank(of: price, on: .bid), ask: Rank(of: price, on: .ask))
     while books[book.rawValue][.bid].bestRank <= worst.bid, books[book.rawValue][.ask].bestRank <= worst.ask {
       let bid = levels.levels[books[book.rawValue][.bid].best].head
       let ask = levels.levels[books[book.rawValue][.ask].best].head
-      let quantity = min(orders[bid].openQuantity, orders[ask].openQuantity)
+      let quantity = min(orders[bid].displayedQuantity, orders[ask].displayedQuantity)
       orders[bid].tradedQuantity &+= quantity
       orders[ask].tradedQuantity &+= quantity
       events.append(
         .trade(
           Event.Trade(
             taker: OrderID(orders[bid].id), maker: OrderID(orders[ask].id), price: price, quantity: Quantity(quantity),
-            takerOpenQuantity: Quantity(orders[bid].openQuantity - quantity), book: book, side: nil)))
+            takerOpenQuantity: Quantity(orders.openQuantity(of: bid) - quantity), book: book, side: nil)))
       shrink(bid, by: quantity)
       shrink(ask, by: quantity)
     }
     books[book.rawValue].lastTradePrice = price
     books[book.rawValue].lastAuctionPrice = price
+  }
+
+  /// What all orders of a level have open, hidden parts included.
+  private func openQuantity(atLevel level: UInt32) -> UInt64 {
+    var quantity: UInt64 = 0
+    var slot = slotOrNil(levels.levels[level].head)
+    while let order = slot {
+      quantity += UInt64(orders.openQuantity(of: order))
+      slot = slotOrNil(orders[order].next)
+    }
+    return quantity
   }
 
   /// R19: the largest volume; then the smallest surplus; then towards the surplus; then the reference price; then the lower.
@@ -97,7 +108,7 @@ extension Exchange {
     var wanted: UInt64 = 0
     var bid = slotOrNil(bids.best)
     while let level = bid, levels.levels[level].rank.price(on: .bid) >= lowest {
-      let quantity = levels.levels[level].quantity
+      let quantity = openQuantity(atLevel: level)
       crossedBids.append(CrossedLevel(price: levels.levels[level].rank.price(on: .bid), quantity: quantity))
       wanted &+= quantity
       bid = bids.level(after: level, in: levels)
@@ -110,7 +121,7 @@ extension Exchange {
     var ask = slotOrNil(asks.best)
     while price <= highest {
       if let level = ask, levels.levels[level].rank.price(on: .ask) == price {
-        offered &+= levels.levels[level].quantity
+        offered &+= openQuantity(atLevel: level)
         ask = asks.level(after: level, in: levels)
       }
       candidates.consider(PriceSegment(low: price, high: price, wanted: wanted, offered: offered))

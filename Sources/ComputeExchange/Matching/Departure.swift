@@ -16,9 +16,9 @@ extension Exchange {
   mutating func reduce(_ id: OrderID, by quantity: Quantity) {
     guard let slot = orders.slot(of: id) else { return reject(id, .unknownOrder) }
     guard 1...configuration.maximumQuantity ~= quantity else { return reject(id, .quantity) }
-    let open = Quantity(orders[slot].openQuantity)
+    let open = Quantity(orders.openQuantity(of: slot))
     guard quantity < open else { return end(slot, .requested) }
-    shrink(slot, by: UInt32(truncatingIfNeeded: quantity))
+    takeOff(UInt32(truncatingIfNeeded: quantity), from: slot)
     events.append(.reduced(id, by: quantity, openQuantity: open - quantity, .requested))
   }
 
@@ -35,7 +35,7 @@ extension Exchange {
     if events.sequence == before { reject(.none, .unknownOrder) }
   }
 
-  /// Ends every order of `book` in order of its stamp.
+  /// Ends every order of `book` in order of entry.
   mutating func endAll(in book: UInt32, _ reason: CancelReason) {
     departing.removeAll()
     for side in Side.allCases {
@@ -44,7 +44,7 @@ extension Exchange {
       while let current = level {
         var slot = slotOrNil(levels.levels[current].head)
         while let order = slot {
-          departing.append(Departing(stamp: orders[order].stamp, slot: order))
+          departing.append(Departing(stamp: orders.entryStamp(of: order), slot: order))
           slot = slotOrNil(orders[order].next)
         }
         level = ladder.level(after: current, in: levels)
@@ -58,17 +58,31 @@ extension Exchange {
   @inline(__always)
   mutating func end(_ slot: UInt32, _ reason: CancelReason, foundAt place: OrderIndex.Place? = nil) {
     events.append(
-      .cancelled(OrderID(orders[slot].id), quantity: Quantity(orders[slot].openQuantity), reason))
+      .cancelled(OrderID(orders[slot].id), quantity: Quantity(orders.openQuantity(of: slot)), reason))
     remove(slot, foundAt: place)
   }
 
-  /// Takes `quantity` off the order in `slot`, which keeps its place; at 0 it leaves.
+  /// Takes `quantity` off what the order in `slot` has open, from the hidden part first (R13).
+  mutating func takeOff(_ quantity: UInt32, from slot: UInt32) {
+    let hidden = orders.hiddenQuantity(of: slot)
+    if hidden > 0 { orders.setHiddenQuantity(hidden - min(hidden, quantity), of: slot) }
+    if quantity > hidden { shrink(slot, by: quantity - hidden) }
+  }
+
+  /// Takes `quantity` off what the order in `slot` shows, which keeps its place; at 0 it shows its next clip or leaves.
   @inline(__always)
   mutating func shrink(_ slot: UInt32, by quantity: UInt32) {
-    let open = orders[slot].openQuantity
-    guard quantity < open else { return remove(slot) }
-    orders[slot].openQuantity = open &- quantity
+    let displayed = orders[slot].displayedQuantity
+    guard quantity < displayed else {
+      return orders[slot].details == Slab<OrderDetails>.none || !showNextClip(of: slot) ? remove(slot) : ()
+    }
+    orders[slot].displayedQuantity = displayed &- quantity
     levels.levels[orders[slot].level].quantity &-= UInt64(quantity)
+  }
+
+  private mutating func unschedule(_ slot: UInt32) {
+    guard let position = orders.details(of: slot).flatMap({ slotOrNil($0.schedulePosition) }) else { return }
+    schedule.remove(at: Int(position), orders: &orders)
   }
 
   /// Takes the order in `slot` out of its queue, its level out of the book if it was alone there, and forgets it.
@@ -89,10 +103,10 @@ extension Exchange {
     if order.next == none, order.previous == none {
       books[order.book][order.side].remove(order.level, from: &levels)
     } else {
-      levels.levels[order.level].quantity &-= UInt64(order.openQuantity)
+      levels.levels[order.level].quantity &-= UInt64(order.displayedQuantity)
       levels.levels[order.level].orderCount &-= 1
     }
-    if order.schedulePosition != none { schedule.remove(at: Int(order.schedulePosition), orders: &orders) }
+    if order.details != none { unschedule(slot) }
     orders.remove(slot, foundAt: place)
   }
 }

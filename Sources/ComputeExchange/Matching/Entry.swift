@@ -45,10 +45,11 @@ extension Exchange {
     let old = orders[place.slot]
     let order = Order(
       id: newID, side: old.side, book: BookID(old.book), price: replacement.price, quantity: replacement.quantity,
-      timeInForce: old.terms.timeInForce, expiry: expiry(of: old), isPostOnly: old.terms.isPostOnly,
+      timeInForce: old.terms.timeInForce, expiry: expiry(of: place.slot), isPostOnly: old.terms.isPostOnly,
       participant: ParticipantID(old.participant), affiliation: AffiliationID(old.affiliation),
       operatorJurisdiction: CountryCode(rawValue: old.operatorJurisdiction),
-      selfTradePrevention: old.terms.selfTradePrevention)
+      selfTradePrevention: old.terms.selfTradePrevention,
+      displayQuantity: orders.details(of: place.slot).flatMap { $0.displayQuantity == 0 ? nil : Quantity($0.displayQuantity) })
     let isRestricted = books[old.book].isRestricted
     if isRestricted, !mayEnter(order) { return reject(id, .phase) }
     let key = orders.key(for: newID)
@@ -68,6 +69,7 @@ extension Exchange {
   private func hasConsistentOptions(_ order: Order) -> Bool {
     if order.isPostOnly, order.price == nil || !order.timeInForce.mayRest { return false }
     if order.timeInForce == .goodTillDate, order.expiry == nil { return false }
+    if order.isIceberg, !order.mayBeIceberg { return false }
     return order.participant.rawValue <= participants.count && order.affiliation.rawValue <= affiliations.count
   }
 
@@ -105,26 +107,33 @@ extension Exchange {
   ) {
     let none = Slab<OrderRecord>.none
     let stamp = nextStamp()
+    let displayed = order.isIceberg ? min(open, order.shownAtMost) : open
     let level = books[order.book.rawValue][order.side].findOrInsertLevel(
       at: Rank(of: price, on: order.side), in: &levels)
     let slot = orders.insert(
       OrderRecord(
-        id: order.id.rawValue, stamp: stamp, openQuantity: open, tradedQuantity: traded,
+        id: order.id.rawValue, stamp: stamp, displayedQuantity: displayed, tradedQuantity: traded,
         book: order.book.rawValue, level: level, next: none, previous: levels.levels[level].tail,
         nextOfParticipant: none, previousOfParticipant: none,
-        participant: order.participant.rawValue, affiliation: order.affiliation.rawValue, schedulePosition: none,
+        participant: order.participant.rawValue, affiliation: order.affiliation.rawValue, details: none,
         operatorJurisdiction: order.operatorJurisdiction?.rawValue ?? 0, side: order.side,
         terms: OrderRecord.Terms(
           timeInForce: order.timeInForce, isPostOnly: order.isPostOnly,
           selfTradePrevention: order.selfTradePrevention)), key)
-    let previous = levels.levels[level].append(slot, quantity: open)
+    let previous = levels.levels[level].append(slot, quantity: displayed)
     if previous != none { orders[previous].next = slot }
+    if order.isIceberg || order.timeInForce == .goodTillDate {
+      orders.attach(
+        OrderDetails(
+          entryStamp: stamp, displayQuantity: order.isIceberg ? order.shownAtMost : 0, hiddenQuantity: open &- displayed),
+        to: slot)
+    }
     if order.timeInForce == .goodTillDate, let expiry = order.expiry {
       schedule.insert(Schedule.Entry(moment: expiry, stamp: stamp, subject: .expiry(slot: slot)), orders: &orders)
     }
     events.append(
       .rested(
         Event.Resting(
-          order: order.id, price: price, openQuantity: Quantity(open), book: order.book, side: order.side)))
+          order: order.id, price: price, openQuantity: Quantity(displayed), book: order.book, side: order.side)))
   }
 }

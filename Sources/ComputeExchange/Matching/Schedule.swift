@@ -65,6 +65,6 @@ struct Schedule: ~Copyable {
 
   private mutating func place(_ entry: Entry, at position: Int, _ orders: inout OrderPool) {
     heap[position] = entry
-    if case .expiry(let slot) = entry.subject { orders[slot].schedulePosition = UInt32(position) }
+    if case .expiry(let slot) = entry.subject { orders.setSchedulePosition(UInt32(position), of: slot) }
   }
 }

@@ -22,9 +22,9 @@ extension Exchange {
     }
   }
 
-  /// When `order` expires, if it is good till a date.
-  func expiry(of order: OrderRecord) -> Timestamp? {
-    slotOrNil(order.schedulePosition).map { schedule[Int($0)].moment }
+  /// When the order in `slot` expires, if it is good till a date.
+  func expiry(of slot: UInt32) -> Timestamp? {
+    orders.details(of: slot).flatMap { slotOrNil($0.schedulePosition) }.map { schedule[Int($0)].moment }
   }
 
   /// Opens a book for `contract`. One whose gate has closed already opens closed (R1).

@@ -92,18 +92,28 @@ extension Exchange {
   @inline(__always)
   private mutating func walk(_ taker: inout Taker, _ run: Run) -> UInt32 {
     var traded: UInt32 = 0
+    /// What the icebergs met at a level hide: it comes up behind everybody else there (R13).
+    var hidden: UInt32 = 0
     var maker = bestMaker(for: taker)
     while let met = maker, taker.openQuantity > 0 {
-      let encounter = encounter(taker, orders[met])
+      let encounter = encounter(taker, met)
       if case .dry(let target) = run {
         switch encounter {
         case .trade(let quantity):
           traded &+= quantity
           if traded >= target { return traded }
           taker.openQuantity &-= quantity
+          hidden = hidden.addingSaturating(orders.hiddenQuantity(of: met))
         case .cancelTaker, .cancelBoth, .stop: return traded
         case .cancelMaker: break
         case .decrement(let quantity): taker.openQuantity &-= quantity
+        }
+        if hidden > 0, orders[met].next == Slab<OrderRecord>.none {
+          let surfacing = min(hidden, taker.openQuantity)
+          traded &+= surfacing
+          if traded >= target { return traded }
+          taker.openQuantity &-= surfacing
+          hidden = 0
         }
         maker = self.maker(after: met, for: taker)
       } else {
@@ -130,8 +140,9 @@ extension Exchange {
 
   /// What the law says of two orders that meet (R14, R18).
   @inline(__always)
-  private func encounter(_ taker: Taker, _ maker: OrderRecord) -> Encounter {
-    let quantity = min(taker.openQuantity, maker.openQuantity)
+  private func encounter(_ taker: Taker, _ slot: UInt32) -> Encounter {
+    let maker = orders[slot]
+    let quantity = min(taker.openQuantity, maker.displayedQuantity)
     guard maker.isAffiliated(with: taker.participant, taker.affiliation) else {
       return taker.printable.contains(levels.levels[maker.level].rank) ? .trade(quantity) : .stop
     }
@@ -139,7 +150,7 @@ extension Exchange {
     case .cancelNewest: return .cancelTaker
     case .cancelOldest: return .cancelMaker
     case .cancelBoth: return .cancelBoth
-    case .decrement: return .decrement(quantity)
+    case .decrement: return .decrement(min(taker.openQuantity, orders.openQuantity(of: slot)))
     }
   }
 
@@ -178,12 +189,20 @@ extension Exchange {
   }
 
   private mutating func decrement(_ taker: inout Taker, and maker: UInt32, by quantity: UInt32) {
-    let left = orders[maker].openQuantity &- quantity
+    let left = orders.openQuantity(of: maker) &- quantity
     taker.openQuantity &-= quantity
     events.append(
       .reduced(OrderID(orders[maker].id), by: Quantity(quantity), openQuantity: Quantity(left), .selfTrade))
     events.append(
       .reduced(taker.id, by: Quantity(quantity), openQuantity: Quantity(taker.openQuantity), .selfTrade))
-    shrink(maker, by: quantity)
+    takeOff(quantity, from: maker)
+  }
+}
+
+extension UInt32 {
+  @inline(__always)
+  fileprivate func addingSaturating(_ other: UInt32) -> UInt32 {
+    let (sum, overflows) = addingReportingOverflow(other)
+    return overflows ? .max : sum
   }
 }

@@ -25,7 +25,7 @@ public struct Event: Hashable, Sendable, BitwiseCopyable {
     /// A command was rejected and changed nothing.
     case rejected(OrderID, RejectReason)
     case trade(Trade)
-    /// An order now stands displayed, at the end of the queue of its price.
+    /// An order, or the next clip of an iceberg (R13), now stands displayed, at the end of the queue of its price.
     case rested(Resting)
     /// An order shrank by `quantity`, to `openQuantity`; at 0 it has ended.
     case reduced(OrderID, by: Quantity, openQuantity: Quantity, ReduceReason)
@@ -89,6 +89,7 @@ public struct Event: Hashable, Sendable, BitwiseCopyable {
   public struct Resting: Hashable, Sendable, BitwiseCopyable {
     public let order: OrderID
     public let price: Price
+    /// What it shows: all that is open, or the clip of an iceberg.
     public let openQuantity: Quantity
     public let book: BookID
     public let side: Side

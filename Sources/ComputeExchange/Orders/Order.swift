@@ -8,6 +8,8 @@ public struct Order: Hashable, Sendable, BitwiseCopyable {
   public var book: BookID
   /// The limit in ticks per GPU-hour, at least 1; `nil` makes it a market order (R9).
   public var price: Price?
+  /// What ``displayQuantity`` says, narrow enough for room that there is anyway: 0 for none, the largest for what is not allowed.
+  var shownAtMost: UInt32
   /// GPUs, from 1 to the exchange's maximum (R2).
   public var quantity: Quantity
   /// A market order is `.fillOrKill` if it says so and `.immediateOrCancel` otherwise (R9).
@@ -26,12 +28,14 @@ public struct Order: Hashable, Sendable, BitwiseCopyable {
     id: OrderID, side: Side, book: BookID, price: Price?, quantity: Quantity,
     timeInForce: TimeInForce = .goodTillCancelled, expiry: Timestamp? = nil, isPostOnly: Bool = false,
     participant: ParticipantID = .none, affiliation: AffiliationID = .none,
-    operatorJurisdiction: CountryCode? = nil, selfTradePrevention: SelfTradePrevention = .cancelNewest
+    operatorJurisdiction: CountryCode? = nil, selfTradePrevention: SelfTradePrevention = .cancelNewest,
+    displayQuantity: Quantity? = nil
   ) {
     self.id = id
     self.side = side
     self.book = book
     self.price = price
+    shownAtMost = Self.shownAtMost(displayQuantity)
     self.quantity = quantity
     self.timeInForce = timeInForce
     self.expiry = expiry
@@ -41,4 +45,21 @@ public struct Order: Hashable, Sendable, BitwiseCopyable {
     self.operatorJurisdiction = operatorJurisdiction
     self.selfTradePrevention = selfTradePrevention
   }
+
+  /// How many GPUs an iceberg shows at most (R13), from 1 to ``quantity``; `nil` shows all. Only for limit orders that may rest.
+  public var displayQuantity: Quantity? {
+    get { shownAtMost == 0 ? nil : Quantity(shownAtMost) }
+    set { shownAtMost = Self.shownAtMost(newValue) }
+  }
+
+  private static func shownAtMost(_ displayQuantity: Quantity?) -> UInt32 {
+    guard let displayQuantity else { return 0 }
+    return displayQuantity > 0 ? UInt32(clamping: displayQuantity) : .max
+  }
+
+  @inline(__always)
+  var isIceberg: Bool { shownAtMost != 0 }
+
+  /// R7: whether an order like this one may show less than all of it.
+  var mayBeIceberg: Bool { price != nil && timeInForce.mayRest && Quantity(shownAtMost) <= quantity }
 }
