@@ -96,7 +96,7 @@ struct ModelTests {
       #expect(rebuilt.queue(side, in: book).map(\.open) == queue.map(\.open), "\(place)")
       for order in queue {
         let found = exchange.order(order.order.id)
-        #expect(found?.openQuantity == order.open && found?.price == order.price, "\(place)")
+        #expect(found?.openQuantity == order.total && found?.displayedQuantity == order.open && found?.price == order.price, "\(place)")
         #expect(found?.expiry == (order.order.timeInForce == .goodTillDate ? order.order.expiry : nil), "\(place)")
         #expect(found?.participant == order.order.participant && found?.side == side, "\(place)")
       }
@@ -147,7 +147,7 @@ struct RebuiltMarket {
       shrink(trade.maker, by: trade.quantity)
       // In an uncross both stood there.
       if trade.side == nil { shrink(trade.taker, by: trade.quantity) }
-    case .reduced(let id, let quantity, _, _): shrink(id, by: quantity)
+    case .reduced(let id, _, let openQuantity, _): limit(id, to: openQuantity)
     case .replaced(let old, _, _, _): remove(old)
     case .cancelled(let id, _, _): remove(id)
     }
@@ -167,6 +167,13 @@ struct RebuiltMarket {
     guard let place = places[id], let index = queues[place]?.firstIndex(where: { $0.id == id }) else { return }
     queues[place]?[index].open -= quantity
     if queues[place]?[index].open == 0 { remove(id) }
+  }
+
+  /// What is hidden goes first, so what is shown shrinks only where less than that is left (R13).
+  private mutating func limit(_ id: OrderID, to openQuantity: Quantity) {
+    guard let place = places[id], let index = queues[place]?.firstIndex(where: { $0.id == id }) else { return }
+    queues[place]?[index].open = min(queues[place]?[index].open ?? 0, openQuantity)
+    if openQuantity == 0 { remove(id) }
   }
 
   private mutating func remove(_ id: OrderID) {

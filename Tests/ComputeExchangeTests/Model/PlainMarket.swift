@@ -7,8 +7,14 @@ struct PlainMarket {
   struct PlainOrder {
     var order: Order
     var price: Price
+    /// What it shows.
     var open: Quantity
+    var hidden: Quantity = 0
     var stamp: Int
+    /// When it entered; the clips of an iceberg get new stamps.
+    var entry: Int
+
+    var total: Quantity { open + hidden }
   }
 
   struct PlainBook {
@@ -90,7 +96,7 @@ struct PlainMarket {
     var candidates: [(moment: Timestamp, stamp: Int, what: Due)] = []
     for order in orders {
       if order.order.timeInForce == .goodTillDate, let expiry = order.order.expiry {
-        candidates.append((expiry, order.stamp, .order(order.order.id)))
+        candidates.append((expiry, order.entry, .order(order.order.id)))
       }
     }
     for (number, book) in books.enumerated() where book.phase != .closed {
@@ -103,7 +109,7 @@ struct PlainMarket {
     let book = BookID(UInt32(number))
     books[number].phase = .closed
     emit(.bookPhase(book, .closed))
-    for order in orders.filter({ $0.order.book == book }).sorted(by: { $0.stamp < $1.stamp }) {
+    for order in orders.filter({ $0.order.book == book }).sorted(by: { $0.entry < $1.entry }) {
       end(order.order.id, .gateClosed)
     }
   }
@@ -143,7 +149,7 @@ struct PlainMarket {
       setPhase(of: book, .continuous)
     case .close where phase != .closed:
       setPhase(of: book, .closed)
-      for order in orders.filter({ $0.order.book == id }).sorted(by: { $0.stamp < $1.stamp }) {
+      for order in orders.filter({ $0.order.book == id }).sorted(by: { $0.entry < $1.entry }) {
         end(order.order.id, .bookClosed)
       }
     case .setPriceBand(let low, let high) where phase != .closed:
@@ -164,8 +170,8 @@ struct PlainMarket {
     let candidates =
       (bids + asks).flatMap { [$0.price.ticks - 1, $0.price.ticks, $0.price.ticks &+ 1] } + [reference ?? 0]
     for price in Set(candidates) where lowest <= price && price <= highest {
-      let wanted = bids.filter { $0.price.ticks >= price }.reduce(0) { $0 + $1.open }
-      let offered = asks.filter { $0.price.ticks <= price }.reduce(0) { $0 + $1.open }
+      let wanted = bids.filter { $0.price.ticks >= price }.reduce(0) { $0 + $1.total }
+      let offered = asks.filter { $0.price.ticks <= price }.reduce(0) { $0 + $1.total }
       trials.append((price, min(wanted, offered), wanted - offered))
     }
     let volume = trials.map(\.volume).max() ?? 0
@@ -192,7 +198,7 @@ struct PlainMarket {
         .trade(
           Event.Trade(
             taker: bid.order.id, maker: ask.order.id, price: price, quantity: common,
-            takerOpenQuantity: bid.open - common,
+            takerOpenQuantity: bid.total - common,
             book: id, side: nil)))
       shrink(bid.order.id, common)
       shrink(ask.order.id, common)
@@ -221,6 +227,9 @@ struct PlainMarket {
     let takesAtOnce = order.timeInForce == .immediateOrCancel || order.timeInForce == .fillOrKill
     if order.isPostOnly && (takesAtOnce || order.price == nil) { return .options }
     if order.timeInForce == .goodTillDate && order.expiry == nil { return .options }
+    if let display = order.displayQuantity, display < 1 || display > order.quantity || takesAtOnce || order.price == nil {
+      return .options
+    }
     if order.participant.rawValue > participantCount || order.affiliation.rawValue > affiliationCount {
       return .options
     }
@@ -285,10 +294,12 @@ struct PlainMarket {
     guard let price = order.price, order.timeInForce == .goodTillCancelled || order.timeInForce == .goodTillDate
     else { return emit(.cancelled(order.id, quantity: open, isStopped ? .postHalt : .immediateOrCancel)) }
     stamp += 1
-    orders.append(PlainOrder(order: order, price: price, open: open, stamp: stamp))
+    let shown = min(open, order.displayQuantity ?? open)
+    orders.append(
+      PlainOrder(order: order, price: price, open: shown, hidden: open - shown, stamp: stamp, entry: stamp))
     emit(
       .rested(
-        Event.Resting(order: order.id, price: price, openQuantity: open, book: order.book, side: order.side)))
+        Event.Resting(order: order.id, price: price, openQuantity: shown, book: order.book, side: order.side)))
   }
 
   // MARK: Matching (R8, R10, R14)
@@ -308,8 +319,7 @@ struct PlainMarket {
     var open = quantity
     let book = Int(order.book.rawValue)
     let reference = books[book].lastAuction ?? books[book].lastTrade
-    for maker in queue(order.side.opposite, in: order.book) {
-      guard open > 0 else { break }
+    while open > 0, let maker = queue(order.side.opposite, in: order.book).first {
       if let limit = order.price, order.side == .bid ? maker.price > limit : maker.price < limit { break }
       if order.price == nil, let high = books[book].high, order.side == .bid, maker.price > high { break }
       if order.price == nil, let low = books[book].low, order.side == .ask, maker.price < low { break }
@@ -325,10 +335,11 @@ struct PlainMarket {
           emit(.cancelled(order.id, quantity: open, .selfTrade))
           return 0
         case .decrement:
-          open -= common
-          emit(.reduced(maker.order.id, by: common, openQuantity: maker.open - common, .selfTrade))
-          emit(.reduced(order.id, by: common, openQuantity: open, .selfTrade))
-          shrink(maker.order.id, common)
+          let both = min(open, maker.total)
+          open -= both
+          emit(.reduced(maker.order.id, by: both, openQuantity: maker.total - both, .selfTrade))
+          emit(.reduced(order.id, by: both, openQuantity: open, .selfTrade))
+          takeOff(maker.order.id, both)
         }
       } else {
         // How far the price is from the reference, in basis points and with no room for overflow.
@@ -366,10 +377,10 @@ struct PlainMarket {
   private mutating func reduce(_ id: OrderID, _ quantity: Quantity) {
     guard let index = find(id) else { return emit(.rejected(id, .unknownOrder)) }
     guard quantity >= 1, quantity <= maximumQuantity else { return emit(.rejected(id, .quantity)) }
-    let open = orders[index].open
+    let open = orders[index].total
     guard quantity < open else { return end(id, .requested) }
     emit(.reduced(id, by: quantity, openQuantity: open - quantity, .requested))
-    shrink(id, quantity)
+    takeOff(id, quantity)
   }
 
   private mutating func cancelAll(_ participant: ParticipantID, _ book: BookID?) {
@@ -379,19 +390,42 @@ struct PlainMarket {
     if let book, Int(book.rawValue) >= books.count { return emit(.rejected(.none, .book)) }
     let theirs = orders.filter { $0.order.participant == participant && (book == nil || $0.order.book == book) }
     if theirs.isEmpty { emit(.rejected(.none, .unknownOrder)) }
-    for order in theirs.sorted(by: { $0.stamp < $1.stamp }) { end(order.order.id, .cancelAll) }
+    for order in theirs.sorted(by: { $0.entry < $1.entry }) { end(order.order.id, .cancelAll) }
   }
 
   private mutating func end(_ id: OrderID, _ reason: CancelReason) {
     guard let index = find(id) else { return }
-    emit(.cancelled(id, quantity: orders[index].open, reason))
+    emit(.cancelled(id, quantity: orders[index].total, reason))
     orders.remove(at: index)
+  }
+
+  /// R13: from the hidden part first.
+  private mutating func takeOff(_ id: OrderID, _ quantity: Quantity) {
+    guard let index = find(id) else { return }
+    let fromHidden = min(quantity, orders[index].hidden)
+    orders[index].hidden -= fromHidden
+    orders[index].open -= quantity - fromHidden
+    if orders[index].open == 0 { orders.remove(at: index) }
   }
 
   private mutating func shrink(_ id: OrderID, _ quantity: Quantity) {
     guard let index = find(id) else { return }
     orders[index].open -= quantity
-    if orders[index].open == 0 { orders.remove(at: index) }
+    guard orders[index].open == 0 else { return }
+    guard orders[index].hidden > 0 else {
+      orders.remove(at: index)
+      return
+    }
+    let clip = min(orders[index].hidden, orders[index].order.displayQuantity ?? orders[index].hidden)
+    stamp += 1
+    orders[index].stamp = stamp
+    orders[index].open = clip
+    orders[index].hidden -= clip
+    let order = orders[index]
+    emit(
+      .rested(
+        Event.Resting(
+          order: id, price: order.price, openQuantity: clip, book: order.order.book, side: order.order.side)))
   }
 
   private func find(_ id: OrderID) -> Int? { orders.firstIndex { $0.order.id == id } }

@@ -101,6 +101,9 @@ struct RandomStream {
       order.expiry = Timestamp(nanoseconds: time - 3 + UInt64(roll(roll(10) == 0 ? 2_000 : 60)))
     }
     order.isPostOnly = roll(6) == 0
+    if roll(4) == 0, order.timeInForce.rawValue < 2 || roll(20) == 0 {
+      order.displayQuantity = roll(40) == 0 ? oddQuantity() : Quantity(1 + roll(4))
+    }
     return order
   }
 
