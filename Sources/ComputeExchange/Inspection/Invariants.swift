@@ -137,7 +137,8 @@ extension Exchange {
       if case .expiry(let slot) = entry.subject {
         dated += 1
         try require(
-          orders.details(of: slot)?.schedulePosition == UInt32(position) && orders[slot].terms.timeInForce == .goodTillDate,
+          orders.details(of: slot)?.schedulePosition == UInt32(position)
+            && orders[slot].terms.timeInForce == .goodTillDate,
           "order \(orders[slot].id) does not know its expiry")
       }
     }

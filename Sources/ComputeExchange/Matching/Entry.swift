@@ -49,7 +49,9 @@ extension Exchange {
       participant: ParticipantID(old.participant), affiliation: AffiliationID(old.affiliation),
       operatorJurisdiction: CountryCode(rawValue: old.operatorJurisdiction),
       selfTradePrevention: old.terms.selfTradePrevention,
-      displayQuantity: orders.details(of: place.slot).flatMap { $0.displayQuantity == 0 ? nil : Quantity($0.displayQuantity) })
+      displayQuantity: orders.details(of: place.slot).flatMap {
+        $0.displayQuantity == 0 ? nil : Quantity($0.displayQuantity)
+      })
     let isRestricted = books[old.book].isRestricted
     if isRestricted, !mayEnter(order) { return reject(id, .phase) }
     let key = orders.key(for: newID)
@@ -125,7 +127,8 @@ extension Exchange {
     if order.isIceberg || order.timeInForce == .goodTillDate {
       orders.attach(
         OrderDetails(
-          entryStamp: stamp, displayQuantity: order.isIceberg ? order.shownAtMost : 0, hiddenQuantity: open &- displayed),
+          entryStamp: stamp, displayQuantity: order.isIceberg ? order.shownAtMost : 0, hiddenQuantity: open &- displayed
+        ),
         to: slot)
     }
     if order.timeInForce == .goodTillDate, let expiry = order.expiry {

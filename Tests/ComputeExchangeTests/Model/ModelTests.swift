@@ -96,7 +96,9 @@ struct ModelTests {
       #expect(rebuilt.queue(side, in: book).map(\.open) == queue.map(\.open), "\(place)")
       for order in queue {
         let found = exchange.order(order.order.id)
-        #expect(found?.openQuantity == order.total && found?.displayedQuantity == order.open && found?.price == order.price, "\(place)")
+        #expect(
+          found?.openQuantity == order.total && found?.displayedQuantity == order.open && found?.price == order.price,
+          "\(place)")
         #expect(found?.expiry == (order.order.timeInForce == .goodTillDate ? order.order.expiry : nil), "\(place)")
         #expect(found?.participant == order.order.participant && found?.side == side, "\(place)")
       }
@@ -172,7 +174,8 @@ struct RebuiltMarket {
   /// What is hidden goes first, so what is shown shrinks only where less than that is left (R13).
   private mutating func limit(_ id: OrderID, to openQuantity: Quantity) {
     guard let place = places[id], let index = queues[place]?.firstIndex(where: { $0.id == id }) else { return }
-    queues[place]?[index].open = min(queues[place]?[index].open ?? 0, openQuantity)
+    let shown = queues[place]?[index].open ?? 0
+    queues[place]?[index].open = min(shown, openQuantity)
     if openQuantity == 0 { remove(id) }
   }
 

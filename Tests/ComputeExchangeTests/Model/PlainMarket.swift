@@ -227,7 +227,8 @@ struct PlainMarket {
     let takesAtOnce = order.timeInForce == .immediateOrCancel || order.timeInForce == .fillOrKill
     if order.isPostOnly && (takesAtOnce || order.price == nil) { return .options }
     if order.timeInForce == .goodTillDate && order.expiry == nil { return .options }
-    if let display = order.displayQuantity, display < 1 || display > order.quantity || takesAtOnce || order.price == nil {
+    if let display = order.displayQuantity, display < 1 || display > order.quantity || takesAtOnce || order.price == nil
+    {
       return .options
     }
     if order.participant.rawValue > participantCount || order.affiliation.rawValue > affiliationCount {
