@@ -24,6 +24,8 @@ public struct Exchange: ~Copyable {
   var books: GrowableBuffer<Book>
   var catalogue: Catalogue
   var schedule = Schedule()
+  var requirements = RequirementTable()
+  var operatorRules = OperatorRuleTable()
   var participants = NameTable()
   var affiliations = NameTable()
   /// The last stamp given out.
@@ -103,6 +105,30 @@ public struct Exchange: ~Copyable {
   public mutating func affiliation(named name: String) -> AffiliationID {
     AffiliationID(affiliations.number(of: name).number)
   }
+
+  /// The number of a requirement with its differentials, the same for the same ones in the same order (R16).
+  ///
+  /// - Complexity: linear in the books if they are new, and from then on a little work whenever a book opens.
+  public mutating func requirement(_ requirement: Requirement, differentials: [Differential] = []) -> RequirementID {
+    requirements.number(
+      of: RequirementTable.Terms(requirement: requirement, differentials: differentials), among: catalogue.contracts)
+  }
+
+  /// The number of a rule about operators, the same for the same rule (R15).
+  public mutating func operators(_ rule: OperatorRule) -> OperatorRuleID { operatorRules.number(of: rule) }
+
+  /// The requirement behind a number; `nil` for a number that this exchange did not hand out.
+  public func requirement(of number: RequirementID) -> Requirement? {
+    requirements.knows(number) ? requirements[number].requirement : nil
+  }
+
+  /// The differentials that go with a requirement; none for a number that this exchange did not hand out.
+  public func differentials(of number: RequirementID) -> [Differential] {
+    requirements.knows(number) ? requirements[number].differentials : []
+  }
+
+  /// The rule behind a number; `nil` for ``OperatorRuleID/any`` and for a number that this exchange did not hand out.
+  public func operatorRule(of number: OperatorRuleID) -> OperatorRule? { operatorRules.rule(number) }
 
   /// The text behind a participant's number; `nil` for nobody, and for a number that this exchange did not hand out.
   public func name(of participant: ParticipantID) -> String? { participants.name(participant.rawValue) }

@@ -1,18 +1,22 @@
 /// One price of one side of a book, as the market sees it.
 public struct DepthLevel: Hashable, Sendable, BitwiseCopyable {
   public let price: Price
-  /// GPUs displayed at this price.
+  /// GPUs displayed at this price by orders that stand in this book alone (R16.5).
   public let quantity: Quantity
   /// How many orders share them.
   public let orderCount: Int
+  /// GPUs displayed at this price by requirement orders, which stand in other books too: to be had once, not once a book.
+  public let flexibleQuantity: Quantity
+  /// How many orders share those.
+  public let flexibleOrderCount: Int
 }
 
 /// A live order as it stands.
 public struct RestingOrder: Hashable, Sendable, BitwiseCopyable {
   public let id: OrderID
-  public let book: BookID
+  public let scope: OrderScope
   public let side: Side
-  /// Ticks per GPU-hour.
+  /// Its limit in ticks per GPU-hour; that of a requirement order is without differentials.
   public let price: Price
   /// GPUs still wanted, hidden ones of an iceberg included (R13).
   public let openQuantity: Quantity
@@ -30,6 +34,10 @@ public struct RestingOrder: Hashable, Sendable, BitwiseCopyable {
   public let affiliation: AffiliationID
   public let operatorJurisdiction: CountryCode?
   public let selfTradePrevention: SelfTradePrevention
+  /// The conditions it still has (R15): a minimum quantity is gone once it was met.
+  public let conditions: Conditions
+  /// Whether all of it must come from one book (R16.4).
+  public let isSameBook: Bool
 }
 
 extension Exchange {
@@ -114,14 +122,14 @@ extension Exchange {
   private func depthLevel(_ slot: UInt32, _ side: Side) -> DepthLevel {
     let level = levels.levels[slot]
     return DepthLevel(
-      price: level.rank.price(on: side), quantity: Quantity(clamping: level.quantity), orderCount: Int(level.orderCount)
-    )
+      price: level.rank.price(on: side), quantity: Quantity(clamping: level.quantity),
+      orderCount: Int(level.orderCount), flexibleQuantity: 0, flexibleOrderCount: 0)
   }
 
   private func restingOrder(_ slot: UInt32) -> RestingOrder {
     let order = orders[slot]
     return RestingOrder(
-      id: OrderID(order.id), book: BookID(order.book), side: order.side,
+      id: OrderID(order.id), scope: .book(BookID(order.book)), side: order.side,
       price: levels.levels[order.level].rank.price(on: order.side),
       openQuantity: Quantity(orders.openQuantity(of: slot)), displayedQuantity: Quantity(order.displayedQuantity),
       tradedQuantity: Quantity(order.tradedQuantity), stamp: order.stamp,
@@ -130,6 +138,6 @@ extension Exchange {
       isPostOnly: order.terms.isPostOnly, participant: ParticipantID(order.participant),
       affiliation: AffiliationID(order.affiliation),
       operatorJurisdiction: CountryCode(rawValue: order.operatorJurisdiction),
-      selfTradePrevention: order.terms.selfTradePrevention)
+      selfTradePrevention: order.terms.selfTradePrevention, conditions: .none, isSameBook: false)
   }
 }

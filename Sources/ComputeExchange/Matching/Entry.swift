@@ -11,7 +11,8 @@ extension Exchange {
     if order.timeInForce == .goodTillDate, let expiry = order.expiry, expiry <= now {
       return reject(order.id, .expiry)
     }
-    guard order.book.rawValue < UInt32(truncatingIfNeeded: books.count) else { return reject(order.id, .book) }
+    guard case .book(let book) = order.scope, order.conditions.isNone else { return reject(order.id, .options) }
+    guard book.rawValue < UInt32(truncatingIfNeeded: books.count) else { return reject(order.id, .book) }
     let isRestricted = books[order.book.rawValue].isRestricted
     if isRestricted, !mayEnter(order) { return reject(order.id, .phase) }
     let key = orders.key(for: order.id)
@@ -25,7 +26,7 @@ extension Exchange {
     events.append(
       .accepted(
         Event.Acceptance(
-          order: order.id, price: order.price, quantity: order.quantity, book: order.book, side: order.side,
+          order: order.id, price: order.price, quantity: order.quantity, scope: order.scope, side: order.side,
           timeInForce: timeInForce)))
     // Most orders meet nobody, and rest.
     if timeInForce.mayRest, let price = order.price, !crosses(order) {
@@ -137,6 +138,6 @@ extension Exchange {
     events.append(
       .rested(
         Event.Resting(
-          order: order.id, price: price, openQuantity: Quantity(displayed), book: order.book, side: order.side)))
+          order: order.id, price: price, openQuantity: Quantity(displayed), scope: order.scope, side: order.side)))
   }
 }

@@ -18,7 +18,7 @@ extension Exchange {
       .rested(
         Event.Resting(
           order: OrderID(order.id), price: levels.levels[order.level].rank.price(on: order.side),
-          openQuantity: Quantity(clip), book: BookID(order.book), side: order.side)))
+          openQuantity: Quantity(clip), scope: .book(BookID(order.book)), side: order.side)))
     return true
   }
 

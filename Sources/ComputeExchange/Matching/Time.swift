@@ -31,6 +31,7 @@ extension Exchange {
   mutating func openBook(_ contract: Contract) {
     guard catalogue.book(for: contract) == nil else { return reject(.none, .book) }
     let book = catalogue.add(contract)
+    requirements.add(contract, book)
     books.append(
       Book(
         number: UInt32(truncatingIfNeeded: books.count),

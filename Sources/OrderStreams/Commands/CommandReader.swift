@@ -181,7 +181,7 @@ public struct CommandReader: ~Copyable {
     let book = pending.contract.flatMap { exchange.book(for: $0) } ?? .unknown
     switch pending.command {
     case .submit(var order):
-      order.book = book
+      order.scope = .book(book)
       return recorded(.submit(order))
     case .cancelAll(let participant, _): return recorded(.cancelAll(of: participant, in: book))
     case .operate(_, let operation): return recorded(.operate(book, operation))

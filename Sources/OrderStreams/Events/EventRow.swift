@@ -37,7 +37,7 @@ struct EventRow: ~Copyable {
       text.append(",accepted,")
       text.append(order.order.rawValue)
       text.append(",,")
-      append(order.side, order.book, exchange, &text)
+      append(order.side, order.scope, exchange, &text)
       if let price = order.price { text.append(price, tick: tick) }
       text.append(ASCII.comma)
       text.append(order.quantity)
@@ -66,7 +66,7 @@ struct EventRow: ~Copyable {
       text.append(",rested,")
       text.append(order.order.rawValue)
       text.append(",,")
-      append(order.side, order.book, exchange, &text)
+      append(order.side, order.scope, exchange, &text)
       text.append(order.price, tick: tick)
       text.append(",,")
       text.append(order.openQuantity)
@@ -97,6 +97,10 @@ struct EventRow: ~Copyable {
       text.append(quantity)
       text.append(",,")
       text.append(reason.text)
+    case .waiting(let order):
+      text.append(",waiting,")
+      text.append(order.rawValue)
+      text.append(",,,,,,,,,,,")
     }
     text.append(ASCII.newline)
   }
@@ -109,6 +113,19 @@ struct EventRow: ~Copyable {
     text.append(ASCII.comma)
     append(book, exchange, &text)
     text.append(ASCII.comma)
+  }
+
+  private mutating func append(
+    _ side: Side, _ scope: OrderScope, _ exchange: borrowing Exchange, _ text: inout TextBuffer
+  ) {
+    switch scope {
+    case .book(let book): append(side, book, exchange, &text)
+    case .requirement(let requirement):
+      text.append(side == .bid ? "bid" : "ask")
+      text.append(ASCII.comma)
+      text.append(exchange.requirement(of: requirement)?.description ?? ",,,,")
+      text.append(ASCII.comma)
+    }
   }
 
   private mutating func append(_ book: BookID, _ exchange: borrowing Exchange, _ text: inout TextBuffer) {

@@ -117,6 +117,7 @@ struct ModelTests {
     case .reduced(_, _, _, let reason): "reduced \(reason)"
     case .replaced: "replaced"
     case .cancelled(_, _, let reason): "cancelled \(reason)"
+    case .waiting: "waiting"
     }
   }
 }
@@ -142,7 +143,8 @@ struct RebuiltMarket {
     switch event {
     case .bookOpened, .bookPhase, .priceBand, .accepted, .rejected: break
     case .rested(let order):
-      let place = Place(book: order.book, side: order.side)
+      guard let book = order.scope.book else { return }
+      let place = Place(book: book, side: order.side)
       queues[place, default: []].append(Standing(id: order.order, price: order.price, open: order.openQuantity))
       places[order.order] = place
     case .trade(let trade):
@@ -152,6 +154,7 @@ struct RebuiltMarket {
     case .reduced(let id, _, let openQuantity, _): limit(id, to: openQuantity)
     case .replaced(let old, _, _, _): remove(old)
     case .cancelled(let id, _, _): remove(id)
+    case .waiting: break
     }
   }
 

@@ -216,7 +216,7 @@ struct PlainMarket {
     emit(
       .accepted(
         Event.Acceptance(
-          order: order.id, price: order.price, quantity: order.quantity, book: order.book, side: order.side,
+          order: order.id, price: order.price, quantity: order.quantity, scope: order.scope, side: order.side,
           timeInForce: order.timeInForce)))
     enter(order, quantity: order.quantity)
   }
@@ -300,7 +300,7 @@ struct PlainMarket {
       PlainOrder(order: order, price: price, open: shown, hidden: open - shown, stamp: stamp, entry: stamp))
     emit(
       .rested(
-        Event.Resting(order: order.id, price: price, openQuantity: shown, book: order.book, side: order.side)))
+        Event.Resting(order: order.id, price: price, openQuantity: shown, scope: order.scope, side: order.side)))
   }
 
   // MARK: Matching (R8, R10, R14)
@@ -426,7 +426,7 @@ struct PlainMarket {
     emit(
       .rested(
         Event.Resting(
-          order: id, price: order.price, openQuantity: clip, book: order.order.book, side: order.order.side)))
+          order: id, price: order.price, openQuantity: clip, scope: order.order.scope, side: order.order.side)))
   }
 
   private func find(_ id: OrderID) -> Int? { orders.firstIndex { $0.order.id == id } }
@@ -435,4 +435,8 @@ struct PlainMarket {
     sequence += 1
     events.append(Event(sequence: sequence, timestamp: now, kind: kind))
   }
+}
+
+extension Order {
+  fileprivate var book: BookID { scope.book ?? BookID(.max) }
 }

@@ -111,9 +111,9 @@ struct CommandRuleTests {
     #expect(try market.apply(.submit(order)) == "rejected 1 expiry")
     order.expiry = Timestamp(nanoseconds: .max)
     #expect(try market.apply(.submit(order)) == "rejected 1 book")
-    order.book = market.book
+    order.scope = .book(market.book)
     #expect(try market.apply(.submit(order)) == "rejected 1 phase")
-    order.book = open
+    order.scope = .book(open)
     #expect(try market.apply(.submit(order)) == "rejected 1 duplicate_order_id")
     order.id = 2
     #expect(try market.apply(.submit(order)) == "rejected 2 post_only")

@@ -76,6 +76,7 @@ struct Market: ~Copyable {
     case .reduced(let id, let quantity, let open, _): "reduced \(id) by \(quantity) to \(open)"
     case .replaced(let old, let new, let price, let quantity): "replaced \(old) by \(new): \(quantity)@\(price.ticks)"
     case .cancelled(let id, let quantity, let reason): "cancelled \(id): \(quantity) \(reason.text)"
+    case .waiting(let id): "waiting \(id)"
     }
   }
 }
