@@ -32,6 +32,20 @@ public struct Exchange: ~Copyable {
   var stamp: UInt64 = 0
   /// Room for the orders of a book that closes.
   var departing = GrowableBuffer<Departing>()
+  /// How many conditional orders wait.
+  var waitingCount = 0
+  /// Books that changed since conditional orders were last tried, as far as any wait there.
+  var touchedBooks = GrowableBuffer<UInt32>()
+  /// Orders whose minimum was met while they were makers, and which have yet to enter as ordinary ones.
+  var released = GrowableBuffer<OrderID>()
+  /// Room for orders that may wake, and the number of the search that found them.
+  var candidates = GrowableBuffer<Candidate>()
+  var search: UInt64 = 0
+  /// Room for the requirement orders that enter a book.
+  var admitted = GrowableBuffer<Departing>()
+  /// Room for walks.
+  var frontier = Frontier()
+  var tallies = CounterpartyTallies()
   /// Room for the bid levels of a book that is uncrossed.
   var crossedBids = GrowableBuffer<CrossedLevel>()
 
@@ -89,6 +103,7 @@ public struct Exchange: ~Copyable {
     case .operate(let book, let operation): operate(book, operation)
     case .advance: break
     }
+    if waitingCount > 0 { conclude() }
   }
 
   /// Forgets the events that wait to be read. Their room stays for the next ones.

@@ -83,5 +83,7 @@ public struct Order: Hashable, Sendable, BitwiseCopyable {
     price != nil && timeInForce.mayRest && Quantity(shownAtMost) <= quantity && scope.book != nil && conditions.isNone
   }
 
-  var book: BookID { scope.book ?? BookID(.max) }
+  /// A market order has no price and never rests (R9).
+  @inline(__always)
+  var effectiveTimeInForce: TimeInForce { price == nil && timeInForce.mayRest ? .immediateOrCancel : timeInForce }
 }
