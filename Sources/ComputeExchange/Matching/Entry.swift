@@ -77,7 +77,7 @@ extension Exchange {
 
   /// R7: options that contradict each other, or numbers that this exchange never handed out.
   @inline(__always)
-  private func hasConsistentOptions(_ order: Order) -> Bool {
+  private mutating func hasConsistentOptions(_ order: Order) -> Bool {
     if order.isPostOnly, order.price == nil || !order.timeInForce.mayRest { return false }
     if order.timeInForce == .goodTillDate, order.expiry == nil { return false }
     if order.isIceberg, !order.mayBeIceberg { return false }

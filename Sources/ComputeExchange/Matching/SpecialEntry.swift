@@ -43,7 +43,7 @@ extension Exchange {
 
   /// R7, as far as it is about conditions and requirements.
   @inline(never)
-  func hasConsistentSpecialOptions(_ order: Order) -> Bool {
+  mutating func hasConsistentSpecialOptions(_ order: Order) -> Bool {
     guard order.conditions.areConsistent(with: order.quantity), operatorRules.knows(order.conditions.operators) else {
       return false
     }

@@ -34,6 +34,14 @@ struct Market: ~Copyable {
     return text
   }
 
+  /// Opens another book.
+  mutating func open(_ contract: String) throws -> BookID {
+    let contract = try Contract(contract)
+    _ = try apply(.openBook(contract))
+    guard let book = exchange.book(for: contract) else { throw NoBook() }
+    return book
+  }
+
   mutating func operate(_ operation: BookOperation) throws -> String { try apply(.operate(book, operation)) }
 
   mutating func bid(
