@@ -69,6 +69,7 @@ struct OrderPool: ~Copyable {
   func find(_ key: OrderIndex.Key) -> OrderIndex.Place? { index.find(key, in: records) }
 
   /// The slot of the live order `id`. O(1) expected.
+  @inline(__always)
   func slot(of id: OrderID) -> UInt32? { find(key(for: id))?.slot }
 
   /// Brings what finding the order `id` reads nearer to the processor.

@@ -52,11 +52,10 @@ struct OrderRecord: BitwiseCopyable {
     participant = order.participant.rawValue
     affiliation = order.affiliation.rawValue
     details = Slab<OrderDetails>.none
-    operatorJurisdiction = order.operatorJurisdiction?.rawValue ?? 0
+    operatorJurisdiction = order.operatorRawValue
     side = order.side
-    terms = Terms(
-      timeInForce: order.timeInForce, isPostOnly: order.isPostOnly, selfTradePrevention: order.selfTradePrevention,
-      row: row)
+    terms = order.terms
+    terms.row = row
   }
 
   /// R3. Numbers 0 name nobody.
@@ -69,12 +68,8 @@ struct OrderRecord: BitwiseCopyable {
   struct Terms: BitwiseCopyable {
     private var bits: UInt8
 
-    init(
-      timeInForce: TimeInForce, isPostOnly: Bool, selfTradePrevention: SelfTradePrevention, row: Row = .displayed
-    ) {
-      bits =
-        timeInForce.rawValue | (isPostOnly ? 4 : 0) | selfTradePrevention.rawValue << 3 | row.rawValue << 5
-    }
+    @inline(__always)
+    init(bits: UInt8) { self.bits = bits }
 
     var timeInForce: TimeInForce { TimeInForce(rawValue: bits & 3) ?? .goodTillCancelled }
     var isPostOnly: Bool { bits & 4 != 0 }

@@ -23,6 +23,7 @@ extension Exchange {
   }
 
   /// R4: in order of entry. Finding nothing to cancel is answered too (R7).
+  @inline(never)
   mutating func cancelAll(of participant: ParticipantID, in book: BookID?) {
     guard participant != .none, participant.rawValue <= participants.count else { return reject(.none, .options) }
     if let book, book.rawValue >= UInt32(books.count) { return reject(.none, .book) }
@@ -36,7 +37,7 @@ extension Exchange {
   }
 
   /// Whether the order in `slot` is one of `book`, or of a requirement that `book` satisfies.
-  private func belongs(_ slot: UInt32, to book: UInt32) -> Bool {
+  private mutating func belongs(_ slot: UInt32, to book: UInt32) -> Bool {
     if orders[slot].book != OrderRecord.noBook { return orders[slot].book == book }
     return requirement(ofOrder: slot).map { requirements.eligible(book, for: $0) != nil } ?? false
   }

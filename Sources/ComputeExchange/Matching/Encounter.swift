@@ -14,7 +14,7 @@ enum Encounter {
 extension Exchange {
   /// What the law says of two orders that meet: conditions first (R15), then affiliation (R14), then the guard (R18).
   @inline(__always)
-  func encounter(_ taker: Taker, _ met: Meeting, along road: Road) -> Encounter {
+  mutating func encounter(_ taker: Taker, _ met: Meeting, along road: Road) -> Encounter {
     let maker = orders[met.slot]
     let quantity: UInt32
     let printable: PrintableRanks
@@ -39,7 +39,7 @@ extension Exchange {
   }
 
   /// How much the conditions of both let them trade at once; 0 if nothing (R15.3).
-  private func quantityAllowed(_ taker: Taker, _ met: Meeting) -> UInt32 {
+  private mutating func quantityAllowed(_ taker: Taker, _ met: Meeting) -> UInt32 {
     let maker = orders[met.slot]
     let special = orders.special(of: met.slot)
     var quantity = maker.displayedQuantity
@@ -67,7 +67,7 @@ extension Exchange {
   }
 
   /// All that the maker in `slot` has open, less what the dry walk has claimed.
-  private func wholeQuantity(of slot: UInt32) -> UInt32 {
+  private mutating func wholeQuantity(of slot: UInt32) -> UInt32 {
     orders.special(of: slot).map { unclaimed(of: $0) } ?? orders.openQuantity(of: slot)
   }
 
@@ -92,12 +92,12 @@ extension Exchange {
       walk: frontier.dryWalk, quantity: claimed + min(quantity, unclaimed(of: special)))
   }
 
-  private func claimed(of special: UInt32) -> UInt32 {
+  private mutating func claimed(of special: UInt32) -> UInt32 {
     let claim = orders.specials[special].claim
     return claim.walk == frontier.dryWalk && !frontier.isInUse ? claim.quantity : 0
   }
 
-  private func unclaimed(of special: UInt32) -> UInt32 {
+  private mutating func unclaimed(of special: UInt32) -> UInt32 {
     orders.reserve(of: orders.specials[special].slot) - claimed(of: special)
   }
 
@@ -112,7 +112,7 @@ extension Exchange {
     }
   }
 
-  func tallied(_ participant: UInt32) -> UInt32 { tallies.quantity(of: participant) }
+  mutating func tallied(_ participant: UInt32) -> UInt32 { tallies.quantity(of: participant) }
 
   mutating func tally(_ quantity: UInt32, with participant: UInt32, for taker: inout Taker) {
     tallies.add(quantity, participant)

@@ -7,11 +7,11 @@ extension Exchange {
       return reject(order.id, .quantity)
     }
     guard order.price ?? 1 >= 1 else { return reject(order.id, .price) }
+    guard let book = order.ordinaryBook else { return submitSpecial(order) }
     guard hasConsistentOptions(order) else { return reject(order.id, .options) }
     if order.timeInForce == .goodTillDate, let expiry = order.expiry, expiry <= now {
       return reject(order.id, .expiry)
     }
-    guard case .book(let book) = order.scope, order.conditions.isNone else { return submitSpecial(order) }
     guard book.rawValue < UInt32(truncatingIfNeeded: books.count) else { return reject(order.id, .book) }
     let isRestricted = books[book.rawValue].isRestricted
     if isRestricted, !mayEnter(order, book) { return reject(order.id, .phase) }
@@ -24,18 +24,19 @@ extension Exchange {
     events.append(
       .accepted(
         Event.Acceptance(
-          order: order.id, price: order.price, quantity: order.quantity, scope: order.scope, side: order.side,
+          order: order.id, price: order.price, quantity: order.quantity, scope: .book(book), side: order.side,
           timeInForce: timeInForce)))
     // Most orders meet nobody, and rest.
     if timeInForce.mayRest, let price = order.price, !crosses(order.side, at: price, in: book),
       !isRestricted || books[book.rawValue].conditionalCount == 0
     {
-      rest(order, key, in: book, at: price, open: UInt32(truncatingIfNeeded: order.quantity), traded: 0)
+      restAtOnce(order, key, in: book, at: price, open: UInt32(truncatingIfNeeded: order.quantity), traded: 0)
     } else {
       take(order, key, in: book, timeInForce, traded: 0)
     }
   }
 
+  @inline(never)
   mutating func replace(_ id: OrderID, with replacement: Replacement) {
     guard let place = orders.find(orders.key(for: id)) else { return reject(id, .unknownOrder) }
     guard replacement.quantity >= 1, replacement.quantity <= configuration.maximumQuantity else {
@@ -77,13 +78,10 @@ extension Exchange {
 
   /// R7: options that contradict each other, or numbers that this exchange never handed out.
   @inline(__always)
-  private mutating func hasConsistentOptions(_ order: Order) -> Bool {
+  mutating func hasConsistentOptions(_ order: Order) -> Bool {
     if order.isPostOnly, order.price == nil || !order.timeInForce.mayRest { return false }
     if order.timeInForce == .goodTillDate, order.expiry == nil { return false }
     if order.isIceberg, !order.mayBeIceberg { return false }
-    if order.scope.book == nil || order.isSameBook || !order.conditions.isNone, !hasConsistentSpecialOptions(order) {
-      return false
-    }
     return order.participant.rawValue <= participants.count && order.affiliation.rawValue <= affiliations.count
   }
 
@@ -138,8 +136,16 @@ extension Exchange {
   }
 
   /// Puts what is left of `order` at the end of the queue of its price.
-  @inline(__always)
+  @inline(never)
   mutating func rest(
+    _ order: Order, _ key: OrderIndex.Key, in book: BookID, at price: Price, open: UInt32, traded: UInt32
+  ) {
+    restAtOnce(order, key, in: book, at: price, open: open, traded: traded)
+  }
+
+  // Part of `submit`, for most orders come here.
+  @inline(__always)
+  private mutating func restAtOnce(
     _ order: Order, _ key: OrderIndex.Key, in book: BookID, at price: Price, open: UInt32, traded: UInt32
   ) {
     let none = Slab<OrderRecord>.none

@@ -128,14 +128,16 @@ extension Exchange {
     if let conditional { frontier.insert(conditional) }
   }
 
-  private func firstCursor(for taker: Taker, _ lane: Frontier.Lane, _ number: UInt32, _ row: Row) -> Frontier.Cursor? {
+  private mutating func firstCursor(for taker: Taker, _ lane: Frontier.Lane, _ number: UInt32, _ row: Row) -> Frontier
+    .Cursor?
+  {
     let ladder = books[lane.book][taker.side.opposite, row]
     guard ladder.bestRank <= lane.bounds.limit else { return nil }
     return cursor(atLevel: ladder.best, for: taker, lane, number, row)
   }
 
   /// Whoever stands behind `cursor` in its row.
-  func successor(of cursor: Frontier.Cursor, for taker: Taker) -> Frontier.Cursor? {
+  mutating func successor(of cursor: Frontier.Cursor, for taker: Taker) -> Frontier.Cursor? {
     let lane = frontier.lanes[cursor.lane]
     if let next = slotOrNil(orders[cursor.slot].next) { return self.cursor(at: next, lane, cursor.lane, cursor.row) }
     let ladder = books[lane.book][taker.side.opposite, cursor.row]
@@ -144,7 +146,7 @@ extension Exchange {
   }
 
   /// The first of `level`, or of the first one behind it where somebody could trade with so small a taker.
-  private func cursor(
+  private mutating func cursor(
     atLevel level: UInt32?, for taker: Taker, _ lane: Frontier.Lane, _ number: UInt32, _ row: Row
   ) -> Frontier.Cursor? {
     var level = level
@@ -158,7 +160,7 @@ extension Exchange {
   }
 
   /// A cursor at the maker in `slot`.
-  func cursor(at slot: UInt32, _ lane: Frontier.Lane, _ number: UInt32, _ row: Row) -> Frontier.Cursor {
+  mutating func cursor(at slot: UInt32, _ lane: Frontier.Lane, _ number: UInt32, _ row: Row) -> Frontier.Cursor {
     let maker = orders[slot]
     let net = Int128(levels.levels[maker.level].rank.price(on: maker.side).ticks) - Int128(lane.differential)
     return Frontier.Cursor(

@@ -1,6 +1,7 @@
 // The phases of a book, its price band and its volatility guard (R17, R18): what they forbid, and how they change.
 
 extension Exchange {
+  @inline(never)
   mutating func operate(_ book: BookID, _ operation: BookOperation) {
     guard book.rawValue < UInt32(books.count) else { return reject(.none, .book) }
     let phase = books[book.rawValue].phase
@@ -43,7 +44,7 @@ extension Exchange {
   }
 
   /// Whether the phase of its book lets `order` in.
-  func mayEnter(_ order: Order, _ book: BookID) -> Bool {
+  mutating func mayEnter(_ order: Order, _ book: BookID) -> Bool {
     switch books[book.rawValue].phase {
     case .continuous: true
     case .auction: order.price != nil && order.timeInForce.mayRest
@@ -52,7 +53,7 @@ extension Exchange {
   }
 
   /// Why the band of its book, or an affiliated order that it would meet in the auction, keeps `order` out.
-  func objection(to order: Order, in book: BookID) -> RejectReason? {
+  mutating func objection(to order: Order, in book: BookID) -> RejectReason? {
     if let price = order.price, !books[book.rawValue].band.contains(price) { return .priceBand }
     // Conditional orders have no part in the uncross (R19).
     guard books[book.rawValue].phase == .auction, order.conditions.isNone else { return nil }
@@ -61,12 +62,12 @@ extension Exchange {
 
   /// Whether a displayed order stands within the limit of `order` that may not trade with it (R14). Linear in the orders that it
   /// crosses.
-  func crossesAffiliated(_ order: Order, in book: BookID) -> Bool {
+  mutating func crossesAffiliated(_ order: Order, in book: BookID) -> Bool {
     crossesAffiliated(
       order.side, order.participant.rawValue, order.affiliation.rawValue, at: order.price, in: book.rawValue)
   }
 
-  func crossesAffiliated(
+  mutating func crossesAffiliated(
     _ side: Side, _ participant: UInt32, _ affiliation: UInt32, at price: Price?, in book: UInt32
   ) -> Bool {
     let makers = side.opposite

@@ -3,6 +3,7 @@
 extension Exchange {
   /// The limit in a book of a requirement order whose own is `price`; `nil` where that is not a positive price, or would have
   /// to be made worse than the order allows to be inside the band.
+  @inline(__always)
   func limit(_ price: Price, _ side: Side, in eligible: EligibleBook) -> Price? {
     let (ticks, overflows) = price.ticks.addingReportingOverflow(eligible.differential)
     guard !overflows, ticks >= 1 else { return nil }
@@ -14,7 +15,7 @@ extension Exchange {
   }
 
   /// What the order in `slot` requires, if it is a requirement order.
-  func requirement(ofOrder slot: UInt32) -> RequirementID? {
+  mutating func requirement(ofOrder slot: UInt32) -> RequirementID? {
     orders.special(of: slot).flatMap { orders.specials[$0].scope.requirement }
   }
 

@@ -1,9 +1,13 @@
 // How conditional orders (R15) and requirement orders (R16) enter, by the same steps as all others.
 
 extension Exchange {
-  /// The checks that are left once quantity, price, options and expiry are found right, in the order of R7; then it enters.
+  /// The checks that are left once quantity and price are found right, in the order of R7; then it enters.
   @inline(never)
   mutating func submitSpecial(_ order: Order) {
+    guard hasConsistentOptions(order), hasConsistentSpecialOptions(order) else { return reject(order.id, .options) }
+    if order.timeInForce == .goodTillDate, let expiry = order.expiry, expiry <= now {
+      return reject(order.id, .expiry)
+    }
     let timeInForce = order.effectiveTimeInForce
     let eligible = eligibleBookCount(order)
     guard eligible > 0 || order.scope.book == nil && timeInForce.mayRest else { return reject(order.id, .book) }
@@ -42,8 +46,7 @@ extension Exchange {
   }
 
   /// R7, as far as it is about conditions and requirements.
-  @inline(never)
-  mutating func hasConsistentSpecialOptions(_ order: Order) -> Bool {
+  private mutating func hasConsistentSpecialOptions(_ order: Order) -> Bool {
     guard order.conditions.areConsistent(with: order.quantity), operatorRules.knows(order.conditions.operators) else {
       return false
     }
@@ -55,7 +58,7 @@ extension Exchange {
   }
 
   /// How many books are open to `order`, whatever their phase (R16).
-  private func eligibleBookCount(_ order: Order) -> UInt32 {
+  private mutating func eligibleBookCount(_ order: Order) -> UInt32 {
     switch order.scope {
     case .book(let book): return book.rawValue < UInt32(books.count) ? 1 : 0
     case .requirement(let requirement):

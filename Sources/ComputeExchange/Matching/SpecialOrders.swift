@@ -75,6 +75,7 @@ extension Exchange {
   }
 
   /// The least that the special order must trade at once in one book.
+  @inline(__always)
   func leastNeed(of special: UInt32) -> UInt32 {
     let order = orders.specials[special]
     return order.isSpanning ? 1 : order.conditions.need(of: orders.reserve(of: order.slot))

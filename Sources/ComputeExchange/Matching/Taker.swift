@@ -26,7 +26,7 @@ struct Taker: BitwiseCopyable {
     openQuantity = UInt32(truncatingIfNeeded: order.quantity)
     participant = order.participant.rawValue
     affiliation = order.affiliation.rawValue
-    operatorJurisdiction = order.operatorJurisdiction?.rawValue ?? 0
+    operatorJurisdiction = order.operatorRawValue
     side = order.side
     selfTradePrevention = order.selfTradePrevention
     conditions = order.conditions
@@ -72,13 +72,13 @@ extension Exchange {
   /// Where in `book` an order of `side` may trade whose limit there is `price`; a market order if that is `nil`, and then it
   /// stops at the edge of the band.
   @inline(__always)
-  func bounds(_ side: Side, at price: Price?, in book: UInt32) -> Bounds {
+  mutating func bounds(_ side: Side, at price: Price?, in book: UInt32) -> Bounds {
     books[book].isRestricted
       ? restrictedBounds(side, at: price, in: book)
       : Bounds(limit: price.map { Rank(of: $0, on: side.opposite) } ?? .worst, printable: .all)
   }
 
-  private func restrictedBounds(_ side: Side, at price: Price?, in number: UInt32) -> Bounds {
+  private mutating func restrictedBounds(_ side: Side, at price: Price?, in number: UInt32) -> Bounds {
     let book = books[number]
     let makers = side.opposite
     let limit = (price ?? (side == .bid ? book.band.high : book.band.low)).map { Rank(of: $0, on: makers) } ?? .worst

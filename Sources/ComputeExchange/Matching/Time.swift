@@ -31,6 +31,7 @@ extension Exchange {
   }
 
   /// Opens a book for `contract`. One whose gate has closed already opens closed (R1).
+  @inline(never)
   mutating func openBook(_ contract: Contract) {
     guard catalogue.book(for: contract) == nil else { return reject(.none, .book) }
     let book = catalogue.add(contract)

@@ -122,7 +122,7 @@ extension Exchange {
   }
 
   /// No less than what displayed orders within the limit of `rank` have open, as far as that matters to any order.
-  private func displayed(_ makers: Side, in book: UInt32, within rank: Rank, _ side: Side) -> UInt64 {
+  private mutating func displayed(_ makers: Side, in book: UInt32, within rank: Rank, _ side: Side) -> UInt64 {
     var quantity = books[book].uncounted[Int(makers.rawValue)]
     let limit = Rank(of: rank.price(on: side), on: makers)
     var level = slotOrNil(books[book][makers].best)

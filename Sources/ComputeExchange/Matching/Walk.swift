@@ -163,7 +163,7 @@ extension Exchange {
   }
 
   @inline(__always)
-  private func passage(behind met: Meeting, for taker: Taker, along road: Road) -> Passage? {
+  private mutating func passage(behind met: Meeting, for taker: Taker, along road: Road) -> Passage? {
     guard road.isFrontier, let cursor = met.cursor else { return nil }
     return Passage(
       met: cursor, isHiddenPart: met.isHiddenPart,

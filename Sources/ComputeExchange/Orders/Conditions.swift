@@ -6,8 +6,8 @@ public struct Conditions: Hashable, Sendable, BitwiseCopyable {
   /// Trades whole or not at all.
   public var isAllOrNone: Bool
   // 0 for none, the largest for what no order may have.
-  private var minimum: UInt32
-  private var mostPerCounterparty: UInt32
+  private(set) var minimum: UInt32
+  private(set) var mostPerCounterparty: UInt32
   /// Whose counterparties' operators are allowed or barred; ``OperatorRuleID/any`` for everybody's.
   public var operators: OperatorRuleID
 
@@ -21,6 +21,13 @@ public struct Conditions: Hashable, Sendable, BitwiseCopyable {
     self.isAllOrNone = isAllOrNone
     minimum = UInt32(givenQuantity: minimumQuantity)
     mostPerCounterparty = UInt32(givenQuantity: maximumPerCounterparty)
+    self.operators = operators
+  }
+
+  init(isAllOrNone: Bool, minimum: UInt32, mostPerCounterparty: UInt32, operators: OperatorRuleID) {
+    self.isAllOrNone = isAllOrNone
+    self.minimum = minimum
+    self.mostPerCounterparty = mostPerCounterparty
     self.operators = operators
   }
 
@@ -38,7 +45,7 @@ public struct Conditions: Hashable, Sendable, BitwiseCopyable {
   }
 
   @inline(__always)
-  var isNone: Bool { !isAllOrNone && minimum == 0 && !isChoosy }
+  var isNone: Bool { (isAllOrNone ? 1 : 0) | minimum | mostPerCounterparty | operators.rawValue == 0 }
 
   /// Whether some counterparties may not trade with the order, whatever they offer.
   @inline(__always)
