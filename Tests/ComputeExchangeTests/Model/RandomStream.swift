@@ -23,73 +23,116 @@ struct RandomStream {
   /// Half past midnight on the first of December 2026, in nanoseconds: gates close every hour from then on.
   static let start: UInt64 = 1_796_085_000_000_000_000
 
+  /// What requirement orders ask for, in the order in which an exchange is to number it.
+  let requirements: [PlainMarket.Terms]
+  /// In the order in which an exchange is to number them.
+  let operatorRules: [OperatorRule]
+  private let contracts: [Contract]
+  private let countries: [CountryCode]
+
   private var random: SplitMix64
   private var time = RandomStream.start
   private var nextID: UInt64 = 1
-  private let contracts: [Contract]
+  private var count = 0
 
   init(seed: UInt64) throws {
     random = SplitMix64(seed: seed)
-    contracts = [
-      try Contract("h100-sxm,80,DE,on_demand,spot"),
-      try Contract("h100-sxm,80,DE,on_demand,2026-12-01T01Z/24h"),
-      try Contract("h100-sxm,80,US/us-east-1,reserved,2026-12-01T01Z/1h"),
-      try Contract("a100-sxm,40,US,interruptible,2026-12-01T02Z/720h"),
-      try Contract("b200,180,JP,dedicated,2026-11-30T00Z/1h"),
+    contracts = try [
+      "h100-sxm,80,DE,on_demand,spot",
+      "h100-sxm,80,US/us-east-1,on_demand,spot",
+      "h200-sxm,141,DE,dedicated,spot",
+      "h100-sxm,80,DE,on_demand,2026-12-01T01Z/24h",
+      "h200-sxm,141,US/us-east-1,reserved,2026-12-01T01Z/24h",
+      "a100-sxm,40,US,interruptible,2026-12-01T02Z/720h",
+      "b200,180,JP,dedicated,2026-11-30T00Z/1h",
+    ].map { text in try Contract(text) }
+    requirements = try [
+      Self.terms("*"),
+      Self.terms("h100-sxm"),
+      Self.terms("*,>=80,*,*,spot", ("h200-sxm", 4), ("*,*,US/*", -2)),
+      Self.terms("*,*,DE", ("h200-sxm", 3), ("*,*,*,*,2026-12-01T01Z/24h", -1)),
+      Self.terms("*,*,*,>=on_demand", ("h100-sxm", 1), ("*,*,DE", 1), ("*,*,*,dedicated", 1)),
+      Self.terms("h100-sxm,80,DE,on_demand,spot"),
+      Self.terms("*,*,*,*,2026-12-01T01Z/24h"),
+      Self.terms("*,*,*,*,2026-12-01T01Z/24h", ("h100-sxm", -2)),
+      Self.terms("*,*,*,*,2026-12-01T02Z/720h"),
+      Self.terms("*,*,*,*,2026-11-30T00Z/1h"),
+      // Some of its limits are no price at all, or too large for one.
+      Self.terms("*", ("h200-sxm", -98), ("*,*,*,*,2026-12-01T01Z/24h", .max)),
+      Self.terms("gb300"),
     ]
+    countries = ["US", "DE", "FR"].compactMap(CountryCode.init)
+    operatorRules = [
+      .allowed(Set(countries.prefix(1))), .barred(Set(countries.prefix(1))), .allowed(Set(countries.suffix(2))),
+      .barred(Set(countries.suffix(1))),
+    ]
+  }
+
+  private static func terms(_ text: String, _ differentials: (String, Int64)...) throws -> PlainMarket.Terms {
+    PlainMarket.Terms(
+      requirement: try Requirement(text),
+      differentials: try differentials.map { Differential(try Requirement($0.0), ticks: $0.1) })
   }
 
   /// The next command and its time.
   mutating func next() -> (Command, Timestamp) {
     let step: UInt64 =
-      switch roll(100) {
-      case 0..<60: 0
-      case 60..<97: UInt64(roll(20))
-      case 97..<99: UInt64(roll(1_000))
+      switch roll(1_000) {
+      case 0..<600: 0
+      case 600..<970: UInt64(roll(20))
+      case 970..<997: UInt64(roll(1_000))
       default: UInt64(roll(40)) * 60_000_000_000
       }
     time += step
+    count += 1
     let stamp = roll(50) == 0 ? time - UInt64(roll(100)) : time
-    return (command(), Timestamp(nanoseconds: stamp))
+    // Two books are there from the start, the others come while orders already wait for them.
+    let command = count <= 2 ? Command.openBook(contracts[roll(3)]) : command()
+    return (command, Timestamp(nanoseconds: stamp))
   }
 
   private mutating func command() -> Command {
-    switch roll(100) {
-    case 0..<58: .submit(order())
-    case 58..<64: .operate(book(), operation())
-    case 64..<76: .cancel(anyID())
-    case 76..<82: .reduce(anyID(), by: roll(30) == 0 ? oddQuantity() : Quantity(1 + roll(8)))
-    case 82..<91:
+    switch roll(200) {
+    case 0..<108: .submit(order())
+    case 108..<132: .operate(book(), operation())
+    case 132..<152: .cancel(anyID())
+    case 152..<163: .reduce(anyID(), by: roll(30) == 0 ? oddQuantity() : Quantity(1 + roll(8)))
+    case 163..<180:
       .replace(
         anyID(),
         with: Replacement(
           id: roll(3) == 0 ? (roll(4) == 0 ? anyID() : freshID()) : nil, price: price(), quantity: quantity()))
-    case 91..<94: .cancelAll(of: participant(), in: roll(2) == 0 ? nil : book())
-    case 94..<97: .openBook(contracts[roll(contracts.count)])
+    case 180..<192: .cancelAll(of: participant(), in: roll(2) == 0 ? nil : book())
+    case 192..<196: .openBook(contracts[roll(contracts.count)])
     default: .advance
     }
   }
 
   private mutating func operation() -> BookOperation {
-    switch roll(30) {
-    case 0: .halt
-    case 1..<10: .resume
-    case 10..<14: .openAuction
-    case 14..<26: .uncross
-    case 26: roll(6) == 0 ? .close : .resume
-    default: .setPriceBand(low: edge(), high: edge())
+    switch roll(60) {
+    case 0..<2: .halt
+    case 2..<12: .resume
+    case 12..<17: .openAuction
+    case 17..<52: .uncross
+    case 52: roll(6) == 0 ? .close : .resume
+    default: .setPriceBand(low: edge(below: 100), high: edge(below: 110))
     }
   }
 
-  private mutating func edge() -> Price? {
-    roll(6) == 0 ? price() : roll(3) == 0 ? Price(ticks: Int64(90 + roll(20))) : nil
+  private mutating func edge(below end: Int64) -> Price? {
+    roll(8) == 0 ? price() : roll(3) == 0 ? Price(ticks: end - Int64(roll(10))) : nil
   }
 
+  // MARK: Orders
+
   private mutating func order() -> Order {
+    let isRequirementOrder = roll(20) < 9
     var order = Order(
-      id: roll(12) == 0 ? anyID() : freshID(), side: roll(2) == 0 ? .bid : .ask, book: book(),
-      price: roll(12) == 0 ? nil : price(), quantity: quantity(), participant: participant(),
-      affiliation: AffiliationID(UInt32(roll(roll(60) == 0 ? 5 : 3))),
+      id: roll(15) == 0 ? anyID() : freshID(), side: roll(2) == 0 ? .bid : .ask,
+      scope: isRequirementOrder ? .requirement(requirement()) : .book(book()),
+      price: roll(14) == 0 ? nil : price(), quantity: quantity(), participant: participant(),
+      affiliation: AffiliationID(UInt32(roll(60) == 0 ? roll(5) : roll(3) == 0 ? roll(3) : 0)),
+      operatorJurisdiction: roll(4) == 0 ? nil : countries[roll(countries.count)],
       selfTradePrevention: SelfTradePrevention.allCases[roll(4)])
     switch roll(20) {
     case 0..<11: break
@@ -100,15 +143,57 @@ struct RandomStream {
     if order.timeInForce == .goodTillDate ? roll(12) > 0 : roll(10) == 0 {
       order.expiry = Timestamp(nanoseconds: time - 3 + UInt64(roll(roll(10) == 0 ? 2_000 : 60)))
     }
-    order.isPostOnly = roll(6) == 0
-    if roll(4) == 0, order.timeInForce.rawValue < 2 || roll(20) == 0 {
+    if roll(5) < 2 { order.conditions = conditions(of: order.quantity) }
+    let isPlain = order.conditions == .none
+    if order.conditions.isAllOrNone || order.timeInForce == .fillOrKill ? roll(2) == 0 : roll(80) == 0 {
+      order.isSameBook = true
+    }
+    let mayRest = order.timeInForce.rawValue < TimeInForce.immediateOrCancel.rawValue
+    if isPlain && mayRest || roll(30) == 0 { order.isPostOnly = roll(6) == 0 }
+    if roll(4) == 0, isPlain && mayRest && !isRequirementOrder || roll(20) == 0 {
       order.displayQuantity = roll(40) == 0 ? oddQuantity() : Quantity(1 + roll(4))
     }
     return order
   }
 
+  private mutating func conditions(of quantity: Quantity) -> Conditions {
+    var conditions = Conditions()
+    switch roll(20) {
+    case 0..<5: conditions.isAllOrNone = true
+    case 5..<12: conditions.minimumQuantity = minimum(of: quantity)
+    case 12..<15: conditions.maximumPerCounterparty = most()
+    case 15..<17: conditions.operators = operatorRule()
+    case 17:
+      conditions.isAllOrNone = true
+      conditions.operators = operatorRule()
+    case 18:
+      conditions.isAllOrNone = true
+      conditions.maximumPerCounterparty = most()
+    default:
+      conditions.minimumQuantity = minimum(of: quantity)
+      if roll(2) == 0 { conditions.maximumPerCounterparty = most() } else { conditions.operators = operatorRule() }
+      if roll(8) == 0 { conditions.isAllOrNone = true }
+    }
+    return conditions
+  }
+
+  private mutating func minimum(of quantity: Quantity) -> Quantity {
+    roll(30) == 0 ? oddQuantity() : 1 + Quantity(roll(Int(min(max(quantity, 1), 8))))
+  }
+
+  private mutating func most() -> Quantity { roll(30) == 0 ? oddQuantity() : Quantity(1 + roll(6)) }
+
+  private mutating func requirement() -> RequirementID {
+    let number = roll(3) == 0 ? roll(requirements.count) : roll(6)
+    return RequirementID(UInt32(roll(80) == 0 ? requirements.count : number))
+  }
+
+  private mutating func operatorRule() -> OperatorRuleID {
+    OperatorRuleID(UInt32(roll(30) == 0 ? operatorRules.count + 1 : 1 + roll(operatorRules.count)))
+  }
+
   private mutating func price() -> Price {
-    switch roll(200) {
+    switch roll(250) {
     case 0: 0
     case 1: -5
     case 2: Price(ticks: .max)
@@ -126,7 +211,7 @@ struct RandomStream {
     ParticipantID(UInt32(roll(80) == 0 ? 9 : roll(Int(Self.participantCount) + 1)))
   }
 
-  private mutating func book() -> BookID { BookID(UInt32(roll(60) == 0 ? 7 : roll(20) < 12 ? 0 : roll(5))) }
+  private mutating func book() -> BookID { BookID(UInt32(roll(60) == 0 ? 9 : roll(20) < 12 ? roll(3) : roll(6))) }
 
   private mutating func freshID() -> OrderID {
     nextID += 1
