@@ -14,8 +14,8 @@ struct ModelTests {
     }
   }
 
-  /// Basis points: every other stream trades under a guard, a few ticks wide at the usual prices.
-  static func volatilityGuard(seed: UInt64) -> Int { seed % 2 == 0 ? 320 : 0 }
+  /// Basis points: every other stream trades under a guard, three or six ticks wide at the usual prices.
+  static func volatilityGuard(seed: UInt64) -> Int { [320, 0, 620, 0][Int(seed % 4)] }
 
   static func market(for stream: RandomStream, seed: UInt64) -> PlainMarket {
     PlainMarket(

@@ -26,7 +26,7 @@ enum Occasion: CaseIterable {
   // Requirement orders (R16).
   case walkTradesInTwoBooks
   case walkGoesOnAfterStop
-  case makerTradesInTwoBooks
+  case orderTradesInAnotherBook
   case requirementOrdersMeet
   case netPriceBeatsPrice
   case gangArrives

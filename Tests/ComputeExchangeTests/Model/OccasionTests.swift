@@ -13,7 +13,7 @@ struct OccasionTests {
       for number in 0..<ModelTests.commandCount {
         let (command, timestamp) = stream.next()
         for event in market.apply(command, at: timestamp) { counts[Self.name(event.kind), default: 0] += 1 }
-        let problem = Self.problem(in: market)
+        let problem = number % 10 == 0 ? Self.problem(in: market) : nil
         try #require(problem == nil, "seed \(seed), command \(number): \(problem ?? "")")
       }
       for (occasion, count) in market.occasions { counts["\(occasion)", default: 0] += count }
@@ -23,7 +23,6 @@ struct OccasionTests {
       + ReduceReason.allCases.map { "reduced \($0)" }
       + ["bookOpened", "bookPhase", "priceBand", "uncrossed", "accepted", "trade", "rested", "replaced", "waiting"]
       + Occasion.allCases.map { "\($0)" }
-    for name in expected { print("COUNT", counts[name, default: 0], name) }
     for name in expected { #expect(counts[name, default: 0] >= 100, "\(name) was met too seldom") }
   }
 
@@ -46,7 +45,7 @@ struct OccasionTests {
     return nil
   }
 
-  private static func name(_ kind: Event.Kind) -> String {
+  static func name(_ kind: Event.Kind) -> String {
     switch kind {
     case .bookOpened: "bookOpened"
     case .bookPhase: "bookPhase"

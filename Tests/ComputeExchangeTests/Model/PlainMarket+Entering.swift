@@ -150,13 +150,13 @@ extension PlainMarket {
     }
     stamp += 1
     orders[index].stamp = stamp
-    if orders[index].entry == 0 { orders[index].entry = stamp }
+    let hasWaited = orders[index].entry != 0
+    if !hasWaited { orders[index].entry = stamp }
     orders[index].isDisplayed = !order.isConditional
-    let wasWaiting = !orders[index].stands.isEmpty
     orders[index].stands = stands(of: order)
     if order.isConditional { return emit(.waiting(id)) }
     if orders[index].stands.isEmpty {
-      note(wasWaiting ? .becomesOrdinaryWithoutBook : .waitsForBook)
+      note(hasWaited ? .becomesOrdinaryWithoutBook : .waitsForBook)
       return emit(.waiting(id))
     }
     let shown = min(orders[index].open, order.displayQuantity ?? orders[index].open)

@@ -131,6 +131,7 @@ extension PlainMarket {
     let (one, other) = (orders[first].order, orders[second].order)
     orders[first].tradedWith[other.participant, default: 0] += quantity
     orders[second].tradedWith[one.participant, default: 0] += quantity
+    orders[second].lastBook = book
     books[book].lastTrade = Price(ticks: price)
     emit(
       .trade(
@@ -234,7 +235,7 @@ extension PlainMarket {
     if taker.order.isConditional, maker.order.displayQuantity != nil, path.makers.contains(encounter) {
       note(.conditionalMeetsNextClip)
     }
-    if path.makers.contains(where: { $0.maker == maker.id && $0.book != book }) { note(.makerTradesInTwoBooks) }
+    if let last = maker.lastBook, last != book { note(.orderTradesInAnotherBook) }
     if let price = maker.limit(in: book) {
       if let last = path.lastPrice, taker.order.side == .bid ? price < last : price > last { note(.netPriceBeatsPrice) }
       path.lastPrice = price

@@ -40,6 +40,8 @@ struct PlainMarket {
     var stands: [Stand] = []
     /// With whom it has traded how much, over its life.
     var tradedWith: [ParticipantID: Quantity] = [:]
+    /// Where it was last traded with.
+    var lastBook: Int?
 
     var id: OrderID { order.id }
     var total: Quantity { open + hidden }

@@ -33,6 +33,8 @@ struct RandomStream {
   private var random: SplitMix64
   private var time = RandomStream.start
   private var nextID: UInt64 = 1
+  /// Orders that may rest, each forgotten for another sooner or later.
+  private var recentIDs = [OrderID](repeating: 1, count: 12)
   private var count = 0
 
   init(seed: UInt64) throws {
@@ -93,16 +95,16 @@ struct RandomStream {
 
   private mutating func command() -> Command {
     switch roll(200) {
-    case 0..<108: .submit(order())
-    case 108..<132: .operate(book(), operation())
-    case 132..<152: .cancel(anyID())
-    case 152..<163: .reduce(anyID(), by: roll(30) == 0 ? oddQuantity() : Quantity(1 + roll(8)))
-    case 163..<180:
+    case 0..<118: .submit(order())
+    case 118..<146: .operate(book(), operation())
+    case 146..<157: .cancel(anyID())
+    case 157..<165: .reduce(anyID(), by: roll(30) == 0 ? oddQuantity() : Quantity(1 + roll(8)))
+    case 165..<184:
       .replace(
         anyID(),
         with: Replacement(
-          id: roll(3) == 0 ? (roll(4) == 0 ? anyID() : freshID()) : nil, price: price(), quantity: quantity()))
-    case 180..<192: .cancelAll(of: participant(), in: roll(2) == 0 ? nil : book())
+          id: roll(3) == 0 ? (roll(4) == 0 ? anyID() : freshRestingID()) : nil, price: price(), quantity: quantity()))
+    case 184..<192: .cancelAll(of: participant(), in: roll(2) == 0 ? nil : book())
     case 192..<196: .openBook(contracts[roll(contracts.count)])
     default: .advance
     }
@@ -112,9 +114,9 @@ struct RandomStream {
     switch roll(60) {
     case 0..<2: .halt
     case 2..<12: .resume
-    case 12..<17: .openAuction
-    case 17..<52: .uncross
-    case 52: roll(6) == 0 ? .close : .resume
+    case 12..<16: .openAuction
+    case 16..<54: .uncross
+    case 54: roll(6) == 0 ? .close : .resume
     default: .setPriceBand(low: edge(below: 100), high: edge(below: 110))
     }
   }
@@ -127,41 +129,54 @@ struct RandomStream {
 
   private mutating func order() -> Order {
     let isRequirementOrder = roll(20) < 9
+    let isMarketOrder = roll(14) == 0
     var order = Order(
       id: roll(15) == 0 ? anyID() : freshID(), side: roll(2) == 0 ? .bid : .ask,
-      scope: isRequirementOrder ? .requirement(requirement()) : .book(book()),
-      price: roll(14) == 0 ? nil : price(), quantity: quantity(), participant: participant(),
-      affiliation: AffiliationID(UInt32(roll(60) == 0 ? roll(5) : roll(3) == 0 ? roll(3) : 0)),
+      scope: isRequirementOrder ? .requirement(requirement(isMarketOrder)) : .book(book()),
+      price: isMarketOrder ? nil : price(), quantity: quantity(), participant: participant(),
+      affiliation: AffiliationID(UInt32(roll(100) == 0 ? 3 : roll(2) == 0 ? 1 + roll(2) : 0)),
       operatorJurisdiction: roll(4) == 0 ? nil : countries[roll(countries.count)],
       selfTradePrevention: SelfTradePrevention.allCases[roll(4)])
     switch roll(20) {
     case 0..<11: break
     case 11..<15: order.timeInForce = .goodTillDate
-    case 15..<17: order.timeInForce = .immediateOrCancel
+    case 15..<18: order.timeInForce = .immediateOrCancel
     default: order.timeInForce = .fillOrKill
     }
     if order.timeInForce == .goodTillDate ? roll(12) > 0 : roll(10) == 0 {
-      order.expiry = Timestamp(nanoseconds: time - 3 + UInt64(roll(roll(10) == 0 ? 2_000 : 60)))
+      order.expiry = Timestamp(nanoseconds: time - 3 + UInt64(roll(roll(4) == 0 ? 2_000 : 300)))
     }
-    if roll(5) < 2 { order.conditions = conditions(of: order.quantity) }
+    if roll(3) == 0 { makeConditional(&order) }
     let isPlain = order.conditions == .none
-    if order.conditions.isAllOrNone || order.timeInForce == .fillOrKill ? roll(2) == 0 : roll(80) == 0 {
+    let isAllOrNone = order.conditions.isAllOrNone
+    if isAllOrNone || order.timeInForce == .fillOrKill ? roll(2) == 0 : roll(120) == 0 {
       order.isSameBook = true
+      if isAllOrNone, roll(2) == 0 { order.quantity = Quantity(1 + roll(4)) }
     }
     let mayRest = order.timeInForce.rawValue < TimeInForce.immediateOrCancel.rawValue
     if isPlain && mayRest || roll(30) == 0 { order.isPostOnly = roll(6) == 0 }
-    if roll(4) == 0, isPlain && mayRest && !isRequirementOrder || roll(20) == 0 {
+    if roll(4) == 0, isPlain && mayRest && !isRequirementOrder && !isMarketOrder || roll(20) == 0 {
       order.displayQuantity = roll(40) == 0 ? oddQuantity() : Quantity(1 + roll(4))
     }
+    if mayRest, order.price != nil { recentIDs[roll(recentIDs.count)] = order.id }
     return order
+  }
+
+  /// Keen enough to cross what is displayed, and large enough that it often has to wait all the same.
+  private mutating func makeConditional(_ order: inout Order) {
+    if roll(2) == 0 { order.quantity = Quantity(8 + roll(12)) }
+    if let price = order.price, price > 90, price < 110, roll(3) > 0 {
+      order.price = Price(ticks: price.ticks + Int64(order.side == .bid ? roll(5) : -roll(5)))
+    }
+    order.conditions = conditions(of: order.quantity)
   }
 
   private mutating func conditions(of quantity: Quantity) -> Conditions {
     var conditions = Conditions()
     switch roll(20) {
-    case 0..<5: conditions.isAllOrNone = true
-    case 5..<12: conditions.minimumQuantity = minimum(of: quantity)
-    case 12..<15: conditions.maximumPerCounterparty = most()
+    case 0..<4: conditions.isAllOrNone = true
+    case 4..<13: conditions.minimumQuantity = minimum(of: quantity)
+    case 13..<15: conditions.maximumPerCounterparty = most()
     case 15..<17: conditions.operators = operatorRule()
     case 17:
       conditions.isAllOrNone = true
@@ -178,13 +193,14 @@ struct RandomStream {
   }
 
   private mutating func minimum(of quantity: Quantity) -> Quantity {
-    roll(30) == 0 ? oddQuantity() : 1 + Quantity(roll(Int(min(max(quantity, 1), 8))))
+    roll(30) == 0 ? oddQuantity() : 1 + Quantity(roll(Int(min(max(quantity, 1), 10))))
   }
 
   private mutating func most() -> Quantity { roll(30) == 0 ? oddQuantity() : Quantity(1 + roll(6)) }
 
-  private mutating func requirement() -> RequirementID {
-    let number = roll(3) == 0 ? roll(requirements.count) : roll(6)
+  /// Market orders are mostly for requirements that have no differentials.
+  private mutating func requirement(_ isMarketOrder: Bool) -> RequirementID {
+    let number = roll(3) == 0 ? roll(requirements.count) : roll(isMarketOrder ? 2 : 6)
     return RequirementID(UInt32(roll(80) == 0 ? requirements.count : number))
   }
 
@@ -197,7 +213,7 @@ struct RandomStream {
     case 0: 0
     case 1: -5
     case 2: Price(ticks: .max)
-    default: Price(ticks: Int64(95 + roll(11)))
+    default: Price(ticks: Int64(95 + roll(6) + roll(6)))
     }
   }
 
@@ -213,15 +229,19 @@ struct RandomStream {
 
   private mutating func book() -> BookID { BookID(UInt32(roll(60) == 0 ? 9 : roll(20) < 12 ? roll(3) : roll(6))) }
 
+  private mutating func freshRestingID() -> OrderID {
+    let id = freshID()
+    recentIDs[roll(recentIDs.count)] = id
+    return id
+  }
+
   private mutating func freshID() -> OrderID {
     nextID += 1
     return OrderID(nextID)
   }
 
   /// Likely one that is live or was a little while ago.
-  private mutating func anyID() -> OrderID {
-    roll(100) == 0 ? .none : OrderID(nextID > 30 ? nextID - UInt64(roll(30)) : UInt64(1 + roll(30)))
-  }
+  private mutating func anyID() -> OrderID { roll(100) == 0 ? .none : recentIDs[roll(recentIDs.count)] }
 
   private mutating func roll(_ sides: Int) -> Int { Int(random.next() % UInt64(sides)) }
 }
