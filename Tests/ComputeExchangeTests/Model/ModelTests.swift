@@ -15,7 +15,7 @@ struct ModelTests {
   }
 
   /// Basis points: every other stream trades under a guard, three or six ticks wide at the usual prices.
-  static func volatilityGuard(seed: UInt64) -> Int { [320, 0, 620, 0][Int(seed % 4)] }
+  static func volatilityGuard(seed: UInt64) -> Int { [420, 0, 220, 0][Int(seed % 4)] }
 
   static func market(for stream: RandomStream, seed: UInt64) -> PlainMarket {
     PlainMarket(
@@ -25,7 +25,7 @@ struct ModelTests {
         requirements: stream.requirements, operatorRules: stream.operatorRules))
   }
 
-  private static func exchange(for stream: RandomStream, seed: UInt64) -> Exchange {
+  static func exchange(for stream: RandomStream, seed: UInt64) -> Exchange {
     var exchange = Exchange(
       Exchange.Configuration(
         maximumQuantity: RandomStream.maximumQuantity, expectedOrders: 16,
@@ -45,7 +45,7 @@ struct ModelTests {
     var exchange = Self.exchange(for: stream, seed: seed)
     var rebuilt = RebuiltMarket()
     for number in 0..<Self.commandCount {
-      let (command, timestamp) = stream.next()
+      let (command, timestamp) = stream.next(in: market)
       let expected = market.apply(command, at: timestamp)
       exchange.apply(command, at: timestamp)
       let actual = exchange.events.copy()

@@ -11,7 +11,7 @@ struct OccasionTests {
       var stream = try RandomStream(seed: seed)
       var market = ModelTests.market(for: stream, seed: seed)
       for number in 0..<ModelTests.commandCount {
-        let (command, timestamp) = stream.next()
+        let (command, timestamp) = stream.next(in: market)
         for event in market.apply(command, at: timestamp) { counts[Self.name(event.kind), default: 0] += 1 }
         let problem = number % 10 == 0 ? Self.problem(in: market) : nil
         try #require(problem == nil, "seed \(seed), command \(number): \(problem ?? "")")

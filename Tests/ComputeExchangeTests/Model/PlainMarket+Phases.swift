@@ -30,10 +30,8 @@ extension PlainMarket {
       if let earliest, (earliest.moment, earliest.stamp) < (moment, stamp) { return }
       earliest = (moment, stamp, what)
     }
-    for index in orders.indices where orders[index].order.timeInForce == .goodTillDate {
-      if let expiry = orders[index].order.expiry {
-        consider(expiry, orders[index].entry, .order(orders[index].id))
-      }
+    for order in orders where order.order.timeInForce == .goodTillDate {
+      if let expiry = order.order.expiry { consider(expiry, order.entry, .order(order.order.id)) }
     }
     for (number, book) in books.enumerated() where book.phase != .closed {
       if let gate = book.contract.window.start { consider(gate, book.stamp, .gate(number)) }

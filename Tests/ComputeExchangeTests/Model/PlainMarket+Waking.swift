@@ -38,8 +38,15 @@ extension PlainMarket {
   /// Bids first, by limit and stamp, then asks (R15.4).
   private mutating func nextToFire() -> (id: OrderID, books: [Int])? {
     for side in [Side.bid, .ask] {
-      let waiting = orders.filter { $0.order.side == side && $0.order.isConditional && !$0.stands.isEmpty }
-      let inOrder = waiting.sorted { one, other in
+      let offered = bestDisplayed(side.opposite)
+      let hopeful = orders.filter { order in
+        order.order.side == side && order.order.isConditional
+          && order.stands.contains { stand in
+            guard let best = offered[stand.book] else { return false }
+            return side == .bid ? best <= stand.limit : best >= stand.limit
+          }
+      }
+      let inOrder = hopeful.sorted { one, other in
         guard let first = one.order.price, let second = other.order.price, first != second
         else { return one.stamp < other.stamp }
         return side == .bid ? first > second : first < second
@@ -49,5 +56,18 @@ extension PlainMarket {
       }
     }
     return nil
+  }
+
+  /// The best displayed limit in each continuous book: who does not reach it need not try.
+  private func bestDisplayed(_ side: Side) -> [Int64?] {
+    var best = [Int64?](repeating: nil, count: books.count)
+    let phases = books.map(\.phase)
+    for order in orders where order.isDisplayed && order.order.side == side {
+      for stand in order.stands where phases[stand.book] == .continuous {
+        let other = best[stand.book] ?? stand.limit
+        best[stand.book] = side == .bid ? max(other, stand.limit) : min(other, stand.limit)
+      }
+    }
+    return best
   }
 }

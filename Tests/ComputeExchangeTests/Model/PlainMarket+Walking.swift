@@ -28,23 +28,23 @@ extension PlainMarket {
   private func nextMaker(
     for taker: Order, at places: [Place], meetsConditional: Bool, passedOver: [Encounter]
   ) -> (maker: PlainOrder, place: Place, price: Int64)? {
-    var best: (maker: Int, place: Place, price: Int64, rank: (Int128, Int, Int, Int))?
-    for index in orders.indices
-    where orders[index].order.side != taker.side && (meetsConditional || orders[index].isDisplayed) {
-      for stand in orders[index].stands {
-        guard let place = places.first(where: { $0.book == stand.book }), books[place.book].phase == .continuous,
+    var best: (maker: PlainOrder, place: Place, price: Int64)?
+    var bestRank: (Int128, Int, Int, Int)?
+    let phases = books.map(\.phase)
+    for maker in orders where maker.order.side != taker.side && (meetsConditional || maker.isDisplayed) {
+      for stand in maker.stands {
+        guard let place = places.first(where: { $0.book == stand.book }), phases[place.book] == .continuous,
           taker.side == .bid ? stand.limit <= place.limit : stand.limit >= place.limit,
-          !passedOver.contains(Encounter(maker: orders[index].id, book: place.book))
+          !passedOver.contains(Encounter(maker: maker.order.id, book: place.book))
         else { continue }
         let net = Int128(stand.limit) - place.differential
-        let rank = (
-          taker.side == .bid ? net : -net, orders[index].isDisplayed ? 0 : 1, orders[index].stamp, place.book
-        )
-        if let best, best.rank < rank { continue }
-        best = (index, place, stand.limit, rank)
+        let rank = (taker.side == .bid ? net : -net, maker.isDisplayed ? 0 : 1, maker.stamp, place.book)
+        if let bestRank, bestRank < rank { continue }
+        best = (maker, place, stand.limit)
+        bestRank = rank
       }
     }
-    return best.map { (orders[$0.maker], $0.place, $0.price) }
+    return best
   }
 
   /// The live order `id` takes what it may in some books. Returns whether the volatility guard stopped it in any.

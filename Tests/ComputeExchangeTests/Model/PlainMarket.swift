@@ -128,10 +128,7 @@ struct PlainMarket {
     }.map(\.order)
   }
 
-  func find(_ id: OrderID) -> Int? {
-    for index in orders.indices where orders[index].order.id == id { return index }
-    return nil
-  }
+  func find(_ id: OrderID) -> Int? { orders.firstIndex { $0.order.id == id } }
 
   mutating func emit(_ kind: Event.Kind) {
     sequence += 1

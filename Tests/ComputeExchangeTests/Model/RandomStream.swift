@@ -33,8 +33,9 @@ struct RandomStream {
   private var random: SplitMix64
   private var time = RandomStream.start
   private var nextID: UInt64 = 1
-  /// Orders that may rest, each forgotten for another sooner or later.
-  private var recentIDs = [OrderID](repeating: 1, count: 12)
+  // As the market was before the command.
+  private var live: [OrderID] = []
+  private var phases: [Phase] = []
   private var count = 0
 
   init(seed: UInt64) throws {
@@ -76,8 +77,8 @@ struct RandomStream {
       differentials: try differentials.map { Differential(try Requirement($0.0), ticks: $0.1) })
   }
 
-  /// The next command and its time.
-  mutating func next() -> (Command, Timestamp) {
+  /// The next command and its time. What the market is like has a say in it, so that few commands come to nothing.
+  mutating func next(in market: PlainMarket) -> (Command, Timestamp) {
     let step: UInt64 =
       switch roll(1_000) {
       case 0..<600: 0
@@ -87,6 +88,8 @@ struct RandomStream {
       }
     time += step
     count += 1
+    live = market.orders.map(\.id)
+    phases = market.books.map(\.phase)
     let stamp = roll(50) == 0 ? time - UInt64(roll(100)) : time
     // Two books are there from the start, the others come while orders already wait for them.
     let command = count <= 2 ? Command.openBook(contracts[roll(3)]) : command()
@@ -94,30 +97,34 @@ struct RandomStream {
   }
 
   private mutating func command() -> Command {
+    if let auction = phases.firstIndex(of: .auction), roll(5) == 0 {
+      return .operate(BookID(UInt32(auction)), .uncross)
+    }
+    if live.count > 40, roll(8) == 0 { return .cancelAll(of: participant(), in: nil) }
     switch roll(200) {
-    case 0..<118: .submit(order())
-    case 118..<146: .operate(book(), operation())
-    case 146..<157: .cancel(anyID())
-    case 157..<165: .reduce(anyID(), by: roll(30) == 0 ? oddQuantity() : Quantity(1 + roll(8)))
-    case 165..<184:
-      .replace(
-        anyID(),
-        with: Replacement(
-          id: roll(3) == 0 ? (roll(4) == 0 ? anyID() : freshRestingID()) : nil, price: price(), quantity: quantity()))
-    case 184..<192: .cancelAll(of: participant(), in: roll(2) == 0 ? nil : book())
-    case 192..<196: .openBook(contracts[roll(contracts.count)])
-    default: .advance
+    case 0..<148: return .submit(order())
+    case 148..<155: return operate()
+    case 155..<160: return .cancel(anyID())
+    case 160..<169: return .reduce(anyID(), by: roll(30) == 0 ? oddQuantity() : Quantity(1 + roll(5)))
+    case 169..<186:
+      let id = roll(3) > 0 ? nil : roll(4) == 0 ? anyID() : freshID()
+      return .replace(anyID(), with: Replacement(id: id, price: price(), quantity: quantity()))
+    case 186..<189: return .cancelAll(of: participant(), in: roll(2) == 0 ? nil : book())
+    case 189..<194: return .openBook(contracts[roll(contracts.count)])
+    default: return .advance
     }
   }
 
-  private mutating func operation() -> BookOperation {
-    switch roll(60) {
-    case 0..<2: .halt
-    case 2..<12: .resume
-    case 12..<16: .openAuction
-    case 16..<54: .uncross
-    case 54: roll(6) == 0 ? .close : .resume
-    default: .setPriceBand(low: edge(below: 100), high: edge(below: 110))
+  private mutating func operate() -> Command {
+    let book = book()
+    let phase = book.rawValue < UInt32(phases.count) ? phases[Int(book.rawValue)] : .closed
+    switch roll(20) {
+    case 0: return .operate(book, roll(10) == 0 ? .close : .resume)
+    case 1..<4: return .operate(book, .halt)
+    case 4..<6: return .operate(book, .uncross)
+    case 6..<10: return .operate(book, phase == .halted ? .resume : .openAuction)
+    case 10..<14 where phase == .halted: return .operate(book, .resume)
+    default: return .operate(book, .setPriceBand(low: edge(below: 100), high: edge(below: 110)))
     }
   }
 
@@ -134,7 +141,7 @@ struct RandomStream {
       id: roll(15) == 0 ? anyID() : freshID(), side: roll(2) == 0 ? .bid : .ask,
       scope: isRequirementOrder ? .requirement(requirement(isMarketOrder)) : .book(book()),
       price: isMarketOrder ? nil : price(), quantity: quantity(), participant: participant(),
-      affiliation: AffiliationID(UInt32(roll(100) == 0 ? 3 : roll(2) == 0 ? 1 + roll(2) : 0)),
+      affiliation: AffiliationID(UInt32(roll(100) == 0 ? 3 : roll(3) == 0 ? 1 + roll(2) : 0)),
       operatorJurisdiction: roll(4) == 0 ? nil : countries[roll(countries.count)],
       selfTradePrevention: SelfTradePrevention.allCases[roll(4)])
     switch roll(20) {
@@ -158,7 +165,6 @@ struct RandomStream {
     if roll(4) == 0, isPlain && mayRest && !isRequirementOrder && !isMarketOrder || roll(20) == 0 {
       order.displayQuantity = roll(40) == 0 ? oddQuantity() : Quantity(1 + roll(4))
     }
-    if mayRest, order.price != nil { recentIDs[roll(recentIDs.count)] = order.id }
     return order
   }
 
@@ -227,12 +233,11 @@ struct RandomStream {
     ParticipantID(UInt32(roll(80) == 0 ? 9 : roll(Int(Self.participantCount) + 1)))
   }
 
-  private mutating func book() -> BookID { BookID(UInt32(roll(60) == 0 ? 9 : roll(20) < 12 ? roll(3) : roll(6))) }
-
-  private mutating func freshRestingID() -> OrderID {
-    let id = freshID()
-    recentIDs[roll(recentIDs.count)] = id
-    return id
+  /// Likely one that has not closed.
+  private mutating func book() -> BookID {
+    let open = phases.indices.filter { phases[$0] != .closed }
+    if !open.isEmpty, roll(20) > 0 { return BookID(UInt32(open[roll(open.count)])) }
+    return BookID(UInt32(roll(contracts.count + 1)))
   }
 
   private mutating func freshID() -> OrderID {
@@ -241,7 +246,10 @@ struct RandomStream {
   }
 
   /// Likely one that is live or was a little while ago.
-  private mutating func anyID() -> OrderID { roll(100) == 0 ? .none : recentIDs[roll(recentIDs.count)] }
+  private mutating func anyID() -> OrderID {
+    if !live.isEmpty, roll(5) > 0 { return live[roll(live.count)] }
+    return roll(20) == 0 ? .none : OrderID(nextID > 30 ? nextID - UInt64(roll(30)) : UInt64(1 + roll(30)))
+  }
 
   private mutating func roll(_ sides: Int) -> Int { Int(random.next() % UInt64(sides)) }
 }
