@@ -14,8 +14,8 @@ struct ModelTests {
     }
   }
 
-  /// Basis points: every other stream trades under a guard, three or six ticks wide at the usual prices.
-  static func volatilityGuard(seed: UInt64) -> Int { [420, 0, 220, 0][Int(seed % 4)] }
+  /// Basis points: two of three streams trade under a guard, three or four ticks wide at the usual prices.
+  static func volatilityGuard(seed: UInt64) -> Int { [420, 0, 320][Int(seed % 3)] }
 
   static func market(for stream: RandomStream, seed: UInt64) -> PlainMarket {
     PlainMarket(
@@ -79,7 +79,9 @@ struct ModelTests {
     #expect(exchange.lastTradePrice(in: book) == market.books[number].lastTrade, "\(place)")
     for side in Side.allCases {
       let queue = market.queue(side, in: number)
-      let prices = queue.compactMap { $0.limit(in: number) }.reduce(into: [Int64]()) { if $0.last != $1 { $0.append($1) } }
+      let prices = queue.compactMap { $0.limit(in: number) }.reduce(into: [Int64]()) {
+        if $0.last != $1 { $0.append($1) }
+      }
       let levels = prices.map { price in
         let orders = queue.filter { $0.limit(in: number) == price }
         let outright = orders.filter { !$0.isRequirementOrder }

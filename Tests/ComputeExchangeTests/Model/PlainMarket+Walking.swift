@@ -193,7 +193,7 @@ extension PlainMarket {
     }
     guard let best = choices.min(by: <) else { return nil }
     if choices.count > 1, order.bookNumber == nil {
-      note(choices.allSatisfy { $0.cost == best.cost } ? .gangTies : .gangChoosesBook)
+      note(choices.filter { $0.cost == best.cost }.count > 1 ? .gangTies : .gangChoosesBook)
     }
     return [best.book]
   }

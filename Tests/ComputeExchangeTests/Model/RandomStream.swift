@@ -33,6 +33,8 @@ struct RandomStream {
   private var random: SplitMix64
   private var time = RandomStream.start
   private var nextID: UInt64 = 1
+  /// Orders to come at once, the last one first.
+  private var scene: [Order] = []
   // As the market was before the command.
   private var live: [OrderID] = []
   private var phases: [Phase] = []
@@ -97,12 +99,20 @@ struct RandomStream {
   }
 
   private mutating func command() -> Command {
-    if let auction = phases.firstIndex(of: .auction), roll(5) == 0 {
+    if let order = scene.popLast() { return .submit(order) }
+    // Books are to be continuous most of the time.
+    if let auction = phases.indices.filter({ phases[$0] == .auction }).randomElement(using: &random), roll(3) == 0 {
       return .operate(BookID(UInt32(auction)), .uncross)
     }
-    if live.count > 40, roll(8) == 0 { return .cancelAll(of: participant(), in: nil) }
+    if let halted = phases.firstIndex(of: .halted), roll(20) == 0 {
+      return .operate(BookID(UInt32(halted)), .resume)
+    }
+    if live.count > 36, roll(6) == 0 { return .cancelAll(of: participant(), in: nil) }
     switch roll(200) {
-    case 0..<148: return .submit(order())
+    case 0..<3:
+      scene = makeScene()
+      return .advance
+    case 3..<148: return .submit(order())
     case 148..<155: return operate()
     case 155..<160: return .cancel(anyID())
     case 160..<169: return .reduce(anyID(), by: roll(30) == 0 ? oddQuantity() : Quantity(1 + roll(5)))
@@ -134,6 +144,49 @@ struct RandomStream {
 
   // MARK: Orders
 
+  /// A few orders that lead to what chance alone seldom leads to, if the market does not get in their way.
+  private mutating func makeScene() -> [Order] {
+    let side = roll(2) == 0 ? Side.bid : .ask
+    let book = OrderScope.book(book())
+    let other = OrderScope.book(self.book())
+    func order(_ side: Side, _ scope: OrderScope, _ quantity: Quantity, keen: Int64) -> Order {
+      let price = Price(ticks: 100 + (side == .bid ? keen : -keen))
+      nextID += 1
+      return Order(
+        id: OrderID(nextID), side: side, scope: scope, price: price, quantity: quantity,
+        participant: ParticipantID(UInt32(nextID % UInt64(Self.participantCount + 1))))
+    }
+    var orders: [Order] = []
+    switch roll(5) {
+    case 0:
+      // The first two cannot satisfy each other; the third releases the second, which releases the first.
+      orders = [
+        order(side.opposite, book, 5, keen: 2), order(side, book, 20, keen: 3),
+        order(side.opposite, book, 9, keen: 1),
+      ]
+      orders[0].conditions.minimumQuantity = 5 - Quantity(roll(3))
+      orders[1].conditions.minimumQuantity = 8
+    case 1..<4:
+      // The third releases the first and goes on to a price at which a guard stops the book.
+      orders = [
+        order(side.opposite, roll(3) == 0 ? .requirement(RequirementID(5)) : book, 12, keen: 5),
+        order(side.opposite, book, 3, keen: -9),
+        order(side, book, 12, keen: 10),
+      ]
+      orders[0].conditions.minimumQuantity = 2
+      orders[2].conditions.maximumPerCounterparty = 4
+    default:
+      // Two books have the same to offer.
+      orders = [
+        order(side.opposite, book, 2, keen: 3), order(side.opposite, other, 2, keen: 3),
+        order(side, .requirement(RequirementID(0)), 2, keen: 0),
+      ]
+      orders[2].conditions.isAllOrNone = true
+      orders[2].isSameBook = true
+    }
+    return orders.reversed()
+  }
+
   private mutating func order() -> Order {
     let isRequirementOrder = roll(20) < 9
     let isMarketOrder = roll(14) == 0
@@ -141,7 +194,7 @@ struct RandomStream {
       id: roll(15) == 0 ? anyID() : freshID(), side: roll(2) == 0 ? .bid : .ask,
       scope: isRequirementOrder ? .requirement(requirement(isMarketOrder)) : .book(book()),
       price: isMarketOrder ? nil : price(), quantity: quantity(), participant: participant(),
-      affiliation: AffiliationID(UInt32(roll(100) == 0 ? 3 : roll(3) == 0 ? 1 + roll(2) : 0)),
+      affiliation: AffiliationID(UInt32(roll(100) == 0 ? 3 : roll(5) < 2 ? 1 + roll(2) : 0)),
       operatorJurisdiction: roll(4) == 0 ? nil : countries[roll(countries.count)],
       selfTradePrevention: SelfTradePrevention.allCases[roll(4)])
     switch roll(20) {
@@ -153,12 +206,12 @@ struct RandomStream {
     if order.timeInForce == .goodTillDate ? roll(12) > 0 : roll(10) == 0 {
       order.expiry = Timestamp(nanoseconds: time - 3 + UInt64(roll(roll(4) == 0 ? 2_000 : 300)))
     }
-    if roll(3) == 0 { makeConditional(&order) }
+    if roll(5) < 2 { makeConditional(&order) }
     let isPlain = order.conditions == .none
     let isAllOrNone = order.conditions.isAllOrNone
     if isAllOrNone || order.timeInForce == .fillOrKill ? roll(2) == 0 : roll(120) == 0 {
       order.isSameBook = true
-      if isAllOrNone, roll(2) == 0 { order.quantity = Quantity(1 + roll(4)) }
+      if isAllOrNone, roll(3) > 0 { order.quantity = Quantity(1 + roll(3)) }
     }
     let mayRest = order.timeInForce.rawValue < TimeInForce.immediateOrCancel.rawValue
     if isPlain && mayRest || roll(30) == 0 { order.isPostOnly = roll(6) == 0 }
@@ -170,20 +223,24 @@ struct RandomStream {
 
   /// Keen enough to cross what is displayed, and large enough that it often has to wait all the same.
   private mutating func makeConditional(_ order: inout Order) {
-    if roll(2) == 0 { order.quantity = Quantity(8 + roll(12)) }
+    if roll(2) == 0 { order.quantity = Quantity(8 + roll(20)) }
     if let price = order.price, price > 90, price < 110, roll(3) > 0 {
       order.price = Price(ticks: price.ticks + Int64(order.side == .bid ? roll(5) : -roll(5)))
     }
     order.conditions = conditions(of: order.quantity)
+    // One that takes a little of everybody goes far.
+    if order.conditions.maximumPerCounterparty != nil, order.price != nil, roll(2) == 0 {
+      order.price = Price(ticks: order.side == .bid ? 110 : 90)
+    }
   }
 
   private mutating func conditions(of quantity: Quantity) -> Conditions {
     var conditions = Conditions()
     switch roll(20) {
-    case 0..<4: conditions.isAllOrNone = true
-    case 4..<13: conditions.minimumQuantity = minimum(of: quantity)
-    case 13..<15: conditions.maximumPerCounterparty = most()
-    case 15..<17: conditions.operators = operatorRule()
+    case 0..<3: conditions.isAllOrNone = true
+    case 3..<11: conditions.minimumQuantity = minimum(of: quantity)
+    case 11..<16: conditions.maximumPerCounterparty = most()
+    case 16: conditions.operators = operatorRule()
     case 17:
       conditions.isAllOrNone = true
       conditions.operators = operatorRule()
@@ -199,7 +256,7 @@ struct RandomStream {
   }
 
   private mutating func minimum(of quantity: Quantity) -> Quantity {
-    roll(30) == 0 ? oddQuantity() : 1 + Quantity(roll(Int(min(max(quantity, 1), 10))))
+    roll(30) == 0 ? oddQuantity() : 1 + Quantity(roll(Int(min(max(quantity, 1), 14))))
   }
 
   private mutating func most() -> Quantity { roll(30) == 0 ? oddQuantity() : Quantity(1 + roll(6)) }
@@ -219,11 +276,18 @@ struct RandomStream {
     case 0: 0
     case 1: -5
     case 2: Price(ticks: .max)
+    case 3..<12: Price(ticks: roll(2) == 0 ? 90 : 110)
     default: Price(ticks: Int64(95 + roll(6) + roll(6)))
     }
   }
 
-  private mutating func quantity() -> Quantity { roll(60) == 0 ? oddQuantity() : Quantity(1 + roll(12)) }
+  private mutating func quantity() -> Quantity {
+    switch roll(60) {
+    case 0: oddQuantity()
+    case 1..<8: Quantity(12 + roll(20))
+    default: Quantity(1 + roll(12))
+    }
+  }
 
   private mutating func oddQuantity() -> Quantity {
     [0, -1, Self.maximumQuantity, Self.maximumQuantity + 1, .max, .min][roll(6)]
