@@ -50,7 +50,7 @@ struct ModelTests {
       exchange.apply(command, at: timestamp)
       let actual = exchange.events.copy()
       exchange.removeAllEvents()
-      let place = "seed \(seed), command \(number): \(command) at \(timestamp.nanoseconds)"
+      var place: String { "seed \(seed), command \(number): \(command) at \(timestamp.nanoseconds)" }
       guard actual == expected else {
         Issue.record("\(place)\nexpected \(expected)\nfound    \(actual)")
         return
@@ -65,6 +65,7 @@ struct ModelTests {
         return
       }
       if number % 50 == 49 {
+        let place = place
         for book in market.books.indices { compareBook(book, market, exchange, rebuilt, place) }
         compareOrders(market, exchange, rebuilt, place)
       }
@@ -122,7 +123,8 @@ struct ModelTests {
       let expected = RestingOrder.Essence(
         scope: sent.scope, side: sent.side, price: sent.price, open: order.total,
         displayed: order.isDisplayed && !order.stands.isEmpty ? order.open : 0, traded: order.traded,
-        expiry: sent.timeInForce == .goodTillDate ? sent.expiry : nil, participant: sent.participant,
+        timeInForce: sent.timeInForce, expiry: sent.timeInForce == .goodTillDate ? sent.expiry : nil,
+        selfTradePrevention: sent.selfTradePrevention, participant: sent.participant,
         affiliation: sent.affiliation, operatorJurisdiction: sent.operatorJurisdiction, conditions: sent.conditions,
         isPostOnly: sent.isPostOnly, isSameBook: sent.isSameBook)
       #expect(found.essence == expected, "\(place)")
@@ -140,7 +142,9 @@ extension RestingOrder {
     let open: Quantity
     let displayed: Quantity
     let traded: Quantity
+    let timeInForce: TimeInForce
     let expiry: Timestamp?
+    let selfTradePrevention: SelfTradePrevention
     let participant: ParticipantID
     let affiliation: AffiliationID
     let operatorJurisdiction: CountryCode?
@@ -152,7 +156,8 @@ extension RestingOrder {
   fileprivate var essence: Essence {
     Essence(
       scope: scope, side: side, price: price, open: openQuantity, displayed: displayedQuantity, traded: tradedQuantity,
-      expiry: expiry, participant: participant, affiliation: affiliation, operatorJurisdiction: operatorJurisdiction,
-      conditions: conditions, isPostOnly: isPostOnly, isSameBook: isSameBook)
+      timeInForce: timeInForce, expiry: expiry, selfTradePrevention: selfTradePrevention, participant: participant,
+      affiliation: affiliation, operatorJurisdiction: operatorJurisdiction, conditions: conditions,
+      isPostOnly: isPostOnly, isSameBook: isSameBook)
   }
 }

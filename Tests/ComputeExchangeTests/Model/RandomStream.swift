@@ -101,9 +101,8 @@ struct RandomStream {
   private mutating func command() -> Command {
     if let order = scene.popLast() { return .submit(order) }
     // Books are to be continuous most of the time.
-    if let auction = phases.indices.filter({ phases[$0] == .auction }).randomElement(using: &random), roll(3) == 0 {
-      return .operate(BookID(UInt32(auction)), .uncross)
-    }
+    let auctions = phases.indices.filter { phases[$0] == .auction }
+    if !auctions.isEmpty, roll(3) == 0 { return .operate(BookID(UInt32(auctions[roll(auctions.count)])), .uncross) }
     if let halted = phases.firstIndex(of: .halted), roll(20) == 0 {
       return .operate(BookID(UInt32(halted)), .resume)
     }
