@@ -66,7 +66,10 @@ struct ModelTests {
       }
       if number % 50 == 49 {
         let place = place
-        for book in market.books.indices { compareBook(book, market, exchange, rebuilt, place) }
+        for book in market.books.indices {
+          compareBook(book, market, exchange, rebuilt, place)
+          compareWaiting(book, market, exchange, place)
+        }
         compareOrders(market, exchange, rebuilt, place)
       }
     }
@@ -103,6 +106,14 @@ struct ModelTests {
       let outright = queue.filter { !$0.isRequirementOrder }
       #expect(rebuilt.queue(side, in: book).map(\.id) == outright.map(\.id), "\(place)")
       #expect(rebuilt.queue(side, in: book).map(\.open) == outright.map(\.open), "\(place)")
+    }
+  }
+
+  /// The conditional orders that stand undisplayed beside the queues (R15.1).
+  private func compareWaiting(_ number: Int, _ market: PlainMarket, _ exchange: borrowing Exchange, _ place: String) {
+    for side in Side.allCases {
+      let found = exchange.waitingOrders(in: BookID(UInt32(number)), side)
+      #expect(found.map(\.id) == market.waiting(side, in: number).map(\.id), "\(place)")
     }
   }
 
