@@ -115,11 +115,12 @@ extension Exchange {
         return events.append(.cancelled(order.id, quantity: order.quantity, .fillOrKill))
       }
     }
+    let took: UInt32
     if books[book.rawValue].hasOnlyOrdinaryOrders {
-      match(&taker, in: book.rawValue, bounds(order.side, at: order.price, in: book.rawValue))
+      took = match(&taker, in: book.rawValue, bounds(order.side, at: order.price, in: book.rawValue))
     } else {
       openLanes(for: taker, .all)
-      _ = matchAlongFrontier(&taker)
+      took = matchAlongFrontier(&taker)
     }
     guard taker.openQuantity > 0 else { return }
     guard timeInForce.mayRest, let price = order.price else {
@@ -131,7 +132,6 @@ extension Exchange {
     if taker.isStopped, crossesAffiliated(order, in: book) {
       return events.append(.cancelled(order.id, quantity: Quantity(taker.openQuantity), .selfTrade))
     }
-    let took = UInt32(truncatingIfNeeded: order.quantity) &- taker.openQuantity
     rest(order, key, in: book, at: price, open: taker.openQuantity, traded: traded &+ took)
   }
 

@@ -43,12 +43,13 @@ struct Reach {
 }
 
 extension Exchange {
-  /// Lets `taker` trade in `book`, where only ordinary orders stand, with every maker that its limit and the law allow.
-  mutating func match(_ taker: inout Taker, in book: UInt32, _ bounds: Bounds) {
-    _ = walk(&taker, .real, along: .touch(book: book, bounds))
+  /// Lets `taker` trade in `book`, where only ordinary orders stand, with every maker that its limit and the law allow. Returns
+  /// the quantity traded.
+  mutating func match(_ taker: inout Taker, in book: UInt32, _ bounds: Bounds) -> UInt32 {
+    walk(&taker, .real, along: .touch(book: book, bounds)).quantity
   }
 
-  /// Lets `taker` trade along the frontier with every maker that its limits and the law allow.
+  /// Lets `taker` trade along the frontier with every maker that its limits and the law allow. Returns the quantity traded.
   @inline(never)
   mutating func matchAlongFrontier(_ taker: inout Taker) -> UInt32 {
     if taker.conditions.maximumPerCounterparty != nil { beginTallies(of: taker) }
