@@ -12,7 +12,10 @@ import ComputeExchange
 /// but not allowed becomes a command like any other, and the exchange rejects it.
 ///
 /// A reader serves one exchange from its first row to its last: it remembers the numbers of that exchange's books,
-/// participants and affiliations.
+/// participants, affiliations, requirements and operator rules.
+///
+/// A `submit` row that names one exact contract, without differentials, is an order in its book. Any other is a requirement
+/// order, and opens no book.
 public struct CommandReader: ~Copyable {
   /// Whether the command just returned opens the book that its row names, so that the row's own command is the next one.
   public private(set) var isRowPending = false
@@ -22,6 +25,8 @@ public struct CommandReader: ~Copyable {
   let positions: Buffer<Int>
   let columnCount: Int
   private let opensBooks: Bool
+  /// Whether the file has any of ``CommandColumn/terms``.
+  private let hasTerms: Bool
   /// The timestamp of the latest row: that of the next one, unless it says another.
   public private(set) var timestamp: Timestamp
   /// What the row asks for whose book was asked to be opened.
@@ -36,6 +41,8 @@ public struct CommandReader: ~Copyable {
   var contracts: ContractNames
   var participants = ByteTable()
   var affiliations = ByteTable()
+  var operatorRules = ByteTable()
+  var differentials = DifferentialTable()
 
   private struct Pending {
     let command: Command
@@ -60,18 +67,20 @@ public struct CommandReader: ~Copyable {
     var positions = Buffer(capacity: header.count, filledWith: columnCount)
     for (column, position) in header.enumerated() { positions[column] = position ?? columnCount }
     self.init(
-      rows, positions, columnCount, opensBooks: opensBooks, timestamp: previous,
+      rows, positions, columnCount, opensBooks: opensBooks,
+      hasTerms: CommandColumn.terms.contains { header[$0.rawValue] != nil }, timestamp: previous,
       contracts: ContractNames(fieldPositions: CommandColumn.contract.compactMap { header[$0.rawValue] }.sorted()))
   }
 
   private init(
     _ rows: consuming RowReader, _ positions: consuming Buffer<Int>, _ columnCount: Int, opensBooks: Bool,
-    timestamp: Timestamp, contracts: consuming ContractNames
+    hasTerms: Bool, timestamp: Timestamp, contracts: consuming ContractNames
   ) {
     self.rows = rows
     self.positions = positions
     self.columnCount = columnCount
     self.opensBooks = opensBooks
+    self.hasTerms = hasTerms
     self.timestamp = timestamp
     self.contracts = contracts
   }
@@ -106,29 +115,42 @@ public struct CommandReader: ~Copyable {
     let side = try choice(.side, sides)
     let contract = try contractNumber(for: operation)
     let price = try price(.price, exchange.configuration.tick)
-    let quantity = try quantity()
+    let quantity = try quantity(.quantity)
     let timeInForce = try choice(.timeInForce, timesInForce)
     let expiry = try nanoseconds(.expires)
     let isPostOnly = try choice(.postOnly, flags)
     let selfTradePrevention = try choice(.selfTrade, selfTradePreventions)
     let low = try self.price(.low, exchange.configuration.tick)
     let high = try self.price(.high, exchange.configuration.tick)
+    let terms = hasTerms ? try terms(&exchange) : Terms()
 
     var book: BookID?
+    var opensBook = opensBooks
     if let contract { book = contracts.book(contract, exchange) }
     let command: Command
     switch operation {
     case .submit:
       guard let id else { throw .missing(.orderID) }
       guard let side else { throw .missing(.side) }
-      guard contract != nil else { throw missingContract() }
+      guard let contract else { throw missingContract(for: operation) }
       guard let quantity else { throw .missing(.quantity) }
+      let scope: OrderScope
+      if let book, terms.differentials == 0 {
+        scope = .book(book)
+      } else if terms.differentials == 0, contracts.contract(contract) != nil {
+        scope = .book(.unknown)
+      } else {
+        scope = .requirement(
+          contracts.requirement(contract, differentials: terms.differentials, in: differentials, &exchange))
+        opensBook = false
+      }
       command = .submit(
         Order(
-          id: id, side: side, book: book ?? .unknown, price: price, quantity: quantity,
+          id: id, side: side, scope: scope, price: price, quantity: quantity,
           timeInForce: timeInForce ?? .goodTillCancelled, expiry: expiry.map { Timestamp(nanoseconds: $0) },
           isPostOnly: isPostOnly ?? false, participant: participant, affiliation: affiliation,
-          operatorJurisdiction: operatorJurisdiction, selfTradePrevention: selfTradePrevention ?? .cancelNewest))
+          operatorJurisdiction: operatorJurisdiction, selfTradePrevention: selfTradePrevention ?? .cancelNewest,
+          displayQuantity: terms.displayQuantity, conditions: terms.conditions, isSameBook: terms.isSameBook))
     case .cancel:
       guard let id else { throw .missing(.orderID) }
       command = .cancel(id)
@@ -144,29 +166,29 @@ public struct CommandReader: ~Copyable {
     case .cancelAll:
       command = .cancelAll(of: participant, in: contract == nil ? nil : book ?? .unknown)
     case .openBook:
-      guard let contract else { throw missingContract() }
-      return recorded(.openBook(contracts[contract]))
-    case .halt: command = try operate(.halt, book, contract)
-    case .resume: command = try operate(.resume, book, contract)
-    case .openAuction: command = try operate(.openAuction, book, contract)
-    case .uncross: command = try operate(.uncross, book, contract)
-    case .closeBook: command = try operate(.close, book, contract)
-    case .setPriceBand: command = try operate(.setPriceBand(low: low, high: high), book, contract)
+      guard let contract = contract.flatMap(contracts.contract) else { throw missingContract(for: operation) }
+      return recorded(.openBook(contract))
+    case .halt: command = try operate(.halt, book, contract, operation)
+    case .resume: command = try operate(.resume, book, contract, operation)
+    case .openAuction: command = try operate(.openAuction, book, contract, operation)
+    case .uncross: command = try operate(.uncross, book, contract, operation)
+    case .closeBook: command = try operate(.close, book, contract, operation)
+    case .setPriceBand: command = try operate(.setPriceBand(low: low, high: high), book, contract, operation)
     case .advance: command = .advance
     }
-    if opensBooks, book == nil, let contract {
-      pending = Pending(command: command, contract: contracts[contract])
+    if opensBook, book == nil, let contract = contract.flatMap(contracts.contract) {
+      pending = Pending(command: command, contract: contract)
       isRowPending = true
-      return recorded(.openBook(contracts[contract]))
+      return recorded(.openBook(contract))
     }
     return recorded(command)
   }
 
   private mutating func operate(
-    _ operation: BookOperation, _ book: BookID?, _ contract: UInt32?
+    _ command: BookOperation, _ book: BookID?, _ contract: UInt32?, _ operation: RecordedOperation
   ) throws(BadCell) -> Command {
-    guard contract != nil else { throw missingContract() }
-    return .operate(book ?? .unknown, operation)
+    guard contract != nil else { throw missingContract(for: operation) }
+    return .operate(book ?? .unknown, command)
   }
 
   @inline(__always)
