@@ -166,8 +166,8 @@ public struct CommandReader: ~Copyable {
     case .cancelAll:
       command = .cancelAll(of: participant, in: contract == nil ? nil : book ?? .unknown)
     case .openBook:
-      guard let contract = contract.flatMap(contracts.contract) else { throw missingContract(for: operation) }
-      return recorded(.openBook(contract))
+      guard let contract, let exact = contracts.contract(contract) else { throw missingContract(for: operation) }
+      return recorded(.openBook(exact))
     case .halt: command = try operate(.halt, book, contract, operation)
     case .resume: command = try operate(.resume, book, contract, operation)
     case .openAuction: command = try operate(.openAuction, book, contract, operation)
@@ -176,10 +176,10 @@ public struct CommandReader: ~Copyable {
     case .setPriceBand: command = try operate(.setPriceBand(low: low, high: high), book, contract, operation)
     case .advance: command = .advance
     }
-    if opensBook, book == nil, let contract = contract.flatMap(contracts.contract) {
-      pending = Pending(command: command, contract: contract)
+    if opensBook, book == nil, let contract, let exact = contracts.contract(contract) {
+      pending = Pending(command: command, contract: exact)
       isRowPending = true
-      return recorded(.openBook(contract))
+      return recorded(.openBook(exact))
     }
     return recorded(command)
   }
