@@ -190,8 +190,7 @@ extension CommandReader {
   }
 
   @inline(never)
-  mutating func terms(_ exchange: inout Exchange) throws(BadCell) -> Terms {
-    var terms = Terms()
+  mutating func readTerms(_ exchange: inout Exchange) throws(BadCell) {
     terms.differentials = try differentialsNumber(exchange.configuration.tick)
     terms.conditions.isAllOrNone = try choice(.allOrNone, flags) ?? false
     terms.isSameBook = try choice(.sameBook, flags) ?? false
@@ -199,7 +198,19 @@ extension CommandReader {
     terms.conditions.minimumQuantity = try quantity(.minimumQuantity)
     terms.conditions.maximumPerCounterparty = try quantity(.maximumPerCounterparty)
     terms.conditions.operators = try operators(&exchange)
-    return terms
+  }
+
+  /// Gives `order`, which is for one book so far, the terms of its row, and its requirement if it is not for what `contract`
+  /// names alone.
+  @inline(never)
+  mutating func addTerms(to order: inout Order, _ contract: UInt32, _ exchange: inout Exchange) {
+    order.displayQuantity = terms.displayQuantity
+    order.conditions = terms.conditions
+    order.isSameBook = terms.isSameBook
+    if terms.differentials != 0 || contracts.contract(contract) == nil {
+      order.scope = .requirement(
+        contracts.requirement(contract, differentials: terms.differentials, in: differentials, &exchange))
+    }
   }
 
   @inline(__always)

@@ -43,6 +43,8 @@ public struct CommandReader: ~Copyable {
   var affiliations = ByteTable()
   var operatorRules = ByteTable()
   var differentials = DifferentialTable()
+  /// Those of the current row.
+  var terms = Terms()
 
   private struct Pending {
     let command: Command
@@ -122,7 +124,7 @@ public struct CommandReader: ~Copyable {
     let selfTradePrevention = try choice(.selfTrade, selfTradePreventions)
     let low = try self.price(.low, exchange.configuration.tick)
     let high = try self.price(.high, exchange.configuration.tick)
-    let terms = hasTerms ? try terms(&exchange) : Terms()
+    if hasTerms { try readTerms(&exchange) }
 
     var book: BookID?
     var opensBook = opensBooks
@@ -134,23 +136,16 @@ public struct CommandReader: ~Copyable {
       guard let side else { throw .missing(.side) }
       guard let contract else { throw missingContract(for: operation) }
       guard let quantity else { throw .missing(.quantity) }
-      let scope: OrderScope
-      if let book, terms.differentials == 0 {
-        scope = .book(book)
-      } else if terms.differentials == 0, contracts.contract(contract) != nil {
-        scope = .book(.unknown)
-      } else {
-        scope = .requirement(
-          contracts.requirement(contract, differentials: terms.differentials, in: differentials, &exchange))
-        opensBook = false
+      var order = Order(
+        id: id, side: side, book: book ?? .unknown, price: price, quantity: quantity,
+        timeInForce: timeInForce ?? .goodTillCancelled, expiry: expiry.map { Timestamp(nanoseconds: $0) },
+        isPostOnly: isPostOnly ?? false, participant: participant, affiliation: affiliation,
+        operatorJurisdiction: operatorJurisdiction, selfTradePrevention: selfTradePrevention ?? .cancelNewest)
+      if hasTerms || book == nil {
+        addTerms(to: &order, contract, &exchange)
+        if order.scope.requirement != nil { opensBook = false }
       }
-      command = .submit(
-        Order(
-          id: id, side: side, scope: scope, price: price, quantity: quantity,
-          timeInForce: timeInForce ?? .goodTillCancelled, expiry: expiry.map { Timestamp(nanoseconds: $0) },
-          isPostOnly: isPostOnly ?? false, participant: participant, affiliation: affiliation,
-          operatorJurisdiction: operatorJurisdiction, selfTradePrevention: selfTradePrevention ?? .cancelNewest,
-          displayQuantity: terms.displayQuantity, conditions: terms.conditions, isSameBook: terms.isSameBook))
+      command = .submit(order)
     case .cancel:
       guard let id else { throw .missing(.orderID) }
       command = .cancel(id)
