@@ -202,7 +202,6 @@ extension CommandReader {
 
   /// Gives `order`, which is for one book so far, the terms of its row, and its requirement if it is not for what `contract`
   /// names alone.
-  @inline(never)
   mutating func addTerms(to order: inout Order, _ contract: UInt32, _ exchange: inout Exchange) {
     order.displayQuantity = terms.displayQuantity
     order.conditions = terms.conditions

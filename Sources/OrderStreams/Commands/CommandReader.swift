@@ -127,25 +127,20 @@ public struct CommandReader: ~Copyable {
     if hasTerms { try readTerms(&exchange) }
 
     var book: BookID?
-    var opensBook = opensBooks
     if let contract { book = contracts.book(contract, exchange) }
     let command: Command
     switch operation {
     case .submit:
       guard let id else { throw .missing(.orderID) }
       guard let side else { throw .missing(.side) }
-      guard let contract else { throw missingContract(for: operation) }
+      guard contract != nil else { throw missingContract(for: operation) }
       guard let quantity else { throw .missing(.quantity) }
-      var order = Order(
-        id: id, side: side, book: book ?? .unknown, price: price, quantity: quantity,
-        timeInForce: timeInForce ?? .goodTillCancelled, expiry: expiry.map { Timestamp(nanoseconds: $0) },
-        isPostOnly: isPostOnly ?? false, participant: participant, affiliation: affiliation,
-        operatorJurisdiction: operatorJurisdiction, selfTradePrevention: selfTradePrevention ?? .cancelNewest)
-      if hasTerms || book == nil {
-        addTerms(to: &order, contract, &exchange)
-        if order.scope.requirement != nil { opensBook = false }
-      }
-      command = .submit(order)
+      command = .submit(
+        Order(
+          id: id, side: side, book: book ?? .unknown, price: price, quantity: quantity,
+          timeInForce: timeInForce ?? .goodTillCancelled, expiry: expiry.map { Timestamp(nanoseconds: $0) },
+          isPostOnly: isPostOnly ?? false, participant: participant, affiliation: affiliation,
+          operatorJurisdiction: operatorJurisdiction, selfTradePrevention: selfTradePrevention ?? .cancelNewest))
     case .cancel:
       guard let id else { throw .missing(.orderID) }
       command = .cancel(id)
@@ -171,12 +166,25 @@ public struct CommandReader: ~Copyable {
     case .setPriceBand: command = try operate(.setPriceBand(low: low, high: high), book, contract, operation)
     case .advance: command = .advance
     }
-    if opensBook, book == nil, let contract, let exact = contracts.contract(contract) {
-      pending = Pending(command: command, contract: exact)
-      isRowPending = true
-      return recorded(.openBook(exact))
-    }
+    if let contract, book == nil || hasTerms { return completed(command, contract, book, &exchange) }
     return recorded(command)
+  }
+
+  /// `command`, of a row that names what is known as `contract`, made whole; or before it the opening of its book.
+  @inline(never)
+  private mutating func completed(
+    _ command: Command, _ contract: UInt32, _ book: BookID?, _ exchange: inout Exchange
+  ) -> RecordedCommand {
+    var command = command
+    if case .submit(var order) = command {
+      addTerms(to: &order, contract, &exchange)
+      command = .submit(order)
+      if order.scope.requirement != nil { return recorded(command) }
+    }
+    guard opensBooks, book == nil, let exact = contracts.contract(contract) else { return recorded(command) }
+    pending = Pending(command: command, contract: exact)
+    isRowPending = true
+    return recorded(.openBook(exact))
   }
 
   private mutating func operate(
