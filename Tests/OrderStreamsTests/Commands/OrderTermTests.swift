@@ -47,9 +47,9 @@ struct OrderTermTests {
           isSameBook: true))
   }
 
-  @Test(arguments: ["0", "-1", "1000000000000"])
+  @Test(arguments: ["0", "-1"])
   func `a quantity that no order can have is the exchange's to reject`(quantity: String) throws {
-    for cells in ["\(quantity),,,,,", ",\(quantity),,,,", ",,\(quantity),,,"] where !cells.hasPrefix(",,1") {
+    for cells in ["\(quantity),,,,,", ",\(quantity),,,,", ",,\(quantity),,,"] {
       let text = OrderStreamText("\(Self.header)\n\(Self.start)\(cells)\n")
       var exchange = Exchange()
       _ = try text.commands(for: &exchange)
