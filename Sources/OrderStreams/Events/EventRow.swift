@@ -9,6 +9,9 @@ struct EventRow: ~Copyable {
   private var contracts = TextBuffer()
   /// Where those of each book begin, and behind the last where they end.
   private var starts: [Int] = [0]
+  /// The same of all requirements so far.
+  private var patterns = TextBuffer()
+  private var patternStarts: [Int] = [0]
 
   init(tick: Tick) { self.tick = tick }
 
@@ -123,7 +126,7 @@ struct EventRow: ~Copyable {
     case .requirement(let requirement):
       text.append(side == .bid ? "bid" : "ask")
       text.append(ASCII.comma)
-      text.append(exchange.requirement(of: requirement)?.description ?? ",,,,")
+      append(requirement, exchange, &text)
       text.append(ASCII.comma)
     }
   }
@@ -135,5 +138,17 @@ struct EventRow: ~Copyable {
       starts.append(contracts.count)
     }
     text.append(starts[number]..<starts[number + 1], of: contracts.bytes)
+  }
+
+  private mutating func append(
+    _ requirement: RequirementID, _ exchange: borrowing Exchange, _ text: inout TextBuffer
+  ) {
+    let number = Int(requirement.rawValue)
+    while patternStarts.count <= number + 1 {
+      let next = RequirementID(UInt32(patternStarts.count - 1))
+      patterns.append(exchange.requirement(of: next)?.description ?? ",,,,")
+      patternStarts.append(patterns.count)
+    }
+    text.append(patternStarts[number]..<patternStarts[number + 1], of: patterns.bytes)
   }
 }
