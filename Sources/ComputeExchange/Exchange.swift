@@ -50,7 +50,7 @@ public struct Exchange: ~Copyable {
   var crossedBids = GrowableBuffer<CrossedLevel>()
 
   public struct Configuration: Hashable, Sendable {
-    /// The largest quantity of an order, in GPUs (R2). Between 1 and 4,294,967,295.
+    /// The largest quantity of an order, in GPUs (R2). Between 1 and 4,294,967,294.
     public let maximumQuantity: Quantity
     /// What one tick is worth (R2).
     public let tick: Tick
@@ -65,7 +65,7 @@ public struct Exchange: ~Copyable {
       maximumQuantity: Quantity = 1_000_000, tick: Tick = .standard, expectedOrders: Int = 1024,
       volatilityGuard: Int = 0
     ) {
-      self.maximumQuantity = min(max(maximumQuantity, 1), Quantity(UInt32.max))
+      self.maximumQuantity = min(max(maximumQuantity, 1), Quantity(UInt32.max - 1))
       self.tick = tick
       self.expectedOrders = min(max(expectedOrders, 16), 1 << 28)
       self.volatilityGuard = min(max(volatilityGuard, 0), 10_000)

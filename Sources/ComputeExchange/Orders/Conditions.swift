@@ -62,12 +62,12 @@ public struct Conditions: Hashable, Sendable, BitwiseCopyable {
 }
 
 extension UInt32 {
-  /// What a sender gave, narrow: 0 for nothing, the largest for what is below 1 or too large for any order.
+  /// What a sender gave, narrow: 0 for nothing, the largest for what is below 1.
   init(givenQuantity quantity: Quantity?) {
     guard let quantity else {
       self = 0
       return
     }
-    self = quantity > 0 ? UInt32(clamping: quantity) : .max
+    self = quantity > 0 ? UInt32(clamping: Swift.min(quantity, Quantity(UInt32.max) - 1)) : .max
   }
 }

@@ -3,7 +3,7 @@ import Testing
 
 /// What is never met is never tested: the random streams must come by everything that can happen.
 struct OccasionTests {
-  static let seedCount = 250
+  static let seedCount = 280
 
   @Test func `the streams meet every event, every reason and every corner of the rules`() throws {
     var counts: [String: Int] = [:]

@@ -137,7 +137,7 @@ struct CommandRuleTests {
 
   @Test func `the largest and smallest values trap nowhere`() throws {
     var market = try Market(maximumQuantity: .max)
-    #expect(market.exchange.configuration.maximumQuantity == 4_294_967_295)
+    #expect(market.exchange.configuration.maximumQuantity == 4_294_967_294)
     let most = market.exchange.configuration.maximumQuantity
     for id in 1...3 as ClosedRange<UInt64> {
       _ = try market.ask(OrderID(id), most, at: Price(ticks: .max))
