@@ -95,7 +95,7 @@ struct StreamRecorder: ~Copyable {
     switch event {
     case .rested(let resting):
       let id = resting.order.rawValue
-      let book = Int(resting.book.rawValue)
+      let book = Int(places[Int(id)].book)
       places[Int(id)].position = UInt32(live[book].count)
       live[book].append(
         LiveOrder(id: id, side: resting.side, price: resting.price.ticks, openQuantity: resting.openQuantity))
@@ -109,7 +109,7 @@ struct StreamRecorder: ~Copyable {
       live[Int(place.book)][Int(place.position)].openQuantity = openQuantity
     case .cancelled(let id, _, _): forget(places[Int(id.rawValue)])
     case .rejected: rejectCount += 1
-    case .accepted, .replaced, .bookOpened, .bookPhase, .priceBand: break
+    case .accepted, .replaced, .bookOpened, .bookPhase, .priceBand, .waiting: break
     }
   }
 

@@ -24,17 +24,33 @@ public struct Exchange: ~Copyable {
   var books: GrowableBuffer<Book>
   var catalogue: Catalogue
   var schedule = Schedule()
+  var requirements = RequirementTable()
+  var operatorRules = OperatorRuleTable()
   var participants = NameTable()
   var affiliations = NameTable()
   /// The last stamp given out.
   var stamp: UInt64 = 0
   /// Room for the orders of a book that closes.
   var departing = GrowableBuffer<Departing>()
+  /// How many conditional orders wait.
+  var waitingCount = 0
+  /// Books that changed since conditional orders were last tried, as far as any wait there.
+  var touchedBooks = GrowableBuffer<UInt32>()
+  /// Orders whose minimum was met while they were makers, and which have yet to enter as ordinary ones.
+  var released = GrowableBuffer<OrderID>()
+  /// Room for orders that may wake, and the number of the search that found them.
+  var candidates = GrowableBuffer<Candidate>()
+  var search: UInt64 = 0
+  /// Room for the requirement orders that enter a book.
+  var admitted = GrowableBuffer<Departing>()
+  /// Room for walks.
+  var frontier = Frontier()
+  var tallies = CounterpartyTallies()
   /// Room for the bid levels of a book that is uncrossed.
   var crossedBids = GrowableBuffer<CrossedLevel>()
 
   public struct Configuration: Hashable, Sendable {
-    /// The largest quantity of an order, in GPUs (R2). Between 1 and 4,294,967,295.
+    /// The largest quantity of an order, in GPUs (R2). Between 1 and 4,294,967,294.
     public let maximumQuantity: Quantity
     /// What one tick is worth (R2).
     public let tick: Tick
@@ -49,7 +65,7 @@ public struct Exchange: ~Copyable {
       maximumQuantity: Quantity = 1_000_000, tick: Tick = .standard, expectedOrders: Int = 1024,
       volatilityGuard: Int = 0
     ) {
-      self.maximumQuantity = min(max(maximumQuantity, 1), Quantity(UInt32.max))
+      self.maximumQuantity = min(max(maximumQuantity, 1), Quantity(UInt32.max - 1))
       self.tick = tick
       self.expectedOrders = min(max(expectedOrders, 16), 1 << 28)
       self.volatilityGuard = min(max(volatilityGuard, 0), 10_000)
@@ -87,6 +103,7 @@ public struct Exchange: ~Copyable {
     case .operate(let book, let operation): operate(book, operation)
     case .advance: break
     }
+    if waitingCount > 0 { conclude() }
   }
 
   /// Forgets the events that wait to be read. Their room stays for the next ones.
@@ -103,6 +120,30 @@ public struct Exchange: ~Copyable {
   public mutating func affiliation(named name: String) -> AffiliationID {
     AffiliationID(affiliations.number(of: name).number)
   }
+
+  /// The number of a requirement with its differentials, the same for the same ones in the same order (R16).
+  ///
+  /// - Complexity: linear in the books if they are new, and from then on a little work whenever a book opens.
+  public mutating func requirement(_ requirement: Requirement, differentials: [Differential] = []) -> RequirementID {
+    requirements.number(
+      of: RequirementTable.Terms(requirement: requirement, differentials: differentials), among: catalogue.contracts)
+  }
+
+  /// The number of a rule about operators, the same for the same rule (R15).
+  public mutating func operators(_ rule: OperatorRule) -> OperatorRuleID { operatorRules.number(of: rule) }
+
+  /// The requirement behind a number; `nil` for a number that this exchange did not hand out.
+  public func requirement(of number: RequirementID) -> Requirement? {
+    requirements.knows(number) ? requirements[number].requirement : nil
+  }
+
+  /// The differentials that go with a requirement; none for a number that this exchange did not hand out.
+  public func differentials(of number: RequirementID) -> [Differential] {
+    requirements.knows(number) ? requirements[number].differentials : []
+  }
+
+  /// The rule behind a number; `nil` for ``OperatorRuleID/any`` and for a number that this exchange did not hand out.
+  public func operatorRule(of number: OperatorRuleID) -> OperatorRule? { operatorRules.rule(number) }
 
   /// The text behind a participant's number; `nil` for nobody, and for a number that this exchange did not hand out.
   public func name(of participant: ParticipantID) -> String? { participants.name(participant.rawValue) }

@@ -117,6 +117,7 @@ struct AllocationTests {
     case .reduced(_, _, _, let reason): "reduced \(reason)"
     case .replaced: "replaced"
     case .cancelled(_, _, let reason): "cancelled \(reason)"
+    case .waiting: "waiting"
     }
   }
 }

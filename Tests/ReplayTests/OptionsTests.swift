@@ -58,7 +58,7 @@ struct OptionsTests {
     (["--events", "--latency"], "--events needs a value: --events FILE"),
     (["--depth", "0"], "--depth 0: expected a whole number from 1 to 100000"),
     (["--depth", "+3"], "--depth +3: expected a whole number from 1 to 100000"),
-    (["--max-quantity", "4294967296"], "--max-quantity 4294967296: expected a whole number from 1 to 4294967295"),
+    (["--max-quantity", "4294967296"], "--max-quantity 4294967296: expected a whole number from 1 to 4294967294"),
     (["--format", "xml"], "--format xml: expected csv or lobster"),
     (["--speed", "0"], "--speed 0: expected max or a factor above 0, such as 1, 60 or 0.5"),
     (["--quiet=yes"], "--quiet takes no value"),

@@ -1,6 +1,7 @@
-/// One contract's market: two ladders and a phase.
+/// One contract's market: its displayed orders, its conditional orders beside them, and a phase.
 struct Book: BitwiseCopyable {
-  private var ladders: InlineArray<2, PriceLadder>
+  /// Displayed bids and asks, then conditional bids and asks.
+  private var ladders: InlineArray<4, PriceLadder>
   var phase = Phase.continuous {
     didSet { updateRestriction() }
   }
@@ -11,26 +12,69 @@ struct Book: BitwiseCopyable {
   }
   /// How far, in basis points, a trade may print from the reference price; 0 for any distance (R18).
   let volatilityGuard: UInt32
-  /// Whether anything but continuous trading at any price applies: what the plain path asks instead of all of it.
+  /// Whether anything but plain orders in continuous trading at any price concerns those who come: what the plain path asks
+  /// instead of all of it.
   private(set) var isRestricted = false
+  /// What the book's touch means for conditional orders that wait (R15.4).
+  var touch = Touch.none
   var lastTradePrice: Price?
   var lastAuctionPrice: Price?
+  /// How many requirement orders stand here, displayed or not.
+  var standCount: UInt32 = 0 {
+    didSet { updateRestriction() }
+  }
+  /// How many conditional orders wait here.
+  var conditionalCount: UInt32 = 0 {
+    didSet { updateRestriction() }
+  }
+  /// How many of those could trade in several books at once.
+  var spanningCount: UInt32 = 0
+  /// No less than what the displayed orders of each side have open beyond what their levels count: what icebergs hide, and
+  /// what requirement orders had open when they took their stand.
+  var uncounted = InlineArray<2, UInt64>(repeating: 0)
+
+  /// What a command did to a book, as far as conditional orders care.
+  enum Touch: UInt8, BitwiseCopyable {
+    case none
+    /// Something there is new.
+    case changed
+    /// Also, a displayed order shrank or left whose own conditional orders it may have stopped.
+    case unblocked
+  }
+
+  /// Whether neither conditional nor requirement orders stand here.
+  var hasOnlyOrdinaryOrders: Bool { conditionalCount == 0 && standCount == 0 }
 
   /// Against which the volatility guard and the uncross measure (R18, R19).
   var referencePrice: Price? { lastAuctionPrice ?? lastTradePrice }
 
   init(number: UInt32, volatilityGuard: UInt32) {
     self.volatilityGuard = volatilityGuard
-    ladders = [PriceLadder(number: number * 2), PriceLadder(number: number * 2 + 1)]
+    ladders = InlineArray { PriceLadder(number: number * 4 + UInt32($0)) }
     updateRestriction()
   }
 
   private mutating func updateRestriction() {
-    isRestricted = phase != .continuous || band != PriceBand() || volatilityGuard > 0
+    isRestricted =
+      phase != .continuous || band != PriceBand() || volatilityGuard > 0 || conditionalCount > 0 || standCount > 0
   }
 
+  /// The displayed orders of a side.
   subscript(side: Side) -> PriceLadder {
-    @inline(__always) get { ladders[Int(side.rawValue)] }
+    @inline(__always) _read { yield ladders[Int(side.rawValue)] }
     @inline(__always) _modify { yield &ladders[Int(side.rawValue)] }
   }
+
+  /// The displayed or the conditional orders of a side.
+  subscript(side: Side, row: Row) -> PriceLadder {
+    @inline(__always) _read { yield ladders[Int(side.rawValue | row.rawValue << 1)] }
+    @inline(__always) _modify { yield &ladders[Int(side.rawValue | row.rawValue << 1)] }
+  }
+}
+
+/// Whether orders stand where the market sees them.
+enum Row: UInt8, CaseIterable, BitwiseCopyable {
+  case displayed
+  /// Beside the queues, for those who satisfy them (R15.1).
+  case conditional
 }

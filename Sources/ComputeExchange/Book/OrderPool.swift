@@ -1,19 +1,25 @@
 /// All live orders: by slot, by id, and by participant in order of entry.
 struct OrderPool: ~Copyable {
   private var records: Slab<OrderRecord>
-  private var details: Slab<OrderDetails>
+  private var standCount = 0
+  private var details = Slab<OrderDetails>()
+  var specials = Slab<SpecialOrder>()
+  var fills = Slab<CounterpartyFill>()
+  /// All requirement orders, in order of entry.
+  var firstRequirementOrder = Slab<SpecialOrder>.none
+  var lastRequirementOrder = Slab<SpecialOrder>.none
   private var index: OrderIndex
   /// First and last order of each participant, by its number. Number 0, nobody, has no chain.
   private var chains: GrowableBuffer<ParticipantChain>
 
   init(minimumCapacity: Int) {
     records = Slab(minimumCapacity: minimumCapacity)
-    details = Slab()
     index = OrderIndex(minimumCapacity: minimumCapacity)
     chains = GrowableBuffer(repeating: ParticipantChain(), count: 1)
   }
 
-  var count: Int { records.liveCount }
+  /// How many orders are live. Stands are not orders.
+  var count: Int { records.liveCount - standCount }
 
   subscript(slot: UInt32) -> OrderRecord {
     @inline(__always)
@@ -35,19 +41,20 @@ struct OrderPool: ~Copyable {
   }
 
   /// The order in `slot` must have details.
-  mutating func setHiddenQuantity(_ quantity: UInt32, of slot: UInt32) {
-    details[records[slot].details].hiddenQuantity = quantity
-  }
+  mutating func setReserve(_ quantity: UInt32, of slot: UInt32) { details[records[slot].details].reserve = quantity }
 
-  /// What the order in `slot` hides; 0 if it is no iceberg.
+  /// The order in `slot` must have details.
+  mutating func setSpecial(_ special: UInt32, of slot: UInt32) { details[records[slot].details].special = special }
+
+  /// What the order in `slot` has open beyond what its level counts.
   @inline(__always)
-  func hiddenQuantity(of slot: UInt32) -> UInt32 {
-    records[slot].details == Slab<OrderDetails>.none ? 0 : details[records[slot].details].hiddenQuantity
+  func reserve(of slot: UInt32) -> UInt32 {
+    records[slot].details == Slab<OrderDetails>.none ? 0 : details[records[slot].details].reserve
   }
 
   /// All that the order in `slot` has open, shown or not. At most the exchange's maximum quantity.
   @inline(__always)
-  func openQuantity(of slot: UInt32) -> UInt32 { records[slot].displayedQuantity &+ hiddenQuantity(of: slot) }
+  func openQuantity(of slot: UInt32) -> UInt32 { records[slot].displayedQuantity &+ reserve(of: slot) }
 
   /// The stamp under which the order in `slot` entered.
   @inline(__always)
@@ -62,6 +69,7 @@ struct OrderPool: ~Copyable {
   func find(_ key: OrderIndex.Key) -> OrderIndex.Place? { index.find(key, in: records) }
 
   /// The slot of the live order `id`. O(1) expected.
+  @inline(__always)
   func slot(of id: OrderID) -> UInt32? { find(key(for: id))?.slot }
 
   /// Brings what finding the order `id` reads nearer to the processor.
@@ -111,6 +119,22 @@ struct OrderPool: ~Copyable {
   @inline(never)
   private mutating func rebuildIndex() { index.rebuild(records) }
 
+  /// Adds a stand of the requirement order in `slot`, which then shares its details. Amortised O(1).
+  mutating func insertStand(of slot: UInt32, in book: UInt32) -> UInt32 {
+    var stand = records[slot]
+    stand.book = book
+    stand.nextOfParticipant = Slab<OrderRecord>.none
+    stand.previousOfParticipant = Slab<OrderRecord>.none
+    standCount += 1
+    return records.insert(stand)
+  }
+
+  /// Removes a stand. O(1).
+  mutating func removeStand(_ stand: UInt32) {
+    records.remove(stand)
+    standCount -= 1
+  }
+
   /// Removes the order in `slot`. O(1), the faster if it is said where it was found.
   @inline(__always)
   mutating func remove(_ slot: UInt32, foundAt place: OrderIndex.Place?) {
@@ -125,7 +149,7 @@ struct OrderPool: ~Copyable {
   }
 
   /// What is wrong with the index; `nil` if nothing is. O(n).
-  func indexFault() -> String? { index.fault(records) }
+  func indexFault() -> String? { index.fault(records, orderCount: count) }
 
   /// Makes room for the chain of one more participant.
   mutating func addParticipant() { chains.append(ParticipantChain()) }

@@ -1,14 +1,19 @@
 /// A live order as the engine keeps it: exactly one cache line.
 ///
 /// Its price is its level's. Slots are those of the exchange's slabs; `Slab.none` where there is no neighbour.
+///
+/// A requirement order stands in many queues: its own record is in none, and each of its *stands* is a record in one. The
+/// stands share its details, and are chained where other orders have their neighbours of the same participant.
 struct OrderRecord: BitwiseCopyable {
   var id: UInt64
   /// Place in time: a number that only grows.
   var stamp: UInt64
-  /// What stands in the queue: all that is open, or the shown clip of an iceberg (R13).
+  /// What its level counts: all that is open, or the shown clip of an iceberg (R13). 0 for conditional orders, which show
+  /// nothing (R15.1), and for stands, which share what is open (R16.1).
   var displayedQuantity: UInt32
-  /// GPUs traded since the order entered or was last replaced.
+  /// GPUs traded over the order's life.
   var tradedQuantity: UInt32
+  /// ``noBook`` for a requirement order itself.
   var book: UInt32
   var level: UInt32
   /// Neighbours in the queue of the level.
@@ -23,8 +28,35 @@ struct OrderRecord: BitwiseCopyable {
   var details: UInt32
   /// Packed ISO country code, 0 if unknown.
   var operatorJurisdiction: UInt16
-  var side: Side
+  let side: Side
   var terms: Terms
+
+  static let noBook = UInt32.max
+
+  /// What rests of `order`, alone for now.
+  @inline(__always)
+  init(
+    _ order: Order, stamp: UInt64, displayedQuantity: UInt32, tradedQuantity: UInt32, book: UInt32, level: UInt32,
+    previous: UInt32, row: Row = .displayed
+  ) {
+    id = order.id.rawValue
+    self.stamp = stamp
+    self.displayedQuantity = displayedQuantity
+    self.tradedQuantity = tradedQuantity
+    self.book = book
+    self.level = level
+    next = Slab<OrderRecord>.none
+    self.previous = previous
+    nextOfParticipant = Slab<OrderRecord>.none
+    previousOfParticipant = Slab<OrderRecord>.none
+    participant = order.participant.rawValue
+    affiliation = order.affiliation.rawValue
+    details = Slab<OrderDetails>.none
+    operatorJurisdiction = order.operatorRawValue
+    side = order.side
+    terms = order.terms
+    terms.row = row
+  }
 
   /// R3. Numbers 0 name nobody.
   @inline(__always)
@@ -36,13 +68,17 @@ struct OrderRecord: BitwiseCopyable {
   struct Terms: BitwiseCopyable {
     private var bits: UInt8
 
-    init(timeInForce: TimeInForce, isPostOnly: Bool, selfTradePrevention: SelfTradePrevention) {
-      bits = timeInForce.rawValue | (isPostOnly ? 4 : 0) | selfTradePrevention.rawValue << 3
-    }
+    @inline(__always)
+    init(bits: UInt8) { self.bits = bits }
 
     var timeInForce: TimeInForce { TimeInForce(rawValue: bits & 3) ?? .goodTillCancelled }
     var isPostOnly: Bool { bits & 4 != 0 }
     var selfTradePrevention: SelfTradePrevention { SelfTradePrevention(rawValue: bits >> 3 & 3) ?? .cancelNewest }
+    /// Where the order stands.
+    var row: Row {
+      get { bits & 32 != 0 ? .conditional : .displayed }
+      set { bits = bits & ~32 | newValue.rawValue << 5 }
+    }
   }
 }
 
@@ -54,6 +90,8 @@ struct OrderDetails: BitwiseCopyable {
   var schedulePosition = Slab<OrderRecord>.none
   /// How much an iceberg shows at most; 0 for any other order.
   let displayQuantity: UInt32
-  /// What an iceberg does not show.
-  var hiddenQuantity: UInt32
+  /// What the order has open beyond what its level counts: what an iceberg hides, or all of a conditional or requirement order.
+  var reserve: UInt32
+  /// What conditional and requirement orders have besides, in the pool's slab of special orders.
+  var special = Slab<SpecialOrder>.none
 }

@@ -1,13 +1,21 @@
-/// All displayed orders of one side of one book at one price: a queue in order of their stamps.
+/// All displayed, or all conditional, orders of one side of one book at one price: a queue in order of their stamps.
 struct PriceLevel: BitwiseCopyable {
   let rank: Rank
-  /// Sum of the open quantities. Below 2^64, since both the orders and the quantity of each are below 2^32.
+  /// Sum of the displayed quantities. Below 2^64, since both the orders and the quantity of each are below 2^32. A level of
+  /// conditional orders has its ``leastNeed`` there.
   var quantity: UInt64
   var head: UInt32
   var tail: UInt32
   var orderCount: UInt32
   /// The page of the ladder that the level hangs from, `Slab.none` if it is the root.
   var page: UInt32
+
+  /// No more than the least that any of the level's conditional orders must trade at once: whoever has less can pass them all
+  /// by with one look (R15.3).
+  var leastNeed: UInt32 {
+    get { UInt32(truncatingIfNeeded: quantity) }
+    set { quantity = UInt64(newValue) }
+  }
 
   /// Puts an order at the end of the queue and returns the one before it, `Slab.none` if it is alone.
   @inline(__always)

@@ -19,6 +19,9 @@ public struct CountryCode: Hashable, Sendable, BitwiseCopyable, CustomStringConv
     self.init(rawValue: UInt16(bytes[0]) << 8 | UInt16(bytes[1]))
   }
 
+  /// A number below 26 x 26 that no other country has.
+  var ordinal: Int { (Int(rawValue >> 8) - 65) * 26 + Int(rawValue & 0xFF) - 65 }
+
   public var description: String {
     String(decoding: [UInt8(rawValue >> 8), UInt8(rawValue & 0xFF)], as: UTF8.self)
   }

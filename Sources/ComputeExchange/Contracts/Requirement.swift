@@ -8,8 +8,8 @@ public struct Requirement: Hashable, Sendable {
   private var vram = Limit<UInt16>.any
   private var regions: [RegionPattern] = []
   private var tier = Limit<SLATier>.any
-  /// `nil` is any.
-  private var window: DeliveryWindow?
+  /// The one window that it allows; `nil` is any.
+  public private(set) var window: DeliveryWindow?
 
   private enum Limit<Value: Hashable & Comparable & Sendable>: Hashable, Sendable {
     case any

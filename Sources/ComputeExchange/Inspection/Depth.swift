@@ -1,24 +1,28 @@
 /// One price of one side of a book, as the market sees it.
 public struct DepthLevel: Hashable, Sendable, BitwiseCopyable {
   public let price: Price
-  /// GPUs displayed at this price.
+  /// GPUs displayed at this price by orders that stand in this book alone (R16.5).
   public let quantity: Quantity
   /// How many orders share them.
   public let orderCount: Int
+  /// GPUs displayed at this price by requirement orders, which stand in other books too: to be had once, not once a book.
+  public let flexibleQuantity: Quantity
+  /// How many orders share those.
+  public let flexibleOrderCount: Int
 }
 
 /// A live order as it stands.
 public struct RestingOrder: Hashable, Sendable, BitwiseCopyable {
   public let id: OrderID
-  public let book: BookID
+  public let scope: OrderScope
   public let side: Side
-  /// Ticks per GPU-hour.
+  /// Its limit in ticks per GPU-hour; that of a requirement order is without differentials.
   public let price: Price
   /// GPUs still wanted, hidden ones of an iceberg included (R13).
   public let openQuantity: Quantity
-  /// How many of them the market sees.
+  /// How many of them the market sees: 0 of an order that waits undisplayed.
   public let displayedQuantity: Quantity
-  /// GPUs traded since it entered or was last replaced.
+  /// GPUs traded over its life.
   public let tradedQuantity: Quantity
   /// Its place in time: of two orders at one price, the lower stamp trades first.
   public let stamp: UInt64
@@ -30,6 +34,10 @@ public struct RestingOrder: Hashable, Sendable, BitwiseCopyable {
   public let affiliation: AffiliationID
   public let operatorJurisdiction: CountryCode?
   public let selfTradePrevention: SelfTradePrevention
+  /// The conditions it still has (R15): a minimum quantity is gone once it was met.
+  public let conditions: Conditions
+  /// Whether all of it must come from one book (R16.4).
+  public let isSameBook: Bool
 }
 
 extension Exchange {
@@ -68,7 +76,8 @@ extension Exchange {
   /// The lowest displayed ask of `book`. O(1).
   public func bestAsk(in book: BookID) -> DepthLevel? { best(.ask, in: book) }
 
-  /// Up to `limit` levels of one side of `book`, best first. O(1) a level; allocates.
+  /// Up to `limit` levels of one side of `book`, best first. O(1) a level, and where requirement orders stand in the book also
+  /// O(1) an order; allocates.
   public func depth(of book: BookID, _ side: Side, levels limit: Int = .max) -> [DepthLevel] {
     var depth: [DepthLevel] = []
     forEachLevel(of: book, side) { level in
@@ -79,27 +88,66 @@ extension Exchange {
     return depth
   }
 
-  /// Calls `body` with the levels of one side of `book`, best first, until it answers `false`. O(1) a level, no allocation.
+  /// Calls `body` with the levels of one side of `book`, best first, until it answers `false`. O(1) a level, and where
+  /// requirement orders stand in the book also O(1) an order; no allocation.
   public func forEachLevel(of book: BookID, _ side: Side, _ body: (DepthLevel) -> Bool) {
     guard isOpen(book) else { return }
     let ladder = books[book.rawValue][side]
     var level = slotOrNil(ladder.best)
-    while let current = level, body(depthLevel(current, side)) { level = ladder.level(after: current, in: levels) }
+    while let current = level, body(depthLevel(current, side, in: book)) {
+      level = ladder.level(after: current, in: levels)
+    }
   }
 
   /// The live order `id`. O(1) expected.
   public func order(_ id: OrderID) -> RestingOrder? { orders.slot(of: id).map { restingOrder($0) } }
 
-  /// The queue at `price` on one side of `book`, first to trade first. O(1) an order; allocates.
+  /// The displayed queue at `price` on one side of `book`, requirement orders included, first to trade first. O(1) an order;
+  /// allocates.
   public func orders(in book: BookID, _ side: Side, at price: Price) -> [RestingOrder] {
     guard isOpen(book), price >= 1,
       let level = books[book.rawValue][side].level(at: Rank(of: price, on: side), in: levels)
     else { return [] }
+    return queue(of: level)
+  }
+
+  /// How many conditional orders wait, in any book or none.
+  public var waitingOrderCount: Int { waitingCount }
+
+  /// The conditional orders that wait on one side of `book` (R15.1), by their limits there and then by their stamps. O(1) an order;
+  /// allocates.
+  public func waitingOrders(in book: BookID, _ side: Side) -> [RestingOrder] {
+    guard isOpen(book) else { return [] }
+    let ladder = books[book.rawValue][side, .conditional]
+    var waiting: [RestingOrder] = []
+    var level = slotOrNil(ladder.best)
+    while let current = level {
+      waiting += queue(of: current)
+      level = ladder.level(after: current, in: levels)
+    }
+    return waiting
+  }
+
+  /// The books in which the requirement order `id` stands, and its limit in each, by number (R16.1). O(k log k) in these
+  /// books; allocates.
+  public func stands(of id: OrderID) -> [(book: BookID, limit: Price)] {
+    guard let slot = orders.slot(of: id), let special = orders.special(of: slot) else { return [] }
+    var stands: [(book: BookID, limit: Price)] = []
+    var stand = slotOrNil(orders.specials[special].firstStand)
+    while let current = stand {
+      let record = orders[current]
+      stands.append((BookID(record.book), levels.levels[record.level].rank.price(on: record.side)))
+      stand = slotOrNil(record.nextOfParticipant)
+    }
+    return stands.sorted { $0.book < $1.book }
+  }
+
+  private func queue(of level: UInt32) -> [RestingOrder] {
     var queue: [RestingOrder] = []
     var slot = slotOrNil(levels.levels[level].head)
-    while let order = slot {
-      queue.append(restingOrder(order))
-      slot = slotOrNil(orders[order].next)
+    while let record = slot {
+      queue.append(restingOrder(record))
+      slot = slotOrNil(orders[record].next)
     }
     return queue
   }
@@ -108,28 +156,45 @@ extension Exchange {
 
   private func best(_ side: Side, in book: BookID) -> DepthLevel? {
     guard isOpen(book) else { return nil }
-    return slotOrNil(books[book.rawValue][side].best).map { depthLevel($0, side) }
+    return slotOrNil(books[book.rawValue][side].best).map { depthLevel($0, side, in: book) }
   }
 
-  private func depthLevel(_ slot: UInt32, _ side: Side) -> DepthLevel {
+  private func depthLevel(_ slot: UInt32, _ side: Side, in book: BookID) -> DepthLevel {
     let level = levels.levels[slot]
+    var flexible: (quantity: Quantity, orders: Int) = (0, 0)
+    if books[book.rawValue].standCount > 0 {
+      var record = slotOrNil(level.head)
+      while let current = record {
+        if orders[current].displayedQuantity == 0 {
+          flexible.quantity += Quantity(orders.openQuantity(of: current))
+          flexible.orders += 1
+        }
+        record = slotOrNil(orders[current].next)
+      }
+    }
     return DepthLevel(
-      price: level.rank.price(on: side), quantity: Quantity(clamping: level.quantity), orderCount: Int(level.orderCount)
-    )
+      price: level.rank.price(on: side), quantity: Quantity(clamping: level.quantity),
+      orderCount: Int(level.orderCount) - flexible.orders, flexibleQuantity: flexible.quantity,
+      flexibleOrderCount: flexible.orders)
   }
 
-  private func restingOrder(_ slot: UInt32) -> RestingOrder {
+  private func restingOrder(_ record: UInt32) -> RestingOrder {
+    let slot = orders.order(standingIn: record)
     let order = orders[slot]
+    let special = orders.special(of: slot).map { orders.specials[$0] }
+    let open = Quantity(orders.openQuantity(of: slot))
+    let isFlexible = special != nil && order.terms.row == .displayed && slotOrNil(special?.firstStand ?? .max) != nil
     return RestingOrder(
-      id: OrderID(order.id), book: BookID(order.book), side: order.side,
-      price: levels.levels[order.level].rank.price(on: order.side),
-      openQuantity: Quantity(orders.openQuantity(of: slot)), displayedQuantity: Quantity(order.displayedQuantity),
+      id: OrderID(order.id), scope: special?.scope ?? .book(BookID(order.book)), side: order.side,
+      price: special?.limit ?? levels.levels[order.level].rank.price(on: order.side),
+      openQuantity: open, displayedQuantity: isFlexible ? open : Quantity(order.displayedQuantity),
       tradedQuantity: Quantity(order.tradedQuantity), stamp: order.stamp,
       timeInForce: order.terms.timeInForce,
       expiry: expiry(of: slot),
       isPostOnly: order.terms.isPostOnly, participant: ParticipantID(order.participant),
       affiliation: AffiliationID(order.affiliation),
       operatorJurisdiction: CountryCode(rawValue: order.operatorJurisdiction),
-      selfTradePrevention: order.terms.selfTradePrevention)
+      selfTradePrevention: order.terms.selfTradePrevention, conditions: special?.conditions ?? .none,
+      isSameBook: special?.isSameBook ?? false)
   }
 }

@@ -4,12 +4,21 @@ public struct InvariantViolation: Error, CustomStringConvertible {
 }
 
 /// How many orders stand in the books, of all kinds and of some.
-private struct StandingCount {
+struct StandingCount {
   var orders = 0
   /// Those of a participant.
   var named = 0
   /// Those with an expiry.
   var dated = 0
+  /// Conditional ones.
+  var waiting = 0
+
+  mutating func add(_ order: OrderRecord) {
+    orders += 1
+    if order.participant != 0 { named += 1 }
+    if order.terms.timeInForce == .goodTillDate { dated += 1 }
+    if order.terms.row == .conditional { waiting += 1 }
+  }
 }
 
 extension Exchange {
@@ -17,35 +26,53 @@ extension Exchange {
   ///
   /// Costs nothing unless it is called; the tests call it after every command.
   ///
-  /// - Complexity: O(orders + levels + books), allocates.
+  /// - Complexity: O(orders + levels + books), and O(eligible books) for each requirement order; allocates.
   public func checkInvariants() throws(InvariantViolation) {
     var standing = StandingCount()
-    for number in 0..<books.count {
-      for side in Side.allCases { try checkLadder(of: UInt32(number), side, &standing) }
-      let best = (bid: books[number][.bid], ask: books[number][.ask])
-      let phase = books[number].phase == .halted ? books[number].phaseBeforeHalt : books[number].phase
-      if phase == .continuous, best.bid.levelCount > 0, best.ask.levelCount > 0 {
-        let bid = best.bid.bestRank.price(on: .bid)
-        let ask = best.ask.bestRank.price(on: .ask)
-        try require(bid < ask, "\(BookID(UInt32(number))) is crossed: bid \(bid.ticks), ask \(ask.ticks)")
-      }
-      if books[number].phase == .closed {
-        try require(best.bid.levelCount + best.ask.levelCount == 0, "\(BookID(UInt32(number))) is closed but not empty")
-      }
-    }
+    for number in 0..<books.count { try checkBook(UInt32(number), &standing) }
+    try checkRequirementOrders(&standing)
     try require(
       standing.orders == orders.count, "\(orders.count) orders are live but \(standing.orders) stand in books")
+    try require(standing.waiting == waitingCount, "\(waitingCount) orders should wait but \(standing.waiting) do")
+    try require(released.isEmpty && frontier.finished.isEmpty, "a command has ended before all it leads to")
     if let fault = orders.indexFault() { throw InvariantViolation(description: fault) }
     try checkParticipants(standing)
     try checkSchedule(standing)
   }
 
-  /// Counts the orders on this side of the book.
+  private func checkBook(_ number: UInt32, _ standing: inout StandingCount) throws(InvariantViolation) {
+    let book = books[number]
+    let name = "\(BookID(number))"
+    var counted = BookCount()
+    for side in Side.allCases {
+      for row in Row.allCases { try checkLadder(of: number, side, row, &standing, &counted) }
+      let uncounted = counted.uncounted[Int(side.rawValue)]
+      try require(
+        book.uncounted[Int(side.rawValue)] == uncounted, "\(name), \(side)s: what levels do not count is \(uncounted)")
+    }
+    try require(
+      counted.stands == book.standCount && counted.conditional == book.conditionalCount
+        && counted.spanning == book.spanningCount, "\(name) miscounts its special orders")
+    try require(
+      book.phase == .continuous || counted.stands == 0, "requirement orders stand in \(name), which is not continuous")
+    let bids = book[.bid]
+    let asks = book[.ask]
+    let phase = book.phase == .halted ? book.phaseBeforeHalt : book.phase
+    if phase == .continuous, bids.levelCount > 0, asks.levelCount > 0 {
+      let bid = bids.bestRank.price(on: .bid)
+      let ask = asks.bestRank.price(on: .ask)
+      try require(bid < ask, "\(name) is crossed: bid \(bid.ticks), ask \(ask.ticks)")
+    }
+    if book.phase == .closed {
+      try require(bids.levelCount + asks.levelCount + counted.conditional == 0, "\(name) is closed but not empty")
+    }
+  }
+
   private func checkLadder(
-    of book: UInt32, _ side: Side, _ standing: inout StandingCount
+    of book: UInt32, _ side: Side, _ row: Row, _ standing: inout StandingCount, _ counted: inout BookCount
   ) throws(InvariantViolation) {
-    let ladder = books[book][side]
-    let place = "\(BookID(book)), \(side)s"
+    let ladder = books[book][side, row]
+    let place = "\(BookID(book)), \(row) \(side)s"
     var levelCount: UInt32 = 0
     var previous: Rank?
     var level = slotOrNil(ladder.best)
@@ -56,7 +83,7 @@ extension Exchange {
       try require(
         ladder.recentLevel(at: record.rank, in: levels) ?? current == current,
         "\(place): another level than \(record.rank)'s is remembered")
-      try checkQueue(of: current, in: book, side, &standing)
+      try checkQueue(of: current, QueuePlace(book: book, side: side, row: row), &standing, &counted)
       levelCount += 1
       previous = record.rank
       level = ladder.level(after: current, in: levels)
@@ -67,7 +94,7 @@ extension Exchange {
   }
 
   private func checkQueue(
-    of level: UInt32, in book: UInt32, _ side: Side, _ standing: inout StandingCount
+    of level: UInt32, _ place: QueuePlace, _ standing: inout StandingCount, _ counted: inout BookCount
   ) throws(InvariantViolation) {
     let record = levels.levels[level]
     var quantity: UInt64 = 0
@@ -77,77 +104,63 @@ extension Exchange {
     while let current = slot {
       let order = orders[current]
       let name = "order \(order.id)"
-      try require(order.displayedQuantity > 0, "\(name) is live and shows nothing")
-      if let details = orders.details(of: current) {
-        try require(
-          details.hiddenQuantity == 0 || order.displayedQuantity <= details.displayQuantity,
-          "\(name) shows more than it should")
-      }
       try require(
-        order.level == level && order.book == book && order.side == side, "\(name) stands where it does not belong")
+        order.level == level && order.book == place.book && order.side == place.side && order.terms.row == place.row,
+        "\(name) stands where it does not belong")
       try require(order.previous == previous, "\(name): the queue does not lead back")
       if previous != Slab<OrderRecord>.none {
         try require(orders[previous].stamp < order.stamp, "\(name): the queue is not in order of stamps")
       }
       try require(order.stamp <= stamp, "\(name): a stamp from the future")
-      try require(orders.slot(of: OrderID(order.id)) == current, "\(name) is not found by its id")
+      try require(
+        orders.slot(of: OrderID(order.id)) == orders.order(standingIn: current), "\(name) is not found by its id")
+      if let special = orders.special(of: current) {
+        try checkSpecial(special, standingIn: current, place, &standing, &counted)
+      } else {
+        try checkOrdinary(current, place, &counted)
+        standing.add(order)
+      }
       quantity += UInt64(order.displayedQuantity)
       count += 1
-      standing.orders += 1
-      if order.participant != 0 { standing.named += 1 }
-      if order.terms.timeInForce == .goodTillDate { standing.dated += 1 }
       previous = current
       slot = slotOrNil(order.next)
     }
-    try require(count > 0, "\(BookID(book)), \(side)s: an empty level stands")
-    try require(record.tail == previous, "\(BookID(book)), \(side)s: the queue's tail is not its last order")
+    try require(count > 0, "\(place): an empty level stands")
+    try require(record.tail == previous, "\(place): the queue's tail is not its last order")
     try require(
-      record.quantity == quantity && record.orderCount == count,
-      "\(BookID(book)), \(side)s: a level's totals are not its orders' sum")
+      record.orderCount == count && (place.row == .conditional || record.quantity == quantity),
+      "\(place): a level's totals are not its orders' sum")
   }
 
-  private func checkParticipants(_ standing: StandingCount) throws(InvariantViolation) {
-    var chained = 0
-    for number in 0..<participants.count {
-      let number = number + 1
-      var previous: UInt64 = 0
-      var slot = orders.first(of: ParticipantID(number))
-      while let current = slot {
-        try require(orders[current].participant == number, "participant \(number) is said to own another's order")
-        try require(orders.entryStamp(of: current) > previous, "participant \(number): orders not in order of entry")
-        previous = orders.entryStamp(of: current)
-        chained += 1
-        slot = slotOrNil(orders[current].nextOfParticipant)
-      }
-    }
-    try require(
-      chained == standing.named, "\(standing.named) orders have a participant, \(chained) are known to theirs")
-  }
-
-  private func checkSchedule(_ standing: StandingCount) throws(InvariantViolation) {
-    var dated = 0
-    for position in 0..<schedule.count {
-      let entry = schedule[position]
-      try require(entry.moment > now, "something was due at \(entry.moment.nanoseconds) and has not happened")
-      if position > 0 {
-        let parent = schedule[(position - 1) / 2]
-        try require(
-          (parent.moment, parent.stamp) < (entry.moment, entry.stamp), "the schedule is out of order at \(position)")
-      }
-      if case .expiry(let slot) = entry.subject {
-        dated += 1
-        try require(
-          orders.details(of: slot)?.schedulePosition == UInt32(position)
-            && orders[slot].terms.timeInForce == .goodTillDate,
-          "order \(orders[slot].id) does not know its expiry")
-      }
-    }
-    try require(dated == standing.dated, "\(standing.dated) orders have an expiry, \(dated) are scheduled")
-  }
-
-  private func require(
-    _ condition: Bool, _ message: @autoclosure () -> String
+  private func checkOrdinary(
+    _ slot: UInt32, _ place: QueuePlace, _ counted: inout BookCount
   ) throws(InvariantViolation) {
+    let order = orders[slot]
+    try require(order.displayedQuantity > 0, "order \(order.id) is live and shows nothing")
+    try require(order.terms.row == .displayed, "order \(order.id) waits without a condition")
+    guard let details = orders.details(of: slot), details.reserve > 0 else { return }
+    try require(order.displayedQuantity <= details.displayQuantity, "order \(order.id) shows more than it should")
+    counted.uncounted[Int(place.side.rawValue)] += UInt64(details.reserve)
+  }
+
+  func require(_ condition: Bool, _ message: @autoclosure () -> String) throws(InvariantViolation) {
     if !condition { throw InvariantViolation(description: message()) }
   }
+}
+
+/// What a book should know of those who stand in it.
+struct BookCount {
+  var stands: UInt32 = 0
+  var conditional: UInt32 = 0
+  var spanning: UInt32 = 0
+  var uncounted: [UInt64] = [0, 0]
+}
+
+/// One row of one side of a book.
+struct QueuePlace: CustomStringConvertible {
+  let book: UInt32
+  let side: Side
+  let row: Row
+
+  var description: String { "\(BookID(book)), \(row) \(side)s" }
 }

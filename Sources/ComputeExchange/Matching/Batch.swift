@@ -74,10 +74,10 @@ extension Exchange {
 
   @inline(__always)
   private func approach(_ order: Order, steps: Int) {
-    guard order.book.rawValue < UInt32(truncatingIfNeeded: books.count), let price = order.price, price >= 1 else {
-      return
-    }
-    _ = books[order.book.rawValue][order.side].approach(
+    guard let book = order.scope.book, book.rawValue < UInt32(truncatingIfNeeded: books.count), let price = order.price,
+      price >= 1
+    else { return }
+    _ = books[book.rawValue][order.side].approach(
       Rank(of: price, on: order.side), from: nil, steps: steps, in: levels)
   }
 }

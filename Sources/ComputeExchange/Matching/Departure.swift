@@ -23,6 +23,7 @@ extension Exchange {
   }
 
   /// R4: in order of entry. Finding nothing to cancel is answered too (R7).
+  @inline(never)
   mutating func cancelAll(of participant: ParticipantID, in book: BookID?) {
     guard participant != .none, participant.rawValue <= participants.count else { return reject(.none, .options) }
     if let book, book.rawValue >= UInt32(books.count) { return reject(.none, .book) }
@@ -30,28 +31,36 @@ extension Exchange {
     var next = orders.first(of: participant)
     while let slot = next {
       next = slotOrNil(orders[slot].nextOfParticipant)
-      if book == nil || book?.rawValue == orders[slot].book { end(slot, .cancelAll) }
+      if book.map({ belongs(slot, to: $0.rawValue) }) ?? true { end(slot, .cancelAll) }
     }
     if events.sequence == before { reject(.none, .unknownOrder) }
   }
 
-  /// Ends every order of `book` in order of entry.
+  /// Whether the order in `slot` is one of `book`, or of a requirement that `book` satisfies.
+  private mutating func belongs(_ slot: UInt32, to book: UInt32) -> Bool {
+    if orders[slot].book != OrderRecord.noBook { return orders[slot].book == book }
+    return requirement(ofOrder: slot).map { requirements.eligible(book, for: $0) != nil } ?? false
+  }
+
+  /// Ends every order that stands in `book` alone, and those that are departing already, in order of entry.
   mutating func endAll(in book: UInt32, _ reason: CancelReason) {
-    departing.removeAll()
     for side in Side.allCases {
-      let ladder = books[book][side]
-      var level = slotOrNil(ladder.best)
-      while let current = level {
-        var slot = slotOrNil(levels.levels[current].head)
-        while let order = slot {
-          departing.append(Departing(stamp: orders.entryStamp(of: order), slot: order))
-          slot = slotOrNil(orders[order].next)
+      for row in Row.allCases {
+        let ladder = books[book][side, row]
+        var level = slotOrNil(ladder.best)
+        while let current = level {
+          var slot = slotOrNil(levels.levels[current].head)
+          while let order = slot {
+            departing.append(Departing(stamp: orders.entryStamp(of: order), slot: order))
+            slot = slotOrNil(orders[order].next)
+          }
+          level = ladder.level(after: current, in: levels)
         }
-        level = ladder.level(after: current, in: levels)
       }
     }
     departing.sort { $0.stamp < $1.stamp }
     for position in 0..<departing.count { end(departing[position].slot, reason) }
+    departing.removeAll()
   }
 
   /// Cancels what the order in `slot` still has open.
@@ -64,8 +73,9 @@ extension Exchange {
 
   /// Takes `quantity` off what the order in `slot` has open, from the hidden part first (R13).
   mutating func takeOff(_ quantity: UInt32, from slot: UInt32) {
-    let hidden = orders.hiddenQuantity(of: slot)
-    if hidden > 0 { orders.setHiddenQuantity(hidden - min(hidden, quantity), of: slot) }
+    if let special = orders.special(of: slot) { return takeOff(quantity, fromSpecial: special) }
+    let hidden = orders.reserve(of: slot)
+    if hidden > 0 { setHidden(hidden - min(hidden, quantity), of: slot) }
     if quantity > hidden { shrink(slot, by: quantity - hidden) }
   }
 
@@ -78,35 +88,40 @@ extension Exchange {
     }
     orders[slot].displayedQuantity = displayed &- quantity
     levels.levels[orders[slot].level].quantity &-= UInt64(quantity)
+    if waitingCount > 0 { touchDeparture(of: slot) }
   }
 
-  private mutating func unschedule(_ slot: UInt32) {
+  /// Takes the order in `slot` out of the market and forgets it.
+  @inline(__always)
+  mutating func remove(_ slot: UInt32, foundAt place: OrderIndex.Place? = nil) {
+    guard orders[slot].details == Slab<OrderDetails>.none else { return removeDetailed(slot, place) }
+    unlink(slot)
+    orders.remove(slot, foundAt: place)
+  }
+
+  @inline(never)
+  private mutating func removeDetailed(_ slot: UInt32, _ place: OrderIndex.Place?) {
+    if let special = orders.special(of: slot) { return removeSpecial(special, place) }
+    setHidden(0, of: slot)
+    unlink(slot)
+    unschedule(slot)
+    orders.remove(slot, foundAt: place)
+  }
+
+  mutating func unschedule(_ slot: UInt32) {
     guard let position = orders.details(of: slot).flatMap({ slotOrNil($0.schedulePosition) }) else { return }
     schedule.remove(at: Int(position), orders: &orders)
   }
 
-  /// Takes the order in `slot` out of its queue, its level out of the book if it was alone there, and forgets it.
+  /// Takes the record in `slot` out of its queue, and its level out of the book if it was alone there.
   @inline(__always)
-  mutating func remove(_ slot: UInt32, foundAt place: OrderIndex.Place? = nil) {
+  mutating func unlink(_ slot: UInt32) {
+    if waitingCount > 0 { touchDeparture(of: slot) }
     let order = orders[slot]
-    let none = Slab<OrderRecord>.none
-    if order.next == none {
-      levels.levels[order.level].tail = order.previous
+    if order.next == Slab<OrderRecord>.none, order.previous == Slab<OrderRecord>.none {
+      books[order.book][order.side, order.terms.row].remove(order.level, from: &levels)
     } else {
-      orders[order.next].previous = order.previous
+      levels.remove(slot, order, &orders)
     }
-    if order.previous == none {
-      levels.levels[order.level].head = order.next
-    } else {
-      orders[order.previous].next = order.next
-    }
-    if order.next == none, order.previous == none {
-      books[order.book][order.side].remove(order.level, from: &levels)
-    } else {
-      levels.levels[order.level].quantity &-= UInt64(order.displayedQuantity)
-      levels.levels[order.level].orderCount &-= 1
-    }
-    if order.details != none { unschedule(slot) }
-    orders.remove(slot, foundAt: place)
   }
 }

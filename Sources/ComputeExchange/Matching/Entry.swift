@@ -7,136 +7,174 @@ extension Exchange {
       return reject(order.id, .quantity)
     }
     guard order.price ?? 1 >= 1 else { return reject(order.id, .price) }
+    guard let book = order.ordinaryBook else { return submitSpecial(order) }
     guard hasConsistentOptions(order) else { return reject(order.id, .options) }
     if order.timeInForce == .goodTillDate, let expiry = order.expiry, expiry <= now {
       return reject(order.id, .expiry)
     }
-    guard order.book.rawValue < UInt32(truncatingIfNeeded: books.count) else { return reject(order.id, .book) }
-    let isRestricted = books[order.book.rawValue].isRestricted
-    if isRestricted, !mayEnter(order) { return reject(order.id, .phase) }
+    guard book.rawValue < UInt32(truncatingIfNeeded: books.count) else { return reject(order.id, .book) }
+    let isRestricted = books[book.rawValue].isRestricted
+    if isRestricted, !mayEnter(order, book) { return reject(order.id, .phase) }
     let key = orders.key(for: order.id)
     guard order.id != .none, orders.find(key) == nil else { return reject(order.id, .duplicateOrderID) }
-    if isRestricted, let reason = objection(to: order) { return reject(order.id, reason) }
+    if isRestricted, let reason = objection(to: order, in: book) { return reject(order.id, reason) }
     if order.isPostOnly, wouldTrade(order) { return reject(order.id, .postOnly) }
 
-    // A market order has no price and never rests (R9).
-    let timeInForce =
-      order.price == nil && order.timeInForce.mayRest ? TimeInForce.immediateOrCancel : order.timeInForce
+    let timeInForce = order.effectiveTimeInForce
     events.append(
       .accepted(
         Event.Acceptance(
-          order: order.id, price: order.price, quantity: order.quantity, book: order.book, side: order.side,
+          order: order.id, price: order.price, quantity: order.quantity, scope: .book(book), side: order.side,
           timeInForce: timeInForce)))
     // Most orders meet nobody, and rest.
-    if timeInForce.mayRest, let price = order.price, !crosses(order) {
-      rest(order, key, at: price, open: UInt32(truncatingIfNeeded: order.quantity), traded: 0)
+    if timeInForce.mayRest, let price = order.price, !crosses(order.side, at: price, in: book),
+      !isRestricted || books[book.rawValue].conditionalCount == 0
+    {
+      restAtOnce(order, key, in: book, at: price, open: UInt32(truncatingIfNeeded: order.quantity), traded: 0)
     } else {
-      take(order, key, timeInForce)
+      take(order, key, in: book, timeInForce, traded: 0)
     }
   }
 
+  @inline(never)
   mutating func replace(_ id: OrderID, with replacement: Replacement) {
     guard let place = orders.find(orders.key(for: id)) else { return reject(id, .unknownOrder) }
     guard replacement.quantity >= 1, replacement.quantity <= configuration.maximumQuantity else {
       return reject(id, .quantity)
     }
     guard replacement.price >= 1 else { return reject(id, .price) }
-    let newID = replacement.id ?? id
-    let old = orders[place.slot]
-    let order = Order(
-      id: newID, side: old.side, book: BookID(old.book), price: replacement.price, quantity: replacement.quantity,
-      timeInForce: old.terms.timeInForce, expiry: expiry(of: place.slot), isPostOnly: old.terms.isPostOnly,
-      participant: ParticipantID(old.participant), affiliation: AffiliationID(old.affiliation),
-      operatorJurisdiction: CountryCode(rawValue: old.operatorJurisdiction),
-      selfTradePrevention: old.terms.selfTradePrevention,
-      displayQuantity: orders.details(of: place.slot).flatMap {
-        $0.displayQuantity == 0 ? nil : Quantity($0.displayQuantity)
-      })
-    let isRestricted = books[old.book].isRestricted
-    if isRestricted, !mayEnter(order) { return reject(id, .phase) }
-    let key = orders.key(for: newID)
-    guard newID == id || (newID != .none && orders.find(key) == nil) else {
+    let order = renewed(place.slot, by: replacement)
+    guard let book = order.scope.book, order.conditions.isNone else { return replaceSpecial(id, place, with: order) }
+    let isRestricted = books[book.rawValue].isRestricted
+    if isRestricted, !mayEnter(order, book) { return reject(id, .phase) }
+    let key = orders.key(for: order.id)
+    guard order.id == id || (order.id != .none && orders.find(key) == nil) else {
       return reject(id, .duplicateOrderID)
     }
-    if isRestricted, let reason = objection(to: order) { return reject(id, reason) }
+    if isRestricted, let reason = objection(to: order, in: book) { return reject(id, reason) }
     if order.isPostOnly, wouldTrade(order) { return reject(id, .postOnly) }
 
+    let traded = orders[place.slot].tradedQuantity
     remove(place.slot, foundAt: place)
-    events.append(.replaced(old: id, new: newID, price: replacement.price, quantity: replacement.quantity))
-    take(order, key, order.timeInForce)
+    events.append(.replaced(old: id, new: order.id, price: replacement.price, quantity: replacement.quantity))
+    take(order, key, in: book, order.timeInForce, traded: traded)
+  }
+
+  /// The order in `slot` as `replacement` makes it.
+  private func renewed(_ slot: UInt32, by replacement: Replacement) -> Order {
+    let old = orders[slot]
+    let special = orders.special(of: slot).map { orders.specials[$0] }
+    let displayQuantity = orders.details(of: slot)?.displayQuantity ?? 0
+    return Order(
+      id: replacement.id ?? OrderID(old.id), side: old.side, scope: special?.scope ?? .book(BookID(old.book)),
+      price: replacement.price, quantity: replacement.quantity, timeInForce: old.terms.timeInForce,
+      expiry: expiry(of: slot), isPostOnly: old.terms.isPostOnly, participant: ParticipantID(old.participant),
+      affiliation: AffiliationID(old.affiliation),
+      operatorJurisdiction: CountryCode(rawValue: old.operatorJurisdiction),
+      selfTradePrevention: old.terms.selfTradePrevention,
+      displayQuantity: displayQuantity == 0 ? nil : Quantity(displayQuantity),
+      conditions: special?.conditions ?? .none, isSameBook: special?.isSameBook ?? false)
   }
 
   /// R7: options that contradict each other, or numbers that this exchange never handed out.
   @inline(__always)
-  private func hasConsistentOptions(_ order: Order) -> Bool {
+  mutating func hasConsistentOptions(_ order: Order) -> Bool {
     if order.isPostOnly, order.price == nil || !order.timeInForce.mayRest { return false }
     if order.timeInForce == .goodTillDate, order.expiry == nil { return false }
     if order.isIceberg, !order.mayBeIceberg { return false }
     return order.participant.rawValue <= participants.count && order.affiliation.rawValue <= affiliations.count
   }
 
-  /// R11.
-  private mutating func wouldTrade(_ order: Order) -> Bool {
-    books[order.book.rawValue].phase == .continuous && tradable(taker(order), upTo: 1) > 0
+  /// R11. Whoever the order could not satisfy does not count.
+  @inline(never)
+  mutating func wouldTrade(_ order: Order) -> Bool {
+    if let book = order.scope.book, books[book.rawValue].phase != .continuous { return false }
+    let taker = Taker(order)
+    openLanes(for: taker, .all)
+    return reach(of: taker, upTo: 1).quantity > 0
+  }
+
+  /// Whether any displayed order stands in `book` within the limit `price` of an order of `side`.
+  @inline(__always)
+  func crosses(_ side: Side, at price: Price, in book: BookID) -> Bool {
+    books[book.rawValue][side.opposite].bestRank <= Rank(of: price, on: side.opposite)
   }
 
   /// Takes what it can, and then rests or cancels what is left (R9).
   @inline(never)
-  private mutating func take(_ order: Order, _ key: OrderIndex.Key, _ timeInForce: TimeInForce) {
-    if books[order.book.rawValue].phase == .auction, let price = order.price {
-      return rest(order, key, at: price, open: UInt32(truncatingIfNeeded: order.quantity), traded: 0)
+  private mutating func take(
+    _ order: Order, _ key: OrderIndex.Key, in book: BookID, _ timeInForce: TimeInForce, traded: UInt32
+  ) {
+    if books[book.rawValue].phase == .auction, let price = order.price {
+      return rest(order, key, in: book, at: price, open: UInt32(truncatingIfNeeded: order.quantity), traded: traded)
     }
-    var taker = taker(order)
-    if timeInForce == .fillOrKill, tradable(taker, upTo: taker.openQuantity) < taker.openQuantity {
-      return events.append(.cancelled(order.id, quantity: order.quantity, .fillOrKill))
+    var taker = Taker(order)
+    if timeInForce == .fillOrKill {
+      openLanes(for: taker, .all)
+      guard reach(of: taker, upTo: taker.openQuantity).quantity == taker.openQuantity else {
+        return events.append(.cancelled(order.id, quantity: order.quantity, .fillOrKill))
+      }
     }
-    let traded = match(&taker)
-    guard taker.openQuantity > 0 else { return }
-    if taker.isStopped { enter(.auction, of: order.book) }
-    if timeInForce.mayRest, let price = order.price {
-      rest(order, key, at: price, open: taker.openQuantity, traded: traded)
+    let took: UInt32
+    if books[book.rawValue].hasOnlyOrdinaryOrders {
+      took = match(&taker, in: book.rawValue, bounds(order.side, at: order.price, in: book.rawValue))
     } else {
-      events.append(
+      openLanes(for: taker, .all)
+      took = matchAlongFrontier(&taker)
+    }
+    guard taker.openQuantity > 0 else { return }
+    guard timeInForce.mayRest, let price = order.price else {
+      return events.append(
         .cancelled(
           order.id, quantity: Quantity(taker.openQuantity), taker.isStopped ? .postHalt : .immediateOrCancel))
     }
+    // In the auction that the guard has brought about, it is the newer of two affiliated orders that cross (R14).
+    if taker.isStopped, crossesAffiliated(order, in: book) {
+      return events.append(.cancelled(order.id, quantity: Quantity(taker.openQuantity), .selfTrade))
+    }
+    rest(order, key, in: book, at: price, open: taker.openQuantity, traded: traded &+ took)
   }
 
   /// Puts what is left of `order` at the end of the queue of its price.
+  @inline(never)
+  mutating func rest(
+    _ order: Order, _ key: OrderIndex.Key, in book: BookID, at price: Price, open: UInt32, traded: UInt32
+  ) {
+    restAtOnce(order, key, in: book, at: price, open: open, traded: traded)
+  }
+
+  // Part of `submit`, for most orders come here.
   @inline(__always)
-  private mutating func rest(
-    _ order: Order, _ key: OrderIndex.Key, at price: Price, open: UInt32, traded: UInt32
+  private mutating func restAtOnce(
+    _ order: Order, _ key: OrderIndex.Key, in book: BookID, at price: Price, open: UInt32, traded: UInt32
   ) {
     let none = Slab<OrderRecord>.none
     let stamp = nextStamp()
     let displayed = order.isIceberg ? min(open, order.shownAtMost) : open
-    let level = books[order.book.rawValue][order.side].findOrInsertLevel(
+    let level = books[book.rawValue][order.side].findOrInsertLevel(
       at: Rank(of: price, on: order.side), in: &levels)
     let slot = orders.insert(
       OrderRecord(
-        id: order.id.rawValue, stamp: stamp, displayedQuantity: displayed, tradedQuantity: traded,
-        book: order.book.rawValue, level: level, next: none, previous: levels.levels[level].tail,
-        nextOfParticipant: none, previousOfParticipant: none,
-        participant: order.participant.rawValue, affiliation: order.affiliation.rawValue, details: none,
-        operatorJurisdiction: order.operatorJurisdiction?.rawValue ?? 0, side: order.side,
-        terms: OrderRecord.Terms(
-          timeInForce: order.timeInForce, isPostOnly: order.isPostOnly,
-          selfTradePrevention: order.selfTradePrevention)), key)
+        order, stamp: stamp, displayedQuantity: displayed, tradedQuantity: traded, book: book.rawValue, level: level,
+        previous: levels.levels[level].tail), key)
     let previous = levels.levels[level].append(slot, quantity: displayed)
     if previous != none { orders[previous].next = slot }
     if order.isIceberg || order.timeInForce == .goodTillDate {
       orders.attach(
-        OrderDetails(
-          entryStamp: stamp, displayQuantity: order.isIceberg ? order.shownAtMost : 0, hiddenQuantity: open &- displayed
-        ),
-        to: slot)
+        OrderDetails(entryStamp: stamp, displayQuantity: order.isIceberg ? order.shownAtMost : 0, reserve: 0), to: slot)
+      setHidden(open &- displayed, of: slot)
+      schedule(order, slot, stamp)
     }
-    if order.timeInForce == .goodTillDate, let expiry = order.expiry {
-      schedule.insert(Schedule.Entry(moment: expiry, stamp: stamp, subject: .expiry(slot: slot)), orders: &orders)
-    }
+    if waitingCount > 0 { touch(book.rawValue, .changed) }
     events.append(
       .rested(
         Event.Resting(
-          order: order.id, price: price, openQuantity: Quantity(displayed), book: order.book, side: order.side)))
+          order: order.id, price: price, openQuantity: Quantity(displayed), scope: .book(book), side: order.side)))
+  }
+
+  /// Sees to it that the order in `slot` expires, if it does.
+  mutating func schedule(_ order: Order, _ slot: UInt32, _ stamp: UInt64) {
+    guard order.timeInForce == .goodTillDate, let expiry = order.expiry else { return }
+    schedule.insert(Schedule.Entry(moment: expiry, stamp: stamp, subject: .expiry(slot: slot)), orders: &orders)
   }
 }

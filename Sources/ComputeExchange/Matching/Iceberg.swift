@@ -5,34 +5,30 @@ extension Exchange {
   /// a new stamp. Answers whether there was one.
   @inline(never)
   mutating func showNextClip(of slot: UInt32) -> Bool {
-    guard let details = orders.details(of: slot), details.hiddenQuantity > 0 else { return false }
-    let clip = min(details.displayQuantity, details.hiddenQuantity)
-    orders.setHiddenQuantity(details.hiddenQuantity - clip, of: slot)
+    guard let details = orders.details(of: slot), details.reserve > 0 else { return false }
+    let clip = min(details.displayQuantity, details.reserve)
+    setHidden(details.reserve - clip, of: slot)
     let order = orders[slot]
     levels.levels[order.level].quantity -= UInt64(order.displayedQuantity)
     levels.levels[order.level].quantity += UInt64(clip)
     orders[slot].displayedQuantity = clip
     orders[slot].stamp = nextStamp()
-    moveToEnd(slot)
+    levels.moveToEnd(slot, &orders)
+    if waitingCount > 0 { touch(order.book, .changed) }
     events.append(
       .rested(
         Event.Resting(
           order: OrderID(order.id), price: levels.levels[order.level].rank.price(on: order.side),
-          openQuantity: Quantity(clip), book: BookID(order.book), side: order.side)))
+          openQuantity: Quantity(clip), scope: .book(BookID(order.book)), side: order.side)))
     return true
   }
 
-  /// Makes the order in `slot` the last in the queue of its level.
-  private mutating func moveToEnd(_ slot: UInt32) {
-    let none = Slab<OrderRecord>.none
-    let (next, previous, level) = (orders[slot].next, orders[slot].previous, orders[slot].level)
-    guard next != none else { return }
-    orders[next].previous = previous
-    if previous == none { levels.levels[level].head = next } else { orders[previous].next = next }
-    let last = levels.levels[level].tail
-    orders[last].next = slot
-    orders[slot].previous = last
-    orders[slot].next = none
-    levels.levels[level].tail = slot
+  /// The order in `slot`, an ordinary one of one book, now hides `quantity`.
+  mutating func setHidden(_ quantity: UInt32, of slot: UInt32) {
+    let order = orders[slot]
+    let hidden = orders.reserve(of: slot)
+    guard quantity != hidden else { return }
+    books[order.book].uncounted[Int(order.side.rawValue)] &+= UInt64(quantity) &- UInt64(hidden)
+    orders.setReserve(quantity, of: slot)
   }
 }

@@ -1,6 +1,7 @@
 // The phases of a book, its price band and its volatility guard (R17, R18): what they forbid, and how they change.
 
 extension Exchange {
+  @inline(never)
   mutating func operate(_ book: BookID, _ operation: BookOperation) {
     guard book.rawValue < UInt32(books.count) else { return reject(.none, .book) }
     let phase = books[book.rawValue].phase
@@ -27,19 +28,24 @@ extension Exchange {
       guard low ?? 1 >= 1, high ?? 1 >= 1, low ?? 1 <= high ?? Price(ticks: .max) else { return reject(.none, .price) }
       guard phase != .closed else { return reject(.none, .phase) }
       let band = PriceBand(low: low, high: high)
+      withdrawRequirementOrders(from: book.rawValue)
       books[book.rawValue].band = band
       events.append(.priceBand(book, band, phase))
+      if phase == .continuous { admitRequirementOrders(to: book.rawValue) }
     }
   }
 
+  /// Requirement orders stand in continuous books only (R17).
   mutating func enter(_ phase: Phase, of book: BookID) {
+    if phase != .continuous { withdrawRequirementOrders(from: book.rawValue) }
     books[book.rawValue].phase = phase
     events.append(.bookPhase(book, phase))
+    if phase == .continuous { admitRequirementOrders(to: book.rawValue) }
   }
 
   /// Whether the phase of its book lets `order` in.
-  func mayEnter(_ order: Order) -> Bool {
-    switch books[order.book.rawValue].phase {
+  mutating func mayEnter(_ order: Order, _ book: BookID) -> Bool {
+    switch books[book.rawValue].phase {
     case .continuous: true
     case .auction: order.price != nil && order.timeInForce.mayRest
     case .halted, .closed: false
@@ -47,53 +53,35 @@ extension Exchange {
   }
 
   /// Why the band of its book, or an affiliated order that it would meet in the auction, keeps `order` out.
-  func objection(to order: Order) -> RejectReason? {
-    if let price = order.price, !books[order.book.rawValue].band.contains(price) { return .priceBand }
-    return books[order.book.rawValue].phase == .auction && crossesAffiliated(order) ? .selfTrade : nil
+  mutating func objection(to order: Order, in book: BookID) -> RejectReason? {
+    if let price = order.price, !books[book.rawValue].band.contains(price) { return .priceBand }
+    // Conditional orders have no part in the uncross (R19).
+    guard books[book.rawValue].phase == .auction, order.conditions.isNone else { return nil }
+    return crossesAffiliated(order, in: book) ? .selfTrade : nil
   }
 
-  /// Linear in the orders that `order` crosses.
-  private func crossesAffiliated(_ order: Order) -> Bool {
-    let ladder = books[order.book.rawValue][order.side.opposite]
+  /// Whether a displayed order stands within the limit of `order` that may not trade with it (R14). Linear in the orders that it
+  /// crosses.
+  mutating func crossesAffiliated(_ order: Order, in book: BookID) -> Bool {
+    crossesAffiliated(
+      order.side, order.participant.rawValue, order.affiliation.rawValue, at: order.price, in: book.rawValue)
+  }
+
+  mutating func crossesAffiliated(
+    _ side: Side, _ participant: UInt32, _ affiliation: UInt32, at price: Price?, in book: UInt32
+  ) -> Bool {
+    let makers = side.opposite
+    let limit = price.map { Rank(of: $0, on: makers) } ?? .worst
+    let ladder = books[book][makers]
     var level = slotOrNil(ladder.best)
-    while let current = level, levels.levels[current].rank <= order.takerLimit {
+    while let current = level, levels.levels[current].rank <= limit {
       var slot = slotOrNil(levels.levels[current].head)
       while let maker = slot {
-        if orders[maker].isAffiliated(with: order.participant.rawValue, order.affiliation.rawValue) { return true }
+        if orders[maker].isAffiliated(with: participant, affiliation) { return true }
         slot = slotOrNil(orders[maker].next)
       }
       level = ladder.level(after: current, in: levels)
     }
     return false
-  }
-
-  /// `order` on its way into a book with a band or a guard. A market order stops at the edge of the band.
-  func restrictedTaker(_ order: Order) -> Taker {
-    let book = books[order.book.rawValue]
-    let makers = order.side.opposite
-    var limit = order.takerLimit
-    if order.price == nil, let edge = order.side == .bid ? book.band.high : book.band.low {
-      limit = Rank(of: edge, on: makers)
-    }
-    guard book.volatilityGuard > 0, let reference = book.referencePrice else {
-      return Taker(order, limit: limit, printable: .all)
-    }
-    let allowance = reference.ticks.basisPoints(Int64(book.volatilityGuard))
-    let low = Rank(of: Price(ticks: max(1, reference.ticks - allowance)), on: makers)
-    let high = Rank(of: Price(ticks: reference.ticks.addingSaturating(allowance)), on: makers)
-    return Taker(order, limit: limit, printable: PrintableRanks(first: min(low, high), last: max(low, high)))
-  }
-}
-
-extension Int64 {
-  /// `points` hundredths of a percent of a positive number, rounded down. `points` must be from 0 to 10,000.
-  fileprivate func basisPoints(_ points: Int64) -> Int64 {
-    let (whole, rest) = quotientAndRemainder(dividingBy: 10_000)
-    return whole * points + rest * points / 10_000
-  }
-
-  fileprivate func addingSaturating(_ other: Int64) -> Int64 {
-    let (sum, overflows) = addingReportingOverflow(other)
-    return overflows ? .max : sum
   }
 }

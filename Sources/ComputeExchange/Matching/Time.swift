@@ -5,7 +5,10 @@ extension Exchange {
   /// `timestamp` the present.
   @inline(__always)
   mutating func pass(to timestamp: Timestamp) {
-    while let due = schedule.first, due.moment <= timestamp { happen(due) }
+    while let due = schedule.first, due.moment <= timestamp {
+      happen(due)
+      if waitingCount > 0, schedule.first?.moment != due.moment { conclude() }
+    }
     now = timestamp
     events.setTimestamp(timestamp)
   }
@@ -28,24 +31,38 @@ extension Exchange {
   }
 
   /// Opens a book for `contract`. One whose gate has closed already opens closed (R1).
+  @inline(never)
   mutating func openBook(_ contract: Contract) {
     guard catalogue.book(for: contract) == nil else { return reject(.none, .book) }
     let book = catalogue.add(contract)
+    requirements.add(contract, book)
     books.append(
       Book(
         number: UInt32(truncatingIfNeeded: books.count),
         volatilityGuard: UInt32(truncatingIfNeeded: configuration.volatilityGuard)))
     events.append(.bookOpened(book, contract: contract.fingerprint))
-    guard let gate = contract.window.start else { return }
-    guard gate > now else { return closeGate(of: book) }
-    schedule.insert(
-      Schedule.Entry(moment: gate, stamp: nextStamp(), subject: .gateClosure(book)), orders: &orders)
+    let stamp = nextStamp()
+    if let gate = contract.window.start {
+      guard gate > now else { return closeGate(of: book) }
+      schedule.insert(Schedule.Entry(moment: gate, stamp: stamp, subject: .gateClosure(book)), orders: &orders)
+    }
+    admitRequirementOrders(to: book.rawValue)
   }
 
-  /// R1: the book closes, and every order still in it expires.
+  /// R1: the book closes, and every order still in it expires; so does one that requires just this window.
   private mutating func closeGate(of book: BookID) {
     guard books[book.rawValue].phase != .closed else { return }
     enter(.closed, of: book)
+    var next = slotOrNil(orders.firstRequirementOrder)
+    while let special = next {
+      let order = orders.specials[special]
+      next = slotOrNil(order.next)
+      if let number = order.scope.requirement, requirements[number].requirement.window != nil,
+        requirements.eligible(book.rawValue, for: number) != nil
+      {
+        departing.append(Departing(stamp: orders.entryStamp(of: order.slot), slot: order.slot))
+      }
+    }
     endAll(in: book.rawValue, .gateClosed)
   }
 }

@@ -1,208 +1,183 @@
-/// An order on its way in: what the walk needs to know of it.
-struct Taker: BitwiseCopyable {
-  let id: OrderID
-  let book: UInt32
-  var openQuantity: UInt32
-  /// The worst rank, on the makers' side, that its limit allows.
-  let limit: Rank
-  /// The ranks, on the makers' side, at which a trade may print (R18).
-  let printable: PrintableRanks
-  let participant: UInt32
-  let affiliation: UInt32
-  let side: Side
-  let selfTradePrevention: SelfTradePrevention
-  /// Whether its next trade would not have been printable.
-  var isStopped = false
-
-  /// `order`, which has passed the checks of its book, quantity and price.
-  @inline(__always)
-  init(_ order: Order, limit: Rank, printable: PrintableRanks) {
-    id = order.id
-    book = order.book.rawValue
-    openQuantity = UInt32(truncatingIfNeeded: order.quantity)
-    self.limit = limit
-    self.printable = printable
-    participant = order.participant.rawValue
-    affiliation = order.affiliation.rawValue
-    side = order.side
-    selfTradePrevention = order.selfTradePrevention
-  }
-}
-
-extension Order {
-  /// The worst rank, on the other side, that the limit allows.
-  @inline(__always)
-  var takerLimit: Rank {
-    if let price { Rank(of: price, on: side.opposite) } else { .worst }
-  }
-}
-
-/// The ranks at which a trade may print; beyond them the volatility guard stops the taker (R18).
-struct PrintableRanks: BitwiseCopyable {
-  let first: Rank
-  let last: Rank
-
-  static let all = PrintableRanks(first: Rank(value: 0), last: .worst)
-
-  @inline(__always)
-  func contains(_ rank: Rank) -> Bool { first <= rank && rank <= last }
-}
-
-/// What becomes of a taker and a maker that meet.
-private enum Encounter {
-  case trade(UInt32)
-  case stop
-  case cancelTaker
-  case cancelMaker
-  case cancelBoth
-  case decrement(UInt32)
-}
-
-/// Whether a walk happens or is only thought through (R10, R11).
-private enum Run {
+/// Whether a walk happens or is only thought through (R10, R11, R15.2).
+enum Run {
   case real
   /// Nothing changes. Ends as soon as this much would have traded.
   case dry(until: UInt32)
+
+  @inline(__always)
+  var isReal: Bool { if case .real = self { true } else { false } }
+}
+
+/// How a walk finds its makers.
+enum Road {
+  /// Ordinary displayed orders of one book, and all of them: whoever is met leaves or ends the walk, so the next maker is
+  /// always the first one of the best level.
+  case touch(book: UInt32, Bounds)
+  /// Whatever else: see ``Frontier``.
+  case frontier
+
+  @inline(__always)
+  var isFrontier: Bool { if case .frontier = self { true } else { false } }
+}
+
+/// A maker that a taker meets.
+struct Meeting: BitwiseCopyable {
+  let slot: UInt32
+  /// Its place on the frontier; `nil` on the touch.
+  var cursor: Frontier.Cursor?
+  /// Whether what an iceberg hides has come up in a dry walk (R13).
+  var isHiddenPart = false
+}
+
+/// What a walk came to.
+struct Reach {
+  var quantity: UInt32 = 0
+  /// Quantities times net prices, mirrored for asks: the less the better (R16.4).
+  var cost: Int128 = 0
+
+  @inline(__always)
+  mutating func add(_ traded: UInt32, at met: Meeting) {
+    quantity &+= traded
+    if let cursor = met.cursor { cost += Int128(traded) * cursor.net }
+  }
 }
 
 extension Exchange {
-  /// Lets `taker` trade with every maker that its limit and the law allow. Returns the quantity traded.
-  mutating func match(_ taker: inout Taker) -> UInt32 { walk(&taker, .real) }
-
-  /// Whether anybody stands within the limit of `order`.
-  @inline(__always)
-  func crosses(_ order: Order) -> Bool { books[order.book.rawValue][order.side.opposite].bestRank <= order.takerLimit }
-
-  /// `order` on its way into its book.
-  @inline(__always)
-  func taker(_ order: Order) -> Taker {
-    books[order.book.rawValue].isRestricted
-      ? restrictedTaker(order) : Taker(order, limit: order.takerLimit, printable: .all)
+  /// Lets `taker` trade in `book`, where only ordinary orders stand, with every maker that its limit and the law allow. Returns
+  /// the quantity traded.
+  mutating func match(_ taker: inout Taker, in book: UInt32, _ bounds: Bounds) -> UInt32 {
+    walk(&taker, .real, along: .touch(book: book, bounds)).quantity
   }
 
-  /// How much of `taker` would trade, counted up to `quantity`. Changes nothing.
+  /// Lets `taker` trade along the frontier with every maker that its limits and the law allow. Returns the quantity traded.
   @inline(never)
-  mutating func tradable(_ taker: Taker, upTo quantity: UInt32) -> UInt32 {
+  mutating func matchAlongFrontier(_ taker: inout Taker) -> UInt32 {
+    if taker.conditions.maximumPerCounterparty != nil { beginTallies(of: taker) }
+    frontier.isInUse = true
+    let reach = walk(&taker, .real, along: .frontier)
+    frontier.isInUse = false
+    while let slot = frontier.finished.popLast() { remove(slot) }
+    return reach.quantity
+  }
+
+  /// What `taker` would trade along the frontier, counted up to `quantity`. Changes nothing but the frontier.
+  @inline(never)
+  mutating func reach(of taker: Taker, upTo quantity: UInt32) -> Reach {
+    if taker.conditions.maximumPerCounterparty != nil { beginTallies(of: taker) }
+    frontier.beginDryWalk()
     var taker = taker
-    return walk(&taker, .dry(until: quantity))
+    return walk(&taker, .dry(until: quantity), along: .frontier)
   }
 
-  /// The matching loop: makers in the order of the law, best price first and at one price lowest stamp first (R8), until
-  /// the taker is done or nobody is left within its limit. Returns the quantity traded.
+  /// The matching loop: makers in the order of the law (R8, R16.2), until the taker is done or nobody is left within its limit.
   @inline(__always)
-  private mutating func walk(_ taker: inout Taker, _ run: Run) -> UInt32 {
-    var traded: UInt32 = 0
-    /// What the icebergs met at a level hide: it comes up behind everybody else there (R13).
-    var hidden: UInt32 = 0
-    var maker = bestMaker(for: taker)
-    while let met = maker, taker.openQuantity > 0 {
-      let encounter = encounter(taker, met)
-      if case .dry(let target) = run {
-        switch encounter {
-        case .trade(let quantity):
-          traded &+= quantity
-          if traded >= target { return traded }
-          taker.openQuantity &-= quantity
-          hidden = hidden.addingSaturating(orders.hiddenQuantity(of: met))
-        case .cancelTaker, .cancelBoth, .stop: return traded
-        case .cancelMaker: break
-        case .decrement(let quantity): taker.openQuantity &-= quantity
+  private mutating func walk(_ taker: inout Taker, _ run: Run, along road: Road) -> Reach {
+    var reach = Reach()
+    while taker.openQuantity > 0, let met = nextMeeting(of: taker, along: road) {
+      let passage = passage(behind: met, for: taker, along: road)
+      switch encounter(taker, met, along: road) {
+      case .pass: break
+      case .trade(let quantity):
+        taker.openQuantity &-= quantity
+        reach.add(quantity, at: met)
+        if case .dry(let target) = run {
+          if reach.quantity >= target { return reach }
+          imagineTrade(of: quantity, with: met, for: taker)
+        } else {
+          trade(&taker, with: met.slot, quantity, along: road)
         }
-        if hidden > 0, orders[met].next == Slab<OrderRecord>.none {
-          let surfacing = min(hidden, taker.openQuantity)
-          traded &+= surfacing
-          if traded >= target { return traded }
-          taker.openQuantity &-= surfacing
-          hidden = 0
+      case .stop:
+        taker.isStopped = true
+        if run.isReal { enter(.auction, of: BookID(orders[met.slot].book)) }
+        guard let cursor = met.cursor else { return reach }
+        frontier.lanes[cursor.lane].isClosed = true
+      case .cancelTaker:
+        if run.isReal { cancelRemainder(of: taker) }
+        taker.openQuantity = 0
+      case .cancelMaker:
+        if run.isReal { end(met.slot, .selfTrade) } else { claim(.max, of: met) }
+      case .cancelBoth:
+        if run.isReal {
+          end(met.slot, .selfTrade)
+          cancelRemainder(of: taker)
         }
-        maker = self.maker(after: met, for: taker)
-      } else {
-        switch encounter {
-        case .trade(let quantity):
-          trade(&taker, with: met, quantity)
-          traded &+= quantity
-        case .stop:
-          taker.isStopped = true
-          return traded
-        case .cancelTaker: cancelRemainder(of: &taker)
-        case .cancelMaker: end(met, .selfTrade)
-        case .cancelBoth:
-          end(met, .selfTrade)
-          cancelRemainder(of: &taker)
-        case .decrement(let quantity): decrement(&taker, and: met, by: quantity)
-        }
-        // Whoever was met has left the book, or the taker is done: the next maker is again the best.
-        maker = bestMaker(for: taker)
+        taker.openQuantity = 0
+      case .decrement(let quantity):
+        taker.openQuantity &-= quantity
+        if run.isReal { decrement(taker, and: met.slot, by: quantity) } else { claim(quantity, of: met) }
       }
+      if let passage { goOn(passage, run) }
     }
-    return traded
-  }
-
-  /// What the law says of two orders that meet (R14, R18).
-  @inline(__always)
-  private func encounter(_ taker: Taker, _ slot: UInt32) -> Encounter {
-    let maker = orders[slot]
-    let quantity = min(taker.openQuantity, maker.displayedQuantity)
-    guard maker.isAffiliated(with: taker.participant, taker.affiliation) else {
-      return taker.printable.contains(levels.levels[maker.level].rank) ? .trade(quantity) : .stop
-    }
-    switch taker.selfTradePrevention {
-    case .cancelNewest: return .cancelTaker
-    case .cancelOldest: return .cancelMaker
-    case .cancelBoth: return .cancelBoth
-    case .decrement: return .decrement(min(taker.openQuantity, orders.openQuantity(of: slot)))
-    }
+    return reach
   }
 
   @inline(__always)
-  private func bestMaker(for taker: Taker) -> UInt32? {
-    let ladder = books[taker.book][taker.side.opposite]
-    return ladder.bestRank <= taker.limit ? levels.levels[ladder.best].head : nil
+  private mutating func nextMeeting(of taker: Taker, along road: Road) -> Meeting? {
+    switch road {
+    case .touch(let book, let bounds):
+      let ladder = books[book][taker.side.opposite]
+      return ladder.bestRank <= bounds.limit ? Meeting(slot: levels.levels[ladder.best].head) : nil
+    case .frontier:
+      return frontier.next().map { Meeting(slot: $0.maker.slot, cursor: $0.maker, isHiddenPart: $0.isHiddenPart) }
+    }
   }
 
-  private func maker(after slot: UInt32, for taker: Taker) -> UInt32? {
-    if let next = slotOrNil(orders[slot].next) { return next }
-    let ladder = books[taker.book][taker.side.opposite]
-    guard let level = ladder.level(after: orders[slot].level, in: levels), levels.levels[level].rank <= taker.limit
-    else { return nil }
-    return levels.levels[level].head
+  private mutating func cancelRemainder(of taker: Taker) {
+    events.append(.cancelled(taker.id, quantity: Quantity(taker.openQuantity), .selfTrade))
   }
 
   /// One trade, at the maker's price (R8).
   @inline(__always)
-  private mutating func trade(_ taker: inout Taker, with maker: UInt32, _ quantity: UInt32) {
-    taker.openQuantity &-= quantity
-    orders[maker].tradedQuantity &+= quantity
-    let price = levels.levels[orders[maker].level].rank.price(on: taker.side.opposite)
-    books[taker.book].lastTradePrice = price
+  private mutating func trade(_ taker: inout Taker, with slot: UInt32, _ quantity: UInt32, along road: Road) {
+    let maker = orders[slot]
+    let price = levels.levels[maker.level].rank.price(on: maker.side)
+    books[maker.book].lastTradePrice = price
     events.append(
       .trade(
         Event.Trade(
-          taker: taker.id, maker: OrderID(orders[maker].id), price: price, quantity: Quantity(quantity),
-          takerOpenQuantity: Quantity(taker.openQuantity), book: BookID(taker.book), side: taker.side)))
-    shrink(maker, by: quantity)
+          taker: taker.id, maker: OrderID(maker.id), price: price, quantity: Quantity(quantity),
+          takerOpenQuantity: Quantity(taker.openQuantity), book: BookID(maker.book), side: taker.side)))
+    if road.isFrontier {
+      if taker.conditions.maximumPerCounterparty != nil { tally(quantity, with: maker.participant, for: &taker) }
+      if let special = orders.special(of: slot) { return fill(special, quantity, with: taker.participant) }
+    }
+    orders[slot].tradedQuantity &+= quantity
+    shrink(slot, by: quantity)
   }
 
-  private mutating func cancelRemainder(of taker: inout Taker) {
-    events.append(.cancelled(taker.id, quantity: Quantity(taker.openQuantity), .selfTrade))
-    taker.openQuantity = 0
-  }
-
-  private mutating func decrement(_ taker: inout Taker, and maker: UInt32, by quantity: UInt32) {
+  private mutating func decrement(_ taker: Taker, and maker: UInt32, by quantity: UInt32) {
     let left = orders.openQuantity(of: maker) &- quantity
-    taker.openQuantity &-= quantity
     events.append(
       .reduced(OrderID(orders[maker].id), by: Quantity(quantity), openQuantity: Quantity(left), .selfTrade))
     events.append(
       .reduced(taker.id, by: Quantity(quantity), openQuantity: Quantity(taker.openQuantity), .selfTrade))
     takeOff(quantity, from: maker)
   }
-}
 
-extension UInt32 {
+  // MARK: Going on along the frontier
+
+  /// What lies behind a maker, as it is before they meet.
+  struct Passage: BitwiseCopyable {
+    let met: Frontier.Cursor
+    let isHiddenPart: Bool
+    let successor: Frontier.Cursor?
+  }
+
   @inline(__always)
-  fileprivate func addingSaturating(_ other: UInt32) -> UInt32 {
-    let (sum, overflows) = addingReportingOverflow(other)
-    return overflows ? .max : sum
+  private mutating func passage(behind met: Meeting, for taker: Taker, along road: Road) -> Passage? {
+    guard road.isFrontier, let cursor = met.cursor else { return nil }
+    return Passage(
+      met: cursor, isHiddenPart: met.isHiddenPart,
+      successor: met.isHiddenPart ? nil : successor(of: cursor, for: taker))
+  }
+
+  private mutating func goOn(_ passage: Passage, _ run: Run) {
+    var successor = passage.successor
+    // An iceberg that was the last of its level and has shown its next clip is still the last, and not yet passed.
+    let met = orders[passage.met.slot]
+    if run.isReal, met.stamp != passage.met.stamp, successor.map({ orders[$0.slot].level != met.level }) ?? true {
+      successor = cursor(at: passage.met.slot, frontier.lanes[passage.met.lane], passage.met.lane, passage.met.row)
+    }
+    frontier.advance(to: successor, afterHiddenPart: passage.isHiddenPart)
   }
 }

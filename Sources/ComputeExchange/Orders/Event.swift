@@ -33,6 +33,8 @@ public struct Event: Hashable, Sendable, BitwiseCopyable {
     case replaced(old: OrderID, new: OrderID, price: Price, quantity: Quantity)
     /// An order ended with `quantity` still open.
     case cancelled(OrderID, quantity: Quantity, CancelReason)
+    /// An order now rests undisplayed, because not everyone can trade with it (R15.1), or because no book is open to it (R16).
+    case waiting(OrderID)
   }
 
   /// An order as the engine took it (R7).
@@ -41,19 +43,24 @@ public struct Event: Hashable, Sendable, BitwiseCopyable {
     /// `nil` for a market order.
     public let price: Price?
     public let quantity: Quantity
-    public let book: BookID
+    public let scope: OrderScope
     public let side: Side
     public let timeInForce: TimeInForce
+    /// How many books are open to it: of a requirement order those whose contract satisfies it and where its limit is a price
+    /// (R16), otherwise 1.
+    public let eligibleBookCount: UInt32
 
     public init(
-      order: OrderID, price: Price?, quantity: Quantity, book: BookID, side: Side, timeInForce: TimeInForce
+      order: OrderID, price: Price?, quantity: Quantity, scope: OrderScope, side: Side, timeInForce: TimeInForce,
+      eligibleBookCount: UInt32 = 1
     ) {
       self.order = order
       self.price = price
       self.quantity = quantity
-      self.book = book
+      self.scope = scope
       self.side = side
       self.timeInForce = timeInForce
+      self.eligibleBookCount = eligibleBookCount
     }
   }
 
@@ -85,20 +92,21 @@ public struct Event: Hashable, Sendable, BitwiseCopyable {
     }
   }
 
-  /// An order's place in a book.
+  /// An order's place in a book, or at once in all that satisfy its requirement (R16.1).
   public struct Resting: Hashable, Sendable, BitwiseCopyable {
     public let order: OrderID
+    /// Its limit; that of a requirement order is without differentials.
     public let price: Price
     /// What it shows: all that is open, or the clip of an iceberg.
     public let openQuantity: Quantity
-    public let book: BookID
+    public let scope: OrderScope
     public let side: Side
 
-    public init(order: OrderID, price: Price, openQuantity: Quantity, book: BookID, side: Side) {
+    public init(order: OrderID, price: Price, openQuantity: Quantity, scope: OrderScope, side: Side) {
       self.order = order
       self.price = price
       self.openQuantity = openQuantity
-      self.book = book
+      self.scope = scope
       self.side = side
     }
   }

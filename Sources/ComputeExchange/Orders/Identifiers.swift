@@ -39,6 +39,23 @@ public struct AffiliationID: Hashable, Sendable, BitwiseCopyable {
   public static let none = AffiliationID(0)
 }
 
+/// The number of a requirement and its differentials, handed out by ``Exchange/requirement(_:differentials:)`` (R16).
+public struct RequirementID: Hashable, Sendable, BitwiseCopyable {
+  public let rawValue: UInt32
+
+  public init(_ rawValue: UInt32) { self.rawValue = rawValue }
+}
+
+/// The number of an ``OperatorRule``, handed out by ``Exchange/operators(_:)`` (R15).
+public struct OperatorRuleID: Hashable, Sendable, BitwiseCopyable {
+  public let rawValue: UInt32
+
+  public init(_ rawValue: UInt32) { self.rawValue = rawValue }
+
+  /// No rule: counterparties may have any operator.
+  public static let any = OperatorRuleID(0)
+}
+
 extension OrderID: ExpressibleByIntegerLiteral, CustomStringConvertible {
   public init(integerLiteral value: UInt64) { self.init(value) }
   public var description: String { String(rawValue) }

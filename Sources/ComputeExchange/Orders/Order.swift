@@ -1,65 +1,231 @@
 /// An order as its sender states it, the content of ``Command/submit(_:)``.
 ///
 ///     let ask = Order(id: 1, side: .ask, book: book, price: 23_500, quantity: 64)
+///
+/// It fills one cache line: commands are copied, kept and recorded by the million.
 public struct Order: Hashable, Sendable, BitwiseCopyable {
   /// The sender's name for it (R6).
   public var id: OrderID
-  public var side: Side
-  public var book: BookID
-  /// The limit in ticks per GPU-hour, at least 1; `nil` makes it a market order (R9).
-  public var price: Price?
-  /// What ``displayQuantity`` says, narrow enough for room that there is anyway: 0 for none, the largest for what is not allowed.
-  var shownAtMost: UInt32
+  private var priceTicks: Int64
   /// GPUs, from 1 to the exchange's maximum (R2).
   public var quantity: Quantity
-  /// A market order is `.fillOrKill` if it says so and `.immediateOrCancel` otherwise (R9).
-  public var timeInForce: TimeInForce
-  /// When a `.goodTillDate` order ends; other orders ignore it.
-  public var expiry: Timestamp?
-  /// Rejected rather than trade on arrival (R11).
-  public var isPostOnly: Bool
+  private var expiryNanoseconds: UInt64
+  private var scopeNumber: UInt32
   public var participant: ParticipantID
   public var affiliation: AffiliationID
-  /// The country whose law reaches the participant (R3); `nil` if unknown.
-  public var operatorJurisdiction: CountryCode?
-  public var selfTradePrevention: SelfTradePrevention
+  // Quantities that few orders have: 0 for none, the largest for what is not allowed.
+  private(set) var shownAtMost: UInt32
+  private var minimum: UInt32
+  private var mostPerCounterparty: UInt32
+  private var operators: OperatorRuleID
+  private var operatorCode: UInt16
+  private var options: Options
 
+  /// An order in one book.
   public init(
     id: OrderID, side: Side, book: BookID, price: Price?, quantity: Quantity,
     timeInForce: TimeInForce = .goodTillCancelled, expiry: Timestamp? = nil, isPostOnly: Bool = false,
     participant: ParticipantID = .none, affiliation: AffiliationID = .none,
     operatorJurisdiction: CountryCode? = nil, selfTradePrevention: SelfTradePrevention = .cancelNewest,
-    displayQuantity: Quantity? = nil
+    displayQuantity: Quantity? = nil, conditions: Conditions = .none
+  ) {
+    self.init(
+      id: id, side: side, scope: .book(book), price: price, quantity: quantity, timeInForce: timeInForce,
+      expiry: expiry, isPostOnly: isPostOnly, participant: participant, affiliation: affiliation,
+      operatorJurisdiction: operatorJurisdiction, selfTradePrevention: selfTradePrevention,
+      displayQuantity: displayQuantity, conditions: conditions)
+  }
+
+  /// An order in one book or in all that satisfy a requirement.
+  public init(
+    id: OrderID, side: Side, scope: OrderScope, price: Price?, quantity: Quantity,
+    timeInForce: TimeInForce = .goodTillCancelled, expiry: Timestamp? = nil, isPostOnly: Bool = false,
+    participant: ParticipantID = .none, affiliation: AffiliationID = .none,
+    operatorJurisdiction: CountryCode? = nil, selfTradePrevention: SelfTradePrevention = .cancelNewest,
+    displayQuantity: Quantity? = nil, conditions: Conditions = .none, isSameBook: Bool = false
   ) {
     self.id = id
-    self.side = side
-    self.book = book
-    self.price = price
-    shownAtMost = Self.shownAtMost(displayQuantity)
+    priceTicks = price?.ticks ?? 0
     self.quantity = quantity
-    self.timeInForce = timeInForce
-    self.expiry = expiry
-    self.isPostOnly = isPostOnly
+    expiryNanoseconds = expiry?.nanoseconds ?? 0
+    scopeNumber = scope.number
     self.participant = participant
     self.affiliation = affiliation
-    self.operatorJurisdiction = operatorJurisdiction
-    self.selfTradePrevention = selfTradePrevention
+    shownAtMost = UInt32(givenQuantity: displayQuantity)
+    minimum = conditions.minimum
+    mostPerCounterparty = conditions.mostPerCounterparty
+    operators = conditions.operators
+    operatorCode = operatorJurisdiction?.rawValue ?? 0
+    options = Options()
+    options.timeInForce = timeInForce
+    options.selfTradePrevention = selfTradePrevention
+    options[.isAsk] = side == .ask
+    options[.isPostOnly] = isPostOnly
+    options[.hasPrice] = price != nil
+    options[.hasExpiry] = expiry != nil
+    options[.hasRequirement] = scope.book == nil
+    options[.isAllOrNone] = conditions.isAllOrNone
+    options[.isSameBook] = isSameBook
   }
 
-  /// How many GPUs an iceberg shows at most (R13), from 1 to ``quantity``; `nil` shows all. Only for limit orders that may rest.
+  public var side: Side {
+    @inline(__always) get { options[.isAsk] ? .ask : .bid }
+    set { options[.isAsk] = newValue == .ask }
+  }
+
+  public var scope: OrderScope {
+    get {
+      options[.hasRequirement] ? .requirement(RequirementID(scopeNumber)) : .book(BookID(scopeNumber))
+    }
+    set {
+      scopeNumber = newValue.number
+      options[.hasRequirement] = newValue.book == nil
+    }
+  }
+
+  /// The limit in ticks per GPU-hour, at least 1; `nil` makes it a market order (R9).
+  public var price: Price? {
+    @inline(__always) get { options[.hasPrice] ? Price(ticks: priceTicks) : nil }
+    set {
+      priceTicks = newValue?.ticks ?? 0
+      options[.hasPrice] = newValue != nil
+    }
+  }
+
+  /// A market order is `.fillOrKill` if it says so and `.immediateOrCancel` otherwise (R9).
+  public var timeInForce: TimeInForce {
+    @inline(__always) get { options.timeInForce }
+    set { options.timeInForce = newValue }
+  }
+
+  /// When a `.goodTillDate` order ends; other orders ignore it.
+  public var expiry: Timestamp? {
+    get { options[.hasExpiry] ? Timestamp(nanoseconds: expiryNanoseconds) : nil }
+    set {
+      expiryNanoseconds = newValue?.nanoseconds ?? 0
+      options[.hasExpiry] = newValue != nil
+    }
+  }
+
+  /// Rejected rather than trade on arrival (R11).
+  public var isPostOnly: Bool {
+    @inline(__always) get { options[.isPostOnly] }
+    set { options[.isPostOnly] = newValue }
+  }
+
+  /// The country whose law reaches the participant (R3); `nil` if unknown.
+  public var operatorJurisdiction: CountryCode? {
+    get { CountryCode(rawValue: operatorCode) }
+    set { operatorCode = newValue?.rawValue ?? 0 }
+  }
+
+  public var selfTradePrevention: SelfTradePrevention {
+    @inline(__always) get { options.selfTradePrevention }
+    set { options.selfTradePrevention = newValue }
+  }
+
+  /// How many GPUs an iceberg shows at most (R13), from 1 to ``quantity``; `nil` shows all. Only for limit orders in one book
+  /// that may rest and have no conditions.
   public var displayQuantity: Quantity? {
     get { shownAtMost == 0 ? nil : Quantity(shownAtMost) }
-    set { shownAtMost = Self.shownAtMost(newValue) }
+    set { shownAtMost = UInt32(givenQuantity: newValue) }
   }
 
-  private static func shownAtMost(_ displayQuantity: Quantity?) -> UInt32 {
-    guard let displayQuantity else { return 0 }
-    return displayQuantity > 0 ? UInt32(clamping: displayQuantity) : .max
+  /// With whom, and for how much at once, it trades at all (R15).
+  public var conditions: Conditions {
+    get {
+      Conditions(
+        isAllOrNone: options[.isAllOrNone], minimum: minimum, mostPerCounterparty: mostPerCounterparty,
+        operators: operators)
+    }
+    set {
+      options[.isAllOrNone] = newValue.isAllOrNone
+      minimum = newValue.minimum
+      mostPerCounterparty = newValue.mostPerCounterparty
+      operators = newValue.operators
+    }
+  }
+
+  /// All of a requirement order must come from one book (R16.4). Only with ``Conditions/isAllOrNone`` or `.fillOrKill`.
+  public var isSameBook: Bool {
+    get { options[.isSameBook] }
+    set { options[.isSameBook] = newValue }
+  }
+}
+
+extension Order {
+  /// The book of an order that stands in one book and that everyone can trade with, which most do; `nil` of any other.
+  @inline(__always)
+  var ordinaryBook: BookID? {
+    options.isOrdinary && minimum | mostPerCounterparty | operators.rawValue == 0 ? BookID(scopeNumber) : nil
   }
 
   @inline(__always)
   var isIceberg: Bool { shownAtMost != 0 }
 
   /// R7: whether an order like this one may show less than all of it.
-  var mayBeIceberg: Bool { price != nil && timeInForce.mayRest && Quantity(shownAtMost) <= quantity }
+  var mayBeIceberg: Bool {
+    price != nil && timeInForce.mayRest && Quantity(shownAtMost) <= quantity && scope.book != nil && conditions.isNone
+  }
+
+  /// A market order has no price and never rests (R9).
+  @inline(__always)
+  var effectiveTimeInForce: TimeInForce { price == nil && timeInForce.mayRest ? .immediateOrCancel : timeInForce }
+
+  /// Packed ISO country code, 0 if unknown.
+  @inline(__always)
+  var operatorRawValue: UInt16 { operatorCode }
+
+  /// What the order's record keeps of its options.
+  @inline(__always)
+  var terms: OrderRecord.Terms { options.terms }
+
+  /// The options that are yes or no, or few, in one number.
+  struct Options: Hashable, BitwiseCopyable {
+    private var bits: UInt16 = 0
+
+    enum Flag: UInt16 {
+      // Bits 0 to 4 are those of ``OrderRecord/Terms``.
+      case isPostOnly = 4
+      case isAsk = 32
+      case hasPrice = 64
+      case hasExpiry = 128
+      case hasRequirement = 256
+      case isAllOrNone = 512
+      case isSameBook = 1024
+    }
+
+    subscript(flag: Flag) -> Bool {
+      @inline(__always) get { bits & flag.rawValue != 0 }
+      set { bits = bits & ~flag.rawValue | (newValue ? flag.rawValue : 0) }
+    }
+
+    var timeInForce: TimeInForce {
+      @inline(__always) get { terms.timeInForce }
+      set { bits = bits & ~3 | UInt16(newValue.rawValue) }
+    }
+
+    var selfTradePrevention: SelfTradePrevention {
+      @inline(__always) get { terms.selfTradePrevention }
+      set { bits = bits & ~24 | UInt16(newValue.rawValue) << 3 }
+    }
+
+    @inline(__always)
+    var terms: OrderRecord.Terms { OrderRecord.Terms(bits: UInt8(truncatingIfNeeded: bits & 31)) }
+
+    /// Whether nothing but a counterparty's conditions could keep anyone from trading with it.
+    @inline(__always)
+    var isOrdinary: Bool {
+      bits & (Flag.hasRequirement.rawValue | Flag.isAllOrNone.rawValue | Flag.isSameBook.rawValue) == 0
+    }
+  }
+}
+
+extension OrderScope {
+  fileprivate var number: UInt32 {
+    switch self {
+    case .book(let book): book.rawValue
+    case .requirement(let requirement): requirement.rawValue
+    }
+  }
 }

@@ -202,8 +202,8 @@ struct OrderIndex: ~Copyable {
     farthest = max(farthest, passed)
   }
 
-  /// What is wrong with the table that should hold all of `orders` and nothing else; `nil` if nothing is. O(n).
-  func fault(_ orders: borrowing Slab<OrderRecord>) -> String? {
+  /// What is wrong with the table that should hold `orderCount` of `orders`; `nil` if nothing is. O(n).
+  func fault(_ orders: borrowing Slab<OrderRecord>, orderCount: Int) -> String? {
     var passing = [UInt32](repeating: 0, count: lines.count)
     var found = 0
     for line in 0..<lines.count {
@@ -221,8 +221,8 @@ struct OrderIndex: ~Copyable {
         }
       }
     }
-    guard found == count, count == orders.liveCount else {
-      return "the index has \(found) orders, counts \(count), and \(orders.liveCount) are live"
+    guard found == count, count == orderCount else {
+      return "the index has \(found) orders, counts \(count), and \(orderCount) are live"
     }
     for line in 0..<lines.count where passing[line] != lines[line].tags[7] {
       return "line \(line) of the index is passed by \(passing[line]) orders and counts \(lines[line].tags[7])"

@@ -10,7 +10,11 @@ struct BadCell: Error {
     case malformed
     /// The row's operation needs it, and it is empty or not in the file.
     case missing
+    /// The same of a column of the contract where it may be a pattern.
+    case pattern
     case price(PriceFormatError)
+    /// The entry of this number, from 1, is no differential.
+    case differential(Int, BadDifferential)
   }
 
   static func malformed(_ column: CommandColumn) -> BadCell { BadCell(column: column, reason: .malformed) }
@@ -25,12 +29,13 @@ extension CommandReader {
   @inline(never)
   mutating func streamError(for cell: BadCell) -> StreamError {
     let column = cell.column
-    let expected: String
-    if case .price(let error) = cell.reason {
-      expected = expectation(ofPrice: error)
-    } else {
-      expected = expectation(of: column)
-    }
+    let expected =
+      switch cell.reason {
+      case .malformed, .missing: expectation(of: column)
+      case .pattern: expectation(ofPattern: column)
+      case .price(let error): expectation(ofPrice: error)
+      case .differential(let entry, let error): "in entry \(entry) \(expectation(ofDifferential: error))"
+      }
     guard positions[column.rawValue] < columnCount else {
       return StreamError(
         file: rows.name, line: rows.line, columnName: column.name,
@@ -40,10 +45,40 @@ extension CommandReader {
   }
 
   private func expectation(ofPrice error: PriceFormatError) -> String {
+    "a price in USD per GPU-hour" + limit(of: error)
+  }
+
+  private func limit(of error: PriceFormatError) -> String {
     switch error {
-    case .notANumber: "a price in USD per GPU-hour"
-    case .notWholeTicks: "a price in USD per GPU-hour, a whole number of the exchange's ticks"
-    case .outOfRange: "a price in USD per GPU-hour of at most 2^63 - 1 ticks"
+    case .notANumber: ""
+    case .notWholeTicks: ", a whole number of the exchange's ticks"
+    case .outOfRange: " of at most 2^63 - 1 ticks"
+    }
+  }
+
+  private func expectation(ofDifferential error: BadDifferential) -> String {
+    switch error {
+    case .shape: "column=pattern:amount, such as gpu_model=h200-sxm:+0.40"
+    case .column: "one of the columns gpu_model, vram_gb, region, sla_tier or window before the ="
+    case .pattern(let column): "before the colon \(expectation(ofPattern: column))"
+    case .amount(let error): "after the colon an amount in USD per GPU-hour\(limit(of: error))"
+    }
+  }
+
+  /// What a cell of `column`, one of the contract's, should say where patterns are allowed.
+  private func expectation(ofPattern column: CommandColumn) -> String {
+    switch column {
+    case .gpuModel:
+      "GPU models, lower-case slugs such as h100-sxm or known names such as H100_SXM, parted by bars, or * for any"
+    case .vramGB:
+      "VRAM in whole GB from 1 to 65535, alternatives parted by bars, or at least so much as >=80, or * for any"
+    case .region:
+      "regions, such as DE, US/us-east-1, US/* or a lower-case name without a slash, parted by bars, or * for any"
+    case .slaTier:
+      "SLA tiers (interruptible, on_demand, reserved or dedicated), parted by bars, or at least one as >=on_demand, "
+        + "or * for any"
+    case .window: "a delivery window, spot or whole UTC hours such as 2026-12-01T00Z/720h, or * for any"
+    default: expectation(of: column)
     }
   }
 
@@ -61,10 +96,12 @@ extension CommandReader {
     case .region: "one exact region, such as DE, US/us-east-1 or a lower-case name without a slash"
     case .slaTier: "one exact SLA tier: interruptible, on_demand, reserved or dedicated"
     case .window: "one exact delivery window, spot or whole UTC hours such as 2026-12-01T00Z/720h"
+    case .differentials: "differentials, such as gpu_model=h200-sxm:+0.40;region=DE/*:-0.10"
     case .price, .low, .high: "a price in USD per GPU-hour"
-    case .quantity: "a whole number of GPUs"
+    case .quantity, .displayQuantity, .minimumQuantity, .maximumPerCounterparty: "a whole number of GPUs"
     case .timeInForce: timesInForce.list
-    case .postOnly: flags.list
+    case .postOnly, .allOrNone, .sameBook: flags.list
+    case .operators: "ISO 3166-1 alpha-2 countries parted by bars, such as US|CA, or !CN|RU for all but these"
     case .selfTrade: selfTradePreventions.list
     }
   }

@@ -13,11 +13,18 @@ enum CommandColumn: Int, CaseIterable {
   case region
   case slaTier
   case window
+  case differentials
   case price
   case quantity
   case timeInForce
   case expires
   case postOnly
+  case allOrNone
+  case sameBook
+  case displayQuantity
+  case minimumQuantity
+  case maximumPerCounterparty
+  case operators
   case selfTrade
   case low
   case high
@@ -38,11 +45,18 @@ enum CommandColumn: Int, CaseIterable {
     case .region: "region"
     case .slaTier: "sla_tier"
     case .window: "window"
+    case .differentials: "differentials"
     case .price: "price"
     case .quantity: "quantity"
     case .timeInForce: "time_in_force"
     case .expires: "expires_ns"
     case .postOnly: "post_only"
+    case .allOrNone: "all_or_none"
+    case .sameBook: "same_book"
+    case .displayQuantity: "display_quantity"
+    case .minimumQuantity: "minimum_quantity"
+    case .maximumPerCounterparty: "max_per_counterparty"
+    case .operators: "operators"
     case .selfTrade: "self_trade"
     case .low: "low"
     case .high: "high"
@@ -51,4 +65,8 @@ enum CommandColumn: Int, CaseIterable {
 
   /// The five that name a contract.
   static let contract: [CommandColumn] = [.gpuModel, .vramGB, .region, .slaTier, .window]
+  /// Those that plain orders leave empty, and most files do not have.
+  static let terms: [CommandColumn] = [
+    .differentials, .allOrNone, .sameBook, .displayQuantity, .minimumQuantity, .maximumPerCounterparty, .operators,
+  ]
 }

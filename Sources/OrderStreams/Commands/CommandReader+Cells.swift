@@ -35,10 +35,10 @@ extension CommandReader {
   }
 
   @inline(__always)
-  func quantity() throws(BadCell) -> Quantity? {
-    let field = field(.quantity)
+  func quantity(_ column: CommandColumn) throws(BadCell) -> Quantity? {
+    let field = field(column)
     if field.isEmpty { return nil }
-    guard let quantity = rows.bytes.signed(field) else { throw .malformed(.quantity) }
+    guard let quantity = rows.bytes.signed(field) else { throw .malformed(column) }
     return quantity
   }
 
@@ -99,12 +99,14 @@ extension CommandReader {
     return affiliation
   }
 
-  /// The number under which ``contracts`` knows the contract that the row names.
+  /// The number under which ``contracts`` knows the contract, or in a `submit` row the pattern, that the row names.
   @inline(__always)
   mutating func contractNumber(for operation: RecordedOperation) throws(BadCell) -> UInt32? {
     switch contracts.find(rows.fields, in: rows.bytes, areQuoted: rows.hasQuotes) {
     case .nothing: return nil
-    case .known(let number): return number
+    case .known(let number):
+      if operation != .submit { try checkContract(number) }
+      return number
     case .new: return try newContractNumber(for: operation)
     }
   }
@@ -116,8 +118,14 @@ extension CommandReader {
       let window = try window()
       if !operation.usesContract || operation == .cancelAll && window.isSpot { return nil }
     }
-    let contract = try contract()
-    return contracts.add(contract, rows.fields, in: rows.bytes)
+    if operation != .submit { try checkContract() }
+    return contracts.add(try requirement(), rows.fields, in: rows.bytes)
+  }
+
+  /// Throws if what is known under `number` is not one exact contract.
+  @inline(never)
+  private mutating func checkContract(_ number: UInt32) throws(BadCell) {
+    if contracts.contract(number) == nil { try checkContract() }
   }
 
   private mutating func namesOnlyWindow() -> Bool {
@@ -125,15 +133,31 @@ extension CommandReader {
     return true
   }
 
-  private mutating func contract() throws(BadCell) -> Contract {
-    let model = try read(.gpuModel) { (text) throws(ContractFormatError) in try GPUModel(text) }
-    guard let vram = rows.bytes.unsigned(field(.vramGB)).flatMap({ UInt16(exactly: $0) }), vram > 0 else {
+  /// Throws if the row does not name one exact contract.
+  private mutating func checkContract() throws(BadCell) {
+    _ = try read(.gpuModel) { (text) throws(ContractFormatError) in try GPUModel(text) }
+    guard let vram = rows.bytes.unsigned(field(.vramGB)), 1...UInt64(UInt16.max) ~= vram else {
       throw .malformed(.vramGB)
     }
-    let region = try read(.region) { (text) throws(ContractFormatError) in try Region(text) }
-    let tier = try read(.slaTier) { (text) throws(ContractFormatError) in try SLATier(text) }
-    let window = try window()
-    return Contract(HardwareSpec(gpuModel: model, vramGB: vram, region: region, slaTier: tier), window: window)
+    _ = try read(.region) { (text) throws(ContractFormatError) in try Region(text) }
+    _ = try read(.slaTier) { (text) throws(ContractFormatError) in try SLATier(text) }
+    _ = try window()
+  }
+
+  /// What the row requires; one that names one exact contract leaves nothing open.
+  private mutating func requirement() throws(BadCell) -> Requirement {
+    var texts: [String] = []
+    for column in CommandColumn.contract {
+      let field = field(column)
+      let text = column == .window && field.isEmpty ? "spot" : rows.bytes.text(field)
+      // One by one, so that the one that is wrong is known.
+      guard let text, (try? Requirement(column, text)) != nil else { throw BadCell(column: column, reason: .pattern) }
+      texts.append(text)
+    }
+    do {
+      return try Requirement(
+        gpuModel: texts[0], vramGB: texts[1], region: texts[2], slaTier: texts[3], window: texts[4])
+    } catch { throw BadCell(column: .gpuModel, reason: .pattern) }
   }
 
   private mutating func window() throws(BadCell) -> DeliveryWindow {
@@ -148,8 +172,73 @@ extension CommandReader {
   }
 
   /// The error that a row names no contract whose operation needs one.
-  func missingContract() -> BadCell {
-    for column in CommandColumn.contract where column != .window && field(column).isEmpty { return .missing(column) }
-    return .missing(.gpuModel)
+  func missingContract(for operation: RecordedOperation) -> BadCell {
+    let column = CommandColumn.contract.first { $0 != .window && field($0).isEmpty } ?? .gpuModel
+    return BadCell(column: column, reason: operation == .submit ? .pattern : .missing)
+  }
+}
+
+// What only orders that are not plain have. Files without these columns are spared looking for them.
+extension CommandReader {
+  /// The parts of an order that plain orders do not have.
+  struct Terms: BitwiseCopyable {
+    var displayQuantity: Quantity?
+    var conditions = Conditions.none
+    var isSameBook = false
+    /// Their number in ``differentials``, 0 for none.
+    var differentials: UInt32 = 0
+  }
+
+  @inline(never)
+  mutating func readTerms(_ exchange: inout Exchange) throws(BadCell) {
+    terms.differentials = try differentialsNumber(exchange.configuration.tick)
+    terms.conditions.isAllOrNone = try choice(.allOrNone, flags) ?? false
+    terms.isSameBook = try choice(.sameBook, flags) ?? false
+    terms.displayQuantity = try quantity(.displayQuantity)
+    terms.conditions.minimumQuantity = try quantity(.minimumQuantity)
+    terms.conditions.maximumPerCounterparty = try quantity(.maximumPerCounterparty)
+    terms.conditions.operators = try operators(&exchange)
+  }
+
+  /// Gives `order`, which is for one book so far, the terms of its row, and its requirement if it is not for what `contract`
+  /// names alone.
+  mutating func addTerms(to order: inout Order, _ contract: UInt32, _ exchange: inout Exchange) {
+    order.displayQuantity = terms.displayQuantity
+    order.conditions = terms.conditions
+    order.isSameBook = terms.isSameBook
+    if terms.differentials != 0 || contracts.contract(contract) == nil {
+      order.scope = .requirement(
+        contracts.requirement(contract, differentials: terms.differentials, in: differentials, &exchange))
+    }
+  }
+
+  @inline(__always)
+  private mutating func differentialsNumber(_ tick: Tick) throws(BadCell) -> UInt32 {
+    let field = field(.differentials)
+    if field.isEmpty { return 0 }
+    if let number = differentials.number(of: field, in: rows.bytes) { return number }
+    return try differentials.add(field, in: rows.bytes, tick)
+  }
+
+  @inline(__always)
+  private mutating func operators(_ exchange: inout Exchange) throws(BadCell) -> OperatorRuleID {
+    let field = field(.operators)
+    if field.isEmpty { return .any }
+    if let number = operatorRules.number(of: field.range, in: rows.bytes) { return OperatorRuleID(number) }
+    return try newOperators(field, &exchange)
+  }
+
+  @inline(never)
+  private mutating func newOperators(_ field: Field, _ exchange: inout Exchange) throws(BadCell) -> OperatorRuleID {
+    guard let text = rows.bytes.text(field) else { throw .malformed(.operators) }
+    let isBarred = text.hasPrefix("!")
+    var countries: Set<CountryCode> = []
+    for part in text.dropFirst(isBarred ? 1 : 0).split(separator: "|", omittingEmptySubsequences: false) {
+      guard let country = CountryCode(String(part)) else { throw .malformed(.operators) }
+      countries.insert(country)
+    }
+    let number = exchange.operators(isBarred ? .barred(countries) : .allowed(countries))
+    operatorRules.insert(field.range, of: rows.bytes, number: number.rawValue)
+    return number
   }
 }

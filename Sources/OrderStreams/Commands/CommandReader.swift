@@ -12,7 +12,10 @@ import ComputeExchange
 /// but not allowed becomes a command like any other, and the exchange rejects it.
 ///
 /// A reader serves one exchange from its first row to its last: it remembers the numbers of that exchange's books,
-/// participants and affiliations.
+/// participants, affiliations, requirements and operator rules.
+///
+/// A `submit` row that names one exact contract, without differentials, is an order in its book. Any other is a requirement
+/// order, and opens no book.
 public struct CommandReader: ~Copyable {
   /// Whether the command just returned opens the book that its row names, so that the row's own command is the next one.
   public private(set) var isRowPending = false
@@ -22,6 +25,8 @@ public struct CommandReader: ~Copyable {
   let positions: Buffer<Int>
   let columnCount: Int
   private let opensBooks: Bool
+  /// Whether the file has any of ``CommandColumn/terms``.
+  private let hasTerms: Bool
   /// The timestamp of the latest row: that of the next one, unless it says another.
   public private(set) var timestamp: Timestamp
   /// What the row asks for whose book was asked to be opened.
@@ -36,6 +41,10 @@ public struct CommandReader: ~Copyable {
   var contracts: ContractNames
   var participants = ByteTable()
   var affiliations = ByteTable()
+  var operatorRules = ByteTable()
+  var differentials = DifferentialTable()
+  /// Those of the current row.
+  var terms = Terms()
 
   private struct Pending {
     let command: Command
@@ -60,18 +69,20 @@ public struct CommandReader: ~Copyable {
     var positions = Buffer(capacity: header.count, filledWith: columnCount)
     for (column, position) in header.enumerated() { positions[column] = position ?? columnCount }
     self.init(
-      rows, positions, columnCount, opensBooks: opensBooks, timestamp: previous,
+      rows, positions, columnCount, opensBooks: opensBooks,
+      hasTerms: CommandColumn.terms.contains { header[$0.rawValue] != nil }, timestamp: previous,
       contracts: ContractNames(fieldPositions: CommandColumn.contract.compactMap { header[$0.rawValue] }.sorted()))
   }
 
   private init(
     _ rows: consuming RowReader, _ positions: consuming Buffer<Int>, _ columnCount: Int, opensBooks: Bool,
-    timestamp: Timestamp, contracts: consuming ContractNames
+    hasTerms: Bool, timestamp: Timestamp, contracts: consuming ContractNames
   ) {
     self.rows = rows
     self.positions = positions
     self.columnCount = columnCount
     self.opensBooks = opensBooks
+    self.hasTerms = hasTerms
     self.timestamp = timestamp
     self.contracts = contracts
   }
@@ -106,13 +117,14 @@ public struct CommandReader: ~Copyable {
     let side = try choice(.side, sides)
     let contract = try contractNumber(for: operation)
     let price = try price(.price, exchange.configuration.tick)
-    let quantity = try quantity()
+    let quantity = try quantity(.quantity)
     let timeInForce = try choice(.timeInForce, timesInForce)
     let expiry = try nanoseconds(.expires)
     let isPostOnly = try choice(.postOnly, flags)
     let selfTradePrevention = try choice(.selfTrade, selfTradePreventions)
     let low = try self.price(.low, exchange.configuration.tick)
     let high = try self.price(.high, exchange.configuration.tick)
+    if hasTerms { try readTerms(&exchange) }
 
     var book: BookID?
     if let contract { book = contracts.book(contract, exchange) }
@@ -121,7 +133,7 @@ public struct CommandReader: ~Copyable {
     case .submit:
       guard let id else { throw .missing(.orderID) }
       guard let side else { throw .missing(.side) }
-      guard contract != nil else { throw missingContract() }
+      guard contract != nil else { throw missingContract(for: operation) }
       guard let quantity else { throw .missing(.quantity) }
       command = .submit(
         Order(
@@ -144,29 +156,42 @@ public struct CommandReader: ~Copyable {
     case .cancelAll:
       command = .cancelAll(of: participant, in: contract == nil ? nil : book ?? .unknown)
     case .openBook:
-      guard let contract else { throw missingContract() }
-      return recorded(.openBook(contracts[contract]))
-    case .halt: command = try operate(.halt, book, contract)
-    case .resume: command = try operate(.resume, book, contract)
-    case .openAuction: command = try operate(.openAuction, book, contract)
-    case .uncross: command = try operate(.uncross, book, contract)
-    case .closeBook: command = try operate(.close, book, contract)
-    case .setPriceBand: command = try operate(.setPriceBand(low: low, high: high), book, contract)
+      guard let contract, let exact = contracts.contract(contract) else { throw missingContract(for: operation) }
+      return recorded(.openBook(exact))
+    case .halt: command = try operate(.halt, book, contract, operation)
+    case .resume: command = try operate(.resume, book, contract, operation)
+    case .openAuction: command = try operate(.openAuction, book, contract, operation)
+    case .uncross: command = try operate(.uncross, book, contract, operation)
+    case .closeBook: command = try operate(.close, book, contract, operation)
+    case .setPriceBand: command = try operate(.setPriceBand(low: low, high: high), book, contract, operation)
     case .advance: command = .advance
     }
-    if opensBooks, book == nil, let contract {
-      pending = Pending(command: command, contract: contracts[contract])
-      isRowPending = true
-      return recorded(.openBook(contracts[contract]))
-    }
+    if let contract, book == nil || hasTerms { return completed(command, contract, book, &exchange) }
     return recorded(command)
   }
 
+  /// `command`, of a row that names what is known as `contract`, made whole; or before it the opening of its book.
+  @inline(never)
+  private mutating func completed(
+    _ command: Command, _ contract: UInt32, _ book: BookID?, _ exchange: inout Exchange
+  ) -> RecordedCommand {
+    var command = command
+    if case .submit(var order) = command {
+      addTerms(to: &order, contract, &exchange)
+      command = .submit(order)
+      if order.scope.requirement != nil { return recorded(command) }
+    }
+    guard opensBooks, book == nil, let exact = contracts.contract(contract) else { return recorded(command) }
+    pending = Pending(command: command, contract: exact)
+    isRowPending = true
+    return recorded(.openBook(exact))
+  }
+
   private mutating func operate(
-    _ operation: BookOperation, _ book: BookID?, _ contract: UInt32?
+    _ command: BookOperation, _ book: BookID?, _ contract: UInt32?, _ operation: RecordedOperation
   ) throws(BadCell) -> Command {
-    guard contract != nil else { throw missingContract() }
-    return .operate(book ?? .unknown, operation)
+    guard contract != nil else { throw missingContract(for: operation) }
+    return .operate(book ?? .unknown, command)
   }
 
   @inline(__always)
@@ -181,7 +206,7 @@ public struct CommandReader: ~Copyable {
     let book = pending.contract.flatMap { exchange.book(for: $0) } ?? .unknown
     switch pending.command {
     case .submit(var order):
-      order.book = book
+      order.scope = .book(book)
       return recorded(.submit(order))
     case .cancelAll(let participant, _): return recorded(.cancelAll(of: participant, in: book))
     case .operate(_, let operation): return recorded(.operate(book, operation))

@@ -1,8 +1,9 @@
 import ComputeExchange
 
-/// The contracts that an order stream has named so far, found again by the bytes of their columns.
+/// The contracts, and patterns over contracts, that an order stream has named so far, found again by the bytes of their
+/// columns.
 ///
-/// A contract is read and checked where it is first named. The same one may be known under several names.
+/// Each is read and checked where it is first named. The same one may be known under several names.
 struct ContractNames: ~Copyable {
   /// Where the columns of the contract stand that the file has, in their order there.
   private let fieldPositions: [Int]
@@ -11,9 +12,11 @@ struct ContractNames: ~Copyable {
   private let areAdjacent: Bool
 
   private var table = ByteTable()
-  private var contracts: [Contract] = []
+  private var meanings: [Meaning] = []
   /// The book of each contract, as far as it is known.
   private var books = Buffer<UInt32>(capacity: 64, filledWith: Self.noBook)
+  /// By the number of a name, and above it that of the differentials that come with it.
+  private var requirements: [UInt64: RequirementID] = [:]
   /// Room to gather columns that do not stand side by side.
   private var gathered = Buffer<UInt8>(capacity: 256, filledWith: 0)
 
@@ -26,6 +29,13 @@ struct ContractNames: ~Copyable {
 
   private static let noBook = UInt32.max
 
+  /// What the five columns say.
+  private struct Meaning {
+    let requirement: Requirement
+    /// The one contract that it leaves; `nil` for a pattern.
+    let contract: Contract?
+  }
+
   enum Name {
     /// All columns are empty.
     case nothing
@@ -33,9 +43,22 @@ struct ContractNames: ~Copyable {
     case new
   }
 
-  subscript(number: UInt32) -> Contract { contracts[Int(number)] }
+  /// The contract that `number` names; `nil` for a pattern.
+  func contract(_ number: UInt32) -> Contract? { meanings[Int(number)].contract }
 
-  /// The book of the contract `number`, if it has one. Books are never closed for good, so one that was found stays.
+  /// What an order for `number` requires that is no order for one book, with the differentials of this number: 0 for none.
+  mutating func requirement(
+    _ number: UInt32, differentials: UInt32, in table: borrowing DifferentialTable, _ exchange: inout Exchange
+  ) -> RequirementID {
+    let key = UInt64(differentials) << 32 | UInt64(number)
+    if let requirement = requirements[key] { return requirement }
+    let requirement = exchange.requirement(
+      meanings[Int(number)].requirement, differentials: table[differentials])
+    requirements[key] = requirement
+    return requirement
+  }
+
+  /// The book of the contract `number`, if it has one; a pattern has none. Books are never closed for good, so one that was found stays.
   @inline(__always)
   mutating func book(_ number: UInt32, _ exchange: borrowing Exchange) -> BookID? {
     let book = books[Int(number)]
@@ -44,12 +67,12 @@ struct ContractNames: ~Copyable {
 
   @inline(never)
   private mutating func findBook(_ number: UInt32, _ exchange: borrowing Exchange) -> BookID? {
-    guard let book = exchange.book(for: contracts[Int(number)]) else { return nil }
+    guard let contract = contract(number), let book = exchange.book(for: contract) else { return nil }
     books[Int(number)] = book.rawValue
     return book
   }
 
-  /// What is known of the contract that a row names, whose `fields` stand in `bytes`.
+  /// What is known of the contract or pattern that a row names, whose `fields` stand in `bytes`.
   @inline(__always)
   mutating func find(
     _ fields: borrowing Buffer<Field>, in bytes: borrowing Buffer<UInt8>, areQuoted: Bool
@@ -65,14 +88,14 @@ struct ContractNames: ~Copyable {
     return table.number(of: range, in: gathered).map { .known($0) } ?? .new
   }
 
-  /// Remembers the contract that a row names, which was not known, and returns its number.
+  /// Remembers what a row names, which was not known, and returns its number.
   mutating func add(
-    _ contract: Contract, _ fields: borrowing Buffer<Field>, in bytes: borrowing Buffer<UInt8>
+    _ requirement: Requirement, _ fields: borrowing Buffer<Field>, in bytes: borrowing Buffer<UInt8>
   ) -> UInt32 {
-    let number = UInt32(contracts.count)
-    contracts.append(contract)
-    if contracts.count > books.capacity { books.grow(to: books.capacity * 2, filledWith: Self.noBook) }
-    // The text of a contract has no comma, so columns that commas part are told apart.
+    let number = UInt32(meanings.count)
+    meanings.append(Meaning(requirement: requirement, contract: requirement.exactContract))
+    if meanings.count > books.capacity { books.grow(to: books.capacity * 2, filledWith: Self.noBook) }
+    // Neither contracts nor patterns have a comma in their text, so columns that commas part are told apart.
     let range = gather(fields, in: bytes)
     table.insert(range, of: gathered, number: number)
     return number

@@ -9,6 +9,9 @@ struct EventRow: ~Copyable {
   private var contracts = TextBuffer()
   /// Where those of each book begin, and behind the last where they end.
   private var starts: [Int] = [0]
+  /// The same of all requirements so far.
+  private var patterns = TextBuffer()
+  private var patternStarts: [Int] = [0]
 
   init(tick: Tick) { self.tick = tick }
 
@@ -37,7 +40,7 @@ struct EventRow: ~Copyable {
       text.append(",accepted,")
       text.append(order.order.rawValue)
       text.append(",,")
-      append(order.side, order.book, exchange, &text)
+      append(order.side, order.scope, exchange, &text)
       if let price = order.price { text.append(price, tick: tick) }
       text.append(ASCII.comma)
       text.append(order.quantity)
@@ -66,7 +69,7 @@ struct EventRow: ~Copyable {
       text.append(",rested,")
       text.append(order.order.rawValue)
       text.append(",,")
-      append(order.side, order.book, exchange, &text)
+      append(order.side, order.scope, exchange, &text)
       text.append(order.price, tick: tick)
       text.append(",,")
       text.append(order.openQuantity)
@@ -97,6 +100,10 @@ struct EventRow: ~Copyable {
       text.append(quantity)
       text.append(",,")
       text.append(reason.text)
+    case .waiting(let order):
+      text.append(",waiting,")
+      text.append(order.rawValue)
+      text.append(",,,,,,,,,,,")
     }
     text.append(ASCII.newline)
   }
@@ -111,6 +118,19 @@ struct EventRow: ~Copyable {
     text.append(ASCII.comma)
   }
 
+  private mutating func append(
+    _ side: Side, _ scope: OrderScope, _ exchange: borrowing Exchange, _ text: inout TextBuffer
+  ) {
+    switch scope {
+    case .book(let book): append(side, book, exchange, &text)
+    case .requirement(let requirement):
+      text.append(side == .bid ? "bid" : "ask")
+      text.append(ASCII.comma)
+      append(requirement, exchange, &text)
+      text.append(ASCII.comma)
+    }
+  }
+
   private mutating func append(_ book: BookID, _ exchange: borrowing Exchange, _ text: inout TextBuffer) {
     let number = Int(book.rawValue)
     while starts.count <= number + 1 {
@@ -118,5 +138,17 @@ struct EventRow: ~Copyable {
       starts.append(contracts.count)
     }
     text.append(starts[number]..<starts[number + 1], of: contracts.bytes)
+  }
+
+  private mutating func append(
+    _ requirement: RequirementID, _ exchange: borrowing Exchange, _ text: inout TextBuffer
+  ) {
+    let number = Int(requirement.rawValue)
+    while patternStarts.count <= number + 1 {
+      let next = RequirementID(UInt32(patternStarts.count - 1))
+      patterns.append(exchange.requirement(of: next)?.description ?? ",,,,")
+      patternStarts.append(patterns.count)
+    }
+    text.append(patternStarts[number]..<patternStarts[number + 1], of: patterns.bytes)
   }
 }

@@ -57,7 +57,7 @@ enum OptionTable {
         OptionEntry(
           name: "--max-quantity", value: "GPUS", help: "The largest quantity of an order (default 1000000)"
         ) { value, options throws(UsageError) in
-          options.maximumQuantity = Quantity(try number(value, in: 1...Int(UInt32.max)))
+          options.maximumQuantity = Quantity(try number(value, in: 1...Int(UInt32.max) - 1))
         },
         OptionEntry(
           name: "--no-auto-open", value: nil,

@@ -39,7 +39,7 @@ struct MarketStatistics {
       books[number].record(trade)
       addMoney(of: trade, in: books[number].contract.window)
     case .cancelled(_, _, let reason): cancellations.add(reason)
-    case .rested, .reduced, .replaced: break
+    case .rested, .reduced, .replaced, .waiting: break
     }
   }
 

@@ -28,18 +28,18 @@ struct BookFilter {
     case .bookPhase(let book, _), .priceBand(let book, _, _):
       return picks(book)
     case .accepted(let accepted):
-      guard picks(accepted.book) else { return false }
+      guard picks(accepted.scope, in: exchange) else { return false }
       openQuantities[accepted.order] = accepted.quantity
       return true
     case .rejected(let id, _):
-      return picks(command: command, rejected: id)
+      return picks(command: command, rejected: id, in: exchange)
     case .trade(let trade):
       guard picks(trade.book) else { return false }
       set(trade.taker, to: trade.takerOpenQuantity)
       if let open = openQuantities[trade.maker] { set(trade.maker, to: open - trade.quantity) }
       return true
     case .rested(let resting):
-      return picks(resting.book)
+      return picks(resting.scope, in: exchange)
     case .reduced(let id, _, let openQuantity, _):
       guard openQuantities[id] != nil else { return false }
       set(id, to: openQuantity)
@@ -50,12 +50,23 @@ struct BookFilter {
       return true
     case .cancelled(let id, _, _):
       return openQuantities.removeValue(forKey: id) != nil
+    case .waiting(let id):
+      return openQuantities[id] != nil
     }
   }
 
-  private func picks(command: Command, rejected id: OrderID) -> Bool {
+  /// A requirement order belongs to every book that satisfies it.
+  private func picks(_ scope: OrderScope, in exchange: borrowing Exchange) -> Bool {
+    switch scope {
+    case .book(let book): return picks(book)
+    case .requirement(let requirement):
+      return exchange.requirement(of: requirement).map { exchange.books(matching: $0).contains { picks($0) } } ?? false
+    }
+  }
+
+  private func picks(command: Command, rejected id: OrderID, in exchange: borrowing Exchange) -> Bool {
     switch command {
-    case .submit(let order): picks(order.book)
+    case .submit(let order): picks(order.scope, in: exchange)
     case .operate(let book, _): picks(book)
     case .openBook(let contract): pattern.requirement.matches(contract)
     case .cancelAll(_, let book): book.map(picks) ?? false

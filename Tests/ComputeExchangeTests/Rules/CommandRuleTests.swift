@@ -111,9 +111,9 @@ struct CommandRuleTests {
     #expect(try market.apply(.submit(order)) == "rejected 1 expiry")
     order.expiry = Timestamp(nanoseconds: .max)
     #expect(try market.apply(.submit(order)) == "rejected 1 book")
-    order.book = market.book
+    order.scope = .book(market.book)
     #expect(try market.apply(.submit(order)) == "rejected 1 phase")
-    order.book = open
+    order.scope = .book(open)
     #expect(try market.apply(.submit(order)) == "rejected 1 duplicate_order_id")
     order.id = 2
     #expect(try market.apply(.submit(order)) == "rejected 2 post_only")
@@ -137,7 +137,7 @@ struct CommandRuleTests {
 
   @Test func `the largest and smallest values trap nowhere`() throws {
     var market = try Market(maximumQuantity: .max)
-    #expect(market.exchange.configuration.maximumQuantity == 4_294_967_295)
+    #expect(market.exchange.configuration.maximumQuantity == 4_294_967_294)
     let most = market.exchange.configuration.maximumQuantity
     for id in 1...3 as ClosedRange<UInt64> {
       _ = try market.ask(OrderID(id), most, at: Price(ticks: .max))

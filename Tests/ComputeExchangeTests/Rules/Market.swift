@@ -34,6 +34,14 @@ struct Market: ~Copyable {
     return text
   }
 
+  /// Opens another book.
+  mutating func open(_ contract: String) throws -> BookID {
+    let contract = try Contract(contract)
+    _ = try apply(.openBook(contract))
+    guard let book = exchange.book(for: contract) else { throw NoBook() }
+    return book
+  }
+
   mutating func operate(_ operation: BookOperation) throws -> String { try apply(.operate(book, operation)) }
 
   mutating func bid(
@@ -76,6 +84,7 @@ struct Market: ~Copyable {
     case .reduced(let id, let quantity, let open, _): "reduced \(id) by \(quantity) to \(open)"
     case .replaced(let old, let new, let price, let quantity): "replaced \(old) by \(new): \(quantity)@\(price.ticks)"
     case .cancelled(let id, let quantity, let reason): "cancelled \(id): \(quantity) \(reason.text)"
+    case .waiting(let id): "waiting \(id)"
     }
   }
 }

@@ -4,10 +4,8 @@ import Testing
 struct OrderIndexTests {
   private static func record(_ id: UInt64) -> OrderRecord {
     OrderRecord(
-      id: id, stamp: 0, displayedQuantity: 1, tradedQuantity: 0, book: 0, level: 0, next: 0, previous: 0,
-      nextOfParticipant: 0, previousOfParticipant: 0, participant: 0, affiliation: 0, details: 0,
-      operatorJurisdiction: 0, side: .bid,
-      terms: OrderRecord.Terms(timeInForce: .goodTillCancelled, isPostOnly: false, selfTradePrevention: .cancelNewest))
+      Order(id: OrderID(id), side: .bid, book: BookID(0), price: 1, quantity: 1), stamp: 0, displayedQuantity: 1,
+      tradedQuantity: 0, book: 0, level: 0, previous: 0)
   }
 
   /// Adds and removes ids in turn and checks every answer against a dictionary.

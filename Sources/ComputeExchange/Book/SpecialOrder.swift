@@ -1,0 +1,41 @@
+/// What a live order has that not everyone can trade with (R15), or that stands in many books (R16).
+struct SpecialOrder: BitwiseCopyable {
+  /// The order's own record.
+  let slot: UInt32
+  let scope: OrderScope
+  /// Its limit, without differentials.
+  let limit: Price
+  /// Those that are left.
+  var conditions: Conditions
+  let isSameBook: Bool
+  /// Whether it was ever displayed: that is told once (R16).
+  var wasDisplayed = false
+  /// What it was accepted for or replaced to, and what it had traded then, less what was taken off: always traded + open.
+  var commitment: UInt32
+  /// Its stands, in no particular order.
+  var firstStand = Slab<OrderRecord>.none
+  /// Whom it has traded with, if it has a limit per counterparty.
+  var firstFill: UInt32
+  /// Neighbours among all requirement orders, in order of entry.
+  var next = Slab<SpecialOrder>.none
+  var previous = Slab<SpecialOrder>.none
+  /// What the dry walk of this number would take of it.
+  var claim = Claim(walk: 0, quantity: 0)
+  /// The last search for orders to wake that came upon it.
+  var search: UInt64 = 0
+
+  struct Claim: BitwiseCopyable {
+    let walk: UInt64
+    var quantity: UInt32
+  }
+
+  /// Whether it may trade in several books at once.
+  var isSpanning: Bool { scope.book == nil && !isSameBook }
+}
+
+/// How much an order has traded with one participant, 0 being all who name none (R15).
+struct CounterpartyFill: BitwiseCopyable {
+  let participant: UInt32
+  var quantity: UInt32
+  let next: UInt32
+}

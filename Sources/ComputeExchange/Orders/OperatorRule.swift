@@ -1,0 +1,57 @@
+/// Which operator jurisdictions (R3) a counterparty may have (R15).
+///
+/// A counterparty whose operator is unknown is on no list: an allowed list keeps it out, a barred list does not.
+public enum OperatorRule: Hashable, Sendable {
+  case allowed(Set<CountryCode>)
+  case barred(Set<CountryCode>)
+}
+
+/// An ``OperatorRule`` as the walk asks it: one bit for each pair of letters.
+struct OperatorSet: BitwiseCopyable {
+  private var listed = InlineArray<11, UInt64>(repeating: 0)
+  private let isAllowed: Bool
+
+  init(_ rule: OperatorRule) {
+    let countries: Set<CountryCode>
+    switch rule {
+    case .allowed(let allowed): (countries, isAllowed) = (allowed, true)
+    case .barred(let barred): (countries, isAllowed) = (barred, false)
+    }
+    for country in countries { listed[country.ordinal / 64] |= 1 << UInt64(country.ordinal % 64) }
+  }
+
+  /// Whether a counterparty may have the operator whose packed code is `rawValue`, 0 for unknown.
+  func admits(_ rawValue: UInt16) -> Bool {
+    guard let country = CountryCode(rawValue: rawValue) else { return !isAllowed }
+    return (listed[country.ordinal / 64] >> UInt64(country.ordinal % 64) & 1 == 1) == isAllowed
+  }
+}
+
+/// All operator rules by number, from 1 in order of appearance.
+struct OperatorRuleTable: ~Copyable {
+  private var rules: [OperatorRule] = []
+  private var numbers: [OperatorRule: OperatorRuleID] = [:]
+  private var sets = GrowableBuffer<OperatorSet>()
+
+  mutating func number(of rule: OperatorRule) -> OperatorRuleID {
+    if let number = numbers[rule] { return number }
+    rules.append(rule)
+    sets.append(OperatorSet(rule))
+    let number = OperatorRuleID(UInt32(rules.count))
+    numbers[rule] = number
+    return number
+  }
+
+  /// Whether `number` was handed out, or is that of no rule.
+  func knows(_ number: OperatorRuleID) -> Bool { number.rawValue <= UInt32(rules.count) }
+
+  func rule(_ number: OperatorRuleID) -> OperatorRule? {
+    number != .any && knows(number) ? rules[Int(number.rawValue) - 1] : nil
+  }
+
+  /// Whether the rule `number` lets an order trade with one of the operator `rawValue`.
+  @inline(__always)
+  func rule(_ number: OperatorRuleID, admits rawValue: UInt16) -> Bool {
+    number == .any || sets[number.rawValue - 1].admits(rawValue)
+  }
+}

@@ -1,0 +1,52 @@
+/// Where the rules have a corner: what a stream must come by for it to be tested.
+enum Occasion: CaseIterable {
+  // Conditional orders (R15).
+  case conditionalTradesOnArrival
+  case conditionalTradesAsMaker
+  case conditionalWakes
+  case wakingStopsBook
+  case wakingEndsBySelfTrade
+  case minimumMetOnArrival
+  case minimumMetByWaking
+  case minimumMetAsMaker
+  case releasedOrderTrades
+  case releasedOrderReleasesAnother
+  case releasedIntoAuction
+  case passedOverForNeed
+  case passedOverForTakersLimit
+  case passedOverForMakersLimit
+  case passedOverForOperator
+  case passedOverAffiliate
+  case conditionalMeetsNextClip
+  case dryWalkStops
+  case remainderEndsInAuction
+  case minimumAboveReplacement
+  case needAboveOpen
+
+  // Requirement orders (R16).
+  case walkTradesInTwoBooks
+  case walkGoesOnAfterStop
+  case orderTradesInAnotherBook
+  case requirementOrdersMeet
+  case netPriceBeatsPrice
+  case gangArrives
+  case gangWakes
+  case gangChoosesBook
+  case gangTies
+  case negativeLimit
+  case bandMovesLimit
+  case bandShutsOut
+  case marketOrderInTwoBooks
+  case acceptedWithoutBook
+  case entersBook
+  case tradesOnEnteringBook
+  case stopsBookOnEntering
+  case endsOnEnteringBook
+  case restsOnEnteringBook
+  case waitsForBook
+  case becomesOrdinaryWithoutBook
+  case decrementOfRequirementOrder
+  case gateEndsRequirementOrder
+  case cancelAllInBookEndsRequirementOrder
+  case conditionalRequirementOrderMeetsLateBook
+}
