@@ -61,13 +61,13 @@ struct Book: BitwiseCopyable {
 
   /// The displayed orders of a side.
   subscript(side: Side) -> PriceLadder {
-    @inline(__always) _read { yield ladders[Int(side.rawValue)] }
+    @inline(__always) get { ladders[Int(side.rawValue)] }
     @inline(__always) _modify { yield &ladders[Int(side.rawValue)] }
   }
 
   /// The displayed or the conditional orders of a side.
   subscript(side: Side, row: Row) -> PriceLadder {
-    @inline(__always) _read { yield ladders[Int(side.rawValue | row.rawValue << 1)] }
+    @inline(__always) get { ladders[Int(side.rawValue | row.rawValue << 1)] }
     @inline(__always) _modify { yield &ladders[Int(side.rawValue | row.rawValue << 1)] }
   }
 }

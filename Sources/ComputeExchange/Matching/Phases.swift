@@ -53,6 +53,7 @@ extension Exchange {
   }
 
   /// Why the band of its book, or an affiliated order that it would meet in the auction, keeps `order` out.
+  @inline(never)
   mutating func objection(to order: Order, in book: BookID) -> RejectReason? {
     if let price = order.price, !books[book.rawValue].band.contains(price) { return .priceBand }
     // Conditional orders have no part in the uncross (R19).

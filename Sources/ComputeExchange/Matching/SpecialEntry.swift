@@ -136,7 +136,7 @@ extension Exchange {
       SpecialOrder(
         slot: slot, scope: order.scope, limit: price, conditions: order.conditions, isSameBook: order.isSameBook,
         commitment: traded &+ open, firstFill: firstFill), to: slot)
-    schedule(order, slot, stamp)
+    if let expiry = order.dueExpiry { scheduleExpiry(of: slot, at: expiry) }
     if isConditional { waitingCount += 1 }
     takePlaces(special)
     announce(special)

@@ -5,15 +5,19 @@ extension Exchange {
   /// `timestamp` the present.
   @inline(__always)
   mutating func pass(to timestamp: Timestamp) {
-    while let due = schedule.first, due.moment <= timestamp {
-      happen(due)
-      if waitingCount > 0, schedule.first?.moment != due.moment { conclude() }
-    }
+    if let due = schedule.first, due.moment <= timestamp { passMoments(to: timestamp) }
     now = timestamp
     events.setTimestamp(timestamp)
   }
 
   @inline(never)
+  private mutating func passMoments(to timestamp: Timestamp) {
+    while let due = schedule.first, due.moment <= timestamp {
+      happen(due)
+      if waitingCount > 0, schedule.first?.moment != due.moment { conclude() }
+    }
+  }
+
   private mutating func happen(_ due: Schedule.Entry) {
     now = due.moment
     events.setTimestamp(due.moment)

@@ -9,6 +9,7 @@ struct Candidate: BitwiseCopyable {
 
 extension Exchange {
   /// Remembers that a command changed something in `book` that may help the conditional orders there.
+  @inline(never)
   mutating func touch(_ book: UInt32, _ touch: Book.Touch) {
     guard books[book].conditionalCount > 0 else { return }
     if books[book].touch == .none { touchedBooks.append(book) }
