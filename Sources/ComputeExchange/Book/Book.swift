@@ -29,6 +29,9 @@ struct Book: BitwiseCopyable {
   }
   /// How many of those could trade in several books at once.
   var spanningCount: UInt32 = 0
+  /// How many of those have another limit here than their own: only where there are some do they stand in another order than
+  /// that in which they wake.
+  var shiftedCount: UInt32 = 0
   /// No less than what the displayed orders of each side have open beyond what their levels count: what icebergs hide, and
   /// what requirement orders had open when they took their stand.
   var uncounted = InlineArray<2, UInt64>(repeating: 0)

@@ -58,8 +58,14 @@ extension Exchange {
     if order.terms.row == .conditional {
       books[book].conditionalCount &+= UInt32(bitPattern: change)
       if orders.specials[special].isSpanning { books[book].spanningCount &+= UInt32(bitPattern: change) }
+      if isShifted(record, special) { books[book].shiftedCount &+= UInt32(bitPattern: change) }
     }
     touch(book, .changed)
+  }
+
+  /// Whether the order's limit where `record` stands is another than its own.
+  func isShifted(_ record: UInt32, _ special: UInt32) -> Bool {
+    levels.levels[orders[record].level].rank.price(on: orders[record].side) != orders.specials[special].limit
   }
 
   /// Puts the record in `slot` into the queue of `price`, behind those with lower stamps.
