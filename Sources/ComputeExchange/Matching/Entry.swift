@@ -54,7 +54,7 @@ extension Exchange {
     if isRestricted, let reason = objection(to: order, in: book) { return reject(id, reason) }
     if order.isPostOnly, wouldTrade(order) { return reject(id, .postOnly) }
 
-    let traded = orders[place.slot].tradedQuantity
+    let traded = orders[place.slot].tradedQuantity(leavingRoomFor: replacement.quantity)
     remove(place.slot, foundAt: place)
     events.append(.replaced(old: id, new: order.id, price: replacement.price, quantity: replacement.quantity))
     take(order, key, in: book, order.timeInForce, traded: traded)

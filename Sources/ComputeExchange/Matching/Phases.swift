@@ -19,7 +19,7 @@ extension Exchange {
     case .uncross:
       guard phase == .auction else { return reject(.none, .phase) }
       uncross(book)
-      enter(.continuous, of: book)
+      enter(isCrossed(book) ? .auction : .continuous, of: book)
     case .close:
       guard phase != .closed else { return reject(.none, .phase) }
       enter(.closed, of: book)
@@ -71,6 +71,7 @@ extension Exchange {
   mutating func crossesAffiliated(
     _ side: Side, _ participant: UInt32, _ affiliation: UInt32, at price: Price?, in book: UInt32
   ) -> Bool {
+    guard participant != 0 || affiliation != 0 else { return false }
     let makers = side.opposite
     let limit = price.map { Rank(of: $0, on: makers) } ?? .worst
     let ladder = books[book][makers]

@@ -192,8 +192,12 @@ extension Exchange {
     }
     let open = orders.reserve(of: slot)
     let own = orders[slot]
+    // One that waited while a band was set stands at its edge, not beyond (R18).
+    let band = books[book.rawValue].band
+    let price =
+      own.side == .bid ? min(order.limit, band.high ?? order.limit) : max(order.limit, band.low ?? order.limit)
     if books[book.rawValue].phase == .auction,
-      crossesAffiliated(own.side, own.participant, own.affiliation, at: order.limit, in: book.rawValue)
+      crossesAffiliated(own.side, own.participant, own.affiliation, at: price, in: book.rawValue)
     {
       events.append(.cancelled(OrderID(orders[slot].id), quantity: Quantity(open), .selfTrade))
       return forget(slot, nil)
@@ -201,13 +205,12 @@ extension Exchange {
     orders.detachSpecial(from: slot)
     orders.setReserve(0, of: slot)
     orders[slot].displayedQuantity = open
-    link(slot, at: order.limit)
+    link(slot, at: price)
     touch(book.rawValue, .changed)
     events.append(
       .rested(
         Event.Resting(
-          order: OrderID(orders[slot].id), price: order.limit, openQuantity: Quantity(open), scope: order.scope,
-          side: orders[slot].side)))
+          order: OrderID(own.id), price: price, openQuantity: Quantity(open), scope: order.scope, side: own.side)))
   }
 
   /// Takes the special order out of the market. In the middle of a walk its stands stay, with nothing to be had of them, lest

@@ -55,8 +55,7 @@ extension Exchange {
 
   /// R1: the book closes, and every order still in it expires; so does one that requires just this window.
   private mutating func closeGate(of book: BookID) {
-    guard books[book.rawValue].phase != .closed else { return }
-    enter(.closed, of: book)
+    if books[book.rawValue].phase != .closed { enter(.closed, of: book) }
     var next = slotOrNil(orders.firstRequirementOrder)
     while let special = next {
       let order = orders.specials[special]
