@@ -141,7 +141,8 @@ extension Summary {
       [""] + bids.row(position).reversed() + asks.row(position)
     }
     let empty = rows.isEmpty ? "  empty\n" : ""
-    return "Depth of \(book.name)\n" + columns([[""] + bids.header("Bid").reversed() + asks.header("Ask")] + rows) + empty
+    return "Depth of \(book.name)\n" + columns([[""] + bids.header("Bid").reversed() + asks.header("Ask")] + rows)
+      + empty
   }
 
   /// One side of a depth table, from the middle outwards.
@@ -168,10 +169,15 @@ extension Summary {
   }
 
   private func waitingTable(_ book: BookDepth) -> String {
-    var rows = [["", "Order", "Side", "Limit", unit, "Conditions"]]
+    // Text stands to the left of its column.
+    let width = (book.waitingBids + book.waitingAsks).map(\.conditions.count).max() ?? 0
+    var rows = [["", "Order", "Side", "Limit", unit, filled("Conditions", to: width)]]
     for (side, orders) in [("bid", book.waitingBids), ("ask", book.waitingAsks)] {
       for order in orders {
-        rows.append(["", String(order.id.rawValue), side, text(order.limit), grouped(order.quantity), order.conditions])
+        rows.append([
+          "", String(order.id.rawValue), side, text(order.limit), grouped(order.quantity),
+          filled(order.conditions, to: width),
+        ])
       }
     }
     return "Waiting in \(book.name)\n" + columns(rows)

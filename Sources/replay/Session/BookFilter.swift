@@ -34,7 +34,9 @@ struct BookFilter {
   mutating func picks(_ requirement: RequirementID, in exchange: borrowing Exchange) -> Bool {
     var search = requirements[requirement] ?? Search()
     if search.hasFound { return true }
-    guard search.searchedBooks < isPicked.count, let wanted = exchange.requirement(of: requirement) else { return false }
+    guard search.searchedBooks < isPicked.count, let wanted = exchange.requirement(of: requirement) else {
+      return false
+    }
     for number in search.searchedBooks..<isPicked.count where isPicked[number] && !search.hasFound {
       search.hasFound = exchange.contract(of: BookID(UInt32(number))).map(wanted.matches) ?? false
     }

@@ -148,7 +148,8 @@ struct ReplaySession: ~Copyable {
       market: recorder.market, tick: exchange.configuration.tick, busiestBooks: shown,
       bookPattern: filter?.pattern.text, omittedBooks: books.count - shown.count, depth: depth,
       requirementOrders: requirementOrders, bids: OpenOrders(.bid, in: exchange, requirementOrders: ids),
-      asks: OpenOrders(.ask, in: exchange, requirementOrders: ids), digest: recorder.digest, elapsedNanoseconds: elapsed, latency: latency,
+      asks: OpenOrders(.ask, in: exchange, requirementOrders: ids), digest: recorder.digest,
+      elapsedNanoseconds: elapsed, latency: latency,
       executionsLeftOut: executionsLeftOut, checks: checks)
   }
 
