@@ -11,6 +11,7 @@ enum BenchmarkTool {
         print(comparison.text)
         if !comparison.isSameWork { exit(1) }
       case .read(let path): print(try FileReading(path: path, runs: 7).text)
+      case .special: print(try SpecialOrders(runs: 7).text)
       case .list:
         for kind in OrderStream.Kind.allCases { print("\(kind.rawValue): \(kind.summary)") }
       case .help: print(Options.usage)

@@ -3,6 +3,7 @@ enum Options {
   case measure(Measure)
   case compare(before: String, after: String)
   case read(path: String)
+  case special
   case list
   case help
 
@@ -19,6 +20,7 @@ enum Options {
     usage: Benchmarks [options]
            Benchmarks compare BEFORE.json AFTER.json
            Benchmarks read FILE.csv
+           Benchmarks special
 
     Measures the matching engine with streams of orders that are the same on every machine.
 
@@ -32,7 +34,7 @@ enum Options {
       --help                say this
 
     `compare` prints the ratios of two reports, and ends with 1 if they did different work. `read` measures how fast an order
-    stream is turned into commands.
+    stream is turned into commands. `special` measures requirement orders over 1 to 1,024 books, and waiting gangs.
     """
 
   init(_ arguments: [String]) throws(UsageError) {
@@ -44,6 +46,11 @@ enum Options {
     if arguments.first == "read" {
       guard arguments.count == 2 else { throw UsageError("read takes one file") }
       self = .read(path: arguments[1])
+      return
+    }
+    if arguments.first == "special" {
+      guard arguments.count == 1 else { throw UsageError("special takes nothing") }
+      self = .special
       return
     }
     var measure = Measure()

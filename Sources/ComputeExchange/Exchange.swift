@@ -93,6 +93,18 @@ public struct Exchange: ~Copyable {
   @inline(never)
   public mutating func apply(_ command: Command, at timestamp: Timestamp) {
     if timestamp > now { pass(to: timestamp) }
+    // A conditional order that comes while none waits has been tried already.
+    if waitingCount > 0 { carryOutAndConclude(command) } else { carryOut(command) }
+  }
+
+  @inline(never)
+  private mutating func carryOutAndConclude(_ command: Command) {
+    carryOut(command)
+    conclude()
+  }
+
+  @inline(__always)
+  private mutating func carryOut(_ command: Command) {
     switch command {
     case .submit(let order): submit(order)
     case .cancel(let id): cancel(id)
@@ -103,7 +115,6 @@ public struct Exchange: ~Copyable {
     case .operate(let book, let operation): operate(book, operation)
     case .advance: break
     }
-    if waitingCount > 0 { conclude() }
   }
 
   /// Forgets the events that wait to be read. Their room stays for the next ones.

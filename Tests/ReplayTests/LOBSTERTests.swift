@@ -42,7 +42,7 @@ struct LOBSTERTests {
     #expect(summary["quantity_traded"] as? Int == 40)
     // 40 shares at 223.95.
     #expect(summary["money_traded"] as? [String: String] == ["usd": "8958.0000"])
-    #expect(summary["open_asks"] as? [String: Int] == ["orders": 1, "quantity": 60])
+    #expect(summary["open_asks"] as? [String: Int] == ["orders": 1, "quantity": 60, "hidden_quantity": 0])
     #expect(summary["first_timestamp_ns"] as? String == "34200000000001")
   }
 

@@ -26,8 +26,8 @@ struct OrderStreamTests {
     // 6 x 2.10 + 2 x 2.20 an hour; 4 x 1.50 for 720 hours.
     #expect(
       summary["money_traded"] as? [String: String] == ["spot_usd_per_hour": "17.0000", "windows_usd": "4320.0000"])
-    #expect(summary["open_bids"] as? [String: Int] == ["orders": 1, "quantity": 1])
-    #expect(summary["open_asks"] as? [String: Int] == ["orders": 1, "quantity": 2])
+    #expect(summary["open_bids"] as? [String: Int] == ["orders": 1, "quantity": 1, "hidden_quantity": 0])
+    #expect(summary["open_asks"] as? [String: Int] == ["orders": 1, "quantity": 2, "hidden_quantity": 0])
     #expect(summary["books"] as? Int == 3)
     let busiest = try #require((summary["busiest_books"] as? [[String: Any]])?.first)
     #expect(busiest["contract"] as? String == "h100-sxm,80,US/us-east-1,on_demand,spot")

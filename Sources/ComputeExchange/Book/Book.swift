@@ -29,6 +29,9 @@ struct Book: BitwiseCopyable {
   }
   /// How many of those could trade in several books at once.
   var spanningCount: UInt32 = 0
+  /// How many of those have another limit here than their own: only where there are some do they stand in another order than
+  /// that in which they wake.
+  var shiftedCount: UInt32 = 0
   /// No less than what the displayed orders of each side have open beyond what their levels count: what icebergs hide, and
   /// what requirement orders had open when they took their stand.
   var uncounted = InlineArray<2, UInt64>(repeating: 0)
@@ -61,13 +64,13 @@ struct Book: BitwiseCopyable {
 
   /// The displayed orders of a side.
   subscript(side: Side) -> PriceLadder {
-    @inline(__always) _read { yield ladders[Int(side.rawValue)] }
+    @inline(__always) get { ladders[Int(side.rawValue)] }
     @inline(__always) _modify { yield &ladders[Int(side.rawValue)] }
   }
 
   /// The displayed or the conditional orders of a side.
   subscript(side: Side, row: Row) -> PriceLadder {
-    @inline(__always) _read { yield ladders[Int(side.rawValue | row.rawValue << 1)] }
+    @inline(__always) get { ladders[Int(side.rawValue | row.rawValue << 1)] }
     @inline(__always) _modify { yield &ladders[Int(side.rawValue | row.rawValue << 1)] }
   }
 }

@@ -3,12 +3,9 @@
 extension LevelPool {
   /// Puts the order in `slot` into the queue of `level`, behind those with lower stamps.
   ///
-  /// O(1) for the highest stamp; O(orders with higher ones) for an order that comes back to its place in time.
+  /// O(1) for the highest and the lowest stamp; otherwise O(orders between its place and the nearer end of the queue).
   mutating func insert(_ slot: UInt32, into level: UInt32, _ orders: inout OrderPool) {
-    var previous = slotOrNil(levels[level].tail)
-    while let later = previous, orders[later].stamp > orders[slot].stamp {
-      previous = slotOrNil(orders[later].previous)
-    }
+    let previous = place(of: orders[slot].stamp, in: level, orders)
     let next = previous.map { orders[$0].next } ?? levels[level].head
     orders[slot].level = level
     orders[slot].previous = previous ?? Slab<OrderRecord>.none
@@ -17,6 +14,18 @@ extension LevelPool {
     if let next = slotOrNil(orders[slot].next) { orders[next].previous = slot } else { levels[level].tail = slot }
     levels[level].orderCount += 1
     levels[level].quantity += UInt64(orders[slot].displayedQuantity)
+  }
+
+  /// Behind whom an order with this stamp belongs; `nil` if at the head.
+  private func place(of stamp: UInt64, in level: UInt32, _ orders: borrowing OrderPool) -> UInt32? {
+    var later = slotOrNil(levels[level].tail)
+    var earlier = slotOrNil(levels[level].head)
+    while let last = later, let first = earlier, orders[last].stamp > stamp {
+      if orders[first].stamp > stamp { return slotOrNil(orders[first].previous) }
+      later = slotOrNil(orders[last].previous)
+      earlier = slotOrNil(orders[first].next)
+    }
+    return later
   }
 
   /// Takes the order in `slot` out of its queue, which has others. O(1).

@@ -58,6 +58,11 @@ struct OrderRecord: BitwiseCopyable {
     terms.row = row
   }
 
+  /// What the order has traded, as far as that can be told once it has traded `quantity` more.
+  func tradedQuantity(leavingRoomFor quantity: Quantity) -> UInt32 {
+    min(tradedQuantity, .max - UInt32(clamping: quantity))
+  }
+
   /// R3. Numbers 0 name nobody.
   @inline(__always)
   func isAffiliated(with otherParticipant: UInt32, _ otherAffiliation: UInt32) -> Bool {

@@ -62,11 +62,8 @@ struct RequirementTable: ~Copyable {
 
   private static func eligible(_ contract: Contract, _ book: UInt32, _ terms: Terms) -> EligibleBook? {
     guard terms.requirement.matches(contract) else { return nil }
-    var differential: Int64 = 0
-    for added in terms.differentials where added.grade.matches(contract) {
-      let (sum, overflows) = differential.addingReportingOverflow(added.ticks)
-      differential = overflows ? (added.ticks > 0 ? .max : .min) : sum
-    }
-    return EligibleBook(book: book, differential: differential)
+    let sum = terms.differentials.reduce(Int128(0)) { $1.grade.matches(contract) ? $0 + Int128($1.ticks) : $0 }
+    // No limit is a price beyond either end.
+    return EligibleBook(book: book, differential: Int64(clamping: sum))
   }
 }

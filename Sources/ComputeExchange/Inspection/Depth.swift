@@ -22,7 +22,7 @@ public struct RestingOrder: Hashable, Sendable, BitwiseCopyable {
   public let openQuantity: Quantity
   /// How many of them the market sees: 0 of an order that waits undisplayed.
   public let displayedQuantity: Quantity
-  /// GPUs traded over its life.
+  /// GPUs traded over its life, as far as 32 bits can tell.
   public let tradedQuantity: Quantity
   /// Its place in time: of two orders at one price, the lower stamp trades first.
   public let stamp: UInt64

@@ -16,6 +16,7 @@ extension Exchange {
     if place.row == .conditional {
       counted.conditional += 1
       if order.isSpanning { counted.spanning += 1 }
+      if isShifted(record, special) { counted.shifted += 1 }
       try require(
         levels.levels[orders[record].level].leastNeed <= leastNeed(of: special), "\(name) could be passed by unseen")
     }

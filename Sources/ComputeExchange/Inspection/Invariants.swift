@@ -52,7 +52,8 @@ extension Exchange {
     }
     try require(
       counted.stands == book.standCount && counted.conditional == book.conditionalCount
-        && counted.spanning == book.spanningCount, "\(name) miscounts its special orders")
+        && counted.spanning == book.spanningCount && counted.shifted == book.shiftedCount,
+      "\(name) miscounts its special orders")
     try require(
       book.phase == .continuous || counted.stands == 0, "requirement orders stand in \(name), which is not continuous")
     let bids = book[.bid]
@@ -153,6 +154,7 @@ struct BookCount {
   var stands: UInt32 = 0
   var conditional: UInt32 = 0
   var spanning: UInt32 = 0
+  var shifted: UInt32 = 0
   var uncounted: [UInt64] = [0, 0]
 }
 

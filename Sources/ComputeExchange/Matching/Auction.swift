@@ -95,13 +95,21 @@ extension Exchange {
     return quantity
   }
 
-  /// R19: the largest volume; then the smallest surplus; then towards the surplus; then the reference price; then the lower.
+  /// Whether bids and asks cross: after an uncross only where the band has kept them from trading.
+  func isCrossed(_ book: BookID) -> Bool {
+    let bids = books[book.rawValue][.bid]
+    let asks = books[book.rawValue][.ask]
+    return bids.levelCount > 0 && asks.levelCount > 0 && asks.bestRank.price(on: .ask) <= bids.bestRank.price(on: .bid)
+  }
+
+  /// R19, inside the band (R18): the largest volume; then the smallest surplus; then towards the surplus; then the reference price; then the lower.
   private mutating func clearingPrice(of book: BookID) -> Price? {
     let bids = books[book.rawValue][.bid]
     let asks = books[book.rawValue][.ask]
     guard bids.levelCount > 0, asks.levelCount > 0 else { return nil }
-    let lowest = asks.bestRank.price(on: .ask)
-    let highest = bids.bestRank.price(on: .bid)
+    let band = books[book.rawValue].band
+    let lowest = max(asks.bestRank.price(on: .ask), band.low ?? 1)
+    let highest = min(bids.bestRank.price(on: .bid), band.high ?? Price(ticks: .max))
     guard lowest <= highest else { return nil }
 
     crossedBids.removeAll()
@@ -120,7 +128,7 @@ extension Exchange {
     var price = lowest
     var ask = slotOrNil(asks.best)
     while price <= highest {
-      if let level = ask, levels.levels[level].rank.price(on: .ask) == price {
+      while let level = ask, levels.levels[level].rank.price(on: .ask) <= price {
         offered &+= openQuantity(atLevel: level)
         ask = asks.level(after: level, in: levels)
       }

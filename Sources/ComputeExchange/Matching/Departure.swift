@@ -75,7 +75,10 @@ extension Exchange {
   mutating func takeOff(_ quantity: UInt32, from slot: UInt32) {
     if let special = orders.special(of: slot) { return takeOff(quantity, fromSpecial: special) }
     let hidden = orders.reserve(of: slot)
-    if hidden > 0 { setHidden(hidden - min(hidden, quantity), of: slot) }
+    if hidden > 0 {
+      setHidden(hidden - min(hidden, quantity), of: slot)
+      if waitingCount > 0 { touchDeparture(of: slot) }
+    }
     if quantity > hidden { shrink(slot, by: quantity - hidden) }
   }
 

@@ -3,7 +3,7 @@ enum Encounter {
   case trade(UInt32)
   /// They cannot trade with each other, and do not meet (R14, R15.3).
   case pass
-  /// The trade would not be printable (R18).
+  /// The trade would not be printable: it is outside the band, or beyond the guard (R18).
   case stop
   case cancelTaker
   case cancelMaker
@@ -28,7 +28,9 @@ extension Exchange {
     }
     if road.isFrontier, quantity == 0 { return .pass }
     guard maker.isAffiliated(with: taker.participant, taker.affiliation) else {
-      return printable.contains(levels.levels[maker.level].rank) ? .trade(quantity) : .stop
+      if printable.contains(levels.levels[maker.level].rank) { return .trade(quantity) }
+      // Those who wait are in nobody's way (R15.1).
+      return road.isFrontier && maker.terms.row == .conditional ? .pass : .stop
     }
     switch taker.selfTradePrevention {
     case .cancelNewest: return .cancelTaker
@@ -108,6 +110,7 @@ extension Exchange {
     var fill = slotOrNil(taker.firstFill)
     while let current = fill {
       tallies.add(orders.fills[current].quantity, orders.fills[current].participant)
+      tallies.setFill(current, of: orders.fills[current].participant)
       fill = slotOrNil(orders.fills[current].next)
     }
   }
@@ -116,7 +119,13 @@ extension Exchange {
 
   mutating func tally(_ quantity: UInt32, with participant: UInt32, for taker: inout Taker) {
     tallies.add(quantity, participant)
-    taker.firstFill = orders.adding(quantity, with: participant, to: taker.firstFill)
+    if let fill = tallies.fill(of: participant) {
+      orders.fills[fill].quantity += quantity
+    } else {
+      taker.firstFill = orders.fills.insert(
+        CounterpartyFill(participant: participant, quantity: quantity, next: taker.firstFill))
+      tallies.setFill(taker.firstFill, of: participant)
+    }
   }
 }
 
@@ -128,6 +137,8 @@ struct CounterpartyTallies: ~Copyable {
   struct Tally: BitwiseCopyable {
     var walk: UInt64
     var quantity: UInt32
+    /// Where the taker keeps it, if it does.
+    var fill = Slab<CounterpartyFill>.none
   }
 
   /// Forgets all. O(participants that are new).
@@ -142,6 +153,14 @@ struct CounterpartyTallies: ~Copyable {
   }
 
   mutating func add(_ quantity: UInt32, _ participant: UInt32) {
-    tallies[participant] = Tally(walk: walk, quantity: self.quantity(of: participant) + quantity)
+    if tallies[participant].walk != walk { tallies[participant] = Tally(walk: walk, quantity: 0) }
+    tallies[participant].quantity += quantity
   }
+
+  func fill(of participant: UInt32) -> UInt32? {
+    tallies[participant].walk == walk ? slotOrNil(tallies[participant].fill) : nil
+  }
+
+  /// The participant must have a tally.
+  mutating func setFill(_ fill: UInt32, of participant: UInt32) { tallies[participant].fill = fill }
 }

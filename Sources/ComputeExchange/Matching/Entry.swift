@@ -30,7 +30,7 @@ extension Exchange {
     if timeInForce.mayRest, let price = order.price, !crosses(order.side, at: price, in: book),
       !isRestricted || books[book.rawValue].conditionalCount == 0
     {
-      restAtOnce(order, key, in: book, at: price, open: UInt32(truncatingIfNeeded: order.quantity), traded: 0)
+      rest(order, key, in: book, at: price, open: UInt32(truncatingIfNeeded: order.quantity), traded: 0)
     } else {
       take(order, key, in: book, timeInForce, traded: 0)
     }
@@ -54,7 +54,7 @@ extension Exchange {
     if isRestricted, let reason = objection(to: order, in: book) { return reject(id, reason) }
     if order.isPostOnly, wouldTrade(order) { return reject(id, .postOnly) }
 
-    let traded = orders[place.slot].tradedQuantity
+    let traded = orders[place.slot].tradedQuantity(leavingRoomFor: replacement.quantity)
     remove(place.slot, foundAt: place)
     events.append(.replaced(old: id, new: order.id, price: replacement.price, quantity: replacement.quantity))
     take(order, key, in: book, order.timeInForce, traded: traded)
@@ -136,16 +136,8 @@ extension Exchange {
   }
 
   /// Puts what is left of `order` at the end of the queue of its price.
-  @inline(never)
-  mutating func rest(
-    _ order: Order, _ key: OrderIndex.Key, in book: BookID, at price: Price, open: UInt32, traded: UInt32
-  ) {
-    restAtOnce(order, key, in: book, at: price, open: open, traded: traded)
-  }
-
-  // Part of `submit`, for most orders come here.
   @inline(__always)
-  private mutating func restAtOnce(
+  mutating func rest(
     _ order: Order, _ key: OrderIndex.Key, in book: BookID, at price: Price, open: UInt32, traded: UInt32
   ) {
     let none = Slab<OrderRecord>.none
@@ -160,10 +152,7 @@ extension Exchange {
     let previous = levels.levels[level].append(slot, quantity: displayed)
     if previous != none { orders[previous].next = slot }
     if order.isIceberg || order.timeInForce == .goodTillDate {
-      orders.attach(
-        OrderDetails(entryStamp: stamp, displayQuantity: order.isIceberg ? order.shownAtMost : 0, reserve: 0), to: slot)
-      setHidden(open &- displayed, of: slot)
-      schedule(order, slot, stamp)
+      addDetails(to: slot, shownAtMost: order.shownAtMost, hidden: open &- displayed, expiry: order.dueExpiry)
     }
     if waitingCount > 0 { touch(book.rawValue, .changed) }
     events.append(
@@ -172,9 +161,18 @@ extension Exchange {
           order: order.id, price: price, openQuantity: Quantity(displayed), scope: .book(book), side: order.side)))
   }
 
-  /// Sees to it that the order in `slot` expires, if it does.
-  mutating func schedule(_ order: Order, _ slot: UInt32, _ stamp: UInt64) {
-    guard order.timeInForce == .goodTillDate, let expiry = order.expiry else { return }
-    schedule.insert(Schedule.Entry(moment: expiry, stamp: stamp, subject: .expiry(slot: slot)), orders: &orders)
+  /// Gives the order in `slot`, which has just come to rest, what few orders have.
+  @inline(never)
+  private mutating func addDetails(to slot: UInt32, shownAtMost: UInt32, hidden: UInt32, expiry: Timestamp?) {
+    orders.attach(
+      OrderDetails(entryStamp: orders[slot].stamp, displayQuantity: shownAtMost, reserve: 0), to: slot)
+    setHidden(hidden, of: slot)
+    if let expiry { scheduleExpiry(of: slot, at: expiry) }
+  }
+
+  /// Sees to it that the order in `slot`, which has details, expires.
+  mutating func scheduleExpiry(of slot: UInt32, at expiry: Timestamp) {
+    schedule.insert(
+      Schedule.Entry(moment: expiry, stamp: orders.entryStamp(of: slot), subject: .expiry(slot: slot)), orders: &orders)
   }
 }

@@ -19,7 +19,7 @@ extension Exchange {
     case .uncross:
       guard phase == .auction else { return reject(.none, .phase) }
       uncross(book)
-      enter(.continuous, of: book)
+      enter(isCrossed(book) ? .auction : .continuous, of: book)
     case .close:
       guard phase != .closed else { return reject(.none, .phase) }
       enter(.closed, of: book)
@@ -53,6 +53,7 @@ extension Exchange {
   }
 
   /// Why the band of its book, or an affiliated order that it would meet in the auction, keeps `order` out.
+  @inline(never)
   mutating func objection(to order: Order, in book: BookID) -> RejectReason? {
     if let price = order.price, !books[book.rawValue].band.contains(price) { return .priceBand }
     // Conditional orders have no part in the uncross (R19).
@@ -70,6 +71,7 @@ extension Exchange {
   mutating func crossesAffiliated(
     _ side: Side, _ participant: UInt32, _ affiliation: UInt32, at price: Price?, in book: UInt32
   ) -> Bool {
+    guard participant != 0 || affiliation != 0 else { return false }
     let makers = side.opposite
     let limit = price.map { Rank(of: $0, on: makers) } ?? .worst
     let ladder = books[book][makers]

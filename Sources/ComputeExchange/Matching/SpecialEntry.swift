@@ -37,7 +37,7 @@ extension Exchange {
     if let book = order.scope.book, let reason = objection(to: order, in: book) { return reject(id, reason) }
     if order.isPostOnly, wouldTrade(order) { return reject(id, .postOnly) }
 
-    let traded = orders[place.slot].tradedQuantity
+    let traded = orders[place.slot].tradedQuantity(leavingRoomFor: order.quantity)
     var firstFill = Slab<CounterpartyFill>.none
     if let special = orders.special(of: place.slot) { swap(&firstFill, &orders.specials[special].firstFill) }
     remove(place.slot, foundAt: place)
@@ -136,7 +136,7 @@ extension Exchange {
       SpecialOrder(
         slot: slot, scope: order.scope, limit: price, conditions: order.conditions, isSameBook: order.isSameBook,
         commitment: traded &+ open, firstFill: firstFill), to: slot)
-    schedule(order, slot, stamp)
+    if let expiry = order.dueExpiry { scheduleExpiry(of: slot, at: expiry) }
     if isConditional { waitingCount += 1 }
     takePlaces(special)
     announce(special)

@@ -58,8 +58,14 @@ extension Exchange {
     if order.terms.row == .conditional {
       books[book].conditionalCount &+= UInt32(bitPattern: change)
       if orders.specials[special].isSpanning { books[book].spanningCount &+= UInt32(bitPattern: change) }
+      if isShifted(record, special) { books[book].shiftedCount &+= UInt32(bitPattern: change) }
     }
     touch(book, .changed)
+  }
+
+  /// Whether the order's limit where `record` stands is another than its own.
+  func isShifted(_ record: UInt32, _ special: UInt32) -> Bool {
+    levels.levels[orders[record].level].rank.price(on: orders[record].side) != orders.specials[special].limit
   }
 
   /// Puts the record in `slot` into the queue of `price`, behind those with lower stamps.
@@ -186,8 +192,12 @@ extension Exchange {
     }
     let open = orders.reserve(of: slot)
     let own = orders[slot]
+    // One that waited while a band was set stands at its edge, not beyond (R18).
+    let band = books[book.rawValue].band
+    let price =
+      own.side == .bid ? min(order.limit, band.high ?? order.limit) : max(order.limit, band.low ?? order.limit)
     if books[book.rawValue].phase == .auction,
-      crossesAffiliated(own.side, own.participant, own.affiliation, at: order.limit, in: book.rawValue)
+      crossesAffiliated(own.side, own.participant, own.affiliation, at: price, in: book.rawValue)
     {
       events.append(.cancelled(OrderID(orders[slot].id), quantity: Quantity(open), .selfTrade))
       return forget(slot, nil)
@@ -195,13 +205,12 @@ extension Exchange {
     orders.detachSpecial(from: slot)
     orders.setReserve(0, of: slot)
     orders[slot].displayedQuantity = open
-    link(slot, at: order.limit)
+    link(slot, at: price)
     touch(book.rawValue, .changed)
     events.append(
       .rested(
         Event.Resting(
-          order: OrderID(orders[slot].id), price: order.limit, openQuantity: Quantity(open), scope: order.scope,
-          side: orders[slot].side)))
+          order: OrderID(own.id), price: price, openQuantity: Quantity(open), scope: order.scope, side: own.side)))
   }
 
   /// Takes the special order out of the market. In the middle of a walk its stands stay, with nothing to be had of them, lest

@@ -81,14 +81,22 @@ extension Exchange {
   private mutating func restrictedBounds(_ side: Side, at price: Price?, in number: UInt32) -> Bounds {
     let book = books[number]
     let makers = side.opposite
-    let limit = (price ?? (side == .bid ? book.band.high : book.band.low)).map { Rank(of: $0, on: makers) } ?? .worst
-    guard book.volatilityGuard > 0, let reference = book.referencePrice else {
-      return Bounds(limit: limit, printable: .all)
+    // Whoever stood beyond the band before it was set is out of reach, or stops the taker like one beyond the guard.
+    let edge = (side == .bid ? book.band.high : book.band.low).map { Rank(of: $0, on: makers) } ?? .worst
+    let limit = min(price.map { Rank(of: $0, on: makers) } ?? .worst, edge)
+    var low = book.band.low ?? 1
+    var high = book.band.high ?? Price(ticks: .max)
+    if book.volatilityGuard > 0, let reference = book.referencePrice {
+      let allowance = reference.ticks.basisPoints(Int64(book.volatilityGuard))
+      low = max(low, Price(ticks: reference.ticks - allowance))
+      high = min(high, Price(ticks: reference.ticks.addingSaturating(allowance)))
     }
-    let allowance = reference.ticks.basisPoints(Int64(book.volatilityGuard))
-    let low = Rank(of: Price(ticks: max(1, reference.ticks - allowance)), on: makers)
-    let high = Rank(of: Price(ticks: reference.ticks.addingSaturating(allowance)), on: makers)
-    return Bounds(limit: limit, printable: PrintableRanks(first: min(low, high), last: max(low, high)))
+    // Nothing is printable between edges that have passed each other: the first is then behind the last.
+    let ends = (low: Rank(of: max(low, 1), on: makers), high: Rank(of: max(high, 1), on: makers))
+    return Bounds(
+      limit: limit,
+      printable: side == .bid
+        ? PrintableRanks(first: ends.low, last: ends.high) : PrintableRanks(first: ends.high, last: ends.low))
   }
 }
 

@@ -5,15 +5,19 @@ extension Exchange {
   /// `timestamp` the present.
   @inline(__always)
   mutating func pass(to timestamp: Timestamp) {
-    while let due = schedule.first, due.moment <= timestamp {
-      happen(due)
-      if waitingCount > 0, schedule.first?.moment != due.moment { conclude() }
-    }
+    if let due = schedule.first, due.moment <= timestamp { passMoments(to: timestamp) }
     now = timestamp
     events.setTimestamp(timestamp)
   }
 
   @inline(never)
+  private mutating func passMoments(to timestamp: Timestamp) {
+    while let due = schedule.first, due.moment <= timestamp {
+      happen(due)
+      if waitingCount > 0, schedule.first?.moment != due.moment { conclude() }
+    }
+  }
+
   private mutating func happen(_ due: Schedule.Entry) {
     now = due.moment
     events.setTimestamp(due.moment)
@@ -51,8 +55,7 @@ extension Exchange {
 
   /// R1: the book closes, and every order still in it expires; so does one that requires just this window.
   private mutating func closeGate(of book: BookID) {
-    guard books[book.rawValue].phase != .closed else { return }
-    enter(.closed, of: book)
+    if books[book.rawValue].phase != .closed { enter(.closed, of: book) }
     var next = slotOrNil(orders.firstRequirementOrder)
     while let special = next {
       let order = orders.specials[special]

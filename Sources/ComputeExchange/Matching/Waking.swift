@@ -5,10 +5,13 @@ struct Candidate: BitwiseCopyable {
   let rank: Rank
   let stamp: UInt64
   let special: UInt32
+
+  func precedes(_ other: Candidate) -> Bool { (rank, stamp) < (other.rank, other.stamp) }
 }
 
 extension Exchange {
   /// Remembers that a command changed something in `book` that may help the conditional orders there.
+  @inline(never)
   mutating func touch(_ book: UInt32, _ touch: Book.Touch) {
     guard books[book].conditionalCount > 0 else { return }
     if books[book].touch == .none { touchedBooks.append(book) }
@@ -52,13 +55,27 @@ extension Exchange {
 
   /// Tries the conditional orders of one side in the books that were touched: by their limits, then by their stamps. Ends with
   /// the first that fires, and answers whether one did.
+  ///
+  /// Looks for a few candidates first, since mostly one of the first fires, and for more if none does.
   private mutating func wake(_ side: Side) -> Bool {
-    search += 1
-    candidates.removeAll()
-    for position in 0..<touchedBooks.count { findCandidates(side, in: touchedBooks[position]) }
-    candidates.sort { ($0.rank, $0.stamp) < ($1.rank, $1.stamp) }
-    for position in 0..<candidates.count where fire(candidates[position].special) { return true }
-    return false
+    var most = 2
+    while true {
+      search += 1
+      candidates.removeAll()
+      var horizon: Candidate?
+      for position in 0..<touchedBooks.count {
+        guard let last = findCandidates(side, in: touchedBooks[position], upTo: most) else { continue }
+        if horizon.map({ last.precedes($0) }) ?? true { horizon = last }
+      }
+      candidates.sort { $0.precedes($1) }
+      for position in 0..<candidates.count {
+        // Behind the horizon there may be others that come first.
+        if let horizon, horizon.precedes(candidates[position]) { break }
+        if fire(candidates[position].special) { return true }
+      }
+      if horizon == nil { return false }
+      most *= 8
+    }
   }
 
   /// Lets the conditional order trade with displayed orders if it can reach what it needs.
@@ -74,37 +91,42 @@ extension Exchange {
     return traded > 0
   }
 
-  /// Adds the conditional orders of `book` that what stands there displayed could be enough for.
+  /// Adds the conditional orders of `book` that what stands there displayed could be enough for: the first `most`, if they stand
+  /// in the order in which they wake. Returns the last of them if there may be more.
   ///
   /// O(levels that cross) where it is not enough for any order of a level. Orders that may span books are found even where they
   /// do not cross, if what kept them from trading elsewhere may have gone.
-  private mutating func findCandidates(_ side: Side, in book: UInt32) {
-    guard books[book].phase == .continuous else { return }
+  private mutating func findCandidates(_ side: Side, in book: UInt32, upTo most: Int) -> Candidate? {
+    guard books[book].phase == .continuous else { return nil }
     let makers = books[book][side.opposite]
     var crossing: Rank?
     if makers.levelCount > 0 { crossing = Rank(of: makers.bestRank.price(on: side.opposite), on: side) }
     let findsSpanning = books[book].touch == .unblocked && books[book].spanningCount > 0
+    let end = books[book].shiftedCount == 0 ? candidates.count + most : .max
     // What is there within the best limit is all that any of them could have.
-    var most: UInt64?
+    var best: UInt64?
     var level = slotOrNil(books[book][side, .conditional].best)
     while let current = level {
       let rank = levels.levels[current].rank
       let crosses = crossing.map { rank <= $0 } ?? false
-      guard crosses || findsSpanning else { return }
+      guard crosses || findsSpanning else { return nil }
       let least = UInt64(levels.levels[current].leastNeed)
       if !crosses {
-        addCandidates(ofLevel: current, available: 0)
-      } else if most ?? .max >= least {
+        addCandidates(ofLevel: current, available: 0, upTo: end)
+      } else if best ?? .max >= least {
         let available = displayed(side.opposite, in: book, within: rank, side)
-        most = most ?? available
-        if available >= least { addCandidates(ofLevel: current, available: available) }
+        best = best ?? available
+        if available >= least { addCandidates(ofLevel: current, available: available, upTo: end) }
       }
+      if candidates.count >= end { return candidates[candidates.count - 1] }
       level = books[book][side, .conditional].level(after: current, in: levels)
     }
+    return nil
   }
 
-  /// Those of `level` that may span books, and those that need no more than what is available.
-  private mutating func addCandidates(ofLevel level: UInt32, available: UInt64) {
+  /// Adds those of `level` that may span books, and those that need no more than what is available, until there are `end`
+  /// candidates.
+  private mutating func addCandidates(ofLevel level: UInt32, available: UInt64, upTo end: Int) {
     var least = UInt32.max
     var slot = slotOrNil(levels.levels[level].head)
     while let record = slot {
@@ -117,6 +139,7 @@ extension Exchange {
       orders.specials[special].search = search
       let own = orders[order.slot]
       candidates.append(Candidate(rank: Rank(of: order.limit, on: own.side), stamp: own.stamp, special: special))
+      if candidates.count >= end { return }
     }
     levels.levels[level].leastNeed = least
   }

@@ -20,7 +20,7 @@ public struct Conditions: Hashable, Sendable, BitwiseCopyable {
   ) {
     self.isAllOrNone = isAllOrNone
     minimum = UInt32(givenQuantity: minimumQuantity)
-    mostPerCounterparty = UInt32(givenQuantity: maximumPerCounterparty)
+    mostPerCounterparty = Self.most(maximumPerCounterparty)
     self.operators = operators
   }
 
@@ -41,7 +41,12 @@ public struct Conditions: Hashable, Sendable, BitwiseCopyable {
   /// participant count as one (R3).
   public var maximumPerCounterparty: Quantity? {
     get { mostPerCounterparty == 0 ? nil : Quantity(mostPerCounterparty) }
-    set { mostPerCounterparty = UInt32(givenQuantity: newValue) }
+    set { mostPerCounterparty = Self.most(newValue) }
+  }
+
+  /// No limit is too large.
+  private static func most(_ quantity: Quantity?) -> UInt32 {
+    UInt32(givenQuantity: quantity.map { min($0, Quantity(UInt32.max) - 1) })
   }
 
   @inline(__always)
@@ -62,12 +67,12 @@ public struct Conditions: Hashable, Sendable, BitwiseCopyable {
 }
 
 extension UInt32 {
-  /// What a sender gave, narrow: 0 for nothing, the largest for what is below 1.
+  /// What a sender gave, narrow: 0 for nothing, the largest, which no order can have, for what is below 1 or beyond 32 bits.
   init(givenQuantity quantity: Quantity?) {
     guard let quantity else {
       self = 0
       return
     }
-    self = quantity > 0 ? UInt32(clamping: Swift.min(quantity, Quantity(UInt32.max) - 1)) : .max
+    self = quantity > 0 ? UInt32(clamping: quantity) : .max
   }
 }

@@ -168,6 +168,10 @@ extension Order {
     price != nil && timeInForce.mayRest && Quantity(shownAtMost) <= quantity && scope.book != nil && conditions.isNone
   }
 
+  /// When the order ends, if it does by itself.
+  @inline(__always)
+  var dueExpiry: Timestamp? { timeInForce == .goodTillDate ? expiry : nil }
+
   /// A market order has no price and never rests (R9).
   @inline(__always)
   var effectiveTimeInForce: TimeInForce { price == nil && timeInForce.mayRest ? .immediateOrCancel : timeInForce }

@@ -79,13 +79,18 @@ enum OptionTable {
           name: "--book", value: "PATTERN",
           help: """
             Only books that match: model,vram,region,tier,window, each with alternatives (h100-sxm|h200-sxm), * for any, \
-            US/* for a country; fields left out at the end match any. Applies to events, depth and the table of books (CSV only)
+            US/* for a country; fields left out at the end match any. Applies to events, depth and the tables of books and requirement \
+            orders (CSV only)
             """
         ) { value, options throws(UsageError) in
           options.bookPattern = try BookPattern(value)
         },
         OptionEntry(
-          name: "--depth", value: "N", help: "Print N levels a side of the books that --book names, or of the busiest"
+          name: "--depth", value: "N",
+          help: """
+            Print N levels a side, and as many conditional orders that wait, of the books that --book names, or of the \
+            busiest
+            """
         ) { value, options throws(UsageError) in
           options.depthLevels = try number(value, in: 1...100_000)
         },

@@ -21,32 +21,20 @@ struct BookReport {
   }
 }
 
-/// The best levels of a book at the end of a replay.
+/// The best levels of a book at the end of a replay, and the conditional orders that wait beside them.
 struct BookDepth {
   let name: String
   let bids: [DepthLevel]
   let asks: [DepthLevel]
+  let waitingBids: [WaitingOrder]
+  let waitingAsks: [WaitingOrder]
 
   init(_ statistics: BookStatistics, named name: String, levels: Int, in exchange: borrowing Exchange) {
     self.name = name
     bids = exchange.depth(of: statistics.book, .bid, levels: levels)
     asks = exchange.depth(of: statistics.book, .ask, levels: levels)
-  }
-}
-
-/// What stands on one side of all books at the end of a replay.
-struct OpenOrders {
-  private(set) var orders: UInt64 = 0
-  private(set) var quantity: UInt64 = 0
-
-  init(_ side: Side, in exchange: borrowing Exchange) {
-    for number in 0..<exchange.bookCount {
-      exchange.forEachLevel(of: BookID(UInt32(number)), side) { level in
-        orders += UInt64(level.orderCount)
-        quantity += UInt64(level.quantity)
-        return true
-      }
-    }
+    waitingBids = exchange.waiting(in: statistics.book, .bid, limit: levels)
+    waitingAsks = exchange.waiting(in: statistics.book, .ask, limit: levels)
   }
 }
 

@@ -12,6 +12,7 @@ struct MarketStatistics {
   private(set) var windowMoney: Money? = .zero
   /// By book number.
   private(set) var books: [BookStatistics] = []
+  private(set) var requirementOrders = RequirementOrders()
 
   private var rejections = Tally<RejectReason>()
   private var cancellations = Tally<CancelReason>()
@@ -30,7 +31,9 @@ struct MarketStatistics {
       if let contract = exchange.contract(of: book) { books.append(BookStatistics(book: book, contract: contract)) }
     case .bookPhase(let book, let phase): books[Int(book.rawValue)].phase = phase
     case .priceBand: break
-    case .accepted: accepted += 1
+    case .accepted(let acceptance):
+      accepted += 1
+      requirementOrders.accept(acceptance)
     case .rejected(_, let reason): rejections.add(reason)
     case .trade(let trade):
       trades += 1
@@ -38,8 +41,13 @@ struct MarketStatistics {
       let number = Int(trade.book.rawValue)
       books[number].record(trade)
       addMoney(of: trade, in: books[number].contract.window)
-    case .cancelled(_, _, let reason): cancellations.add(reason)
-    case .rested, .reduced, .replaced, .waiting: break
+      requirementOrders.record(trade)
+    case .cancelled(let id, _, let reason):
+      cancellations.add(reason)
+      requirementOrders.forget(id)
+    case .replaced(let old, let new, let price, let quantity):
+      requirementOrders.replace(old, with: new, price: price, quantity: quantity)
+    case .rested, .reduced, .waiting: break
     }
   }
 

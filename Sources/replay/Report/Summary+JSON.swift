@@ -21,8 +21,13 @@ extension Summary {
       ("money_traded", .object(moneyTraded.map { ($0.key, .text($0.amount)) })),
       ("open_bids", standing(bids)),
       ("open_asks", standing(asks)),
+      ("flexible_bids", count(bids.flexible)),
+      ("flexible_asks", count(asks.flexible)),
+      ("waiting_bids", count(bids.waiting)),
+      ("waiting_asks", count(asks.waiting)),
       ("books", .count(market.books.count)),
       ("busiest_books", .array(busiestBooks.map(report))),
+      ("requirement_orders", .array(requirementOrders.map(report))),
       ("depth", .array(depth.map(levels))),
       ("executions_left_out", .count(executionsLeftOut)),
       ("digest", .text(hexadecimal(digest))),
@@ -45,7 +50,14 @@ extension Summary {
   }
 
   private func standing(_ open: OpenOrders) -> JSONValue {
-    .object([("orders", .count(open.orders)), ("quantity", .count(open.quantity))])
+    .object([
+      ("orders", .count(open.outright.orders)), ("quantity", .count(open.outright.quantity)),
+      ("hidden_quantity", .count(open.hiddenQuantity)),
+    ])
+  }
+
+  private func count(_ count: OpenOrders.Count) -> JSONValue {
+    .object([("orders", .count(count.orders)), ("quantity", .count(count.quantity))])
   }
 
   private func report(_ book: BookReport) -> JSONValue {
@@ -69,10 +81,48 @@ extension Summary {
           .object([
             ("price", price(level.price)), ("quantity", .count(UInt64(level.quantity))),
             ("orders", .count(level.orderCount)),
+            ("flexible_quantity", .count(UInt64(level.flexibleQuantity))),
+            ("flexible_orders", .count(level.flexibleOrderCount)),
           ])
         })
     }
-    return .object([("contract", .text(book.name)), ("bids", side(book.bids)), ("asks", side(book.asks))])
+    func waiting(_ orders: [WaitingOrder]) -> JSONValue {
+      .array(
+        orders.map { order in
+          .object([
+            ("order", .count(order.id.rawValue)), ("limit", price(order.limit)),
+            ("quantity", .count(UInt64(order.quantity))), ("conditions", .text(order.conditions)),
+          ])
+        })
+    }
+    return .object([
+      ("contract", .text(book.name)), ("bids", side(book.bids)), ("asks", side(book.asks)),
+      ("waiting_bids", waiting(book.waitingBids)), ("waiting_asks", waiting(book.waitingAsks)),
+    ])
+  }
+
+  private func report(_ report: RequirementReport) -> JSONValue {
+    .object([
+      ("order", .count(report.order.id.rawValue)),
+      ("accepted_as", .count(report.order.firstID.rawValue)),
+      ("side", .text(report.order.side == .bid ? "bid" : "ask")),
+      ("requirement", .text(report.pattern)),
+      ("limit", price(report.order.limit)),
+      ("quantity", .count(report.order.quantity)),
+      ("quantity_traded", .count(report.order.quantityTraded)),
+      ("average_price", price(report.average?.price)),
+      ("average_net_price", price(report.average?.net)),
+      (
+        "fills",
+        .array(
+          report.fills.map { fill in
+            .object([
+              ("contract", .text(fill.name)), ("trades", .count(fill.trades)), ("quantity", .count(fill.quantity)),
+              ("average_price", price(fill.average.price)), ("average_net_price", price(fill.average.net)),
+            ])
+          })
+      ),
+    ])
   }
 
   private func points(_ latency: LatencyHistogram) -> JSONValue {

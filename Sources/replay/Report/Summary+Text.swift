@@ -7,7 +7,11 @@ extension Summary {
     text += table(figures) + "\n"
     if !busiestBooks.isEmpty { text += bookTable + "\n" }
     if busiestBooks.isEmpty, let bookPattern { text += "No book matches \(bookPattern)\n\n" }
-    for book in depth { text += depthTable(book) + "\n" }
+    if !requirementOrders.isEmpty { text += requirementTable + "\n" }
+    for book in depth {
+      text += depthTable(book) + "\n"
+      if !book.waitingBids.isEmpty || !book.waitingAsks.isEmpty { text += waitingTable(book) + "\n" }
+    }
     if let latency { text += latencyTable(latency) + "\n" }
     for check in checks { text += check.text + "\n\n" }
     text += "\(grouped(market.events)) events, digest \(hexadecimal(digest))\n"
@@ -46,15 +50,27 @@ extension Summary {
       ("Traded", grouped(market.quantityTraded), unit),
     ]
     for money in moneyTraded { figures.append(("Money traded", grouped(money.amount), money.unit)) }
-    let standing =
-      "bids \(grouped(bids.orders)) for \(grouped(bids.quantity)) \(unit), "
-      + "asks \(grouped(asks.orders)) for \(grouped(asks.quantity)) \(unit)"
-    figures.append(("Open orders", grouped(bids.orders + asks.orders), standing))
+    let hidden = bids.hiddenQuantity + asks.hiddenQuantity
+    figures.append(
+      row("Open orders", bids.outright, asks.outright, note: hidden > 0 ? ", of them \(grouped(hidden)) hidden" : ""))
+    for (name, bids, asks) in [("Flexible", bids.flexible, asks.flexible), ("Waiting", bids.waiting, asks.waiting)]
+    where bids.orders + asks.orders > 0 {
+      figures.append(row(name, bids, asks))
+    }
     if executionsLeftOut > 0 {
       figures.append(("Left out", grouped(executionsLeftOut), "executions of orders that the file never entered"))
     }
     figures.append(("Books", grouped(market.books.count), list(phases)))
     return figures
+  }
+
+  private func row(
+    _ name: String, _ bids: OpenOrders.Count, _ asks: OpenOrders.Count, note: String = ""
+  ) -> (String, String, String) {
+    let detail =
+      "bids \(grouped(bids.orders)) for \(grouped(bids.quantity)) \(unit), "
+      + "asks \(grouped(asks.orders)) for \(grouped(asks.quantity)) \(unit)"
+    return (name, grouped(bids.orders + asks.orders), detail + note)
   }
 
   private var phases: [(name: String, count: UInt64)] {
@@ -76,12 +92,15 @@ extension Summary {
   }
 
   private var bookTable: String {
-    let header = ["", "Trades", unit, "Last", "Bid", "Ask", "Spread"]
+    // Most markets are continuous throughout, and their table needs no column to say so.
+    let showsPhases = busiestBooks.contains { $0.statistics.phase != .continuous }
+    let header = ["", "Trades", unit, "Last", "Bid", "Ask", "Spread"] + (showsPhases ? ["Phase"] : [])
     let rows = busiestBooks.map { book in
-      [
+      let phase = book.statistics.phase
+      return [
         book.name, grouped(book.statistics.trades), grouped(book.statistics.quantityTraded),
         text(book.statistics.lastPrice), text(book.bestBid), text(book.bestAsk), text(book.spread),
-      ]
+      ] + (showsPhases ? [phase == .continuous ? "" : phase.text] : [])
     }
     var table = "Busiest books" + (format == .csv ? ", prices in USD per GPU-hour" : "") + "\n"
     table += columns([header] + rows)
@@ -89,26 +108,79 @@ extension Summary {
     return table
   }
 
+  private var requirementTable: String {
+    let shown = requirementOrders.prefix(Self.shownRequirementOrders)
+    let showsNet = shown.contains(where: \.hasDifferentials)
+    func averages(_ average: RequirementReport.Average?) -> [String] {
+      [text(average?.price)] + (showsNet ? [text(average?.net)] : [])
+    }
+    var rows = [["", "Side", "Limit", unit, "Traded", "Average"] + (showsNet ? ["Net"] : []) + ["Books"]]
+    let idWidth = shown.map { String($0.order.id.rawValue).count }.max() ?? 0
+    for report in shown {
+      let order = report.order
+      rows.append(
+        [
+          padded(String(order.id.rawValue), to: idWidth) + "  " + report.pattern, order.side == .bid ? "bid" : "ask",
+          text(order.limit, none: "market"), grouped(order.quantity), grouped(order.quantityTraded),
+        ] + averages(report.average) + [grouped(report.fills.count)])
+      for fill in report.fills {
+        let name = filled("", to: idWidth) + "    " + fill.name
+        rows.append([name, "", "", "", grouped(fill.quantity)] + averages(fill.average) + [""])
+      }
+    }
+    var table = "Requirement orders, and what they traded in each book\n" + columns(rows)
+    let omitted = requirementOrders.count - shown.count
+    if omitted > 0 { table += "and \(grouped(omitted)) more\n" }
+    return table
+  }
+
   private func depthTable(_ book: BookDepth) -> String {
-    let rows = (0..<max(book.bids.count, book.asks.count)).map { position -> [String] in
-      let bid = position < book.bids.count ? book.bids[position] : nil
-      let ask = position < book.asks.count ? book.asks[position] : nil
-      return [
-        "", bid.map { grouped($0.orderCount) } ?? "", bid.map { grouped($0.quantity) } ?? "",
-        text(bid?.price, none: ""),
-        text(ask?.price, none: ""), ask.map { grouped($0.quantity) } ?? "", ask.map { grouped($0.orderCount) } ?? "",
-      ]
+    let bids = cells(of: book.bids)
+    let asks = cells(of: book.asks)
+    let rows = (0..<max(book.bids.count, book.asks.count)).map { position in
+      [""] + bids.row(position).reversed() + asks.row(position)
     }
     let empty = rows.isEmpty ? "  empty\n" : ""
-    return "Depth of \(book.name)\n"
-      + columns(
-        [
-          [
-            "", "Orders", unit, "Bid", "Ask", unit,
-            "Orders",
-          ]
-        ] + rows)
+    return "Depth of \(book.name)\n" + columns([[""] + bids.header("Bid").reversed() + asks.header("Ask")] + rows)
       + empty
+  }
+
+  /// One side of a depth table, from the middle outwards.
+  private struct DepthCells {
+    let rows: [[String]]
+    let outerHeader: [String]
+
+    func header(_ price: String) -> [String] { [price] + outerHeader }
+
+    func row(_ position: Int) -> [String] {
+      position < rows.count ? rows[position] : Array(repeating: "", count: outerHeader.count + 1)
+    }
+  }
+
+  /// With a column for flexible quantity, `64 in 2` orders, only where there is any.
+  private func cells(of levels: [DepthLevel]) -> DepthCells {
+    let showsFlexible = levels.contains { $0.flexibleOrderCount > 0 }
+    let rows = levels.map { level in
+      let flexible =
+        level.flexibleOrderCount > 0 ? "\(grouped(level.flexibleQuantity)) in \(grouped(level.flexibleOrderCount))" : ""
+      return [text(level.price), grouped(level.quantity), grouped(level.orderCount)] + (showsFlexible ? [flexible] : [])
+    }
+    return DepthCells(rows: rows, outerHeader: [unit, "Orders"] + (showsFlexible ? ["Flexible"] : []))
+  }
+
+  private func waitingTable(_ book: BookDepth) -> String {
+    // Text stands to the left of its column.
+    let width = (book.waitingBids + book.waitingAsks).map(\.conditions.count).max() ?? 0
+    var rows = [["", "Order", "Side", "Limit", unit, filled("Conditions", to: width)]]
+    for (side, orders) in [("bid", book.waitingBids), ("ask", book.waitingAsks)] {
+      for order in orders {
+        rows.append([
+          "", String(order.id.rawValue), side, text(order.limit), grouped(order.quantity),
+          filled(order.conditions, to: width),
+        ])
+      }
+    }
+    return "Waiting in \(book.name)\n" + columns(rows)
   }
 
   private func latencyTable(_ latency: LatencyHistogram) -> String {

@@ -24,6 +24,10 @@ struct Summary {
   /// How many more books the table could show.
   var omittedBooks: Int
   var depth: [BookDepth]
+  /// Largest first; those that a book of `bookPattern` satisfies.
+  var requirementOrders: [RequirementReport]
+  /// How many of them the text shows at most.
+  static let shownRequirementOrders = 10
   var bids: OpenOrders
   var asks: OpenOrders
 

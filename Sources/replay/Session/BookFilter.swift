@@ -2,20 +2,47 @@ import ComputeExchange
 
 /// Picks the events of the books that `--book` names.
 ///
-/// Many events name only an order. Its book is known from the event that accepted it, so the filter remembers the live
-/// orders of its books and how much each has open. A rejected command belongs to the book that it named, or to that of the
-/// live order that it named; one that named neither belongs to no book.
+/// Many events name only an order. Its books are known from the event that accepted it, so the filter remembers the live
+/// orders of its books, all live requirement orders, and how much each has open. A rejected command belongs to the book that
+/// it named, or to those of the live order that it named; one that named neither belongs to no book.
 struct BookFilter {
   let pattern: BookPattern
   /// By book number.
   private var isPicked: [Bool] = []
-  private var openQuantities: [OrderID: Quantity] = [:]
+  private var live: [OrderID: LiveOrder] = [:]
+  private var requirements: [RequirementID: Search] = [:]
+
+  private struct LiveOrder {
+    let scope: OrderScope
+    var openQuantity: Quantity
+  }
+
+  /// How far the books have been searched for one of the filter that satisfies a requirement.
+  private struct Search {
+    var searchedBooks = 0
+    var hasFound = false
+  }
 
   init(_ pattern: BookPattern) { self.pattern = pattern }
 
   func picks(_ book: BookID) -> Bool {
     let number = Int(book.rawValue)
     return number < isPicked.count && isPicked[number]
+  }
+
+  /// Whether a book of the filter satisfies `requirement`: one that is open by now.
+  mutating func picks(_ requirement: RequirementID, in exchange: borrowing Exchange) -> Bool {
+    var search = requirements[requirement] ?? Search()
+    if search.hasFound { return true }
+    guard search.searchedBooks < isPicked.count, let wanted = exchange.requirement(of: requirement) else {
+      return false
+    }
+    for number in search.searchedBooks..<isPicked.count where isPicked[number] && !search.hasFound {
+      search.hasFound = exchange.contract(of: BookID(UInt32(number))).map(wanted.matches) ?? false
+    }
+    search.searchedBooks = isPicked.count
+    requirements[requirement] = search
+    return search.hasFound
   }
 
   /// Whether `event`, which happened when `exchange` applied `command`, belongs to a book of the filter. It must be asked
@@ -28,53 +55,64 @@ struct BookFilter {
     case .bookPhase(let book, _), .priceBand(let book, _, _):
       return picks(book)
     case .accepted(let accepted):
-      guard picks(accepted.scope, in: exchange) else { return false }
-      openQuantities[accepted.order] = accepted.quantity
-      return true
+      let isPicked = picks(accepted.scope, in: exchange)
+      // A book of the filter that satisfies it may yet open.
+      if isPicked || accepted.scope.requirement != nil {
+        live[accepted.order] = LiveOrder(scope: accepted.scope, openQuantity: accepted.quantity)
+      }
+      return isPicked
     case .rejected(let id, _):
       return picks(command: command, rejected: id, in: exchange)
     case .trade(let trade):
-      guard picks(trade.book) else { return false }
+      // A trade in another book still takes from a requirement order.
       set(trade.taker, to: trade.takerOpenQuantity)
-      if let open = openQuantities[trade.maker] { set(trade.maker, to: open - trade.quantity) }
-      return true
+      if let maker = live[trade.maker] { set(trade.maker, to: maker.openQuantity - trade.quantity) }
+      return picks(trade.book)
     case .rested(let resting):
       return picks(resting.scope, in: exchange)
     case .reduced(let id, _, let openQuantity, _):
-      guard openQuantities[id] != nil else { return false }
+      let isPicked = picks(id, in: exchange)
       set(id, to: openQuantity)
-      return true
+      return isPicked
     case .replaced(let old, let new, _, let quantity):
-      guard openQuantities.removeValue(forKey: old) != nil else { return false }
-      openQuantities[new] = quantity
-      return true
+      let isPicked = picks(old, in: exchange)
+      if let order = live.removeValue(forKey: old) {
+        live[new] = LiveOrder(scope: order.scope, openQuantity: quantity)
+      }
+      return isPicked
     case .cancelled(let id, _, _):
-      return openQuantities.removeValue(forKey: id) != nil
+      let isPicked = picks(id, in: exchange)
+      live[id] = nil
+      return isPicked
     case .waiting(let id):
-      return openQuantities[id] != nil
+      return picks(id, in: exchange)
     }
   }
 
   /// A requirement order belongs to every book that satisfies it.
-  private func picks(_ scope: OrderScope, in exchange: borrowing Exchange) -> Bool {
+  private mutating func picks(_ scope: OrderScope, in exchange: borrowing Exchange) -> Bool {
     switch scope {
-    case .book(let book): return picks(book)
-    case .requirement(let requirement):
-      return exchange.requirement(of: requirement).map { exchange.books(matching: $0).contains { picks($0) } } ?? false
+    case .book(let book): picks(book)
+    case .requirement(let requirement): picks(requirement, in: exchange)
     }
   }
 
-  private func picks(command: Command, rejected id: OrderID, in exchange: borrowing Exchange) -> Bool {
+  private mutating func picks(_ id: OrderID, in exchange: borrowing Exchange) -> Bool {
+    guard let scope = live[id]?.scope else { return false }
+    return picks(scope, in: exchange)
+  }
+
+  private mutating func picks(command: Command, rejected id: OrderID, in exchange: borrowing Exchange) -> Bool {
     switch command {
     case .submit(let order): picks(order.scope, in: exchange)
     case .operate(let book, _): picks(book)
     case .openBook(let contract): pattern.requirement.matches(contract)
     case .cancelAll(_, let book): book.map(picks) ?? false
-    case .cancel, .reduce, .replace, .advance: openQuantities[id] != nil
+    case .cancel, .reduce, .replace, .advance: picks(id, in: exchange)
     }
   }
 
   private mutating func set(_ id: OrderID, to openQuantity: Quantity) {
-    openQuantities[id] = openQuantity > 0 ? openQuantity : nil
+    if openQuantity > 0 { live[id]?.openQuantity = openQuantity } else { live[id] = nil }
   }
 }

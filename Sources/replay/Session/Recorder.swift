@@ -42,6 +42,12 @@ struct Recorder: ~Copyable {
     if let failure { throw failure }
   }
 
+  /// The requirement orders so far, largest first; with a filter those that one of its books satisfies.
+  func largestRequirementOrders(in exchange: borrowing Exchange) -> [RequirementOrder] {
+    guard var filter else { return market.requirementOrders.largest { _ in true } }
+    return market.requirementOrders.largest { filter.picks($0, in: exchange) }
+  }
+
   /// Hands what was written so far to the system.
   mutating func flush() throws(StreamError) { try writer?.flush() }
 

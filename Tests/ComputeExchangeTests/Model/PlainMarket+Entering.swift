@@ -142,6 +142,13 @@ extension PlainMarket {
   /// A live order takes its place with a new stamp: conditional ones undisplayed, all others for everybody to see.
   mutating func rest(_ id: OrderID) {
     guard let index = find(id) else { return }
+    // Whoever waited while a band was set and is displayed now stands at its edge, not beyond (R18).
+    if let book = orders[index].order.bookNumber, let price = orders[index].order.price,
+      !orders[index].order.isConditional
+    {
+      let isBid = orders[index].order.side == .bid
+      orders[index].order.price = isBid ? min(price, books[book].high ?? price) : max(price, books[book].low ?? price)
+    }
     let order = orders[index].order
     // What is left of an order that has stopped its book comes into an auction, as any newer order (R14).
     if !order.isConditional, let book = order.bookNumber, books[book].phase == .auction, crossesOwn(order, in: book) {

@@ -33,7 +33,7 @@ extension PlainMarket {
     for order in orders where order.order.timeInForce == .goodTillDate {
       if let expiry = order.order.expiry { consider(expiry, order.entry, .order(order.order.id)) }
     }
-    for (number, book) in books.enumerated() where book.phase != .closed {
+    for (number, book) in books.enumerated() where !book.isGateClosed {
       if let gate = book.contract.window.start { consider(gate, book.stamp, .gate(number)) }
     }
     return earliest.map { ($0.moment, $0.what) }
@@ -41,7 +41,8 @@ extension PlainMarket {
 
   /// The gate of a book closes (R1). Whoever requires its very window can have it nowhere any more.
   private mutating func close(_ book: Int) {
-    setPhase(of: book, .closed)
+    books[book].isGateClosed = true
+    if books[book].phase != .closed { setPhase(of: book, .closed) }
     let ending = orders.filter { order in
       if order.order.bookNumber == book { return true }
       guard let requirement = order.order.requirementNumber, satisfies(order.order, book) else { return false }
@@ -86,7 +87,10 @@ extension PlainMarket {
     case .openAuction where phase == .continuous || phase == .halted: setPhase(of: book, .auction)
     case .uncross where phase == .auction:
       uncross(book)
-      setPhase(of: book, .continuous)
+      let isCrossed = crossing(.bid, book).first.flatMap { bid in
+        crossing(.ask, book).first.map { $0.price <= bid.price }
+      }
+      setPhase(of: book, isCrossed == true ? .auction : .continuous)
     case .close where phase != .closed:
       setPhase(of: book, .closed)
       endInOrderOfEntry(orders.filter { $0.order.bookNumber == book }, .bookClosed)
@@ -105,10 +109,13 @@ extension PlainMarket {
   private mutating func uncross(_ book: Int) {
     let bids = crossing(.bid, book)
     let asks = crossing(.ask, book)
-    guard let highest = bids.first?.price, let lowest = asks.first?.price, lowest <= highest else { return }
+    guard let highestBid = bids.first?.price, let lowestAsk = asks.first?.price else { return }
+    let highest = min(highestBid, books[book].high?.ticks ?? .max)
+    let lowest = max(lowestAsk, books[book].low?.ticks ?? 1)
     var trials: [(price: Int64, volume: Quantity, surplus: Quantity)] = []
     let reference = books[book].reference
-    let candidates = (bids + asks).flatMap { [$0.price - 1, $0.price, $0.price &+ 1] } + [reference ?? 0]
+    let candidates =
+      (bids + asks).flatMap { [$0.price - 1, $0.price, $0.price &+ 1] } + [reference ?? 0, lowest, highest]
     for price in Set(candidates) where lowest <= price && price <= highest {
       let wanted = bids.filter { $0.price >= price }.reduce(0) { $0 + $1.order.total }
       let offered = asks.filter { $0.price <= price }.reduce(0) { $0 + $1.order.total }

@@ -2,11 +2,13 @@ import ComputeExchange
 
 /// Takers and the makers they meet (R8, R14-R16, R18).
 extension PlainMarket {
-  /// A book as a taker sees it: the worst price it accepts there, what it takes off a price, and the reference as the walk began.
+  /// A book as a taker sees it: the worst price it accepts there, what it takes off a price, the band, and the reference as the
+  /// walk began.
   private struct Place {
     let book: Int
     let limit: Int64
     let differential: Int128
+    let band: ClosedRange<Int64>
     let reference: Int64?
   }
 
@@ -19,8 +21,10 @@ extension PlainMarket {
   private func places(for taker: Order, in numbers: [Int]) -> [Place] {
     numbers.compactMap { number in
       guard books[number].phase == .continuous, let limit = limit(taker, in: number) else { return nil }
+      let band = (books[number].low?.ticks ?? 1)...(books[number].high?.ticks ?? .max)
       return Place(
-        book: number, limit: limit, differential: differential(taker, in: number), reference: books[number].reference)
+        book: number, limit: taker.side == .bid ? min(limit, band.upperBound) : max(limit, band.lowerBound),
+        differential: differential(taker, in: number), band: band, reference: books[number].reference)
     }
   }
 
@@ -66,7 +70,9 @@ extension PlainMarket {
         passedOver.append(Encounter(maker: maker.id, book: place.book))
       } else if areAffiliated(taker.order, maker.order) {
         meetOwn(taker, maker)
-      } else if isTooFar(price, from: place.reference) {
+      } else if !maker.isDisplayed, isTooFar(price, in: place) {
+        passedOver.append(Encounter(maker: maker.id, book: place.book))
+      } else if isTooFar(price, in: place) {
         stops += 1
         setPhase(of: place.book, .auction)
       } else {
@@ -102,9 +108,10 @@ extension PlainMarket {
       || (one.affiliation != .none && one.affiliation == other.affiliation)
   }
 
-  /// How far a price is from the reference, in basis points and with no room for overflow (R18).
-  private func isTooFar(_ price: Int64, from reference: Int64?) -> Bool {
-    guard setting.volatilityGuard > 0, let reference else { return false }
+  /// Whether a price is outside the band, or too far from the reference: in basis points and with no room for overflow (R18).
+  private func isTooFar(_ price: Int64, in place: Place) -> Bool {
+    if !place.band.contains(price) { return true }
+    guard setting.volatilityGuard > 0, let reference = place.reference else { return false }
     return abs(Int128(price) - Int128(reference)) * 10_000 > Int128(reference) * Int128(setting.volatilityGuard)
   }
 

@@ -66,6 +66,8 @@ struct PlainMarket {
     let stamp: Int
     /// For each requirement the sum of the differentials that are for this contract; none where it is not what is required.
     let differentials: [Int128?]
+    /// Whether the gate of its window has closed (R1).
+    var isGateClosed = false
     var phase = Phase.continuous
     var phaseBeforeHalt = Phase.continuous
     var low: Price?

@@ -193,3 +193,67 @@ struct PhaseRuleTests {
     #expect(market.exchange.order(3)?.openQuantity == 3)
   }
 }
+
+/// Nothing prints outside a band, whoever stood there before it was set (R18).
+struct BandRuleTests {
+  @Test func `a trade outside the band does not print, and the book goes to auction`() throws {
+    var market = try Market()
+    _ = try market.ask(1, 5, at: 100)
+    _ = try market.operate(.setPriceBand(low: 150, high: 250))
+    #expect(
+      try market.bid(2, 5, at: 200) == "accepted 2 gtc, book 0 auction, rested 2: 5@200")
+    #expect(try market.operate(.uncross) == "trade 2 with 1: 5@150, book 0 continuous")
+  }
+
+  @Test func `who wakes trades up to the edge`() throws {
+    var market = try Market()
+    let waiting = Order(
+      id: 1, side: .bid, book: market.book, price: 300, quantity: 10, conditions: Conditions(maximumPerCounterparty: 9))
+    _ = try market.apply(.submit(waiting))
+    _ = try market.operate(.openAuction)
+    _ = try market.ask(2, 5, at: 280)
+    _ = try market.operate(.setPriceBand(low: nil, high: 250))
+    _ = try market.ask(3, 5, at: 240)
+    #expect(try market.operate(.uncross) == "book 0 continuous, trade 1 with 3: 5@240")
+  }
+
+  @Test func `what the band keeps crossed stays in auction`() throws {
+    var market = try Market()
+    _ = try market.operate(.openAuction)
+    _ = try market.bid(1, 5, at: 500)
+    _ = try market.ask(2, 5, at: 500)
+    _ = try market.operate(.setPriceBand(low: nil, high: 250))
+    #expect(try market.operate(.uncross) == "book 0 auction")
+    _ = try market.operate(.setPriceBand(low: nil, high: nil))
+    #expect(try market.operate(.uncross) == "trade 1 with 2: 5@500, book 0 continuous")
+  }
+
+  @Test func `an order that waited beyond the band is displayed at its edge`() throws {
+    var market = try Market()
+    let waiting = Order(
+      id: 1, side: .ask, book: market.book, price: 95, quantity: 6, conditions: Conditions(minimumQuantity: 4))
+    _ = try market.apply(.submit(waiting))
+    _ = try market.operate(.setPriceBand(low: 100, high: nil))
+    #expect(
+      try market.bid(2, 4, at: 100) == "accepted 2 gtc, rested 2: 4@100, trade 1 with 2: 4@100, rested 1: 2@100")
+  }
+}
+
+/// What helps a conditional order wakes it (R15.4), in whatever way it helps.
+struct WakingRuleTests {
+  @Test func `taking off what an own iceberg hides wakes`() throws {
+    var market = try Market()
+    let own = market.exchange.participant(named: "P")
+    let iceberg = Order(
+      id: 1, side: .ask, book: market.book, price: 190, quantity: 10, participant: own, displayQuantity: 1)
+    _ = try market.apply(.submit(iceberg))
+    _ = try market.ask(2, 5, at: 195, by: "X")
+    let waiting = Order(
+      id: 3, side: .bid, book: market.book, price: 200, quantity: 10, participant: own, selfTradePrevention: .decrement,
+      conditions: Conditions(minimumQuantity: 5))
+    #expect(try market.apply(.submit(waiting)) == "accepted 3 gtc, waiting 3")
+    #expect(
+      try market.apply(.reduce(1, by: 5))
+        == "reduced 1 by 5 to 5, reduced 1 by 5 to 0, reduced 3 by 5 to 5, trade 3 with 2: 5@195")
+  }
+}

@@ -1,0 +1,89 @@
+import ComputeExchange
+
+/// The requirement orders of a replay and what they traded, book by book; collected from the events alone.
+struct RequirementOrders {
+  /// In order of entry.
+  private(set) var orders: [RequirementOrder] = []
+  /// Where they are in `orders`, by the id they now have. One that has traded whole stays until its id is used again.
+  private var positions: [OrderID: Int] = [:]
+
+  /// The ids of those that may be live.
+  var ids: some Sequence<OrderID> { positions.keys }
+
+  mutating func accept(_ acceptance: Event.Acceptance) {
+    guard case .requirement(let requirement) = acceptance.scope else {
+      forget(acceptance.order)
+      return
+    }
+    positions[acceptance.order] = orders.count
+    orders.append(RequirementOrder(acceptance, requirement))
+  }
+
+  mutating func record(_ trade: Event.Trade) {
+    if positions.isEmpty { return }
+    if let taker = positions[trade.taker] { orders[taker].record(trade) }
+    if let maker = positions[trade.maker] { orders[maker].record(trade) }
+  }
+
+  mutating func replace(_ old: OrderID, with new: OrderID, price: Price, quantity: Quantity) {
+    guard let position = positions.removeValue(forKey: old) else {
+      forget(new)
+      return
+    }
+    positions[new] = position
+    orders[position].replace(with: new, price: price, quantity: quantity)
+  }
+
+  mutating func forget(_ id: OrderID) {
+    if !positions.isEmpty { positions[id] = nil }
+  }
+}
+
+/// One requirement order.
+struct RequirementOrder {
+  /// The id it was accepted under, and the one it had last.
+  let firstID: OrderID
+  private(set) var id: OrderID
+  let side: Side
+  let requirement: RequirementID
+  /// `nil` for a market order.
+  private(set) var limit: Price?
+  /// GPUs it was for; once it was replaced, what it had traded by then and its new quantity.
+  private(set) var quantity: UInt64
+  private(set) var quantityTraded: UInt64 = 0
+  /// In the order in which it came to trade in these books.
+  private(set) var fills: [Fill] = []
+
+  /// What it traded in one book.
+  struct Fill {
+    let book: BookID
+    var trades: UInt64 = 0
+    var quantity: UInt64 = 0
+    /// Price x quantity, added up.
+    var tickTotal: Int128 = 0
+  }
+
+  init(_ acceptance: Event.Acceptance, _ requirement: RequirementID) {
+    firstID = acceptance.order
+    id = acceptance.order
+    side = acceptance.side
+    self.requirement = requirement
+    limit = acceptance.price
+    quantity = UInt64(acceptance.quantity)
+  }
+
+  mutating func record(_ trade: Event.Trade) {
+    let position = fills.firstIndex { $0.book == trade.book } ?? fills.count
+    if position == fills.count { fills.append(Fill(book: trade.book)) }
+    fills[position].trades += 1
+    fills[position].quantity += UInt64(trade.quantity)
+    fills[position].tickTotal += Int128(trade.price.ticks) * Int128(trade.quantity)
+    quantityTraded += UInt64(trade.quantity)
+  }
+
+  mutating func replace(with new: OrderID, price: Price, quantity: Quantity) {
+    id = new
+    limit = price
+    self.quantity = quantityTraded + UInt64(quantity)
+  }
+}
