@@ -154,7 +154,7 @@ extension Exchange {
     if order.isIceberg || order.timeInForce == .goodTillDate {
       addDetails(to: slot, shownAtMost: order.shownAtMost, hidden: open &- displayed, expiry: order.dueExpiry)
     }
-    if waitingCount > 0 { touch(book.rawValue, .changed) }
+    if waitingCount > 0 { touch(book.rawValue, .changed, for: order.side.opposite) }
     events.append(
       .rested(
         Event.Resting(
