@@ -15,8 +15,8 @@ struct Book: BitwiseCopyable {
   /// Whether anything but plain orders in continuous trading at any price concerns those who come: what the plain path asks
   /// instead of all of it.
   private(set) var isRestricted = false
-  /// What the book's touch means for conditional orders that wait (R15.4).
-  var touch = Touch.none
+  /// What a command has changed for the conditional bids, and for the conditional asks, that wait here (R15.4).
+  private var touches = InlineArray<2, Touch>(repeating: .none)
   var lastTradePrice: Price?
   var lastAuctionPrice: Price?
   /// How many requirement orders stand here, displayed or not.
@@ -36,17 +36,31 @@ struct Book: BitwiseCopyable {
   /// what requirement orders had open when they took their stand.
   var uncounted = InlineArray<2, UInt64>(repeating: 0)
 
-  /// What a command did to a book, as far as conditional orders care.
+  /// What a command did to a book, as far as the conditional orders of one side care.
   enum Touch: UInt8, BitwiseCopyable {
     case none
-    /// Something there is new.
+    /// There is more for them than before.
     case changed
-    /// Also, a displayed order shrank or left whose own conditional orders it may have stopped.
+    /// A displayed order shrank or left that may have stopped orders affiliated with it (R14).
     case unblocked
   }
 
+  /// What was changed for the conditional orders of `side`.
+  func touch(for side: Side) -> Touch { touches[Int(side.rawValue)] }
+
+  var isTouched: Bool { touches[0] != .none || touches[1] != .none }
+
+  mutating func touch(_ touch: Touch, for side: Side) {
+    if touch.rawValue > touches[Int(side.rawValue)].rawValue { touches[Int(side.rawValue)] = touch }
+  }
+
+  mutating func forgetTouches() { touches = InlineArray(repeating: .none) }
+
   /// Whether neither conditional nor requirement orders stand here.
   var hasOnlyOrdinaryOrders: Bool { conditionalCount == 0 && standCount == 0 }
+
+  /// Whether there are prices at which no trade may print (R18).
+  var limitsPrints: Bool { volatilityGuard > 0 || band != PriceBand() }
 
   /// Against which the volatility guard and the uncross measure (R18, R19).
   var referencePrice: Price? { lastAuctionPrice ?? lastTradePrice }

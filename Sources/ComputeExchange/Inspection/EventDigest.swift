@@ -4,7 +4,7 @@
 /// bits 8-15, the reason's number in bits 16-23 and the book in bits 32-63 of the first; then sequence, timestamp, order,
 /// contra order, price, quantity, open quantity. A field that a kind does not have is 0; a market order's price is 0; the
 /// contra order of a trade is the maker, of `replaced` the new id, and `bookOpened` has its contract's fingerprint there. A
-/// requirement order has its requirement's number for a book, and 1 in bits 24-31; `accepted` has the number of its eligible
+/// requirement order has its requirement's number for a book, and 1 in bits 24-31; its `accepted` has the number of its eligible
 /// books for an open quantity.
 ///
 /// With `fold(x, y)` for the exclusive or of the two halves of the 128-bit product, K for `0x9E3779B97F4A7C15` and all sums

@@ -27,10 +27,10 @@ extension Exchange {
           order: order.id, price: order.price, quantity: order.quantity, scope: .book(book), side: order.side,
           timeInForce: timeInForce)))
     // Most orders meet nobody, and rest.
-    if timeInForce.mayRest, let price = order.price, !crosses(order.side, at: price, in: book),
-      !isRestricted || books[book.rawValue].conditionalCount == 0
+    if timeInForce == .goodTillCancelled, !order.isIceberg, let price = order.price,
+      !crosses(order.side, at: price, in: book), !isRestricted || books[book.rawValue].conditionalCount == 0
     {
-      rest(order, key, in: book, at: price, open: UInt32(truncatingIfNeeded: order.quantity), traded: 0)
+      _ = display(order, key, in: book, at: price, UInt32(truncatingIfNeeded: order.quantity), traded: 0)
     } else {
       take(order, key, in: book, timeInForce, traded: 0)
     }
@@ -136,29 +136,35 @@ extension Exchange {
   }
 
   /// Puts what is left of `order` at the end of the queue of its price.
-  @inline(__always)
   mutating func rest(
     _ order: Order, _ key: OrderIndex.Key, in book: BookID, at price: Price, open: UInt32, traded: UInt32
   ) {
-    let none = Slab<OrderRecord>.none
-    let stamp = nextStamp()
     let displayed = order.isIceberg ? min(open, order.shownAtMost) : open
+    let slot = display(order, key, in: book, at: price, displayed, traded: traded)
+    if order.isIceberg || order.timeInForce == .goodTillDate {
+      addDetails(to: slot, shownAtMost: order.shownAtMost, hidden: open &- displayed, expiry: order.dueExpiry)
+    }
+  }
+
+  /// Displays `quantity` of `order` at the end of the queue of its price. Returns its slot.
+  @inline(__always)
+  private mutating func display(
+    _ order: Order, _ key: OrderIndex.Key, in book: BookID, at price: Price, _ quantity: UInt32, traded: UInt32
+  ) -> UInt32 {
     let level = books[book.rawValue][order.side].findOrInsertLevel(
       at: Rank(of: price, on: order.side), in: &levels)
     let slot = orders.insert(
       OrderRecord(
-        order, stamp: stamp, displayedQuantity: displayed, tradedQuantity: traded, book: book.rawValue, level: level,
-        previous: levels.levels[level].tail), key)
-    let previous = levels.levels[level].append(slot, quantity: displayed)
-    if previous != none { orders[previous].next = slot }
-    if order.isIceberg || order.timeInForce == .goodTillDate {
-      addDetails(to: slot, shownAtMost: order.shownAtMost, hidden: open &- displayed, expiry: order.dueExpiry)
-    }
-    if waitingCount > 0 { touch(book.rawValue, .changed) }
+        order, stamp: nextStamp(), displayedQuantity: quantity, tradedQuantity: traded, book: book.rawValue,
+        level: level, previous: levels.levels[level].tail), key)
+    let previous = levels.levels[level].append(slot, quantity: quantity)
+    if previous != Slab<OrderRecord>.none { orders[previous].next = slot }
+    if waitingCount > 0 { touch(book.rawValue, .changed, for: order.side.opposite) }
     events.append(
       .rested(
         Event.Resting(
-          order: order.id, price: price, openQuantity: Quantity(displayed), scope: .book(book), side: order.side)))
+          order: order.id, price: price, openQuantity: Quantity(quantity), scope: .book(book), side: order.side)))
+    return slot
   }
 
   /// Gives the order in `slot`, which has just come to rest, what few orders have.

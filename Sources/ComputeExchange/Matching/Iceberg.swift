@@ -14,7 +14,7 @@ extension Exchange {
     orders[slot].displayedQuantity = clip
     orders[slot].stamp = nextStamp()
     levels.moveToEnd(slot, &orders)
-    if waitingCount > 0 { touch(order.book, .changed) }
+    if waitingCount > 0 { touchDeparture(of: slot) }
     events.append(
       .rested(
         Event.Resting(

@@ -86,9 +86,7 @@ extension Exchange {
       guard let special = orders.special(of: current), orders.specials[special].scope.book == nil else { continue }
       leavePlace(current, special)
       // What stopped it here may have kept it from trading elsewhere.
-      if orders.specials[special].isSpanning, orders[orders.specials[special].slot].terms.row == .conditional {
-        touchAll(special)
-      }
+      if orders.specials[special].isSpanning { touchAll(special, .unblocked) }
     }
   }
 
@@ -97,7 +95,7 @@ extension Exchange {
   ///
   /// O(r log r) in the live requirement orders, besides their trades.
   mutating func admitRequirementOrders(to book: UInt32) {
-    touch(book, .unblocked)
+    for side in Side.allCases { touch(book, .unblocked, for: side) }
     admitted.removeAll()
     var next = slotOrNil(orders.firstRequirementOrder)
     while let special = next {

@@ -60,7 +60,7 @@ extension Exchange {
       if orders.specials[special].isSpanning { books[book].spanningCount &+= UInt32(bitPattern: change) }
       if isShifted(record, special) { books[book].shiftedCount &+= UInt32(bitPattern: change) }
     }
-    touch(book, .changed)
+    if change > 0 { touch(book, .changed, for: order.terms.row == .conditional ? order.side : order.side.opposite) }
   }
 
   /// Whether the order's limit where `record` stands is another than its own.
@@ -145,10 +145,18 @@ extension Exchange {
     }
   }
 
-  /// Touches every book in which the special order stands.
-  mutating func touchAll(_ special: UInt32) {
+  /// The special order has shrunk or changed: in every book where it stands that may help itself if it waits, and otherwise
+  /// those whom it may have stopped.
+  mutating func touchAll(_ special: UInt32, _ touch: Book.Touch = .changed) {
     guard waitingCount > 0 else { return }
-    forEachRecord(of: special) { record, exchange in exchange.touch(exchange.orders[record].book, .unblocked) }
+    forEachRecord(of: special) { record, exchange in
+      let order = exchange.orders[record]
+      if order.terms.row == .conditional {
+        exchange.touch(order.book, touch, for: order.side)
+      } else {
+        exchange.touchDeparture(of: record)
+      }
+    }
   }
 
   /// Every record of the special order that stands in a queue.
@@ -206,7 +214,7 @@ extension Exchange {
     orders.setReserve(0, of: slot)
     orders[slot].displayedQuantity = open
     link(slot, at: price)
-    touch(book.rawValue, .changed)
+    touch(book.rawValue, .changed, for: own.side.opposite)
     events.append(
       .rested(
         Event.Resting(
@@ -222,7 +230,6 @@ extension Exchange {
       frontier.finished.append(order.slot)
       return
     }
-    touchAll(special)
     leavePlaces(special)
     if orders[order.slot].terms.row == .conditional { waitingCount -= 1 }
     forget(order.slot, place)

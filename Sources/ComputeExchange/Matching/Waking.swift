@@ -10,19 +10,26 @@ struct Candidate: BitwiseCopyable {
 }
 
 extension Exchange {
-  /// Remembers that a command changed something in `book` that may help the conditional orders there.
+  /// Remembers that a command changed something in `book` that may help the conditional orders of `side` there.
   @inline(never)
-  mutating func touch(_ book: UInt32, _ touch: Book.Touch) {
+  mutating func touch(_ book: UInt32, _ touch: Book.Touch, for side: Side) {
     guard books[book].conditionalCount > 0 else { return }
-    if books[book].touch == .none { touchedBooks.append(book) }
-    if touch.rawValue > books[book].touch.rawValue { books[book].touch = touch }
+    if !books[book].isTouched { touchedBooks.append(book) }
+    books[book].touch(touch, for: side)
   }
 
-  /// The order in `slot` shrinks or leaves. If it says whose it is, an affiliated order may have been kept from trading by it.
+  /// The displayed order in `slot` shrinks, leaves, or falls back in its queue. If it says whose it is, it may have kept an
+  /// affiliated order of the other side from trading (R14), and where a trade must be printable, any order (R18); otherwise that
+  /// helps nobody.
   @inline(never)
   mutating func touchDeparture(of slot: UInt32) {
     let order = orders[slot]
-    touch(order.book, order.participant != 0 || order.affiliation != 0 ? .unblocked : .changed)
+    guard order.terms.row == .displayed else { return }
+    if order.participant != 0 || order.affiliation != 0 {
+      touch(order.book, .unblocked, for: order.side.opposite)
+    } else if books[order.book].limitsPrints {
+      touch(order.book, .changed, for: order.side.opposite)
+    }
   }
 
   /// The end of a command, or of a moment (R5), after its own trades.
@@ -30,7 +37,7 @@ extension Exchange {
   mutating func conclude() {
     release()
     while wake(.bid) || wake(.ask) {}
-    while let book = touchedBooks.popLast() { books[book].touch = .none }
+    while let book = touchedBooks.popLast() { books[book].forgetTouches() }
   }
 
   /// R15.5: orders whose minimum was met while they were makers enter as if they arrived now, in the order in which that
@@ -97,11 +104,11 @@ extension Exchange {
   /// O(levels that cross) where it is not enough for any order of a level. Orders that may span books are found even where they
   /// do not cross, if what kept them from trading elsewhere may have gone.
   private mutating func findCandidates(_ side: Side, in book: UInt32, upTo most: Int) -> Candidate? {
-    guard books[book].phase == .continuous else { return nil }
+    guard books[book].phase == .continuous, books[book].touch(for: side) != .none else { return nil }
     let makers = books[book][side.opposite]
     var crossing: Rank?
     if makers.levelCount > 0 { crossing = Rank(of: makers.bestRank.price(on: side.opposite), on: side) }
-    let findsSpanning = books[book].touch == .unblocked && books[book].spanningCount > 0
+    let findsSpanning = books[book].touch(for: side) == .unblocked && books[book].spanningCount > 0
     let end = books[book].shiftedCount == 0 ? candidates.count + most : .max
     // What is there within the best limit is all that any of them could have.
     var best: UInt64?

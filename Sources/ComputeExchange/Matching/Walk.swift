@@ -138,6 +138,10 @@ extension Exchange {
           taker: taker.id, maker: OrderID(maker.id), price: price, quantity: Quantity(quantity),
           takerOpenQuantity: Quantity(taker.openQuantity), book: BookID(maker.book), side: taker.side)))
     if road.isFrontier {
+      // The reference price has moved, and with it what is printable (R18).
+      if waitingCount > 0, books[maker.book].volatilityGuard > 0 {
+        for side in Side.allCases { touch(maker.book, .changed, for: side) }
+      }
       if taker.conditions.maximumPerCounterparty != nil { tally(quantity, with: maker.participant, for: &taker) }
       if let special = orders.special(of: slot) { return fill(special, quantity, with: taker.participant) }
     }

@@ -25,7 +25,8 @@ public struct Event: Hashable, Sendable, BitwiseCopyable {
     /// A command was rejected and changed nothing.
     case rejected(OrderID, RejectReason)
     case trade(Trade)
-    /// An order, or the next clip of an iceberg (R13), now stands displayed, at the end of the queue of its price.
+    /// An order, or the next clip of an iceberg (R13), now stands displayed, at the end of the queue of its price. A requirement
+    /// order, which is reported once, keeps its place in time where it comes back to a book (R17), and from when it was `waiting`.
     case rested(Resting)
     /// An order shrank by `quantity`, to `openQuantity`; at 0 it has ended.
     case reduced(OrderID, by: Quantity, openQuantity: Quantity, ReduceReason)
