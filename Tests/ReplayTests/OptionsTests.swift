@@ -22,7 +22,8 @@ struct OptionsTests {
 
   @Test func `every option arrives where it belongs`() throws {
     let options = try Options(arguments: [
-      "--format", "csv", "--until", "12", "--speed", "60", "--tick", "0.01", "--max-quantity", "500", "--no-auto-open",
+      "--format", "csv", "--until", "12", "--speed", "60", "--tick", "0.01", "--max-quantity", "500", "--guard", "150",
+      "--no-auto-open",
       "--events", "-", "--book", "h100-sxm", "--expect", "old.csv", "--latency-file", "out.hgrm", "--quiet", "in.csv",
     ])
     #expect(options.format == .csv)
@@ -30,6 +31,7 @@ struct OptionsTests {
     #expect(options.pace == .factor(60))
     #expect(options.tick == (try Tick("0.01")))
     #expect(options.maximumQuantity == 500)
+    #expect(options.volatilityGuard == 150)
     #expect(!options.opensBooks)
     #expect(options.events == .standardOutput)
     #expect(options.bookPattern?.text == "h100-sxm")
@@ -58,6 +60,7 @@ struct OptionsTests {
     (["--events", "--latency"], "--events needs a value: --events FILE"),
     (["--depth", "0"], "--depth 0: expected a whole number from 1 to 100000"),
     (["--depth", "+3"], "--depth +3: expected a whole number from 1 to 100000"),
+    (["--guard", "10001"], "--guard 10001: expected a whole number from 0 to 10000"),
     (["--max-quantity", "4294967296"], "--max-quantity 4294967296: expected a whole number from 1 to 4294967294"),
     (["--format", "xml"], "--format xml: expected csv or lobster"),
     (["--speed", "0"], "--speed 0: expected max or a factor above 0, such as 1, 60 or 0.5"),

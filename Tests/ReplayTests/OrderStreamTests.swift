@@ -107,6 +107,22 @@ struct OrderStreamTests {
     #expect((summary["rejected_by_reason"] as? [String: Int])?["quantity"] == 2)
   }
 
+  @Test func `a guard stops what would print too far off`() throws {
+    let stream = """
+      order_id,side,gpu_model,vram_gb,region,sla_tier,price,quantity,time_in_force
+      1,ask,h100-sxm,80,DE,on_demand,2.00,4,gtc
+      2,bid,h100-sxm,80,DE,on_demand,2.00,4,gtc
+      3,ask,h100-sxm,80,DE,on_demand,2.50,4,gtc
+      4,bid,h100-sxm,80,DE,on_demand,2.50,4,ioc
+
+      """
+    let result = try ReplayProcess.run(["--guard", "1000", "--events", "-", "--quiet", "-"], input: stream)
+    #expect(result.status == 0)
+    #expect(result.output.contains(",cancelled,4,,,,,,,,,4,,post_halt\n"))
+    let unguarded = try ReplayProcess.run(["--events", "-", "--quiet", "-"], input: stream)
+    #expect(!unguarded.output.contains("post_halt"))
+  }
+
   @Test func `depth shows the busiest book, or those that match`() throws {
     let busiest = try #require(try summary(["--depth", "1"])["depth"] as? [[String: Any]])
     #expect(busiest.map { $0["contract"] as? String } == ["h100-sxm,80,US/us-east-1,on_demand,spot"])

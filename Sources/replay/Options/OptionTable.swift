@@ -60,6 +60,14 @@ enum OptionTable {
           options.maximumQuantity = Quantity(try number(value, in: 1...Int(UInt32.max) - 1))
         },
         OptionEntry(
+          name: "--guard", value: "POINTS",
+          help:
+            "Send a book to auction rather than print a trade further than this many basis points from its reference "
+            + "price (CSV only; default 0, no guard)"
+        ) { value, options throws(UsageError) in
+          options.volatilityGuard = try number(value, in: 0...10_000)
+        },
+        OptionEntry(
           name: "--no-auto-open", value: nil,
           help: "Open no book by itself: an order for a contract that no open_book named is rejected (CSV only)"
         ) { _, options throws(UsageError) in

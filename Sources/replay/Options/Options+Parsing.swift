@@ -80,7 +80,10 @@ extension Options {
       switch format {
       case .csv: [("--orderbook", venueBook != nil)]
       case .lobster:
-        [("--tick", tick != nil), ("--book", bookPattern != nil), ("--no-auto-open", !opensBooks)]
+        [
+          ("--tick", tick != nil), ("--book", bookPattern != nil), ("--guard", volatilityGuard > 0),
+          ("--no-auto-open", !opensBooks),
+        ]
       }
     for option in misplaced where option.isGiven {
       let reason =

@@ -10,6 +10,8 @@ struct Options {
 
   var tick: Tick?
   var maximumQuantity: Quantity?
+  /// Basis points; 0 for no guard.
+  var volatilityGuard = 0
   /// Whether a contract without a book gets one at the first order that names it.
   var opensBooks = true
 

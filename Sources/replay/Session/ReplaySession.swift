@@ -33,7 +33,7 @@ struct ReplaySession: ~Copyable {
       exchange = Exchange(
         Exchange.Configuration(
           maximumQuantity: options.maximumQuantity ?? Exchange.Configuration().maximumQuantity,
-          tick: options.tick ?? .standard))
+          tick: options.tick ?? .standard, volatilityGuard: options.volatilityGuard))
     case .lobster:
       let standard = LOBSTERReplay.configuration
       exchange = Exchange(
