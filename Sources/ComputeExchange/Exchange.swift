@@ -89,7 +89,8 @@ public struct Exchange: ~Copyable {
   ///
   /// - Complexity: O(1) expected for cancel, reduce, and orders that rest, amortised where the pools grow for them
   ///   (``Configuration/expectedOrders`` makes room beforehand); plus O(1) for each maker met and each level crossed. Orders with an expiry pay O(log n) for their place among n such orders. Cancelling all of a participant's
-  ///   orders is linear in the number of their orders, closing a gate O(n log n) in that of the book's.
+  ///   orders is linear in the number of their orders, closing a gate O(n log n) in that of the book's. What conditional
+  ///   and requirement orders cost besides stands in docs/architecture.md.
   @inline(never)
   public mutating func apply(_ command: Command, at timestamp: Timestamp) {
     if timestamp > now { pass(to: timestamp) }
