@@ -138,7 +138,7 @@ public struct Exchange: ~Copyable {
   /// - Complexity: linear in the books if they are new, and from then on a little work whenever a book opens.
   public mutating func requirement(_ requirement: Requirement, differentials: [Differential] = []) -> RequirementID {
     requirements.number(
-      of: RequirementTable.Terms(requirement: requirement, differentials: differentials), among: catalogue.contracts)
+      of: RequirementTerms(requirement: requirement, differentials: differentials), among: catalogue.contracts)
   }
 
   /// The number of a rule about operators, the same for the same rule (R15).
