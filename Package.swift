@@ -8,12 +8,14 @@ let package = Package(
   products: [
     .library(name: "ComputeExchange", targets: ["ComputeExchange"]),
     .library(name: "OrderStreams", targets: ["OrderStreams"]),
+    .library(name: "Journal", targets: ["Journal"]),
     .executable(name: "replay", targets: ["replay"]),
   ],
   targets: [
     .target(name: "MachineHints"),
     .target(name: "ComputeExchange", dependencies: ["MachineHints"], swiftSettings: strict),
     .target(name: "OrderStreams", dependencies: ["ComputeExchange"], swiftSettings: strict),
+    .target(name: "Journal", dependencies: ["ComputeExchange", "MachineHints"], swiftSettings: strict),
     .executableTarget(name: "replay", dependencies: ["ComputeExchange", "OrderStreams"], swiftSettings: strict),
     .target(name: "AllocationCounter"),
     .executableTarget(
@@ -21,6 +23,7 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(name: "ComputeExchangeTests", dependencies: ["ComputeExchange"]),
     .testTarget(name: "OrderStreamsTests", dependencies: ["ComputeExchange", "OrderStreams"]),
+    .testTarget(name: "JournalTests", dependencies: ["ComputeExchange", "Journal"]),
     .testTarget(name: "ReplayTests", dependencies: ["replay", "ComputeExchange", "OrderStreams"]),
     .testTarget(
       name: "AllocationTests", dependencies: ["ComputeExchange", "AllocationCounter"], swiftSettings: strict),

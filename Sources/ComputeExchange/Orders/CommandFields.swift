@@ -110,6 +110,19 @@ package struct CommandFields: Hashable, BitwiseCopyable {
 }
 
 extension CommandFields {
+  /// The same with every number's lowest byte first in memory, or back.
+  @inline(__always)
+  package var littleEndian: CommandFields {
+    var fields = self
+    (fields.id, fields.price, fields.quantity) = (id.littleEndian, price.littleEndian, quantity.littleEndian)
+    (fields.moment, fields.scope) = (moment.littleEndian, scope.littleEndian)
+    (fields.participant, fields.affiliation) = (participant.littleEndian, affiliation.littleEndian)
+    (fields.displayQuantity, fields.minimumQuantity) = (displayQuantity.littleEndian, minimumQuantity.littleEndian)
+    (fields.maximumPerCounterparty, fields.operators) = (maximumPerCounterparty.littleEndian, operators.littleEndian)
+    (fields.operatorJurisdiction, fields.options) = (operatorJurisdiction.littleEndian, options.littleEndian)
+    return fields
+  }
+
   /// The order with these fields; `nil` if none has them.
   @inline(__always)
   package var order: Order? {
