@@ -23,8 +23,8 @@ public enum JournalError: Error, Hashable, Sendable {
   case otherExchange(file: String, reason: String)
   /// A write or a sync has failed before: what is on the disk is not known, and only opening the journal anew finds out.
   case poisoned(directory: String)
-  /// `snapshot` holds more commands than the log does, so commands that were safe are gone from the log.
-  case shortLog(file: String, commandCount: UInt64, snapshot: String, snapshotCommandCount: UInt64)
+  /// The log ends before what `snapshot` holds: commands that were safe are gone from it.
+  case shortLog(file: String, snapshot: String, snapshotCommandCount: UInt64)
 }
 
 extension JournalError: CustomStringConvertible {
@@ -45,8 +45,8 @@ extension JournalError: CustomStringConvertible {
     case .otherExchange(let file, let reason): "\(file): \(reason)"
     case .poisoned(let directory):
       "\(directory): a write has failed before; the journal must be opened anew before it takes commands"
-    case .shortLog(let file, let commandCount, let snapshot, let snapshotCommandCount):
-      "\(file): \(commandCount) commands, but \(snapshot) holds \(snapshotCommandCount): the log has lost some"
+    case .shortLog(let file, let snapshot, let commandCount):
+      "\(file): the log ends before the \(commandCount) commands that \(snapshot) holds: it has lost some"
     }
   }
 

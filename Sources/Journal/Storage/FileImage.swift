@@ -26,7 +26,12 @@ struct FileImage: ~Copyable {
       throw .system(file: path, action: "map", code: errno)
     }
     _ = unsafe madvise(start, size, MADV_SEQUENTIAL)
-    unsafe bytes = UnsafeRawBufferPointer(start: start, count: size)
+    unsafe self.init(mapped: UnsafeRawBufferPointer(start: start, count: size))
+  }
+
+  @unsafe
+  private init(mapped bytes: UnsafeRawBufferPointer) {
+    unsafe self.bytes = bytes
     isMapped = true
   }
 
@@ -64,7 +69,7 @@ struct FileImage: ~Copyable {
   func checksum(_ range: Range<Int>) -> UInt32 { unsafe Checksum.of(part(range), usesInstruction: Checksum.hasInstruction) }
 
   /// The bytes in `range`, which must be there, as text; `nil` if they are not UTF-8.
-  func text(_ range: Range<Int>) -> String? { String(validating: unsafe part(range), as: UTF8.self) }
+  func text(_ range: Range<Int>) -> String? { unsafe String(validating: part(range), as: UTF8.self) }
 
   /// Whether all bytes in `range`, which must be there, are 0.
   func isZero(_ range: Range<Int>) -> Bool { unsafe part(range).allSatisfy { $0 == 0 } }
