@@ -50,7 +50,8 @@ public struct CommandWriter: ~Copyable {
       try append(command, timestamp, exchange)
       let length = sink.text.count - start
       guard length <= RowReader.standardMaximumRowLength else {
-        throw Unwritable(expected: "a row of at most \(RowReader.standardMaximumRowLength) bytes", found: "\(length)")
+        throw Unwritable(
+          expected: "a canonical row of at most \(RowReader.standardMaximumRowLength) bytes", found: "\(length)")
       }
     } catch {
       sink.text.removeLast(sink.text.count - start)
