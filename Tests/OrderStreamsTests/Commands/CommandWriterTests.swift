@@ -287,4 +287,19 @@ extension CommandWriterTests {
     let read = try CanonicalText.commands(of: text, for: &other)
     #expect(read.map(\.0) == commands.map(\.0) && read.map(\.1) == commands.map(\.1))
   }
+
+  @Test func `names that no command has a use for are left out, and canonical text is the same without them`() throws {
+    let stream = """
+      timestamp_ns,op,order_id,participant,affiliation,operators
+      1,cancel,7,zoe,atlas,!US
+      2,cancel_all,,anna,atlas,!CN
+      """
+    var exchange = Exchange()
+    let text = try CanonicalText.text(of: CanonicalText.commands(of: stream, for: &exchange), in: exchange)
+    #expect(
+      text == CanonicalText.header + CanonicalText.row(["timestamp_ns": "1", "op": "cancel", "order_id": "7"])
+        + CanonicalText.row(["timestamp_ns": "2", "op": "cancel_all", "participant": "anna"]))
+    var other = Exchange()
+    #expect(try CanonicalText.text(of: CanonicalText.commands(of: text, for: &other), in: other) == text)
+  }
 }
