@@ -20,6 +20,9 @@ enum Replay {
 
   private static func run(_ arguments: [String]) -> ExitCode {
     do {
+      if arguments.first == ConversionOptions.command {
+        return try convert(ConversionOptions(arguments: Array(arguments.dropFirst())))
+      }
       let options = try Options(arguments: arguments)
       if options.showsHelp {
         try TextOutput.standardOutput.write(OptionTable.help)
@@ -30,6 +33,11 @@ enum Replay {
       complain(error)
       return .badInput
     }
+  }
+
+  private static func convert(_ options: ConversionOptions) throws -> ExitCode {
+    if options.showsHelp { try TextOutput.standardOutput.write(ConversionOptions.help) } else { try options.convert() }
+    return .done
   }
 
   private static func complain(_ error: any Error) {

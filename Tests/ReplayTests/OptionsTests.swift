@@ -97,7 +97,7 @@ struct OptionsTests {
   }
 
   @Test func `help names every option with its value`() {
-    for entry in OptionTable.entries {
+    for entry in OptionTable.groups.flatMap(\.entries) {
       let name = entry.name + (entry.value.map { " " + $0 } ?? "")
       #expect(OptionTable.help.contains("\n  " + name))
     }
