@@ -88,6 +88,7 @@ struct SnapshotWriter: ~Copyable {
   }
 
   private mutating func flush() throws(JournalError) {
+    guard block.count > SnapshotBlock.headerByteCount else { return }
     block.put(UInt32(block.count - SnapshotBlock.headerByteCount), at: 12)
     block.put(block.checksum(from: 8), at: 4)
     try files.writeAll(block.bytes.span, to: descriptor, of: path)

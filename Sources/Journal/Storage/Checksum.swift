@@ -17,12 +17,13 @@ enum Checksum {
     var state = UInt32.max
     if usesInstruction {
       while bytes.count - position >= 3 * Tables.stretch {
-        var states = (state, UInt32(0), UInt32(0))
-        unsafe withUnsafeMutablePointer(to: &states.0) {
+        var states: InlineArray<3, UInt32> = [state, 0, 0]
+        var span = states.mutableSpan
+        unsafe span.withUnsafeMutableBufferPointer {
           unsafe machine_crc32c_words(
-            $0, (start + position).assumingMemoryBound(to: UInt8.self), Tables.stretch / 8)
+            $0.baseAddress, (start + position).assumingMemoryBound(to: UInt8.self), Tables.stretch / 8)
         }
-        state = tables.pass(tables.pass(states.0) ^ states.1) ^ states.2
+        state = tables.pass(tables.pass(states[0]) ^ states[1]) ^ states[2]
         position += 3 * Tables.stretch
       }
     }

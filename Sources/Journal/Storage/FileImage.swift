@@ -66,7 +66,9 @@ struct FileImage: ~Copyable {
   }
 
   /// The checksum of the bytes in `range`, which must be there.
-  func checksum(_ range: Range<Int>) -> UInt32 { unsafe Checksum.of(part(range), usesInstruction: Checksum.hasInstruction) }
+  func checksum(_ range: Range<Int>) -> UInt32 {
+    unsafe Checksum.of(part(range), usesInstruction: Checksum.hasInstruction)
+  }
 
   /// The bytes in `range`, which must be there, as text; `nil` if they are not UTF-8.
   func text(_ range: Range<Int>) -> String? { unsafe String(validating: part(range), as: UTF8.self) }
