@@ -16,7 +16,8 @@ let package = Package(
     .target(name: "ComputeExchange", dependencies: ["MachineHints"], swiftSettings: strict),
     .target(name: "OrderStreams", dependencies: ["ComputeExchange"], swiftSettings: strict),
     .target(name: "Journal", dependencies: ["ComputeExchange", "MachineHints"], swiftSettings: strict),
-    .executableTarget(name: "replay", dependencies: ["ComputeExchange", "OrderStreams"], swiftSettings: strict),
+    .executableTarget(
+      name: "replay", dependencies: ["ComputeExchange", "Journal", "OrderStreams"], swiftSettings: strict),
     .target(name: "AllocationCounter"),
     .executableTarget(
       name: "Benchmarks", dependencies: ["ComputeExchange", "OrderStreams", "AllocationCounter"], path: "Benchmarks",
@@ -24,7 +25,7 @@ let package = Package(
     .testTarget(name: "ComputeExchangeTests", dependencies: ["ComputeExchange"]),
     .testTarget(name: "OrderStreamsTests", dependencies: ["ComputeExchange", "OrderStreams"]),
     .testTarget(name: "JournalTests", dependencies: ["ComputeExchange", "Journal"]),
-    .testTarget(name: "ReplayTests", dependencies: ["replay", "ComputeExchange", "OrderStreams"]),
+    .testTarget(name: "ReplayTests", dependencies: ["replay", "ComputeExchange", "Journal", "OrderStreams"]),
     .testTarget(
       name: "AllocationTests", dependencies: ["ComputeExchange", "AllocationCounter"], swiftSettings: strict),
   ]

@@ -100,8 +100,8 @@ public struct Journal: ~Copyable {
   ///   log shows when the journal is opened again.
   /// - Complexity: that of ``Exchange/apply(_:at:)``, a system call, and as the policy says a sync.
   public mutating func apply(_ command: Command, at timestamp: Timestamp) throws(JournalError) {
-    try log.append(namesOf: exchange, in: directory.path)
-    log.append(command, at: timestamp)
+    try log.checkUsable(directory.path)
+    log.append(command, at: timestamp, of: exchange)
     try log.write(policy)
     let before = exchange.events.count
     exchange.apply(command, at: timestamp)
@@ -112,10 +112,10 @@ public struct Journal: ~Copyable {
   ///
   /// - Throws: what the system answers. The commands of the blocks before were carried out.
   public mutating func apply(_ commands: Span<TimedCommand>) throws(JournalError) {
-    try log.append(namesOf: exchange, in: directory.path)
+    try log.checkUsable(directory.path)
     var start = 0
     for position in commands.indices {
-      log.append(commands[position].command, at: commands[position].timestamp)
+      log.append(commands[position].command, at: commands[position].timestamp, of: exchange)
       guard log.isBlockFull || position == commands.count - 1 else { continue }
       try log.write(policy)
       let before = exchange.events.count
@@ -131,7 +131,10 @@ public struct Journal: ~Copyable {
   /// Makes everything safe that was acknowledged, whatever the policy.
   ///
   /// - Throws: what the system answers. The journal takes no more commands then.
-  public mutating func sync() throws(JournalError) { try log.sync(in: directory.path) }
+  public mutating func sync() throws(JournalError) {
+    try log.checkUsable(directory.path)
+    try log.write(.always)
+  }
 
   /// Writes a snapshot, so that opening the journal need not carry out the commands up to here again. Older ones stay.
   ///
@@ -140,7 +143,9 @@ public struct Journal: ~Copyable {
   /// - Throws: what the system answers. The journal goes on all the same, unless it was the log that could not be made safe.
   /// - Complexity: O(n log n) in the live orders, about a second for a million.
   public mutating func snapshot() throws(JournalError) {
-    try log.append(namesOf: exchange, in: directory.path)
+    try log.checkUsable(directory.path)
+    // A log without the snapshot must know them too.
+    log.append(namesOf: exchange)
     try log.write(.always)
     let path = directory.snapshotPath(log.position.commandCount)
     let temporary = JournalDirectory.temporary(path)

@@ -41,6 +41,12 @@ public struct CommandLogReader: ~Copyable {
     commandCount = 0
   }
 
+  /// The first bytes of every command log, whatever the version of its format.
+  public static let beginning: [UInt8] = Array("CEXLOG\r\n".utf8)
+
+  /// Whether a file that begins with `bytes` is a command log.
+  public static func begins(_ bytes: [UInt8]) -> Bool { bytes.starts(with: beginning) }
+
   /// How many bytes the log has.
   public var size: Int { image.count }
 
@@ -75,6 +81,13 @@ public struct CommandLogReader: ~Copyable {
     _ body: (Span<TimedCommand>) throws(Failure) -> Result
   ) throws(Failure) -> Result {
     try body(commands.span)
+  }
+
+  /// Lends everything that has been read, the header and all whole blocks, to `body`.
+  func withReadBytes<Result, Failure: Error>(
+    _ body: (Span<UInt8>) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    try image.withBytes(0..<offset, body)
   }
 
   /// What is wrong at `offset`, where no block stands that could be the next.

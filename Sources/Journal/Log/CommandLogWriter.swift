@@ -40,7 +40,7 @@ public struct CommandLogWriter: ~Copyable {
   public mutating func append(
     _ command: Command, at timestamp: Timestamp, of exchange: borrowing Exchange
   ) throws(JournalError) {
-    names.append(newIn: exchange, to: &block)
+    names.append(neededBy: command, of: exchange, to: &block)
     block.append(command, at: timestamp)
     if block.isFull { try write() }
   }
@@ -61,53 +61,5 @@ public struct CommandLogWriter: ~Copyable {
     }
     try files.writeAll(buffer.bytes.span, to: descriptor, of: path)
     buffer.removeAll()
-  }
-}
-
-/// How many of an exchange's names a log has.
-struct LoggedNames {
-  private var participants = 0
-  private var affiliations = 0
-  private var operatorRules = 0
-  private var requirements = 0
-
-  init() {}
-
-  /// All those of `exchange`.
-  init(allOf exchange: borrowing Exchange) {
-    participants = exchange.participantCount
-    affiliations = exchange.affiliationCount
-    operatorRules = exchange.operatorRuleCount
-    requirements = exchange.requirementCount
-  }
-
-  /// Adds to `block` the names that `exchange` knows and the log does not. O(1) if there are none.
-  mutating func append(newIn exchange: borrowing Exchange, to block: inout LogBlockBuilder) {
-    while participants < exchange.participantCount {
-      participants += 1
-      let number = UInt32(participants)
-      block.append(.participant(exchange.name(of: ParticipantID(number)) ?? ""), number: number)
-    }
-    while affiliations < exchange.affiliationCount {
-      affiliations += 1
-      let number = UInt32(affiliations)
-      block.append(.affiliation(exchange.name(of: AffiliationID(number)) ?? ""), number: number)
-    }
-    while operatorRules < exchange.operatorRuleCount {
-      operatorRules += 1
-      let number = UInt32(operatorRules)
-      if let rule = exchange.operatorRule(of: OperatorRuleID(number)) {
-        block.append(.operatorRule(rule), number: number)
-      }
-    }
-    while requirements < exchange.requirementCount {
-      let number = UInt32(requirements)
-      requirements += 1
-      if let requirement = exchange.requirement(of: RequirementID(number)) {
-        let terms = RequirementTerms(
-          requirement: requirement, differentials: exchange.differentials(of: RequirementID(number)))
-        block.append(.requirement(terms), number: number)
-      }
-    }
   }
 }

@@ -40,14 +40,19 @@ struct OpenLog: ~Copyable {
 
   var isBlockFull: Bool { block.isFull }
 
-  /// Adds to the next block the names of `exchange` that are new, so that commands may refer to them. O(1) if there are none.
-  mutating func append(namesOf exchange: borrowing Exchange, in directory: String) throws(JournalError) {
-    if isPoisoned { throw .poisoned(directory: directory) }
-    names.append(newIn: exchange, to: &block)
+  /// Adds a command to the next block, and before it the names of `exchange` that it needs.
+  mutating func append(_ command: Command, at timestamp: Timestamp, of exchange: borrowing Exchange) {
+    names.append(neededBy: command, of: exchange, to: &block)
+    block.append(command, at: timestamp)
   }
 
-  /// Adds a command to the next block.
-  mutating func append(_ command: Command, at timestamp: Timestamp) { block.append(command, at: timestamp) }
+  /// Adds all names of `exchange` to the next block.
+  mutating func append(namesOf exchange: borrowing Exchange) { names.append(allOf: exchange, to: &block) }
+
+  /// Throws if a write or a sync has failed before.
+  func checkUsable(_ directory: String) throws(JournalError) {
+    if isPoisoned { throw .poisoned(directory: directory) }
+  }
 
   /// Writes the block, and makes it safe if `policy` says so.
   mutating func write(_ policy: SyncPolicy) throws(JournalError) {
@@ -67,13 +72,6 @@ struct OpenLog: ~Copyable {
       if monotonicNanoseconds() - lastSync >= nanoseconds { try makeSafe() }
     case .never: break
     }
-    isPoisoned = false
-  }
-
-  mutating func sync(in directory: String) throws(JournalError) {
-    if isPoisoned { throw .poisoned(directory: directory) }
-    isPoisoned = true
-    try makeSafe()
     isPoisoned = false
   }
 

@@ -1,4 +1,5 @@
 import ComputeExchange
+import Journal
 import OrderStreams
 
 extension ConversionOptions {
@@ -7,15 +8,36 @@ extension ConversionOptions {
     if input != "-" { try Files.checkReadable(input) }
     try checkNothingIsOverwritten()
     var source = try ByteSource(path: input)
-    switch try StreamFormat(of: &source) {
+    let format = try StreamFormat(of: &source)
+    try checkFits(format)
+    switch format {
     case .csv:
-      var conversion = try Conversion(source, to: output, tick: tick ?? .standard)
-      try conversion.run()
+      let configuration = Exchange.Configuration(
+        maximumQuantity: maximumQuantity ?? Exchange.Configuration().maximumQuantity, tick: tick ?? .standard,
+        volatilityGuard: volatilityGuard)
+      try convert(OrderStreamInput(source), configuration)
+    case .log:
+      let reader = try CommandLogReader(path: input)
+      let configuration = reader.configuration
+      try convert(CommandLogInput(reader: reader), configuration)
     case .lobster:
       throw UsageError(
         description:
           "\(source.name) is a LOBSTER message file, and convert is for order streams: a LOBSTER file names no "
           + "contract, and leaves out orders that rested before it begins")
+    }
+  }
+
+  private func convert(
+    _ input: consuming some ConversionInput & ~Copyable, _ configuration: Exchange.Configuration
+  ) throws {
+    let name = self.input == "-" ? "standard input" : self.input
+    // What is to be read is known to be there before anything is created.
+    switch target {
+    case .csv:
+      try Conversion(input, to: try CommandWriter(path: output, tick: configuration.tick), configuration).run(name)
+    case .log:
+      try Conversion(input, to: try CommandLogWriter(path: output, configuration), configuration).run(name)
     }
   }
 
@@ -30,52 +52,100 @@ extension ConversionOptions {
   }
 }
 
+/// Where the commands of a conversion come from.
+protocol ConversionInput: ~Copyable {
+  /// Shows the next commands to `body`, in order, with their line if they have one, and makes their names known to the
+  /// exchange before. Returns whether there were any.
+  mutating func next(
+    _ exchange: inout Exchange, _ body: (TimedCommand, _ line: Int?, inout Exchange) throws -> Void
+  ) throws -> Bool
+}
+
+/// Where the commands of a conversion go to.
+protocol ConversionOutput: ~Copyable {
+  /// Writes `command`, whose names are those of `exchange`. Its line is for errors.
+  mutating func write(_ timed: TimedCommand, line: Int?, of input: String, in exchange: borrowing Exchange) throws
+  /// Writes what waits.
+  mutating func finish() throws
+}
+
 /// The commands of one stream on their way to another.
-struct Conversion: ~Copyable {
-  private let inputName: String
-  private var reader: CommandReader
-  private var writer: CommandWriter
+struct Conversion<Input: ConversionInput & ~Copyable, Output: ConversionOutput & ~Copyable>: ~Copyable {
+  private var input: Input
+  private var output: Output
   /// Gives books and names their numbers; nothing but opening books happens in it.
   private var exchange: Exchange
 
-  /// Reads the header of `source`, and only then creates the file at `output`.
-  init(_ source: consuming ByteSource, to output: String, tick: Tick) throws(StreamError) {
-    let inputName = source.name
-    let reader = try CommandReader(source)
-    self.init(inputName, reader, try CommandWriter(path: output, tick: tick), tick)
-  }
-
-  private init(
-    _ inputName: String, _ reader: consuming CommandReader, _ writer: consuming CommandWriter, _ tick: Tick
-  ) {
-    self.inputName = inputName
-    self.reader = reader
-    self.writer = writer
-    exchange = Exchange(Exchange.Configuration(tick: tick))
+  init(_ input: consuming Input, to output: consuming Output, _ configuration: Exchange.Configuration) {
+    self.input = input
+    self.output = output
+    exchange = Exchange(configuration)
   }
 
   /// Converts all there is. At what goes wrong, everything before it is written.
-  mutating func run() throws(StreamError) {
-    var failure: StreamError?
+  consuming func run(_ name: String) throws {
+    var failure: (any Error)?
     do {
-      while let recorded = try reader.next(&exchange) {
-        if case .openBook = recorded.command {
-          exchange.apply(recorded.command, at: recorded.timestamp)
-          exchange.removeAllEvents()
+      var goesOn = true
+      while goesOn {
+        goesOn = try input.next(&exchange) { timed, line, exchange in
+          if case .openBook = timed.command {
+            exchange.apply(timed.command, at: timed.timestamp)
+            exchange.removeAllEvents()
+          }
+          try output.write(timed, line: line, of: name, in: exchange)
         }
-        try write(recorded)
       }
     } catch { failure = error }
-    do { try writer.flush() } catch { failure = failure ?? error }
+    do { try output.finish() } catch { failure = failure ?? error }
     if let failure { throw failure }
   }
+}
 
-  private mutating func write(_ recorded: RecordedCommand) throws(StreamError) {
-    do { try writer.write(recorded.command, at: recorded.timestamp, of: exchange) } catch {
-      guard error.expected != nil else { throw error }
-      // That a command has no row is said of the row that it was read from.
-      throw StreamError(
-        file: inputName, line: recorded.line, columnName: error.columnName, problem: error.problem)
+/// An order stream in CSV.
+struct OrderStreamInput: ConversionInput, ~Copyable {
+  private var reader: CommandReader
+
+  init(_ source: consuming ByteSource) throws { reader = try CommandReader(source) }
+
+  mutating func next(
+    _ exchange: inout Exchange, _ body: (TimedCommand, _ line: Int?, inout Exchange) throws -> Void
+  ) throws -> Bool {
+    guard let recorded = try reader.next(&exchange) else { return false }
+    try body(TimedCommand(recorded.command, at: recorded.timestamp), recorded.line, &exchange)
+    return true
+  }
+}
+
+/// A command log.
+struct CommandLogInput: ConversionInput, ~Copyable {
+  var reader: CommandLogReader
+
+  mutating func next(
+    _ exchange: inout Exchange, _ body: (TimedCommand, _ line: Int?, inout Exchange) throws -> Void
+  ) throws -> Bool {
+    guard try reader.next(&exchange) else { return false }
+    try reader.withCommands { commands in
+      for position in commands.indices { try body(commands[position], nil, &exchange) }
     }
+    return true
+  }
+}
+
+extension CommandWriter: ConversionOutput {
+  mutating func write(_ timed: TimedCommand, line: Int?, of input: String, in exchange: borrowing Exchange) throws {
+    do { try write(timed.command, at: timed.timestamp, of: exchange) } catch {
+      guard error.expected != nil else { throw error }
+      // That a command has no row is said of the place that it was read from.
+      throw StreamError(file: input, line: line, columnName: error.columnName, problem: error.problem)
+    }
+  }
+
+  mutating func finish() throws { try flush() }
+}
+
+extension CommandLogWriter: ConversionOutput {
+  mutating func write(_ timed: TimedCommand, line: Int?, of input: String, in exchange: borrowing Exchange) throws {
+    try append(timed.command, at: timed.timestamp, of: exchange)
   }
 }

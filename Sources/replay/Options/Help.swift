@@ -6,6 +6,7 @@ extension OptionTable {
 
       usage: replay [options] [FILE...]
              replay convert [options] IN OUT
+             replay repair LOG OUT
 
         replay                                  the sample: four weeks of a GPU marketplace
         replay orders.csv                       an order stream of your own
@@ -14,10 +15,12 @@ extension OptionTable {
         replay --expect events.csv orders.csv   replay and compare with what was written down
         replay --orderbook AMZN_orderbook_5.csv AMZN_message_5.csv
                                                 a LOBSTER day, checked against the venue's own book
-        replay convert orders.csv canonical.csv an order stream in canonical form: replay convert --help
+        replay convert orders.csv orders.log    the same commands as a binary log: replay convert --help
+        replay orders.log                       the log, replayed
+        replay repair damaged.log good.log      all that can be read of a damaged log: replay repair --help
 
-      Several FILEs are one stream, in the order given; - is standard input. Order streams in CSV and LOBSTER message
-      files are told apart by their content.
+      Several FILEs are one stream, in the order given; - is standard input. Order streams in CSV, LOBSTER message files and
+      command logs are told apart by their content.
 
 
       """

@@ -7,7 +7,7 @@ enum OptionTable {
       title: "What is replayed",
       entries: [
         OptionEntry(
-          name: "--format", value: "csv|lobster", help: "The format of the input; otherwise its content tells"
+          name: "--format", value: "csv|lobster|log", help: "The format of the input; otherwise its content tells"
         ) {
           value, options throws(UsageError) in
           options.format = try OptionValue.choice(value)

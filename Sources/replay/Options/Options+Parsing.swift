@@ -33,7 +33,19 @@ extension Options: CommandLineOptions {
     try refuse(
       "--quiet contradicts --latency: there is nowhere to print it (use --latency-file FILE)",
       if: isQuiet && measuresLatency && latencyFile == nil)
-    if format == .lobster { try checkFits(.lobster) }
+    try refuse("--format log needs a FILE: the sample is CSV", if: format == .log && inputs.isEmpty)
+    if let format, format != .csv { try checkFits(format) }
+  }
+
+  /// Refuses a command log that is not a file of its own.
+  func checkIsFile(_ format: StreamFormat) throws(UsageError) {
+    guard format == .log else { return }
+    if inputs.contains(.standardInput) {
+      throw UsageError(description: "a command log cannot come from standard input (-): it is mapped, not read")
+    }
+    if inputs.count > 1 {
+      throw UsageError(description: "a command log is replayed alone: its commands refer to names of its own")
+    }
   }
 
   /// Refuses options that mean nothing for a stream of `format`.
@@ -41,6 +53,11 @@ extension Options: CommandLineOptions {
     let misplaced: [(name: String, isGiven: Bool)] =
       switch format {
       case .csv: [("--orderbook", venueBook != nil)]
+      case .log:
+        [
+          ("--orderbook", venueBook != nil), ("--tick", tick != nil), ("--max-quantity", maximumQuantity != nil),
+          ("--guard", volatilityGuard > 0), ("--no-auto-open", !opensBooks),
+        ]
       case .lobster:
         [
           ("--tick", tick != nil), ("--book", bookPattern != nil), ("--guard", volatilityGuard > 0),
@@ -51,6 +68,8 @@ extension Options: CommandLineOptions {
       let reason =
         switch format {
         case .csv: "is for LOBSTER streams, and this is an order stream in CSV"
+        case .log where option.name == "--orderbook": "is for LOBSTER streams, and this is a command log"
+        case .log: "is for order streams in CSV, and a command log says itself what its exchange is like"
         case .lobster: "is for order streams in CSV, and a LOBSTER stream has one book at its own tick"
         }
       throw UsageError(description: "\(option.name) \(reason)")
