@@ -20,7 +20,8 @@ let package = Package(
       name: "replay", dependencies: ["ComputeExchange", "Journal", "OrderStreams"], swiftSettings: strict),
     .target(name: "AllocationCounter"),
     .executableTarget(
-      name: "Benchmarks", dependencies: ["ComputeExchange", "OrderStreams", "AllocationCounter"], path: "Benchmarks",
+      name: "Benchmarks", dependencies: ["ComputeExchange", "Journal", "OrderStreams", "AllocationCounter"],
+      path: "Benchmarks",
       swiftSettings: strict),
     .testTarget(name: "ComputeExchangeTests", dependencies: ["ComputeExchange"]),
     .testTarget(name: "OrderStreamsTests", dependencies: ["ComputeExchange", "OrderStreams"]),

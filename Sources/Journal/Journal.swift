@@ -108,7 +108,7 @@ public struct Journal: ~Copyable {
     combine(eventsFrom: before)
   }
 
-  /// The same for all of `commands`, with one write and one sync for as many as fit into a block of 256 KiB: some 3,600.
+  /// The same for all of `commands`, with one write and one sync for every 3,600 of them.
   ///
   /// - Throws: what the system answers. The commands of the blocks before were carried out.
   public mutating func apply(_ commands: Span<TimedCommand>) throws(JournalError) {

@@ -39,7 +39,7 @@ struct Opening: ~Copyable {
     }
     if recovery.snapshotCommandCount != nil {
       try Self.check(position, of: directory, in: log)
-      log.skip(to: position.offset, commandCount: position.commandCount)
+      log.skip(to: position)
     }
     self.exchange = exchange
     self.recovery = recovery
@@ -59,8 +59,8 @@ struct Opening: ~Copyable {
     } catch .torn(_, let offset, let byteCount, _) {
       recovery.cutTail = Recovery.Tail(offset: offset, byteCount: byteCount)
     }
-    position = LogPosition(offset: log.offset, commandCount: log.commandCount)
-    recovery.commandCount = log.commandCount
+    position = log.position
+    recovery.commandCount = position.commandCount
   }
 
   consuming func takeExchange() -> Exchange { exchange }

@@ -124,37 +124,37 @@ extension CommandFields {
   }
 
   /// The order with these fields; `nil` if none has them.
+  package var order: Order? { isOrder ? Order(self) : nil }
+
+  /// Whether an order has these fields.
   @inline(__always)
-  package var order: Order? {
-    guard options >> 11 == Kind.submit.rawValue << 1, has(Self.hasPrice) || price == 0,
-      has(Self.hasMoment) || moment == 0,
-      operatorJurisdiction == 0 || CountryCode(rawValue: operatorJurisdiction) != nil
-    else { return nil }
-    return Order(self)
+  var isOrder: Bool {
+    options >> 11 == Kind.submit.rawValue << 1 && (has(Self.hasPrice) || price == 0)
+      && (has(Self.hasMoment) || moment == 0)
+      && (operatorJurisdiction == 0 || CountryCode(rawValue: operatorJurisdiction) != nil)
   }
 
-  /// The command with these fields, in which an `openBook` is for the contract that `contract` finds by its number; `nil` if
-  /// none has them.
-  package func command(contract: (UInt32) -> Contract?) -> Command? {
+  /// Whether the cancel of an order has these fields.
+  @inline(__always)
+  var isCancel: Bool { options == Kind.cancel.rawValue << 12 && hasOnlyFields(of: .cancel) }
+
+  /// The command with these fields, in which an `openBook` is for the one of `contracts` in that place; `nil` if none has
+  /// them.
+  @inline(never)
+  func command(_ contracts: [Contract]) -> Command? {
     if let order { return .submit(order) }
-    guard let command = commandOtherThanSubmit(contract), CommandFields(command, contract: scope) == self else {
-      return nil
-    }
-    return command
-  }
-
-  private func commandOtherThanSubmit(_ contract: (UInt32) -> Contract?) -> Command? {
+    guard let kind, hasOnlyFields(of: kind) else { return nil }
     let order = OrderID(id)
     let book = BookID(scope)
     switch kind {
-    case nil, .submit: return nil
+    case .submit: return nil
     case .cancel: return .cancel(order)
     case .reduce: return .reduce(order, by: quantity)
     case .replace:
       let new = has(Self.hasMoment) ? OrderID(moment) : nil
       return .replace(order, with: Replacement(id: new, price: Price(ticks: price), quantity: quantity))
     case .cancelAll: return .cancelAll(of: ParticipantID(participant), in: has(Self.hasOther) ? book : nil)
-    case .openBook: return contract(scope).map { .openBook($0) }
+    case .openBook: return scope < UInt32(contracts.count) ? .openBook(contracts[Int(scope)]) : nil
     case .advance: return .advance
     case .halt: return .operate(book, .halt)
     case .resume: return .operate(book, .resume)
@@ -165,6 +165,30 @@ extension CommandFields {
       let low = has(Self.hasPrice) ? Price(ticks: price) : nil
       return .operate(
         book, .setPriceBand(low: low, high: has(Self.hasOther) ? Price(ticks: quantity) : nil))
+    }
+  }
+
+  /// Whether nothing is there that a command of `kind`, other than `submit`, has no use for.
+  @inline(__always)
+  private func hasOnlyFields(of kind: Kind) -> Bool {
+    let terms = affiliation | displayQuantity | minimumQuantity | maximumPerCounterparty | operators
+    guard terms == 0, operatorJurisdiction == 0 else { return false }
+    let flags = options & 0xFFF
+    switch kind {
+    case .submit: return false
+    case .cancel: return price | quantity == 0 && moment == 0 && scope | participant == 0 && flags == 0
+    case .reduce: return price == 0 && moment == 0 && scope | participant == 0 && flags == 0
+    case .replace:
+      return scope | participant == 0 && flags & ~Self.hasMoment == 0 && (has(Self.hasMoment) || moment == 0)
+    case .cancelAll:
+      return id | moment == 0 && price | quantity == 0 && flags & ~Self.hasOther == 0
+        && (has(Self.hasOther) || scope == 0)
+    case .advance: return id | moment == 0 && price | quantity == 0 && scope | participant == 0 && flags == 0
+    case .openBook, .halt, .resume, .openAuction, .uncross, .close:
+      return id | moment == 0 && price | quantity == 0 && participant == 0 && flags == 0
+    case .setPriceBand:
+      return id | moment == 0 && participant == 0 && flags & ~(Self.hasPrice | Self.hasOther) == 0
+        && (has(Self.hasPrice) || price == 0) && (has(Self.hasOther) || quantity == 0)
     }
   }
 }

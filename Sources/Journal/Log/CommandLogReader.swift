@@ -1,6 +1,6 @@
 import ComputeExchange
 
-/// Reads a command log, block by block, straight from the mapped file.
+/// Reads a command log, some commands at a time, straight from the mapped file.
 ///
 ///     var reader = try CommandLogReader(path: "commands.log")
 ///     var exchange = Exchange(reader.configuration)
@@ -14,12 +14,15 @@ public struct CommandLogReader: ~Copyable {
   public let name: String
   /// The settings of the exchange that the commands are for.
   public let configuration: Exchange.Configuration
-  /// How many commands have been read, those of the current block included.
+  /// How many commands have been read.
   public private(set) var commandCount: UInt64
-  /// Where the next block begins.
-  public private(set) var offset: Int
+  /// Behind the last block of which everything has been read.
+  private(set) var position: LogPosition
   private let image: FileImage
   private var commands: [TimedCommand] = []
+  /// What is left of the current block.
+  private var unread = 0..<0
+  private var unreadAreCompact = true
   private var contracts: [Contract] = []
 
   /// Maps the log at `path` and reads its header.
@@ -37,7 +40,7 @@ public struct CommandLogReader: ~Copyable {
     self.image = image
     self.name = name
     configuration = header.configuration
-    offset = LogHeader.byteCount
+    position = LogPosition(offset: LogHeader.byteCount, commandCount: 0)
     commandCount = 0
   }
 
@@ -50,48 +53,55 @@ public struct CommandLogReader: ~Copyable {
   /// How many bytes the log has.
   public var size: Int { image.count }
 
-  /// Goes on at `offset`, before which stand `commandCount` commands.
-  mutating func skip(to offset: Int, commandCount: UInt64) {
-    self.offset = offset
-    self.commandCount = commandCount
+  /// How many of them have been read.
+  public var bytesRead: Int { unread.isEmpty ? position.offset : unread.lowerBound }
+
+  /// Goes on at `position`.
+  mutating func skip(to position: LogPosition) {
+    self.position = position
+    commandCount = position.commandCount
   }
 
-  /// Reads the next block: makes its names known to `exchange`, which must know all names before, and keeps its commands for
-  /// ``withCommands(_:)``. Returns `false` at the end of the log.
+  /// Reads the next commands, some hundred of one block, and keeps them for ``withCommands(_:)``. Where a block begins, its
+  /// names become known to `exchange`, which must know all names before. Returns `false` at the end of the log.
   ///
   /// - Throws: ``JournalError/torn(file:offset:byteCount:commandCount:)`` if the log ends in a block of which not all is
   ///   there, ``JournalError/corrupt(file:offset:commandCount:)`` if other blocks stand behind one that is not as it was written. What was
   ///   read before stays good, and nothing can be read on.
-  /// - Complexity: linear in the block; linear in what is left of the log where it throws.
+  /// - Complexity: linear in the block where one begins; linear in what is left of the log where it throws.
   public mutating func next(_ exchange: inout Exchange) throws(JournalError) -> Bool {
     commands.removeAll(keepingCapacity: true)
-    guard offset < image.count else { return false }
-    guard let block = LogBlock(at: offset, in: image), block.precedingCommandCount == commandCount else {
-      throw fault()
+    if unread.isEmpty {
+      guard position.offset < image.count else { return false }
+      guard let block = LogBlock(at: position.offset, in: image), block.precedingCommandCount == commandCount else {
+        throw fault()
+      }
+      try readNames(of: block, &exchange)
+      unread = block.commandsStart..<block.end
+      unreadAreCompact = block.commandByteCount == CompactCommand.byteCount
     }
-    try readNames(of: block, &exchange)
-    try readCommands(of: block)
-    offset = block.end
-    commandCount += UInt64(block.commandCount)
+    try readCommands()
+    if unread.isEmpty { position = LogPosition(offset: unread.upperBound, commandCount: commandCount) }
     return true
   }
 
-  /// Lends the commands of the current block to `body`, in order.
+  /// Lends the commands that were read last to `body`, in order.
   public func withCommands<Result, Failure: Error>(
     _ body: (Span<TimedCommand>) throws(Failure) -> Result
   ) throws(Failure) -> Result {
     try body(commands.span)
   }
 
-  /// Lends everything that has been read, the header and all whole blocks, to `body`.
+  /// Lends the header and the blocks of which everything has been read to `body`.
   func withReadBytes<Result, Failure: Error>(
     _ body: (Span<UInt8>) throws(Failure) -> Result
   ) throws(Failure) -> Result {
-    try image.withBytes(0..<offset, body)
+    try image.withBytes(0..<position.offset, body)
   }
 
-  /// What is wrong at `offset`, where no block stands that could be the next.
+  /// What is wrong where no block stands that could be the next.
   private func fault() -> JournalError {
+    let offset = position.offset
     let isInTheMiddle = LogBlock(at: offset, in: image) != nil || LogBlock.exists(behind: offset, in: image)
     return isInTheMiddle
       ? .corrupt(file: name, offset: offset, commandCount: commandCount)
@@ -124,24 +134,21 @@ public struct CommandLogReader: ~Copyable {
     }
   }
 
-  private mutating func readCommands(of block: LogBlock) throws(JournalError) {
-    var position = block.commandsStart
-    commands.reserveCapacity(block.commandCount)
-    while position < block.end {
-      let timestamp = Timestamp(nanoseconds: image.number(at: position, as: UInt64.self))
-      let fields = image.load(at: position + 8, as: CommandFields.self).littleEndian
-      if let order = fields.order {
-        commands.append(TimedCommand(.submit(order), at: timestamp))
-      } else if let command = command(fields) {
-        commands.append(TimedCommand(command, at: timestamp))
-      } else {
-        throw .malformed(file: name, offset: position, reason: "expected a command")
-      }
-      position += LogBlock.commandByteCount
-    }
-  }
+  /// As many as a processor's nearest caches hold beside what is done with them.
+  private static let mostCommandsAtOnce = 512
 
-  private func command(_ fields: CommandFields) -> Command? {
-    fields.command { [contracts] in $0 < UInt32(contracts.count) ? contracts[Int($0)] : nil }
+  private mutating func readCommands() throws(JournalError) {
+    let width = unreadAreCompact ? CompactCommand.byteCount : WideCommand.byteCount
+    let part = unread.lowerBound..<min(unread.upperBound, unread.lowerBound + width * Self.mostCommandsAtOnce)
+    let fault = image.withBytes(part) { bytes in
+      unreadAreCompact
+        ? CompactCommand.decode(bytes, contracts, into: &commands)
+        : WideCommand.decode(bytes, contracts, into: &commands)
+    }
+    if let fault {
+      throw .malformed(file: name, offset: part.lowerBound + fault, reason: "expected a command")
+    }
+    unread = part.upperBound..<unread.upperBound
+    commandCount += UInt64(commands.count)
   }
 }

@@ -33,7 +33,7 @@ public struct CommandLogRepair: Hashable, Sendable {
     try files.sync(descriptor, of: temporary)
     try files.rename(temporary, to: output)
     return CommandLogRepair(
-      commandCount: reader.commandCount, byteCount: reader.offset, damage: damage,
-      damagedByteCount: reader.size - reader.offset)
+      commandCount: reader.position.commandCount, byteCount: reader.position.offset, damage: damage,
+      damagedByteCount: reader.size - reader.position.offset)
   }
 }

@@ -55,7 +55,7 @@ public struct CommandLogWriter: ~Copyable {
 
   private mutating func write() throws(JournalError) {
     if !block.isEmpty {
-      let added = block.pendingCommandCount
+      let added = block.commandCount
       block.close(into: &buffer, precedingCommandCount: commandCount)
       commandCount += added
     }

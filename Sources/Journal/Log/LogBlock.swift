@@ -8,29 +8,32 @@ import ComputeExchange
 /// | 4 | 4 | CRC-32C of everything behind |
 /// | 8 | 8 | how many commands stand in the blocks before |
 /// | 16 | 4 | how many commands stand in this one |
-/// | 20 | 4 | how many bytes of names |
-/// | 24 | | the names, each as a ``NameEntry`` |
-/// | | | the commands, 72 bytes each: a timestamp and ``CommandFields`` |
+/// | 20 | 4 | how many bytes each of them takes: 40 if that is enough for all, or 72 |
+/// | 24 | 4 | how many bytes of names |
+/// | 28 | 4 | 0 |
+/// | 32 | | the names, each as a ``NameEntry`` |
+/// | | | the commands, each a ``CompactCommand`` or each a ``WideCommand`` |
 ///
 /// Names of participants, affiliations, operator rules and requirements have the numbers that the exchange gave them; a contract
 /// is known only inside its block, by its place among the block's contracts.
 struct LogBlock {
   static let magic: UInt32 = 0x4B43_4C42
-  static let headerByteCount = 24
-  static let commandByteCount = 72
-  /// A block that has reached this many bytes is closed: what a processor's nearer caches hold.
-  static let targetByteCount = 1 << 18
+  static let headerByteCount = 32
+  /// A block that has so many commands, or so many bytes of names, is closed: what a processor's nearer caches hold.
+  static let mostCommands = 3_600
+  static let mostNameBytes = 1 << 17
   /// Nothing that says it is larger is a block.
   static let maximumByteCount = 1 << 30
 
   let offset: Int
   let precedingCommandCount: UInt64
   let commandCount: Int
+  let commandByteCount: Int
   let nameByteCount: Int
 
   var namesStart: Int { offset + Self.headerByteCount }
   var commandsStart: Int { namesStart + nameByteCount }
-  var end: Int { commandsStart + commandCount * Self.commandByteCount }
+  var end: Int { commandsStart + commandCount * commandByteCount }
 
   /// The block at `offset`, if all of it is there and as it was written.
   init?(at offset: Int, in image: borrowing FileImage) {
@@ -40,9 +43,12 @@ struct LogBlock {
     self.offset = offset
     precedingCommandCount = image.number(at: offset + 8, as: UInt64.self)
     commandCount = Int(image.number(at: offset + 16, as: UInt32.self))
-    nameByteCount = Int(image.number(at: offset + 20, as: UInt32.self))
-    let byteCount = Self.headerByteCount + nameByteCount + commandCount * Self.commandByteCount
-    guard nameByteCount % 8 == 0, byteCount <= Self.maximumByteCount, byteCount <= image.count - offset,
+    commandByteCount = Int(image.number(at: offset + 20, as: UInt32.self))
+    nameByteCount = Int(image.number(at: offset + 24, as: UInt32.self))
+    let byteCount = Self.headerByteCount + nameByteCount + commandCount * commandByteCount
+    guard [CompactCommand.byteCount, WideCommand.byteCount].contains(commandByteCount), nameByteCount % 8 == 0,
+      image.number(at: offset + 28, as: UInt32.self) == 0, byteCount <= Self.maximumByteCount,
+      byteCount <= image.count - offset,
       image.checksum(offset + 8..<offset + byteCount) == image.number(at: offset + 4, as: UInt32.self)
     else { return nil }
   }
@@ -61,13 +67,13 @@ struct LogBlock {
 /// A block in the making.
 struct LogBlockBuilder {
   private var names = ByteBuffer()
-  private var commands = ByteBuffer()
-  private var commandCount: UInt32 = 0
+  private var commands: [WideCommand] = []
+  private var isCompact = true
   private var contractCount: UInt32 = 0
 
-  var isEmpty: Bool { names.count == 0 && commandCount == 0 }
-  var isFull: Bool { LogBlock.headerByteCount + names.count + commands.count >= LogBlock.targetByteCount }
-  var pendingCommandCount: UInt64 { UInt64(commandCount) }
+  var isEmpty: Bool { names.count == 0 && commands.isEmpty }
+  var isFull: Bool { commands.count >= LogBlock.mostCommands || names.count >= LogBlock.mostNameBytes }
+  var commandCount: UInt64 { UInt64(commands.count) }
 
   mutating func append(_ entry: NameEntry, number: UInt32) { entry.append(to: &names, number: number) }
 
@@ -76,10 +82,10 @@ struct LogBlockBuilder {
       append(.contract(contract), number: contractCount)
       contractCount += 1
     }
-    commands.append(timestamp.nanoseconds)
     // Only the contract just appended is ever referred to.
-    commands.append(raw: CommandFields(command, contract: contractCount &- 1).littleEndian)
-    commandCount += 1
+    let wide = WideCommand(TimedCommand(command, at: timestamp), contract: contractCount &- 1)
+    isCompact = isCompact && wide.isCompact
+    commands.append(wide)
   }
 
   /// Moves everything into `buffer` as one block, behind `precedingCommandCount` commands.
@@ -88,13 +94,17 @@ struct LogBlockBuilder {
     buffer.append(LogBlock.magic)
     buffer.append(UInt32(0))
     buffer.append(precedingCommandCount)
-    buffer.append(commandCount)
+    buffer.append(UInt32(commands.count))
+    buffer.append(UInt32(isCompact ? CompactCommand.byteCount : WideCommand.byteCount))
     buffer.append(UInt32(names.count))
+    buffer.append(UInt32(0))
     buffer.append(contentsOf: names)
-    buffer.append(contentsOf: commands)
+    for command in commands {
+      if isCompact { buffer.append(CompactCommand(command)) } else { buffer.append(command) }
+    }
     buffer.put(buffer.checksum(from: start + 8), at: start + 4)
     names.removeAll()
-    commands.removeAll()
-    (commandCount, contractCount) = (0, 0)
+    commands.removeAll(keepingCapacity: true)
+    (isCompact, contractCount) = (true, 0)
   }
 }

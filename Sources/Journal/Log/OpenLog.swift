@@ -59,7 +59,7 @@ struct OpenLog: ~Copyable {
     // Until it is known how this ends.
     isPoisoned = true
     if !block.isEmpty {
-      let added = block.pendingCommandCount
+      let added = block.commandCount
       block.close(into: &buffer, precedingCommandCount: position.commandCount)
       isSynced = false
       try files.writeAll(buffer.bytes.span, to: descriptor, of: path)

@@ -1,3 +1,5 @@
+import ComputeExchange
+
 /// Bytes that wait to be written to a file. Numbers stand with their lowest byte first.
 struct ByteBuffer {
   private(set) var bytes: [UInt8] = []
@@ -11,6 +13,10 @@ struct ByteBuffer {
   mutating func append<Number: FixedWidthInteger & BitwiseCopyable>(_ number: Number) {
     append(raw: number.littleEndian)
   }
+
+  mutating func append(_ command: CompactCommand) { command.append(to: &bytes) }
+
+  mutating func append(_ command: WideCommand) { command.append(to: &bytes) }
 
   /// Appends `value` as it stands in memory.
   @inline(__always)

@@ -6,7 +6,7 @@ extension ReplaySession {
   mutating func replayCommandLog(_ path: String) throws -> Bool {
     var reader = try CommandLogReader(path: path)
     while try reader.next(&exchange) {
-      let goesOn = try reader.withCommands { commands in try replay(commands, bytesRead: reader.offset) }
+      let goesOn = try reader.withCommands { commands in try replay(commands, bytesRead: reader.bytesRead) }
       if !goesOn { return false }
     }
     return true
