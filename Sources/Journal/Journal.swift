@@ -144,7 +144,7 @@ public struct Journal: ~Copyable {
     try log.write(.always)
     let path = directory.snapshotPath(log.position.commandCount)
     let temporary = JournalDirectory.temporary(path)
-    try SnapshotWriter.write(&exchange, at: log.position, digest: digest.value, to: temporary, files: files)
+    try SnapshotWriter.write(exchange, at: log.position, digest: digest.value, to: temporary, files: files)
     try files.rename(temporary, to: path)
     try files.syncDirectory(directory.path)
   }
