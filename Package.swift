@@ -25,7 +25,10 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(name: "ComputeExchangeTests", dependencies: ["ComputeExchange"]),
     .testTarget(name: "OrderStreamsTests", dependencies: ["ComputeExchange", "OrderStreams"]),
-    .testTarget(name: "JournalTests", dependencies: ["ComputeExchange", "Journal"]),
+    .target(name: "SampleTraffic", dependencies: ["ComputeExchange", "Journal"], path: "Tests/SampleTraffic"),
+    .executableTarget(
+      name: "JournalWriter", dependencies: ["ComputeExchange", "Journal", "SampleTraffic"], path: "Tests/JournalWriter"),
+    .testTarget(name: "JournalTests", dependencies: ["ComputeExchange", "Journal", "SampleTraffic", "JournalWriter"]),
     .testTarget(name: "ReplayTests", dependencies: ["replay", "ComputeExchange", "Journal", "OrderStreams"]),
     .testTarget(
       name: "AllocationTests", dependencies: ["ComputeExchange", "AllocationCounter"], swiftSettings: strict),

@@ -149,8 +149,14 @@ public struct Journal: ~Copyable {
     try log.write(.always)
     let path = directory.snapshotPath(log.position.commandCount)
     let temporary = JournalDirectory.temporary(path)
-    try SnapshotWriter.write(&exchange, at: log.position, digest: digest.value, to: temporary, files: files)
-    try files.rename(temporary, to: path)
+    do {
+      try SnapshotWriter.write(exchange, at: log.position, digest: digest.value, to: temporary, files: files)
+      try files.rename(temporary, to: path)
+    } catch {
+      // On a full disk the log may need the room.
+      try? files.remove(temporary)
+      throw error
+    }
     try files.syncDirectory(directory.path)
   }
 

@@ -25,7 +25,11 @@ struct JournalDirectory: ~Copyable {
       ? .locked(directory: path) : .system(file: path + "/lock", action: "lock", code: code)
   }
 
-  deinit { close(lock) }
+  deinit {
+    // Another thread that starts a process lends it the lock until that process has become its own program.
+    flock(lock, LOCK_UN)
+    close(lock)
+  }
 
   var hasLog: Bool { unsafe access(logPath, F_OK) == 0 }
 

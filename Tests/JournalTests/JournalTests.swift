@@ -1,9 +1,8 @@
 import ComputeExchange
+import SampleTraffic
 import Testing
 
 @testable import Journal
-
-extension Journal: Names {}
 
 struct JournalTests {
   private static let configuration = SampleTraffic.configuration

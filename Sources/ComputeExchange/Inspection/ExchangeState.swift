@@ -104,7 +104,7 @@ extension Exchange {
   /// Shows every live order to `body`, in order of entry, with what it has traded with whom if it has a limit for that.
   ///
   /// O(n log n), and allocates.
-  package mutating func forEachOrderState<Failure: Error>(
+  package func forEachOrderState<Failure: Error>(
     _ body: (OrderState, [FillState]) throws(Failure) -> Void
   ) throws(Failure) {
     for place in placesInOrderOfEntry() {

@@ -109,7 +109,7 @@ private func decode(
   var position = 0
   commands.append(addingCapacity: count) { output in
     while position < count {
-      let wide = load(bytes.bytes, position &* byteCount)
+      let wide = unsafe load(bytes.bytes, position &* byteCount)
       let timestamp = Timestamp(nanoseconds: wide.nanoseconds)
       // Orders and cancels are nearly all there is.
       if wide.fields.isOrder {
@@ -117,7 +117,7 @@ private func decode(
       } else if wide.fields.isCancel {
         output.append(TimedCommand(.cancel(OrderID(wide.fields.id)), at: timestamp))
       } else {
-        guard let command = load(bytes.bytes, position &* byteCount).fields.command(contracts) else { return }
+        guard let command = unsafe load(bytes.bytes, position &* byteCount).fields.command(contracts) else { return }
         output.append(TimedCommand(command, at: timestamp))
       }
       position &+= 1

@@ -21,7 +21,7 @@ struct SnapshotWriter: ~Copyable {
 
   /// Writes the file at `path`, which is safe on return. O(n log n) in the orders.
   static func write(
-    _ exchange: inout Exchange, at position: LogPosition, digest: UInt64, to path: String, files: any FileSystem
+    _ exchange: borrowing Exchange, at position: LogPosition, digest: UInt64, to path: String, files: any FileSystem
   ) throws(JournalError) {
     let state = exchange.state()
     var header = SnapshotHeader(

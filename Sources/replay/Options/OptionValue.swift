@@ -4,8 +4,9 @@ import ComputeExchange
 enum OptionValue {
   static func choice<Choice: RawRepresentable<String> & CaseIterable>(_ value: String) throws(UsageError) -> Choice {
     if let choice = Choice(rawValue: value) { return choice }
-    let choices = Choice.allCases.map(\.rawValue).joined(separator: " or ")
-    throw UsageError(description: "expected \(choices)")
+    let choices = Choice.allCases.map(\.rawValue)
+    let others = choices.dropLast().joined(separator: ", ")
+    throw UsageError(description: "expected \(others) or \(choices.last ?? "")")
   }
 
   static func number(_ value: String, in range: ClosedRange<Int>) throws(UsageError) -> Int {

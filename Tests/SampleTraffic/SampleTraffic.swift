@@ -1,8 +1,10 @@
 import ComputeExchange
+import Journal
 
 /// Commands of every kind at random, for an exchange that knows their names.
-struct SampleTraffic {
-  static let configuration = Exchange.Configuration(maximumQuantity: 1_000, expectedOrders: 16, volatilityGuard: 800)
+package struct SampleTraffic {
+  package static let configuration = Exchange.Configuration(
+    maximumQuantity: 1_000, expectedOrders: 16, volatilityGuard: 800)
 
   private var state: UInt64
   private var time: UInt64 = 1_796_085_000_000_000_000
@@ -13,7 +15,7 @@ struct SampleTraffic {
   ]
   private static let requirements = ["*", "h100-sxm", "*,>=80,*,*,spot"]
 
-  init(seed: UInt64) { state = seed &* 0x9E37_79B9_7F4A_7C15 }
+  package init(seed: UInt64) { state = seed &* 0x9E37_79B9_7F4A_7C15 }
 
   private mutating func random(_ bound: UInt64) -> UInt64 {
     state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
@@ -21,7 +23,7 @@ struct SampleTraffic {
   }
 
   /// The next command. Names that it uses are first made known by `names`, as they come up.
-  mutating func next(_ names: inout some Names & ~Copyable) throws -> TimedCommand {
+  package mutating func next(_ names: inout some Names & ~Copyable) throws -> TimedCommand {
     time += [0, 1, 1_000_000_000, 600_000_000_000][Int(random(4))]
     return TimedCommand(try command(&names), at: Timestamp(nanoseconds: time))
   }
@@ -103,7 +105,7 @@ struct SampleTraffic {
 }
 
 /// Who hands out numbers for names: an exchange, or a journal that has one.
-protocol Names: ~Copyable {
+package protocol Names: ~Copyable {
   mutating func participant(named name: String) -> ParticipantID
   mutating func affiliation(named name: String) -> AffiliationID
   mutating func requirement(_ requirement: Requirement, differentials: [Differential]) -> RequirementID
@@ -111,3 +113,4 @@ protocol Names: ~Copyable {
 }
 
 extension Exchange: Names {}
+extension Journal: Names {}
