@@ -49,6 +49,8 @@ public struct Journal: ~Copyable {
     let directory = try JournalDirectory(path, files: files)
     try directory.removeTemporaries(files)
     if !directory.hasLog { try Self.createLog(in: directory, configuration, files) }
+    // Whoever gave the log its name may have stopped before that was safe.
+    try files.syncDirectory(directory.path)
     var opening = try Opening(directory, configuration)
     try opening.carryOutLog()
     log = try OpenLog(directory.logPath, after: opening, files)
@@ -67,13 +69,14 @@ public struct Journal: ~Copyable {
     if let snapshot = try directory.snapshots().first {
       throw .system(file: directory.logPath, action: "go on from \(snapshot)", code: ENOENT)
     }
+    // Where there is a log, its directory is safe.
+    try files.syncDirectory(directory.path + "/..")
     let temporary = JournalDirectory.temporary(directory.logPath)
     do {
       var writer = try CommandLogWriter(path: temporary, configuration, files: files)
       try writer.finish()
     }
     try files.rename(temporary, to: directory.logPath)
-    try files.syncDirectory(directory.path)
   }
 
   // MARK: Names

@@ -38,6 +38,9 @@ struct JournalDirectory: ~Copyable {
     return path + "/snapshot-" + String(repeating: "0", count: 20 - digits.count) + digits
   }
 
+  /// How many commands the snapshot at `path` holds, as its name tells.
+  static func commandCount(ofSnapshot path: String) -> UInt64? { UInt64(path.suffix(20)) }
+
   /// Where a file is written that is to be renamed to `path` when all of it is safe.
   static func temporary(_ path: String) -> String { path + ".tmp" }
 

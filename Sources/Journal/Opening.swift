@@ -8,6 +8,8 @@ struct Opening: ~Copyable {
   /// Up to where the log was carried out.
   private(set) var position: LogPosition
   private var log: CommandLogReader
+  /// The newest snapshot, whether it could be read or not.
+  private let newestSnapshot: String?
 
   /// Loads the newest good snapshot in `directory`, if there is one.
   init(_ directory: borrowing JournalDirectory, _ configuration: Exchange.Configuration) throws(JournalError) {
@@ -21,7 +23,8 @@ struct Opening: ~Copyable {
     var exchange = Exchange(configuration)
     var digest = EventDigest()
     var position = LogPosition(offset: LogHeader.byteCount, commandCount: 0)
-    for path in try directory.snapshots() {
+    let snapshots = try directory.snapshots()
+    for path in snapshots {
       do throws(JournalError) {
         let snapshot = try SnapshotReader(path: path)
         let header = snapshot.header
@@ -46,6 +49,7 @@ struct Opening: ~Copyable {
     self.digest = digest
     self.position = position
     self.log = log
+    newestSnapshot = snapshots.first
   }
 
   /// Carries out the commands of the log from here on.
@@ -61,6 +65,12 @@ struct Opening: ~Copyable {
     }
     position = log.position
     recovery.commandCount = position.commandCount
+    // A snapshot that cannot be read still tells how far the log once reached.
+    if let newestSnapshot, let commandCount = JournalDirectory.commandCount(ofSnapshot: newestSnapshot),
+      commandCount > recovery.commandCount
+    {
+      throw .shortLog(file: log.name, snapshot: newestSnapshot, snapshotCommandCount: commandCount)
+    }
   }
 
   consuming func takeExchange() -> Exchange { exchange }

@@ -1,6 +1,7 @@
 import ComputeExchange
 import Foundation
 import OrderStreams
+import SampleTraffic
 import Testing
 
 @testable import Journal

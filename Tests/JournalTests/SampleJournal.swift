@@ -56,14 +56,27 @@ struct SampleJournal {
     return "snapshot-" + String(repeating: "0", count: 20 - digits.count) + digits
   }
 
-  /// Carries out the next `count` commands of the traffic.
+  /// Carries out `count` commands of the traffic, behind those in the log.
   static func goOn(_ journal: inout Journal, _ count: Int) throws {
+    try goOn(&journal, from: journal.recovery.commandCount, count)
+  }
+
+  /// Carries out `count` commands of the traffic, of which `commandCount` were carried out before.
+  static func goOn(_ journal: inout Journal, from commandCount: UInt64, _ count: Int) throws(JournalError) {
     var traffic = SampleTraffic(seed: seed)
     var past = Exchange(SampleTraffic.configuration)
-    for _ in 0..<journal.recovery.commandCount { _ = try traffic.next(&past) }
+    for _ in 0..<commandCount { _ = timed(&traffic, &past) }
     for _ in 0..<count {
-      let timed = try traffic.next(&journal)
-      try journal.apply(timed.command, at: timed.timestamp)
+      let command = timed(&traffic, &journal)
+      try journal.apply(command.command, at: command.timestamp)
+    }
+  }
+
+  /// The next command of the traffic, in which nothing is wrong.
+  static func timed(_ traffic: inout SampleTraffic, _ names: inout some Names & ~Copyable) -> TimedCommand {
+    do { return try traffic.next(&names) } catch {
+      Issue.record(error)
+      return TimedCommand(.advance, at: 0)
     }
   }
 

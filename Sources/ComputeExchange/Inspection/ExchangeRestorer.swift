@@ -27,6 +27,8 @@ package struct ExchangeRestorer: ~Copyable {
 
   /// O(names + books).
   package init(_ configuration: Exchange.Configuration, _ state: ExchangeState) throws(RestoreError) {
+    // No exchange lives long enough; behind the last number, time would begin anew.
+    try RestoreError.unless(state.stamp < .max / 2, "\(state.stamp) is no stamp")
     var exchange = Exchange(configuration)
     exchange.now = state.now
     exchange.events = EventBuffer(timestamp: state.now, sequence: state.sequence)

@@ -45,9 +45,11 @@ struct LogBlock {
     commandCount = Int(image.number(at: offset + 16, as: UInt32.self))
     commandByteCount = Int(image.number(at: offset + 20, as: UInt32.self))
     nameByteCount = Int(image.number(at: offset + 24, as: UInt32.self))
-    let byteCount = Self.headerByteCount + nameByteCount + commandCount * commandByteCount
     guard [CompactCommand.byteCount, WideCommand.byteCount].contains(commandByteCount), nameByteCount % 8 == 0,
-      image.number(at: offset + 28, as: UInt32.self) == 0, byteCount <= Self.maximumByteCount,
+      image.number(at: offset + 28, as: UInt32.self) == 0
+    else { return nil }
+    let byteCount = Self.headerByteCount + nameByteCount + commandCount * commandByteCount
+    guard byteCount <= Self.maximumByteCount,
       byteCount <= image.count - offset,
       image.checksum(offset + 8..<offset + byteCount) == image.number(at: offset + 4, as: UInt32.self)
     else { return nil }
