@@ -28,7 +28,9 @@ let package = Package(
     .target(name: "SampleTraffic", dependencies: ["ComputeExchange", "Journal"], path: "Tests/SampleTraffic"),
     .executableTarget(
       name: "JournalWriter", dependencies: ["ComputeExchange", "Journal", "SampleTraffic"], path: "Tests/JournalWriter"),
-    .testTarget(name: "JournalTests", dependencies: ["ComputeExchange", "Journal", "OrderStreams", "SampleTraffic", "JournalWriter"]),
+    .testTarget(
+      name: "JournalTests",
+      dependencies: ["ComputeExchange", "Journal", "OrderStreams", "SampleTraffic", "JournalWriter"]),
     .testTarget(name: "ReplayTests", dependencies: ["replay", "ComputeExchange", "Journal", "OrderStreams"]),
     .testTarget(
       name: "AllocationTests", dependencies: ["ComputeExchange", "AllocationCounter"], swiftSettings: strict),

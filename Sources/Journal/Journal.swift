@@ -48,7 +48,7 @@ public struct Journal: ~Copyable {
   ) throws(JournalError) {
     let directory = try JournalDirectory(path, files: files)
     try directory.removeTemporaries(files)
-    if !directory.hasLog { try Self.createLog(in: directory, configuration, files) }
+    if try !directory.hasLog() { try Self.createLog(in: directory, configuration, files) }
     // Whoever gave the log its name may have stopped before that was safe.
     try files.syncDirectory(directory.path)
     var opening = try Opening(directory, configuration)

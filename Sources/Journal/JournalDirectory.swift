@@ -31,7 +31,12 @@ struct JournalDirectory: ~Copyable {
     close(lock)
   }
 
-  var hasLog: Bool { unsafe access(logPath, F_OK) == 0 }
+  /// Whether there is a log. Throws where the system cannot tell, since a log must never be made in the place of another.
+  func hasLog() throws(JournalError) -> Bool {
+    if unsafe access(logPath, F_OK) == 0 { return true }
+    guard errno == ENOENT else { throw .system(file: logPath, action: "find", code: errno) }
+    return false
+  }
 
   func snapshotPath(_ commandCount: UInt64) -> String {
     let digits = String(commandCount)

@@ -61,6 +61,8 @@ struct Opening: ~Copyable {
         exchange.removeAllEvents()
       }
     } catch .torn(_, let offset, let byteCount, _) {
+      // Where nothing stands right behind a snapshot, the log may not be the one that the snapshot knew.
+      if offset == position.offset { try log.checkBlocks(before: position) }
       recovery.cutTail = Recovery.Tail(offset: offset, byteCount: byteCount)
     }
     position = log.position

@@ -21,6 +21,8 @@ struct RecoveryTableTests {
     ends with 2nd | 5         | short 9       | 5 from 3      | short 9       | short 9      | short 9       | short 9
     corrupt 2nd   | corrupt 3 | 14 from 9     | corrupt 3     | corrupt 3     | corrupt 3    | corrupt 3     | corrupt 3
     corrupt 4th   | corrupt 9 | corrupt 9     | corrupt 9     | corrupt 9     | corrupt 9    | corrupt 9     | corrupt 9
+    without 2, 5  | corrupt 3 | corrupt 3     | corrupt 3     | corrupt 3     | corrupt 3    | corrupt 3     | corrupt 3
+    without 2nd   | corrupt 3 | corrupt 9     | corrupt 3     | corrupt 3     | corrupt 3    | corrupt 3     | corrupt 3
     other         | other     | other         | other         | other         | other        | other         | other
     newer         | format    | format        | format        | format        | format       | format        | format
     foreign       | foreign   | foreign       | foreign       | foreign       | foreign      | foreign       | foreign
@@ -45,7 +47,7 @@ struct RecoveryTableTests {
         cellCount += 1
       }
     }
-    #expect(cellCount == 84)
+    #expect(cellCount == 98)
   }
 
   private func trimmed(_ text: Substring) -> String {
@@ -65,6 +67,8 @@ struct RecoveryTableTests {
     case "ends with 2nd": return Array(log[..<ends[2]])
     case "corrupt 2nd": log[ends[1] + 40] ^= 1
     case "corrupt 4th": log[ends[3] + 40] ^= 1
+    case "without 2nd": return Array(log[..<ends[1]] + log[ends[2]...])
+    case "without 2, 5": return Array(log[..<ends[1]] + log[ends[2]..<ends[4]])
     case "other": log[16] ^= 1
     case "newer": log[8] += 1
     case "foreign": log[0] ^= 1

@@ -85,6 +85,19 @@ public struct CommandLogReader: ~Copyable {
     return true
   }
 
+  /// Throws unless blocks stand one behind the other from the header to `place`. O(bytes before it).
+  func checkBlocks(before place: LogPosition) throws(JournalError) {
+    var reached = LogPosition(offset: LogHeader.byteCount, commandCount: 0)
+    while reached.offset < place.offset {
+      guard let block = LogBlock(at: reached.offset, in: image), block.precedingCommandCount == reached.commandCount
+      else { throw .corrupt(file: name, offset: reached.offset, commandCount: reached.commandCount) }
+      reached = LogPosition(offset: block.end, commandCount: reached.commandCount + UInt64(block.commandCount))
+    }
+    guard reached == place else {
+      throw .corrupt(file: name, offset: place.offset, commandCount: place.commandCount)
+    }
+  }
+
   /// Lends the commands that were read last to `body`, in order.
   public func withCommands<Result, Failure: Error>(
     _ body: (Span<TimedCommand>) throws(Failure) -> Result
