@@ -14,7 +14,9 @@ extension Exchange {
   private mutating func passMoments(to timestamp: Timestamp) {
     while let due = schedule.first, due.moment <= timestamp {
       happen(due)
-      if waitingCount > 0, schedule.first?.moment != due.moment { conclude() }
+      guard schedule.first?.moment != due.moment else { continue }
+      // Of what changed nobody needs to know if the last order that waited ended in the same moment.
+      if waitingCount > 0 { conclude() } else { forgetTouches() }
     }
   }
 

@@ -46,6 +46,17 @@ struct PhaseRuleTests {
     #expect(market.exchange.lastTradePrice(in: market.book) == 200)
   }
 
+  @Test func `R1: a gate that ends the last order that waits leaves nobody to be tried`() throws {
+    var market = try Market("h100-sxm,80,DE,on_demand,2026-12-01T00Z/720h")
+    _ = try market.ask(1, 20, at: 200, by: "P")
+    let gang = Order(
+      id: 2, side: .bid, book: market.book, price: 190, quantity: 16, conditions: Conditions(isAllOrNone: true))
+    #expect(try market.apply(.submit(gang)) == "accepted 2 gtc, waiting 2")
+    market.time = 2_000_000_000_000_000_000
+    #expect(
+      try market.apply(.advance) == "book 0 closed, cancelled 1: 20 gate_closed, cancelled 2: 16 gate_closed")
+  }
+
   @Test func `R17: closing cancels everything, for good`() throws {
     var market = try Market("h100-sxm,80,DE,on_demand,2026-12-01T00Z/720h")
     _ = try market.bid(1, 8, at: 200)
