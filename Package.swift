@@ -29,7 +29,7 @@ let package = Package(
       name: "FuzzTargets", dependencies: ["ComputeExchange", "OrderStreams", "Journal"], path: "Tests/FuzzTargets",
       swiftSettings: strict),
     .executableTarget(name: "Fuzz", dependencies: ["FuzzTargets"], path: "Tests/Fuzz", swiftSettings: strict),
-    .testTarget(name: "FuzzTests", dependencies: ["FuzzTargets"]),
+    .testTarget(name: "FuzzTests", dependencies: ["ComputeExchange", "Journal", "FuzzTargets"]),
     .testTarget(
       name: "AllocationTests", dependencies: ["ComputeExchange", "AllocationCounter"], swiftSettings: strict),
   ]

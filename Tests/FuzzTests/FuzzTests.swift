@@ -1,5 +1,7 @@
+import ComputeExchange
 import Foundation
 import FuzzTargets
+import Journal
 import Testing
 
 /// Every target takes its corpus, and inputs like it, without stopping the process. `scripts/fuzz` looks longer.
@@ -25,6 +27,20 @@ struct FuzzTests {
       Issue.record("\(path) is the input that stopped it; `Fuzz replay \(target.rawValue) \(path)` runs it again")
     } else {
       try FileManager.default.removeItem(atPath: path)
+    }
+  }
+
+  /// Inputs that no reader knows would hide all that is behind its first check.
+  @Test func `the logs and snapshots of the corpus are of the present format`() throws {
+    for (name, bytes) in try Self.corpus.files(of: .log) where name.hasPrefix("flow") {
+      var reader = try CommandLogReader(bytes: bytes, name: name)
+      var exchange = Exchange(reader.configuration)
+      while try reader.next(&exchange) { reader.withCommands { exchange.apply($0) } }
+      #expect(reader.commandCount > 5, "\(name)")
+    }
+    for (name, bytes) in try Self.corpus.files(of: .snapshot) where name.hasPrefix("flow") {
+      let exchange = try SnapshotReader(bytes: bytes, name: name).exchange()
+      #expect(exchange.bookCount >= 2, "\(name)")
     }
   }
 

@@ -6,10 +6,9 @@ import OrderStreams
 extension Corpus {
   /// Writes a log and a snapshot of each input of the targets `csv` and `commands`, and the events of the small market.
   ///
-  /// To be done again when a format changes.
+  /// To be done again when a format changes. Inputs with other names stay.
   package func writeJournals() throws {
     for target in [FuzzTarget.log, .snapshot, .events] {
-      try? FileManager.default.removeItem(at: folder(of: target))
       try FileManager.default.createDirectory(at: folder(of: target), withIntermediateDirectories: true)
     }
     for (name, bytes) in try files(of: .csv) {
@@ -51,12 +50,13 @@ extension Corpus {
     let snapshots = try FileManager.default.contentsOfDirectory(atPath: directory.path)
       .filter { $0.hasPrefix("snapshot-") }.sorted()
     for (snapshot, part) in zip(snapshots, ["middle", "end"]) {
-      try FileManager.default.copyItem(
-        at: directory.appendingPathComponent(snapshot),
-        to: folder(of: .snapshot).appendingPathComponent("\(name)-\(part)"))
+      try copy(directory.appendingPathComponent(snapshot), to: .snapshot, "\(name)-\(part)")
     }
-    try FileManager.default.copyItem(
-      at: directory.appendingPathComponent("commands.log"), to: folder(of: .log).appendingPathComponent(name))
+    try copy(directory.appendingPathComponent("commands.log"), to: .log, name)
+  }
+
+  private func copy(_ file: URL, to target: FuzzTarget, _ name: String) throws {
+    try Data(contentsOf: file).write(to: folder(of: target).appendingPathComponent(name))
   }
 
   private func writeEvents() throws {
