@@ -32,6 +32,11 @@ let package = Package(
       name: "JournalTests",
       dependencies: ["ComputeExchange", "Journal", "OrderStreams", "SampleTraffic", "JournalWriter"]),
     .testTarget(name: "ReplayTests", dependencies: ["replay", "ComputeExchange", "Journal", "OrderStreams"]),
+    .target(
+      name: "FuzzTargets", dependencies: ["ComputeExchange", "OrderStreams", "Journal"], path: "Tests/FuzzTargets",
+      swiftSettings: strict),
+    .executableTarget(name: "Fuzz", dependencies: ["FuzzTargets"], path: "Tests/Fuzz", swiftSettings: strict),
+    .testTarget(name: "FuzzTests", dependencies: ["ComputeExchange", "Journal", "FuzzTargets"]),
     .testTarget(
       name: "AllocationTests", dependencies: ["ComputeExchange", "AllocationCounter"], swiftSettings: strict),
   ]

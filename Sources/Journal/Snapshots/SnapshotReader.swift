@@ -1,7 +1,7 @@
 import ComputeExchange
 
 /// Makes an exchange from a snapshot.
-struct SnapshotReader: ~Copyable {
+package struct SnapshotReader: ~Copyable {
   let header: SnapshotHeader
   private let name: String
   private let image: FileImage
@@ -12,7 +12,7 @@ struct SnapshotReader: ~Copyable {
   init(path: String) throws(JournalError) { try self.init(FileImage(path: path), name: path) }
 
   /// The snapshot whose content is `bytes`, and which errors call `name`.
-  init(bytes: [UInt8], name: String) throws(JournalError) { try self.init(FileImage(bytes), name: name) }
+  package init(bytes: [UInt8], name: String) throws(JournalError) { try self.init(FileImage(bytes), name: name) }
 
   private init(_ image: consuming FileImage, name: String) throws(JournalError) {
     header = try SnapshotHeader(image, name: name)
@@ -23,7 +23,7 @@ struct SnapshotReader: ~Copyable {
   /// The exchange that was written. O(n log n) in the orders.
   ///
   /// - Throws: what is not as it was written, or not what an exchange can be like.
-  consuming func exchange() throws(JournalError) -> Exchange {
+  package consuming func exchange() throws(JournalError) -> Exchange {
     guard header.contentByteCount == UInt64(image.count - SnapshotHeader.byteCount) else {
       throw fault("the file does not have the \(header.contentByteCount) bytes that it should")
     }

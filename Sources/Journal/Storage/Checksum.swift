@@ -3,9 +3,9 @@ import MachineHints
 /// CRC-32C (Castagnoli): what tells whether the bytes of a file are those that were written.
 ///
 /// Any change of up to 32 bits in a row is found, and every other one but for one in 2^32.
-enum Checksum {
+package enum Checksum {
   /// The checksum of `bytes`.
-  static func of(_ bytes: Span<UInt8>) -> UInt32 {
+  package static func of(_ bytes: Span<UInt8>) -> UInt32 {
     unsafe bytes.withUnsafeBytes { unsafe of($0, usesInstruction: hasInstruction) }
   }
 
