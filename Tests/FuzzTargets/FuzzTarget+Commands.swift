@@ -10,7 +10,7 @@ extension FuzzTarget {
     var commands = CommandChoices(choices, from: steady.now)
     var batch: [TimedCommand] = []
     while let timed = commands.next() {
-      requireFields(of: timed.command)
+      requireBytes(of: timed)
       let before = steady.events.count
       steady.apply(timed.command, at: timed.timestamp)
       precondition(steady.events.count > before || timed.command == .advance, "a command is not answered")
@@ -26,12 +26,21 @@ extension FuzzTarget {
     restored.requireInvariants()
   }
 
-  /// Any command becomes fields and back the same command.
-  private func requireFields(of command: Command) {
-    let fields = CommandFields(command, contract: 0)
-    var contract: Contract?
-    if case .openBook(let opened) = command { contract = opened }
-    precondition(fields.command { _ in contract } == command, "a command's fields are those of another")
+  /// Any command becomes bytes and back the same command.
+  private func requireBytes(of command: TimedCommand) {
+    var contracts: [Contract] = []
+    if case .openBook(let opened) = command.command { contracts = [opened] }
+    let wide = WideCommand(command, contract: 0)
+    var bytes: [UInt8] = []
+    var read: [TimedCommand] = []
+    wide.append(to: &bytes)
+    precondition(WideCommand.decode(bytes.span, contracts, into: &read) == nil, "a command's bytes are no command's")
+    if wide.isCompact {
+      bytes.removeAll()
+      CompactCommand(wide).append(to: &bytes)
+      precondition(CompactCommand.decode(bytes.span, contracts, into: &read) == nil, "40 bytes were not enough")
+    }
+    precondition(read.allSatisfy { $0 == command }, "a command's bytes are those of another")
   }
 }
 

@@ -22,7 +22,7 @@ extension FuzzTarget {
         exchange.requireInvariants()
         exchange.removeAllEvents()
       }
-      precondition(reader.offset == bytes.count, "the log ends before its end")
+      precondition(reader.bytesRead == bytes.count, "the log ends before its end")
     } catch {
       precondition(!error.description.isEmpty)
     }

@@ -7,16 +7,17 @@ struct JournalBytes {
 
   init(_ bytes: [UInt8]) { self.bytes = bytes }
 
-  /// A command log: header of 64 bytes, blocks of 24 bytes, names and commands of 72 bytes each.
+  /// A command log: header of 64 bytes, blocks of 32 bytes, names, and commands of 40 or 72 bytes each.
   consuming func withLogChecksums() -> [UInt8] {
     guard bytes.count >= 64 else { return bytes }
     putChecksum(of: 0..<60, at: 60)
     var offset = 64
     var commandCount: UInt64 = 0
-    while bytes.count - offset >= 24 {
+    while bytes.count - offset >= 32 {
       let count = Int(number(at: offset + 16))
-      let end = offset + 24 + Int(number(at: offset + 20)) + count * 72
-      guard end <= bytes.count else { break }
+      let (width, overflows) = count.multipliedReportingOverflow(by: Int(number(at: offset + 20)))
+      let end = offset + 32 + Int(number(at: offset + 24)) &+ width
+      guard !overflows, offset...bytes.count ~= end else { break }
       // A block that was doubled or left out does not end the log.
       put(UInt32(truncatingIfNeeded: commandCount), at: offset + 8)
       put(UInt32(truncatingIfNeeded: commandCount >> 32), at: offset + 12)
