@@ -25,7 +25,12 @@ struct JournalDirectory: ~Copyable {
       ? .locked(directory: path) : .system(file: path + "/lock", action: "lock", code: code)
   }
 
-  deinit { close(lock) }
+  deinit {
+    // A child process that is being made has a copy of the descriptor until it becomes another program: closing this one alone
+    // would leave the directory locked for so long.
+    flock(lock, LOCK_UN)
+    close(lock)
+  }
 
   var hasLog: Bool { unsafe access(logPath, F_OK) == 0 }
 
