@@ -67,7 +67,7 @@ public struct Journal: ~Copyable {
     in directory: borrowing JournalDirectory, _ configuration: Exchange.Configuration, _ files: any FileSystem
   ) throws(JournalError) {
     if let snapshot = try directory.snapshots().first {
-      throw .system(file: directory.logPath, action: "go on from \(snapshot)", code: ENOENT)
+      throw .missingLog(file: directory.logPath, snapshot: snapshot)
     }
     // Where there is a log, its directory is safe.
     try files.syncDirectory(directory.path + "/..")

@@ -10,7 +10,8 @@ struct JournalDirectory: ~Copyable {
   /// Makes the directory if it is not there, and locks it until the value ends.
   init(_ path: String, files: any FileSystem) throws(JournalError) {
     lock = try Self.lock(path, files)
-    self.path = path
+    // The process may go to another directory.
+    self.path = SystemFiles().absolute(path)
   }
 
   private static func lock(_ path: String, _ files: any FileSystem) throws(JournalError) -> Int32 {
@@ -31,9 +32,11 @@ struct JournalDirectory: ~Copyable {
     close(lock)
   }
 
-  /// Whether there is a log. Throws where the system cannot tell, since a log must never be made in the place of another.
+  /// Whether there is a log. Throws where the system cannot tell, since a log must never be made in the place of another; nor in
+  /// that of a link that leads nowhere.
   func hasLog() throws(JournalError) -> Bool {
-    if unsafe access(logPath, F_OK) == 0 { return true }
+    var status = stat()
+    if unsafe lstat(logPath, &status) == 0 { return true }
     guard errno == ENOENT else { throw .system(file: logPath, action: "find", code: errno) }
     return false
   }
@@ -51,25 +54,19 @@ struct JournalDirectory: ~Copyable {
 
   /// The paths of all snapshots, the newest first.
   func snapshots() throws(JournalError) -> [String] {
-    try names().filter { $0.hasPrefix("snapshot-") && $0.utf8.count == 29 && !$0.hasSuffix(".tmp") }
-      .sorted(by: >).map { path + "/" + $0 }
+    try SystemFiles().names(in: path).filter { Self.isSnapshot($0[...]) }.sorted(by: >).map { path + "/" + $0 }
   }
 
-  /// Removes what was being written when a writer stopped.
+  /// Removes what was being written when a writer stopped, and nothing else.
   func removeTemporaries(_ files: any FileSystem) throws(JournalError) {
-    for name in try names() where name.hasSuffix(".tmp") { try files.remove(path + "/" + name) }
+    for name in try SystemFiles().names(in: path) where name.hasSuffix(".tmp") {
+      let whole = name.dropLast(4)
+      if whole == "commands.log" || Self.isSnapshot(whole) { try files.remove(path + "/" + name) }
+    }
   }
 
-  private func names() throws(JournalError) -> [String] {
-    guard let directory = unsafe opendir(path) else { throw .system(file: path, action: "list", code: errno) }
-    defer { unsafe closedir(directory) }
-    var names: [String] = []
-    while let entry = unsafe readdir(directory) {
-      names.append(
-        unsafe withUnsafePointer(to: &entry.pointee.d_name) {
-          unsafe $0.withMemoryRebound(to: CChar.self, capacity: 256) { unsafe String(cString: $0) }
-        })
-    }
-    return names
+  private static func isSnapshot(_ name: Substring) -> Bool {
+    let digits = name.utf8.dropFirst("snapshot-".utf8.count)
+    return name.hasPrefix("snapshot-") && digits.count == 20 && digits.allSatisfy { 0x30...0x39 ~= $0 }
   }
 }

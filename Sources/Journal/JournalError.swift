@@ -4,7 +4,7 @@ import Glibc
 public enum JournalError: Error, Hashable, Sendable {
   /// The system refused: what was tried, and its `errno`.
   case system(file: String, action: String, code: Int32)
-  /// A directory or a device stands where a file should.
+  /// A directory, a pipe, a link or a device stands where a file should.
   case notAFile(String)
   /// The file does not begin as such a file does.
   case foreign(file: String, expected: String)
@@ -23,6 +23,8 @@ public enum JournalError: Error, Hashable, Sendable {
   case otherExchange(file: String, reason: String)
   /// A write or a sync has failed before: what is on the disk is not known, and only opening the journal anew finds out.
   case poisoned(directory: String)
+  /// `snapshot` is there, and the log that it belongs to is not.
+  case missingLog(file: String, snapshot: String)
   /// The log ends before what `snapshot` holds: commands that were safe are gone from it.
   case shortLog(file: String, snapshot: String, snapshotCommandCount: UInt64)
 }
@@ -31,7 +33,7 @@ extension JournalError: CustomStringConvertible {
   public var description: String {
     switch self {
     case .system(let file, let action, let code): "\(file): cannot \(action): \(Self.message(of: code))"
-    case .notAFile(let file): "\(file): expected a file, found a directory or a device"
+    case .notAFile(let file): "\(file): expected a file, found something else by that name"
     case .foreign(let file, let expected): "\(file): expected \(expected), found something else"
     case .format(let file, let kind, let version, let supported):
       "\(file): \(kind) format \(version), which is not read here; format \(supported) is"
@@ -45,6 +47,7 @@ extension JournalError: CustomStringConvertible {
     case .otherExchange(let file, let reason): "\(file): \(reason)"
     case .poisoned(let directory):
       "\(directory): a write has failed before; the journal must be opened anew before it takes commands"
+    case .missingLog(let file, let snapshot): "\(file): not there, but \(snapshot) is"
     case .shortLog(let file, let snapshot, let commandCount):
       "\(file): the log ends before the \(commandCount) commands that \(snapshot) holds: it has lost some"
     }

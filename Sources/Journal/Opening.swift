@@ -28,10 +28,13 @@ struct Opening: ~Copyable {
       do throws(JournalError) {
         let snapshot = try SnapshotReader(path: path)
         let header = snapshot.header
+        guard JournalDirectory.commandCount(ofSnapshot: path) == header.position.commandCount else {
+          throw .malformed(file: path, offset: 40, reason: "the snapshot has the name of another")
+        }
         guard header.configuration.decidesAs(configuration) else {
           throw .otherExchange(file: path, reason: "the snapshot of another exchange")
         }
-        exchange = try snapshot.exchange()
+        exchange = try snapshot.exchange(expectingOrders: configuration.expectedOrders)
         position = header.position
         digest = EventDigest(resuming: header.digest)
         recovery.snapshotCommandCount = position.commandCount

@@ -125,14 +125,14 @@ struct RecoveryTableTests {
 
   private func summary(_ error: JournalError) -> String {
     switch error {
-    case .system: "missing"
+    case .missingLog: "missing"
     case .corrupt(_, _, let commandCount): "corrupt \(commandCount)"
     case .shortLog(_, _, let commandCount): "short \(commandCount)"
     case .otherExchange: "other"
     case .format: "format"
     case .foreign: "foreign"
     case .malformed: "malformed"
-    case .notAFile, .torn, .locked, .poisoned: "\(error)"
+    case .system, .notAFile, .torn, .locked, .poisoned: "\(error)"
     }
   }
 }

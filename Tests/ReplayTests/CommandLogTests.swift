@@ -107,6 +107,25 @@ struct CommandLogTests {
     #expect(try Self.bytes(scratch.path("same.log")) == Self.bytes(log))
   }
 
+  @Test func `repair replaces nothing but a file, and never the log`() throws {
+    let scratch = try ScratchDirectory()
+    let log = scratch.path("saved.log.tmp")
+    #expect(
+      try Self.run("convert", "--to", "log", try scratch.file("orders.csv", SmallStream.text).path, log).status == 0)
+    let bytes = try Self.bytes(log)
+    let overItself = try Self.run("repair", log, scratch.path("saved.log"))
+    #expect(overItself.status == 2 && overItself.errors.contains("saved.log.tmp"), "\(overItself.errors)")
+    #expect(try Self.bytes(log) == bytes)
+    try FileManager.default.createSymbolicLink(
+      atPath: scratch.path("link.log"), withDestinationPath: scratch.path("orders.csv"))
+    let overLink = try Self.run("repair", log, scratch.path("link.log"))
+    #expect(overLink.status == 2 && overLink.errors.contains("link.log: expected a file"), "\(overLink.errors)")
+    #expect(try scratch.text("orders.csv") == SmallStream.text)
+    try FileManager.default.createDirectory(atPath: scratch.path("folder"), withIntermediateDirectories: false)
+    #expect(try Self.run("repair", log, scratch.path("folder")).status == 2)
+    #expect(!FileManager.default.fileExists(atPath: scratch.path("folder.tmp")))
+  }
+
   @Test(arguments: [
     (["repair"], "repair needs a log to read and a file to write"),
     (["repair", "a.log", "-"], "not a standard stream"),

@@ -115,7 +115,7 @@ public struct CommandLogReader: ~Copyable {
   /// What is wrong where no block stands that could be the next.
   private func fault() -> JournalError {
     let offset = position.offset
-    let isInTheMiddle = LogBlock(at: offset, in: image) != nil || LogBlock.exists(behind: offset, in: image)
+    let isInTheMiddle = LogBlock(at: offset, in: image) != nil || LogBlock.exists(behind: position, in: image)
     return isInTheMiddle
       ? .corrupt(file: name, offset: offset, commandCount: commandCount)
       : .torn(file: name, offset: offset, byteCount: image.count - offset, commandCount: commandCount)

@@ -24,14 +24,21 @@ public struct CommandLogRepair: Hashable, Sendable {
     var damage: JournalError?
     do throws(JournalError) { while try reader.next(&exchange) {} } catch { damage = error }
     let files = SystemFiles()
+    try files.checkReplaceable(output)
     let temporary = JournalDirectory.temporary(output)
-    let descriptor = try files.open(temporary, O_WRONLY | O_CREAT | O_TRUNC)
+    // What is there already may be anybody's, and even the log itself.
+    let descriptor = try files.open(temporary, O_WRONLY | O_CREAT | O_EXCL)
     defer { close(descriptor) }
-    try reader.withReadBytes { (bytes) throws(JournalError) in
-      try files.writeAll(bytes, to: descriptor, of: temporary)
+    do throws(JournalError) {
+      try reader.withReadBytes { (bytes) throws(JournalError) in
+        try files.writeAll(bytes, to: descriptor, of: temporary)
+      }
+      try files.sync(descriptor, of: temporary)
+      try files.rename(temporary, to: output)
+    } catch {
+      try? files.remove(temporary)
+      throw error
     }
-    try files.sync(descriptor, of: temporary)
-    try files.rename(temporary, to: output)
     return CommandLogRepair(
       commandCount: reader.position.commandCount, byteCount: reader.position.offset, damage: damage,
       damagedByteCount: reader.size - reader.position.offset)

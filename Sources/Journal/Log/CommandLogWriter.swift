@@ -40,6 +40,7 @@ public struct CommandLogWriter: ~Copyable {
   public mutating func append(
     _ command: Command, at timestamp: Timestamp, of exchange: borrowing Exchange
   ) throws(JournalError) {
+    if names.needNewBlock(before: command) { try write() }
     names.append(neededBy: command, of: exchange, to: &block)
     block.append(command, at: timestamp)
     if block.isFull { try write() }
@@ -54,12 +55,14 @@ public struct CommandLogWriter: ~Copyable {
   }
 
   private mutating func write() throws(JournalError) {
+    // What was not written whole is not written again.
+    defer { buffer.removeAll() }
+    names.beginBlock()
     if !block.isEmpty {
       let added = block.commandCount
       block.close(into: &buffer, precedingCommandCount: commandCount)
       commandCount += added
     }
     try files.writeAll(buffer.bytes.span, to: descriptor, of: path)
-    buffer.removeAll()
   }
 }

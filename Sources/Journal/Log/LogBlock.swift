@@ -22,8 +22,6 @@ struct LogBlock {
   /// A block that has so many commands, or so many bytes of names, is closed: what a processor's nearer caches hold.
   static let mostCommands = 3_600
   static let mostNameBytes = 1 << 17
-  /// Nothing that says it is larger is a block.
-  static let maximumByteCount = 1 << 30
 
   let offset: Int
   let precedingCommandCount: UInt64
@@ -49,18 +47,25 @@ struct LogBlock {
       image.number(at: offset + 28, as: UInt32.self) == 0
     else { return nil }
     let byteCount = Self.headerByteCount + nameByteCount + commandCount * commandByteCount
-    guard byteCount <= Self.maximumByteCount,
-      byteCount <= image.count - offset,
+    guard byteCount <= image.count - offset,
       image.checksum(offset + 8..<offset + byteCount) == image.number(at: offset + 4, as: UInt32.self)
     else { return nil }
   }
 
-  /// Whether a block stands anywhere behind `offset`.
-  static func exists(behind offset: Int, in image: borrowing FileImage) -> Bool {
-    var position = offset + 8
-    while position + headerByteCount <= image.count {
-      if LogBlock(at: position, in: image) != nil { return true }
-      position += 8
+  /// Whether a block that could follow `position` stands anywhere behind it. O(bytes).
+  ///
+  /// Where more looks like blocks than could be looked into in that time, which is not by chance, the answer is yes.
+  static func exists(behind position: LogPosition, in image: borrowing FileImage) -> Bool {
+    var bytesToLookInto = 8 * (image.count - position.offset)
+    var offset = position.offset + 8
+    while offset + headerByteCount <= image.count {
+      if image.number(at: offset, as: UInt32.self) == magic,
+        image.number(at: offset + 8, as: UInt64.self) >= position.commandCount
+      {
+        if bytesToLookInto < 0 || LogBlock(at: offset, in: image) != nil { return true }
+        bytesToLookInto -= image.count - offset
+      }
+      offset += 8
     }
     return false
   }

@@ -6,6 +6,8 @@ struct LoggedNames {
   private var affiliations: UInt32 = 0
   private var operatorRules: UInt32 = 0
   private var requirements: UInt32 = 0
+  /// Whether the current block has a command with a number that was not handed out when it came.
+  private var blockRefersToUnknown = false
 
   init() {}
 
@@ -17,26 +19,43 @@ struct LoggedNames {
     requirements = UInt32(exchange.requirementCount)
   }
 
+  /// Whether `command` must stand in another block: it needs names, and the block has a command that must not know them,
+  /// because they were not there when it came. The names of a block stand before all its commands.
+  func needNewBlock(before command: Command) -> Bool { blockRefersToUnknown && needsMore(command) }
+
+  /// Tells that a block begins.
+  mutating func beginBlock() { blockRefersToUnknown = false }
+
   /// Adds to `block` the names of `exchange` that the log has to have before `command`. O(1) if it has them.
   @inline(__always)
   mutating func append(
     neededBy command: Command, of exchange: borrowing Exchange, to block: inout LogBlockBuilder
   ) {
+    guard needsMore(command) else { return }
     switch command {
     case .submit(let order):
-      if order.participant.rawValue > participants || order.affiliation.rawValue > affiliations
-        || order.conditions.operators.rawValue > operatorRules
-        || order.scope.requirement.map({ $0.rawValue >= requirements }) ?? false
-      {
-        append(
-          exchange, participants: order.participant.rawValue, affiliations: order.affiliation.rawValue,
-          operatorRules: order.conditions.operators.rawValue,
-          requirements: order.scope.requirement.map { $0.rawValue &+ 1 } ?? 0, to: &block)
-      }
+      append(
+        exchange, participants: order.participant.rawValue, affiliations: order.affiliation.rawValue,
+        operatorRules: order.conditions.operators.rawValue,
+        requirements: order.scope.requirement.map { $0.rawValue &+ 1 } ?? 0, to: &block)
     case .cancelAll(let participant, _):
       append(
         exchange, participants: participant.rawValue, affiliations: 0, operatorRules: 0, requirements: 0, to: &block)
     case .cancel, .reduce, .replace, .openBook, .operate, .advance: break
+    }
+    if needsMore(command) { blockRefersToUnknown = true }
+  }
+
+  /// Whether `command` refers to a number that the log does not have.
+  @inline(__always)
+  private func needsMore(_ command: Command) -> Bool {
+    switch command {
+    case .submit(let order):
+      order.participant.rawValue > participants || order.affiliation.rawValue > affiliations
+        || order.conditions.operators.rawValue > operatorRules
+        || order.scope.requirement.map { $0.rawValue >= requirements } ?? false
+    case .cancelAll(let participant, _): participant.rawValue > participants
+    case .cancel, .reduce, .replace, .openBook, .operate, .advance: false
     }
   }
 

@@ -58,6 +58,7 @@ struct OpenLog: ~Copyable {
   mutating func write(_ policy: SyncPolicy) throws(JournalError) {
     // Until it is known how this ends.
     isPoisoned = true
+    names.beginBlock()
     if !block.isEmpty {
       let added = block.commandCount
       block.close(into: &buffer, precedingCommandCount: position.commandCount)

@@ -64,9 +64,12 @@ struct SnapshotHeader: Hashable {
     guard image.count >= Self.byteCount,
       image.checksum(0..<Self.byteCount - 4) == image.number(at: Self.byteCount - 4, as: UInt32.self)
     else { throw .malformed(file: name, offset: 0, reason: "the header is not as it was written") }
-    guard let configuration = image.configuration(at: 16), image.number(at: 12, as: UInt32.self) == 0,
-      let offset = Int(exactly: image.number(at: 48, as: UInt64.self))
-    else { throw .malformed(file: name, offset: 12, reason: "no exchange has such settings") }
+    guard let configuration = image.configuration(at: 16), image.number(at: 12, as: UInt32.self) == 0 else {
+      throw .malformed(file: name, offset: 12, reason: "no exchange has such settings")
+    }
+    guard let offset = Int(exactly: image.number(at: 48, as: UInt64.self)), offset >= LogHeader.byteCount,
+      image.number(at: 40, as: UInt64.self) <= UInt64(offset / CompactCommand.byteCount)
+    else { throw .malformed(file: name, offset: 40, reason: "no log has so many commands there") }
     self.init(
       configuration: configuration,
       position: LogPosition(offset: offset, commandCount: image.number(at: 40, as: UInt64.self)),

@@ -20,10 +20,10 @@ package struct SnapshotReader: ~Copyable {
     self.name = name
   }
 
-  /// The exchange that was written. O(n log n) in the orders.
+  /// The exchange that was written, with room for at least `expectedOrders`. O(n log n) in the orders.
   ///
   /// - Throws: what is not as it was written, or not what an exchange can be like.
-  package consuming func exchange() throws(JournalError) -> Exchange {
+  package consuming func exchange(expectingOrders expectedOrders: Int = 0) throws(JournalError) -> Exchange {
     guard header.contentByteCount == UInt64(image.count - SnapshotHeader.byteCount) else {
       throw fault("the file does not have the \(header.contentByteCount) bytes that it should")
     }
@@ -31,7 +31,8 @@ package struct SnapshotReader: ~Copyable {
     // An order takes no fewer bytes than this, so there cannot be more.
     let orderCount = Int(min(header.orderCount, UInt64(image.count / OrderStateFields.byteCount)))
     var restorer: ExchangeRestorer
-    do { restorer = try ExchangeRestorer(header.configuration.expecting(orderCount), state) } catch {
+    do { restorer = try ExchangeRestorer(header.configuration.expecting(max(orderCount, expectedOrders)), state) } catch
+    {
       throw fault(error.description)
     }
     for _ in 0..<header.orderCount {

@@ -11,7 +11,8 @@ struct FileImage: ~Copyable {
 
   /// Maps the file at `path`.
   init(path: String) throws(JournalError) {
-    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
+    // A pipe would be waited for.
+    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else { throw .system(file: path, action: "open", code: errno) }
     defer { close(descriptor) }
     var status = stat()

@@ -52,6 +52,35 @@ struct SystemFiles: FileSystem {
   }
 }
 
+extension SystemFiles {
+  /// Throws unless `path` is that of a file, or of nothing: whatever else stands there must not be replaced.
+  func checkReplaceable(_ path: String) throws(JournalError) {
+    var status = stat()
+    if unsafe lstat(path, &status) == 0, status.st_mode & S_IFMT != S_IFREG { throw .notAFile(path) }
+  }
+
+  /// The path from the root to what `path` leads to now; `path` itself if it leads nowhere.
+  func absolute(_ path: String) -> String {
+    guard let found = unsafe realpath(path, nil) else { return path }
+    defer { unsafe free(found) }
+    return unsafe String(cString: found)
+  }
+
+  /// The names of what is in `directory`, in no particular order.
+  func names(in directory: String) throws(JournalError) -> [String] {
+    guard let stream = unsafe opendir(directory) else { throw .system(file: directory, action: "list", code: errno) }
+    defer { unsafe closedir(stream) }
+    var names: [String] = []
+    while let entry = unsafe readdir(stream) {
+      names.append(
+        unsafe withUnsafePointer(to: &entry.pointee.d_name) {
+          unsafe $0.withMemoryRebound(to: CChar.self, capacity: 256) { unsafe String(cString: $0) }
+        })
+    }
+    return names
+  }
+}
+
 extension FileSystem {
   /// Writes all of `bytes`, however many calls that takes.
   func writeAll(_ bytes: Span<UInt8>, to descriptor: Int32, of path: String) throws(JournalError) {

@@ -54,17 +54,25 @@ extension ConversionOptions {
 
 /// Where the commands of a conversion come from.
 protocol ConversionInput: ~Copyable {
-  /// Shows the next commands to `body`, in order, with their line if they have one, and makes their names known to the
-  /// exchange before. Returns whether there were any.
+  /// Shows the next commands to `body`, in order, with their places, and makes their names known to the exchange before.
+  /// Returns whether there were any.
   mutating func next(
-    _ exchange: inout Exchange, _ body: (TimedCommand, _ line: Int?, inout Exchange) throws -> Void
+    _ exchange: inout Exchange, _ body: (TimedCommand, CommandPlace, inout Exchange) throws -> Void
   ) throws -> Bool
+}
+
+/// Where in its stream a command stands, from 1.
+enum CommandPlace {
+  case line(Int)
+  case number(UInt64)
 }
 
 /// Where the commands of a conversion go to.
 protocol ConversionOutput: ~Copyable {
-  /// Writes `command`, whose names are those of `exchange`. Its line is for errors.
-  mutating func write(_ timed: TimedCommand, line: Int?, of input: String, in exchange: borrowing Exchange) throws
+  /// Writes `command`, whose names are those of `exchange`. Its place is for errors.
+  mutating func write(
+    _ timed: TimedCommand, at place: CommandPlace, of input: String, in exchange: borrowing Exchange
+  ) throws
   /// Writes what waits.
   mutating func finish() throws
 }
@@ -88,12 +96,12 @@ struct Conversion<Input: ConversionInput & ~Copyable, Output: ConversionOutput &
     do {
       var goesOn = true
       while goesOn {
-        goesOn = try input.next(&exchange) { timed, line, exchange in
+        goesOn = try input.next(&exchange) { timed, place, exchange in
           if case .openBook = timed.command {
             exchange.apply(timed.command, at: timed.timestamp)
             exchange.removeAllEvents()
           }
-          try output.write(timed, line: line, of: name, in: exchange)
+          try output.write(timed, at: place, of: name, in: exchange)
         }
       }
     } catch { failure = error }
@@ -109,10 +117,10 @@ struct OrderStreamInput: ConversionInput, ~Copyable {
   init(_ source: consuming ByteSource) throws { reader = try CommandReader(source) }
 
   mutating func next(
-    _ exchange: inout Exchange, _ body: (TimedCommand, _ line: Int?, inout Exchange) throws -> Void
+    _ exchange: inout Exchange, _ body: (TimedCommand, CommandPlace, inout Exchange) throws -> Void
   ) throws -> Bool {
     guard let recorded = try reader.next(&exchange) else { return false }
-    try body(TimedCommand(recorded.command, at: recorded.timestamp), recorded.line, &exchange)
+    try body(TimedCommand(recorded.command, at: recorded.timestamp), .line(recorded.line), &exchange)
     return true
   }
 }
@@ -122,22 +130,33 @@ struct CommandLogInput: ConversionInput, ~Copyable {
   var reader: CommandLogReader
 
   mutating func next(
-    _ exchange: inout Exchange, _ body: (TimedCommand, _ line: Int?, inout Exchange) throws -> Void
+    _ exchange: inout Exchange, _ body: (TimedCommand, CommandPlace, inout Exchange) throws -> Void
   ) throws -> Bool {
     guard try reader.next(&exchange) else { return false }
     try reader.withCommands { commands in
-      for position in commands.indices { try body(commands[position], nil, &exchange) }
+      let first = reader.commandCount - UInt64(commands.count) + 1
+      for position in commands.indices {
+        try body(commands[position], .number(first + UInt64(position)), &exchange)
+      }
     }
     return true
   }
 }
 
 extension CommandWriter: ConversionOutput {
-  mutating func write(_ timed: TimedCommand, line: Int?, of input: String, in exchange: borrowing Exchange) throws {
+  mutating func write(
+    _ timed: TimedCommand, at place: CommandPlace, of input: String, in exchange: borrowing Exchange
+  ) throws {
     do { try write(timed.command, at: timed.timestamp, of: exchange) } catch {
       guard error.expected != nil else { throw error }
       // That a command has no row is said of the place that it was read from.
-      throw StreamError(file: input, line: line, columnName: error.columnName, problem: error.problem)
+      switch place {
+      case .line(let line):
+        throw StreamError(file: input, line: line, columnName: error.columnName, problem: error.problem)
+      case .number(let number):
+        throw StreamError(
+          file: "\(input): command \(number)", columnName: error.columnName, problem: error.problem)
+      }
     }
   }
 
@@ -145,7 +164,9 @@ extension CommandWriter: ConversionOutput {
 }
 
 extension CommandLogWriter: ConversionOutput {
-  mutating func write(_ timed: TimedCommand, line: Int?, of input: String, in exchange: borrowing Exchange) throws {
+  mutating func write(
+    _ timed: TimedCommand, at place: CommandPlace, of input: String, in exchange: borrowing Exchange
+  ) throws {
     try append(timed.command, at: timed.timestamp, of: exchange)
   }
 }

@@ -50,7 +50,8 @@ struct RepairOptions: CommandLineOptions {
         replay repair market/commands.log saved.log
 
       LOG stays as it is. OUT gets every block before the first one that is not as it was written, byte for byte. Of a
-      journal, put OUT in the place of its log, and remove the snapshots that hold more commands than OUT has.
+      journal, keep a copy of the directory first: a snapshot in it may hold more commands than can be read of the log. Where it does
+      not, put OUT in the place of the log, and take away the snapshots that hold more commands than OUT has.
 
 
       """
