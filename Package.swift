@@ -8,20 +8,35 @@ let package = Package(
   products: [
     .library(name: "ComputeExchange", targets: ["ComputeExchange"]),
     .library(name: "OrderStreams", targets: ["OrderStreams"]),
+    .library(name: "Journal", targets: ["Journal"]),
     .executable(name: "replay", targets: ["replay"]),
   ],
   targets: [
     .target(name: "MachineHints"),
     .target(name: "ComputeExchange", dependencies: ["MachineHints"], swiftSettings: strict),
     .target(name: "OrderStreams", dependencies: ["ComputeExchange"], swiftSettings: strict),
-    .executableTarget(name: "replay", dependencies: ["ComputeExchange", "OrderStreams"], swiftSettings: strict),
+    .target(name: "Journal", dependencies: ["ComputeExchange", "MachineHints"], swiftSettings: strict),
+    .executableTarget(
+      name: "replay", dependencies: ["ComputeExchange", "Journal", "OrderStreams"], swiftSettings: strict),
     .target(name: "AllocationCounter"),
     .executableTarget(
-      name: "Benchmarks", dependencies: ["ComputeExchange", "OrderStreams", "AllocationCounter"], path: "Benchmarks",
+      name: "Benchmarks", dependencies: ["ComputeExchange", "Journal", "OrderStreams", "AllocationCounter"],
+      path: "Benchmarks",
       swiftSettings: strict),
     .testTarget(name: "ComputeExchangeTests", dependencies: ["ComputeExchange"]),
     .testTarget(name: "OrderStreamsTests", dependencies: ["ComputeExchange", "OrderStreams"]),
-    .testTarget(name: "ReplayTests", dependencies: ["replay", "ComputeExchange", "OrderStreams"]),
+    .target(name: "SampleTraffic", dependencies: ["ComputeExchange", "Journal"], path: "Tests/SampleTraffic"),
+    .executableTarget(
+      name: "JournalWriter", dependencies: ["ComputeExchange", "Journal", "SampleTraffic"], path: "Tests/JournalWriter"),
+    .testTarget(
+      name: "JournalTests",
+      dependencies: ["ComputeExchange", "Journal", "OrderStreams", "SampleTraffic", "JournalWriter"]),
+    .testTarget(name: "ReplayTests", dependencies: ["replay", "ComputeExchange", "Journal", "OrderStreams"]),
+    .target(
+      name: "FuzzTargets", dependencies: ["ComputeExchange", "OrderStreams", "Journal"], path: "Tests/FuzzTargets",
+      swiftSettings: strict),
+    .executableTarget(name: "Fuzz", dependencies: ["FuzzTargets"], path: "Tests/Fuzz", swiftSettings: strict),
+    .testTarget(name: "FuzzTests", dependencies: ["ComputeExchange", "Journal", "FuzzTargets"]),
     .testTarget(
       name: "AllocationTests", dependencies: ["ComputeExchange", "AllocationCounter"], swiftSettings: strict),
   ]

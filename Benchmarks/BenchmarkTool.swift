@@ -11,6 +11,7 @@ enum BenchmarkTool {
         print(comparison.text)
         if !comparison.isSameWork { exit(1) }
       case .read(let path): print(try FileReading(path: path, runs: 7).text)
+      case .journal(let directory): print(try JournalCosts(in: directory, runs: 5).text)
       case .special: print(try SpecialOrders(runs: 7).text)
       case .list:
         for kind in OrderStream.Kind.allCases { print("\(kind.rawValue): \(kind.summary)") }

@@ -4,6 +4,7 @@ enum Options {
   case compare(before: String, after: String)
   case read(path: String)
   case special
+  case journal(directory: String)
   case list
   case help
 
@@ -19,8 +20,9 @@ enum Options {
   static let usage = """
     usage: Benchmarks [options]
            Benchmarks compare BEFORE.json AFTER.json
-           Benchmarks read FILE.csv
+           Benchmarks read FILE
            Benchmarks special
+           Benchmarks journal DIRECTORY
 
     Measures the matching engine with streams of orders that are the same on every machine.
 
@@ -34,7 +36,8 @@ enum Options {
       --help                say this
 
     `compare` prints the ratios of two reports, and ends with 1 if they did different work. `read` measures how fast an order
-    stream is turned into commands. `special` measures requirement orders over 1 to 1,024 books, and waiting gangs.
+    stream in CSV or a command log is turned into commands. `special` measures requirement orders over 1 to 1,024 books, and waiting gangs.
+    `journal` measures what it costs to keep commands on the disk of DIRECTORY, where it needs 3 GB.
     """
 
   init(_ arguments: [String]) throws(UsageError) {
@@ -46,6 +49,11 @@ enum Options {
     if arguments.first == "read" {
       guard arguments.count == 2 else { throw UsageError("read takes one file") }
       self = .read(path: arguments[1])
+      return
+    }
+    if arguments.first == "journal" {
+      guard arguments.count == 2 else { throw UsageError("journal takes one directory") }
+      self = .journal(directory: arguments[1])
       return
     }
     if arguments.first == "special" {

@@ -1,40 +1,65 @@
 import ComputeExchange
+import Journal
 import OrderStreams
 
-/// How fast an order stream in CSV is read: bytes from a file into commands, which nobody carries out.
+/// How fast an order stream in CSV, or a command log, is read: bytes from a file into commands, which nobody carries out.
 struct FileReading {
-  private let rowCount: Int
+  /// Rows of a CSV, commands of a log.
+  let rowCount: Int
   private let byteCount: Int
   /// Seconds of each run, the shortest first.
-  private let seconds: [Double]
+  let seconds: [Double]
 
-  init(path: String, runs: Int) throws(StreamError) {
-    var rowCount = 0
-    var byteCount = 0
-    var seconds: [Double] = []
+  init(path: String, runs: Int) throws {
+    var source = try ByteSource(path: path)
+    let isLog = CommandLogReader.begins(try source.peek(atLeast: CommandLogReader.beginning.count))
+    var runSeconds: [Double] = []
+    var (rowCount, byteCount) = (0, 0)
     for _ in 0..<runs {
-      var exchange = Exchange()
-      let start = ContinuousClock.now
-      var reader = try CommandReader(ByteSource(path: path))
-      while let recorded = try reader.next(&exchange) {
-        // The reader looks for the books that it asked for.
-        guard case .openBook = recorded.command else { continue }
-        exchange.apply(recorded.command, at: recorded.timestamp)
-        exchange.removeAllEvents()
-      }
-      seconds.append((ContinuousClock.now - start) / .seconds(1))
-      (rowCount, byteCount) = (reader.rowCount, reader.bytesRead)
+      let run = try isLog ? Self.readLog(path) : Self.readCSV(path)
+      (rowCount, byteCount) = (run.rowCount, run.byteCount)
+      runSeconds.append(run.seconds)
     }
     self.rowCount = rowCount
     self.byteCount = byteCount
-    self.seconds = seconds.sorted()
+    seconds = runSeconds.sorted()
+  }
+
+  private typealias Run = (rowCount: Int, byteCount: Int, seconds: Double)
+
+  private static func readLog(_ path: String) throws -> Run {
+    let start = ContinuousClock.now
+    var reader = try CommandLogReader(path: path)
+    var exchange = Exchange(reader.configuration)
+    var latest = Timestamp(nanoseconds: 0)
+    while try reader.next(&exchange) {
+      reader.withCommands { commands in
+        for position in commands.indices { latest = max(latest, commands[position].timestamp) }
+      }
+    }
+    let seconds = (ContinuousClock.now - start) / .seconds(1)
+    // Every command is looked at, and what was seen is used.
+    return (Int(reader.commandCount), latest > 0 ? reader.bytesRead : 0, seconds)
+  }
+
+  private static func readCSV(_ path: String) throws -> Run {
+    var exchange = Exchange()
+    let start = ContinuousClock.now
+    var reader = try CommandReader(ByteSource(path: path))
+    while let recorded = try reader.next(&exchange) {
+      // The reader looks for the books that it asked for.
+      guard case .openBook = recorded.command else { continue }
+      exchange.apply(recorded.command, at: recorded.timestamp)
+      exchange.removeAllEvents()
+    }
+    return (reader.rowCount, reader.bytesRead, (ContinuousClock.now - start) / .seconds(1))
   }
 
   var text: String {
     let median = seconds[seconds.count / 2]
     var table = Table(
-      "reading \(seconds.count) times, \(grouped(rowCount)) rows in \(grouped(byteCount)) bytes",
-      columns: ["", "MB/s", "million rows/s", "s"])
+      "reading \(seconds.count) times, \(grouped(rowCount)) commands in \(grouped(byteCount)) bytes",
+      columns: ["", "MB/s", "million/s", "s"])
     for (name, time) in [("median", median), ("fastest", seconds[0]), ("slowest", seconds[seconds.count - 1])] {
       table.append([
         name, decimal(Double(byteCount) / time / 1e6, places: 0), decimal(Double(rowCount) / time / 1e6, places: 2),

@@ -138,7 +138,7 @@ public struct Exchange: ~Copyable {
   /// - Complexity: linear in the books if they are new, and from then on a little work whenever a book opens.
   public mutating func requirement(_ requirement: Requirement, differentials: [Differential] = []) -> RequirementID {
     requirements.number(
-      of: RequirementTable.Terms(requirement: requirement, differentials: differentials), among: catalogue.contracts)
+      of: RequirementTerms(requirement: requirement, differentials: differentials), among: catalogue.contracts)
   }
 
   /// The number of a rule about operators, the same for the same rule (R15).
@@ -156,6 +156,18 @@ public struct Exchange: ~Copyable {
 
   /// The rule behind a number; `nil` for ``OperatorRuleID/any`` and for a number that this exchange did not hand out.
   public func operatorRule(of number: OperatorRuleID) -> OperatorRule? { operatorRules.rule(number) }
+
+  /// How many participants have a number: all from 1 to this one do.
+  public var participantCount: Int { Int(participants.count) }
+
+  /// How many affiliations have a number: all from 1 to this one do.
+  public var affiliationCount: Int { Int(affiliations.count) }
+
+  /// How many operator rules have a number: all from 1 to this one do.
+  public var operatorRuleCount: Int { operatorRules.all.count }
+
+  /// How many requirements have a number: all from 0 up to this one do.
+  public var requirementCount: Int { requirements.count }
 
   /// The text behind a participant's number; `nil` for nobody, and for a number that this exchange did not hand out.
   public func name(of participant: ParticipantID) -> String? { participants.name(participant.rawValue) }

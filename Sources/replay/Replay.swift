@@ -20,6 +20,12 @@ enum Replay {
 
   private static func run(_ arguments: [String]) -> ExitCode {
     do {
+      if arguments.first == ConversionOptions.command {
+        return try convert(ConversionOptions(arguments: Array(arguments.dropFirst())))
+      }
+      if arguments.first == RepairOptions.command {
+        return try repair(RepairOptions(arguments: Array(arguments.dropFirst())))
+      }
       let options = try Options(arguments: arguments)
       if options.showsHelp {
         try TextOutput.standardOutput.write(OptionTable.help)
@@ -30,6 +36,16 @@ enum Replay {
       complain(error)
       return .badInput
     }
+  }
+
+  private static func convert(_ options: ConversionOptions) throws -> ExitCode {
+    if options.showsHelp { try TextOutput.standardOutput.write(ConversionOptions.help) } else { try options.convert() }
+    return .done
+  }
+
+  private static func repair(_ options: RepairOptions) throws -> ExitCode {
+    if options.showsHelp { try TextOutput.standardOutput.write(RepairOptions.help) } else { try options.repair() }
+    return .done
   }
 
   private static func complain(_ error: any Error) {
@@ -44,10 +60,11 @@ enum Replay {
     var first = try ByteSource(path: paths[0])
     let format = try options.format ?? StreamFormat(of: &first)
     try options.checkFits(format)
+    try options.checkIsFile(format)
 
     let latencyOutput = try options.latencyFile.map { path throws(StreamError) in try TextOutput(path: path) }
     var session = try ReplaySession(options, format, paths: paths)
-    var errors: [StreamError] = []
+    var errors: [any Error] = []
     do { try session.replay(first, then: Array(paths.dropFirst())) } catch { errors.append(error) }
     let summary = session.summary(
       of: paths.map { $0 == "-" ? "standard input" : $0 }, problem: errors.first.map { "\($0)" })

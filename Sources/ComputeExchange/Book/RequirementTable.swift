@@ -5,27 +5,34 @@ struct EligibleBook: BitwiseCopyable {
   let differential: Int64
 }
 
+/// What a requirement order asks for, as it was stated.
+package struct RequirementTerms: Hashable {
+  package let requirement: Requirement
+  package let differentials: [Differential]
+
+  package init(requirement: Requirement, differentials: [Differential]) {
+    self.requirement = requirement
+    self.differentials = differentials
+  }
+}
+
 /// All requirements by number, from 0 in order of appearance, and the books that satisfy each.
 struct RequirementTable: ~Copyable {
-  /// What a requirement order asks for, as it was stated.
-  struct Terms: Hashable {
-    let requirement: Requirement
-    let differentials: [Differential]
-  }
-
-  private var terms: [Terms] = []
+  private var terms: [RequirementTerms] = []
   /// Of each requirement, in order of their numbers.
   private var books: [[EligibleBook]] = []
-  private var numbers: [Terms: RequirementID] = [:]
+  private var numbers: [RequirementTerms: RequirementID] = [:]
 
   var count: Int { terms.count }
+  /// By number.
+  var all: [RequirementTerms] { terms }
 
   func knows(_ number: RequirementID) -> Bool { number.rawValue < UInt32(terms.count) }
 
-  subscript(number: RequirementID) -> Terms { terms[Int(number.rawValue)] }
+  subscript(number: RequirementID) -> RequirementTerms { terms[Int(number.rawValue)] }
 
   /// Linear in the books if the terms are new.
-  mutating func number(of terms: Terms, among contracts: [Contract]) -> RequirementID {
+  mutating func number(of terms: RequirementTerms, among contracts: [Contract]) -> RequirementID {
     if let number = numbers[terms] { return number }
     let number = RequirementID(UInt32(self.terms.count))
     numbers[terms] = number
@@ -60,7 +67,7 @@ struct RequirementTable: ~Copyable {
     return self.book(low, of: number)
   }
 
-  private static func eligible(_ contract: Contract, _ book: UInt32, _ terms: Terms) -> EligibleBook? {
+  private static func eligible(_ contract: Contract, _ book: UInt32, _ terms: RequirementTerms) -> EligibleBook? {
     guard terms.requirement.matches(contract) else { return nil }
     let sum = terms.differentials.reduce(Int128(0)) { $1.grade.matches(contract) ? $0 + Int128($1.ticks) : $0 }
     // No limit is a price beyond either end.

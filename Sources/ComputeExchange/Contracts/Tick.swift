@@ -6,11 +6,17 @@ public struct Tick: Hashable, Sendable, BitwiseCopyable {
   public let decimals: Int
 
   /// 0.0001 dollars.
-  public static let standard = Tick(units: 1, decimals: 4)
+  public static let standard = Tick(uncheckedUnits: 1, decimals: 4)
 
-  private init(units: Int64, decimals: Int) {
+  private init(uncheckedUnits units: Int64, decimals: Int) {
     self.units = units
     self.decimals = decimals
+  }
+
+  /// The tick of `units` x 10^-`decimals` dollars; `nil` if that is no tick, or has fewer decimals in its shortest form.
+  package init?(units: Int64, decimals: Int) {
+    guard units > 0, 0...9 ~= decimals, decimals == 0 || units % 10 != 0 else { return nil }
+    self.init(uncheckedUnits: units, decimals: decimals)
   }
 
   /// The tick that `text` states: a positive decimal with at most 9 decimals, zeros at its end not counted, that fits
@@ -26,7 +32,7 @@ public struct Tick: Hashable, Sendable, BitwiseCopyable {
       decimals -= 1
     }
     guard let units = Int64(exactly: amount) else { throw Self.error(text) }
-    self.init(units: units, decimals: decimals)
+    self.init(uncheckedUnits: units, decimals: decimals)
   }
 
   private static func error(_ text: String) -> ContractFormatError {

@@ -23,6 +23,9 @@ public struct EventDigest: Hashable, Sendable {
 
   public init() {}
 
+  /// Goes on from the digest whose ``value`` was `value`.
+  public init(resuming value: UInt64) { hash = WordHash(value: value) }
+
   /// Adds the events of `span`, oldest first. O(n).
   public mutating func combine(_ span: Span<Event>) {
     for index in span.indices { combine(span[index]) }

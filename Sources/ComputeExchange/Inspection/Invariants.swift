@@ -34,7 +34,9 @@ extension Exchange {
     try require(
       standing.orders == orders.count, "\(orders.count) orders are live but \(standing.orders) stand in books")
     try require(standing.waiting == waitingCount, "\(waitingCount) orders should wait but \(standing.waiting) do")
-    try require(released.isEmpty && frontier.finished.isEmpty, "a command has ended before all it leads to")
+    try require(
+      released.isEmpty && frontier.finished.isEmpty && touchedBooks.isEmpty,
+      "a command has ended before all it leads to")
     if let fault = orders.indexFault() { throw InvariantViolation(description: fault) }
     try checkParticipants(standing)
     try checkSchedule(standing)

@@ -61,7 +61,7 @@ extension Exchange {
   }
 
   /// The order in `slot` as `replacement` makes it.
-  private func renewed(_ slot: UInt32, by replacement: Replacement) -> Order {
+  func renewed(_ slot: UInt32, by replacement: Replacement) -> Order {
     let old = orders[slot]
     let special = orders.special(of: slot).map { orders.specials[$0] }
     let displayQuantity = orders.details(of: slot)?.displayQuantity ?? 0

@@ -139,6 +139,8 @@ extension Exchange {
     if let expiry = order.dueExpiry { scheduleExpiry(of: slot, at: expiry) }
     if isConditional { waitingCount += 1 }
     takePlaces(special)
+    // It has just tried, and nobody else waits.
+    if isConditional, waitingCount == 1 { forgetTouches() }
     announce(special)
   }
 }

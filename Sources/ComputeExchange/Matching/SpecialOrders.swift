@@ -69,7 +69,7 @@ extension Exchange {
   }
 
   /// Puts the record in `slot` into the queue of `price`, behind those with lower stamps.
-  private mutating func link(_ slot: UInt32, at price: Price) {
+  mutating func link(_ slot: UInt32, at price: Price) {
     let order = orders[slot]
     let level = books[order.book][order.side, order.terms.row].findOrInsertLevel(
       at: Rank(of: price, on: order.side), in: &levels)

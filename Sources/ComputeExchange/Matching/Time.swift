@@ -14,7 +14,9 @@ extension Exchange {
   private mutating func passMoments(to timestamp: Timestamp) {
     while let due = schedule.first, due.moment <= timestamp {
       happen(due)
-      if waitingCount > 0, schedule.first?.moment != due.moment { conclude() }
+      guard schedule.first?.moment != due.moment else { continue }
+      // The last to wait may have left just now, when the book was touched already.
+      if waitingCount > 0 { conclude() } else { forgetTouches() }
     }
   }
 

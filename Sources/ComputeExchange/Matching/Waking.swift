@@ -37,6 +37,11 @@ extension Exchange {
   mutating func conclude() {
     release()
     while wake(.bid) || wake(.ask) {}
+    forgetTouches()
+  }
+
+  /// Forgets what has changed: all who wait know it.
+  mutating func forgetTouches() {
     while let book = touchedBooks.popLast() { books[book].forgetTouches() }
   }
 

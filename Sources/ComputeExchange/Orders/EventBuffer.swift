@@ -8,10 +8,10 @@ public struct EventBuffer: ~Copyable {
   /// The number of events since the exchange began, removed ones included.
   public private(set) var sequence: UInt64
 
-  init(timestamp: Timestamp) {
+  init(timestamp: Timestamp, sequence: UInt64 = 0) {
     events = GrowableBuffer(minimumCapacity: 256)
     self.timestamp = timestamp
-    sequence = 0
+    self.sequence = sequence
   }
 
   /// How many events wait to be read.

@@ -42,6 +42,9 @@ struct OperatorRuleTable: ~Copyable {
     return number
   }
 
+  /// By number, from 1.
+  var all: [OperatorRule] { rules }
+
   /// Whether `number` was handed out, or is that of no rule.
   func knows(_ number: OperatorRuleID) -> Bool { number.rawValue <= UInt32(rules.count) }
 

@@ -186,7 +186,9 @@ extension Order {
 
   /// The options that are yes or no, or few, in one number.
   struct Options: Hashable, BitwiseCopyable {
-    private var bits: UInt16 = 0
+    private(set) var bits: UInt16 = 0
+
+    init(bits: UInt16 = 0) { self.bits = bits }
 
     enum Flag: UInt16 {
       // Bits 0 to 4 are those of ``OrderRecord/Terms``.
@@ -222,6 +224,31 @@ extension Order {
     var isOrdinary: Bool {
       bits & (Flag.hasRequirement.rawValue | Flag.isAllOrNone.rawValue | Flag.isSameBook.rawValue) == 0
     }
+  }
+}
+
+extension Order {
+  /// Writes all it has into `fields`, whose kind stays.
+  @inline(__always)
+  func write(into fields: inout CommandFields) {
+    (fields.id, fields.price, fields.quantity, fields.moment) = (id.rawValue, priceTicks, quantity, expiryNanoseconds)
+    (fields.scope, fields.participant, fields.affiliation) = (scopeNumber, participant.rawValue, affiliation.rawValue)
+    (fields.displayQuantity, fields.minimumQuantity) = (shownAtMost, minimum)
+    (fields.maximumPerCounterparty, fields.operators) = (mostPerCounterparty, operators.rawValue)
+    fields.operatorJurisdiction = operatorCode
+    fields.options |= options.bits
+  }
+
+  /// What was written into `fields`.
+  @inline(__always)
+  init(_ fields: CommandFields) {
+    (id, priceTicks, quantity, expiryNanoseconds) = (OrderID(fields.id), fields.price, fields.quantity, fields.moment)
+    scopeNumber = fields.scope
+    (participant, affiliation) = (ParticipantID(fields.participant), AffiliationID(fields.affiliation))
+    (shownAtMost, minimum) = (fields.displayQuantity, fields.minimumQuantity)
+    (mostPerCounterparty, operators) = (fields.maximumPerCounterparty, OperatorRuleID(fields.operators))
+    operatorCode = fields.operatorJurisdiction
+    options = Options(bits: fields.options & 0x7FF)
   }
 }
 

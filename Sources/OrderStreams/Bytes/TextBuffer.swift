@@ -16,6 +16,9 @@ struct TextBuffer: ~Copyable {
     count -= removed
   }
 
+  /// Takes the last `removed` bytes back.
+  mutating func removeLast(_ removed: Int) { count -= removed }
+
   @inline(__always)
   mutating func append(_ byte: UInt8) {
     reserve(1)

@@ -64,36 +64,44 @@ extension CommandReader {
   }
 
   @inline(__always)
-  mutating func participant(_ exchange: inout Exchange) throws(BadCell) -> ParticipantID {
+  mutating func participant(
+    for operation: RecordedOperation, _ exchange: inout Exchange
+  ) throws(BadCell) -> ParticipantID {
     let field = field(.participant)
     if field.isEmpty { return .none }
     if let number = participants.number(of: field.range, in: rows.bytes) { return ParticipantID(number) }
-    return try newParticipant(field, &exchange)
+    return try newParticipant(field, for: operation, &exchange)
   }
 
   @inline(never)
   private mutating func newParticipant(
-    _ field: Field, _ exchange: inout Exchange
+    _ field: Field, for operation: RecordedOperation, _ exchange: inout Exchange
   ) throws(BadCell) -> ParticipantID {
     guard let name = rows.bytes.text(field) else { throw .malformed(.participant) }
+    // Only what a command uses gets a number, so that rows without what they do not use lead to the same numbers.
+    guard operation == .submit || operation == .cancelAll else { return .none }
     let participant = exchange.participant(named: name)
     participants.insert(field.range, of: rows.bytes, number: participant.rawValue)
     return participant
   }
 
   @inline(__always)
-  mutating func affiliation(_ exchange: inout Exchange) throws(BadCell) -> AffiliationID {
+  mutating func affiliation(
+    for operation: RecordedOperation, _ exchange: inout Exchange
+  ) throws(BadCell) -> AffiliationID {
     let field = field(.affiliation)
     if field.isEmpty { return .none }
     if let number = affiliations.number(of: field.range, in: rows.bytes) { return AffiliationID(number) }
-    return try newAffiliation(field, &exchange)
+    return try newAffiliation(field, for: operation, &exchange)
   }
 
   @inline(never)
   private mutating func newAffiliation(
-    _ field: Field, _ exchange: inout Exchange
+    _ field: Field, for operation: RecordedOperation, _ exchange: inout Exchange
   ) throws(BadCell) -> AffiliationID {
     guard let name = rows.bytes.text(field) else { throw .malformed(.affiliation) }
+    // Only what a command uses gets a number, so that rows without what they do not use lead to the same numbers.
+    guard operation == .submit else { return .none }
     let affiliation = exchange.affiliation(named: name)
     affiliations.insert(field.range, of: rows.bytes, number: affiliation.rawValue)
     return affiliation
@@ -190,14 +198,14 @@ extension CommandReader {
   }
 
   @inline(never)
-  mutating func readTerms(_ exchange: inout Exchange) throws(BadCell) {
+  mutating func readTerms(for operation: RecordedOperation, _ exchange: inout Exchange) throws(BadCell) {
     terms.differentials = try differentialsNumber(exchange.configuration.tick)
     terms.conditions.isAllOrNone = try choice(.allOrNone, flags) ?? false
     terms.isSameBook = try choice(.sameBook, flags) ?? false
     terms.displayQuantity = try quantity(.displayQuantity)
     terms.conditions.minimumQuantity = try quantity(.minimumQuantity)
     terms.conditions.maximumPerCounterparty = try quantity(.maximumPerCounterparty)
-    terms.conditions.operators = try operators(&exchange)
+    terms.conditions.operators = try operators(for: operation, &exchange)
   }
 
   /// Gives `order`, which is for one book so far, the terms of its row, and its requirement if it is not for what `contract`
@@ -221,15 +229,19 @@ extension CommandReader {
   }
 
   @inline(__always)
-  private mutating func operators(_ exchange: inout Exchange) throws(BadCell) -> OperatorRuleID {
+  private mutating func operators(
+    for operation: RecordedOperation, _ exchange: inout Exchange
+  ) throws(BadCell) -> OperatorRuleID {
     let field = field(.operators)
     if field.isEmpty { return .any }
     if let number = operatorRules.number(of: field.range, in: rows.bytes) { return OperatorRuleID(number) }
-    return try newOperators(field, &exchange)
+    return try newOperators(field, for: operation, &exchange)
   }
 
   @inline(never)
-  private mutating func newOperators(_ field: Field, _ exchange: inout Exchange) throws(BadCell) -> OperatorRuleID {
+  private mutating func newOperators(
+    _ field: Field, for operation: RecordedOperation, _ exchange: inout Exchange
+  ) throws(BadCell) -> OperatorRuleID {
     guard let text = rows.bytes.text(field) else { throw .malformed(.operators) }
     let isBarred = text.hasPrefix("!")
     var countries: Set<CountryCode> = []
@@ -237,6 +249,7 @@ extension CommandReader {
       guard let country = CountryCode(String(part)) else { throw .malformed(.operators) }
       countries.insert(country)
     }
+    guard operation == .submit else { return .any }
     let number = exchange.operators(isBarred ? .barred(countries) : .allowed(countries))
     operatorRules.insert(field.range, of: rows.bytes, number: number.rawValue)
     return number

@@ -111,8 +111,8 @@ public struct CommandReader: ~Copyable {
     let operation = try choice(.operation, operations) ?? .submit
     let id = try orderID(.orderID)
     let newID = try orderID(.newOrderID)
-    let participant = try participant(&exchange)
-    let affiliation = try affiliation(&exchange)
+    let participant = try participant(for: operation, &exchange)
+    let affiliation = try affiliation(for: operation, &exchange)
     let operatorJurisdiction = try operatorJurisdiction()
     let side = try choice(.side, sides)
     let contract = try contractNumber(for: operation)
@@ -124,7 +124,7 @@ public struct CommandReader: ~Copyable {
     let selfTradePrevention = try choice(.selfTrade, selfTradePreventions)
     let low = try self.price(.low, exchange.configuration.tick)
     let high = try self.price(.high, exchange.configuration.tick)
-    if hasTerms { try readTerms(&exchange) }
+    if hasTerms { try readTerms(for: operation, &exchange) }
 
     var book: BookID?
     if let contract { book = contracts.book(contract, exchange) }

@@ -52,10 +52,15 @@ struct RowReader: ~Copyable {
     _ source: consuming ByteSource, maximumRowLength: Int = standardMaximumRowLength
   ) throws(StreamError) {
     self.maximumRowLength = maximumRowLength
+    // A chunk and what is left of the one before, which is seldom more; room for longer rows is made when they come.
     bytes = Buffer(
-      capacity: Self.frontRoom + maximumRowLength + 1 + source.chunkSize + Self.backRoom, filledWith: 0)
+      capacity: Self.capacity(forRow: min(maximumRowLength, source.chunkSize), source.chunkSize), filledWith: 0)
     self.source = source
     try skipByteOrderMark()
+  }
+
+  private static func capacity(forRow length: Int, _ chunkSize: Int) -> Int {
+    frontRoom + length + 1 + chunkSize + backRoom
   }
 
   var name: String { source.name }
@@ -178,6 +183,9 @@ struct RowReader: ~Copyable {
     let left = end - cursor
     guard left <= maximumRowLength else { throw rowTooLong(nextLine) }
     bytes.move(cursor..<end, to: Self.frontRoom)
+    if Self.capacity(forRow: left, source.chunkSize) > bytes.capacity {
+      bytes.grow(to: Self.capacity(forRow: min(2 * left, maximumRowLength), source.chunkSize), filledWith: 0)
+    }
     cursor = Self.frontRoom
     end = Self.frontRoom + left
     let got = try source.read(into: &bytes, at: end)

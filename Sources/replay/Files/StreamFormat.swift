@@ -1,15 +1,22 @@
+import Journal
 import OrderStreams
 
-/// The text formats of order streams.
+/// The formats of order streams.
 enum StreamFormat: String, CaseIterable {
   case csv
   case lobster
+  /// A binary command log.
+  case log
 
   /// The format of what `source` holds, which stays to be read.
   ///
-  /// The first line that is neither blank nor a comment tells: LOBSTER has no header and begins with a time, order streams
+  /// Logs begin with bytes of their own. Otherwise the first line that is neither blank nor a comment tells: LOBSTER has no header and begins with a time, order streams
   /// begin with the names of their columns.
   init(of source: inout ByteSource) throws(StreamError) {
+    if CommandLogReader.begins(try source.peek(atLeast: CommandLogReader.beginning.count)) {
+      self = .log
+      return
+    }
     var count = 1
     while true {
       // No more is asked for than it takes to tell, so that a pipe that is still being written to is not waited for.

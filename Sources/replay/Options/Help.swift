@@ -5,6 +5,8 @@ extension OptionTable {
       Replays recorded order streams through the matching engine and reports what happened.
 
       usage: replay [options] [FILE...]
+             replay convert [options] IN OUT
+             replay repair LOG OUT
 
         replay                                  the sample: four weeks of a GPU marketplace
         replay orders.csv                       an order stream of your own
@@ -13,41 +15,20 @@ extension OptionTable {
         replay --expect events.csv orders.csv   replay and compare with what was written down
         replay --orderbook AMZN_orderbook_5.csv AMZN_message_5.csv
                                                 a LOBSTER day, checked against the venue's own book
+        replay convert orders.csv orders.log    the same commands as a binary log: replay convert --help
+        replay orders.log                       the log, replayed
+        replay repair damaged.log good.log      all that can be read of a damaged log: replay repair --help
 
-      Several FILEs are one stream, in the order given; - is standard input. Order streams in CSV and LOBSTER message
-      files are told apart by their content.
+      Several FILEs are one stream, in the order given; - is standard input. Order streams in CSV, LOBSTER message files and
+      command logs are told apart by their content.
 
 
       """
-    for group in groups {
-      text += group.title + "\n"
-      for entry in group.entries {
-        let name = "  " + entry.name + (entry.value.map { " " + $0 } ?? "")
-        let lines = wrapped(entry.help, to: lineWidth - column)
-        let first = name.count < column ? filled(name, to: column) : name + "\n" + filled("", to: column)
-        text += first + lines.joined(separator: "\n" + filled("", to: column)) + "\n"
-      }
-      text += "\n"
-    }
+    for group in groups { text += group.text }
     return text + """
       Exit codes: 0 done; 1 a check failed (--expect, --orderbook); 2 bad input or usage. At bad input the events and the
       summary of everything before it are still written.
 
       """
-  }
-
-  private static let column = 26
-  private static let lineWidth = 118
-
-  private static func wrapped(_ text: String, to width: Int) -> [String] {
-    var lines: [String] = []
-    for word in text.split(separator: " ") {
-      if let last = lines.last, last.count + 1 + word.count <= width {
-        lines[lines.count - 1] = last + " " + word
-      } else {
-        lines.append(String(word))
-      }
-    }
-    return lines
   }
 }

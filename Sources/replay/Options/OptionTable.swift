@@ -1,31 +1,16 @@
 import ComputeExchange
 
-/// One option: how it is written, what it does, and what `--help` says about it.
-struct OptionEntry: Sendable {
-  let name: String
-  /// The name of its value in `--help`; `nil` if it has none.
-  let value: String?
-  let help: String
-  /// Writes the value into the options; its error says what is wrong with the value.
-  let read: @Sendable (_ value: String, _ options: inout Options) throws(UsageError) -> Void
-}
-
-/// Every option. Parsing and `--help` both come from here.
+/// Every option of a replay. Parsing and `--help` both come from here.
 enum OptionTable {
-  struct Group: Sendable {
-    let title: String
-    let entries: [OptionEntry]
-  }
-
-  static let groups = [
-    Group(
+  static let groups: [OptionGroup<Options>] = [
+    OptionGroup(
       title: "What is replayed",
       entries: [
         OptionEntry(
-          name: "--format", value: "csv|lobster", help: "The format of the input; otherwise its content tells"
+          name: "--format", value: "csv|lobster|log", help: "The format of the input; otherwise its content tells"
         ) {
           value, options throws(UsageError) in
-          options.format = try choice(value)
+          options.format = try OptionValue.choice(value)
         },
         OptionEntry(
           name: "--until", value: "TIME|ROW",
@@ -43,21 +28,18 @@ enum OptionTable {
           options.pace = try Pace(value)
         },
       ]),
-    Group(
+    OptionGroup(
       title: "The exchange",
       entries: [
         OptionEntry(
           name: "--tick", value: "USD", help: "The smallest price step, in USD per GPU-hour (default 0.0001; CSV only)"
         ) { value, options throws(UsageError) in
-          guard let tick = try? Tick(value) else {
-            throw UsageError(description: "expected a decimal above 0 with at most 9 decimals, such as 0.0001")
-          }
-          options.tick = tick
+          options.tick = try OptionValue.tick(value)
         },
         OptionEntry(
           name: "--max-quantity", value: "GPUS", help: "The largest quantity of an order (default 1000000)"
         ) { value, options throws(UsageError) in
-          options.maximumQuantity = Quantity(try number(value, in: 1...Int(UInt32.max) - 1))
+          options.maximumQuantity = Quantity(try OptionValue.number(value, in: 1...Int(UInt32.max) - 1))
         },
         OptionEntry(
           name: "--guard", value: "POINTS",
@@ -65,7 +47,7 @@ enum OptionTable {
             "Send a book to auction rather than print a trade further than this many basis points from its reference "
             + "price (CSV only; default 0, no guard)"
         ) { value, options throws(UsageError) in
-          options.volatilityGuard = try number(value, in: 0...10_000)
+          options.volatilityGuard = try OptionValue.number(value, in: 0...10_000)
         },
         OptionEntry(
           name: "--no-auto-open", value: nil,
@@ -74,7 +56,7 @@ enum OptionTable {
           options.opensBooks = false
         },
       ]),
-    Group(
+    OptionGroup(
       title: "What comes out",
       entries: [
         OptionEntry(
@@ -100,11 +82,11 @@ enum OptionTable {
             busiest
             """
         ) { value, options throws(UsageError) in
-          options.depthLevels = try number(value, in: 1...100_000)
+          options.depthLevels = try OptionValue.number(value, in: 1...100_000)
         },
         OptionEntry(name: "--summary", value: "text|json", help: "The form of the summary (default text)") {
           value, options throws(UsageError) in
-          options.summary = try choice(value)
+          options.summary = try OptionValue.choice(value)
         },
         OptionEntry(name: "--quiet", value: nil, help: "No summary and no progress, only what was asked for and errors")
         {
@@ -112,7 +94,7 @@ enum OptionTable {
           options.isQuiet = true
         },
       ]),
-    Group(
+    OptionGroup(
       title: "Checks",
       entries: [
         OptionEntry(
@@ -128,7 +110,7 @@ enum OptionTable {
           options.venueBook = value
         },
       ]),
-    Group(
+    OptionGroup(
       title: "Timing",
       entries: [
         OptionEntry(
@@ -144,7 +126,7 @@ enum OptionTable {
           options.measuresLatency = true
         },
       ]),
-    Group(
+    OptionGroup(
       title: "Help",
       entries: [
         OptionEntry(name: "--help", value: nil, help: "Print this and do nothing else") {
@@ -153,20 +135,4 @@ enum OptionTable {
         }
       ]),
   ]
-
-  static var entries: [OptionEntry] { groups.flatMap(\.entries) }
-
-  private static func choice<Choice: RawRepresentable<String> & CaseIterable>(
-    _ value: String
-  ) throws(UsageError) -> Choice {
-    if let choice = Choice(rawValue: value) { return choice }
-    let choices = Choice.allCases.map(\.rawValue).joined(separator: " or ")
-    throw UsageError(description: "expected \(choices)")
-  }
-
-  private static func number(_ value: String, in range: ClosedRange<Int>) throws(UsageError) -> Int {
-    // Int accepts a plus sign; the command line does not, so that there is one way to write a number.
-    if let number = Int(value), range.contains(number), !value.hasPrefix("+") { return number }
-    throw UsageError(description: "expected a whole number from \(range.lowerBound) to \(range.upperBound)")
-  }
 }

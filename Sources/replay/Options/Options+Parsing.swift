@@ -1,57 +1,19 @@
-extension Options {
+extension Options: CommandLineOptions {
+  static var groups: [OptionGroup<Options>] { OptionTable.groups }
+
   /// Reads a command line, without the name of the program.
   init(arguments: [String]) throws(UsageError) {
     self.init()
-    var given: Set<String> = []
-    var rest = arguments[...]
-    while let argument = rest.popFirst() {
-      if argument == "--" {
-        for file in rest { try add(input: file) }
-        break
-      }
-      guard argument.hasPrefix("-"), argument != "-" else {
-        try add(input: argument)
-        continue
-      }
-      try read(argument, &rest, &given)
-      if showsHelp { return }
-    }
-    try checkContradictions()
+    try read(arguments)
+    if !showsHelp { try checkContradictions() }
   }
 
-  private mutating func add(input: String) throws(UsageError) {
-    if input.isEmpty { throw UsageError(description: "a file name is empty") }
-    let input: Input = input == "-" ? .standardInput : .file(input)
+  mutating func add(file: String) throws(UsageError) {
+    let input: Input = file == "-" ? .standardInput : .file(file)
     if input == .standardInput, inputs.contains(.standardInput) {
       throw UsageError(description: "standard input (-) can be read only once")
     }
     inputs.append(input)
-  }
-
-  private mutating func read(
-    _ argument: String, _ rest: inout ArraySlice<String>, _ given: inout Set<String>
-  ) throws(UsageError) {
-    let parts = argument.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-    let name = argument == "-h" ? "--help" : String(parts[0])
-    guard let entry = OptionTable.entries.first(where: { $0.name == name }) else {
-      throw UsageError(description: "unknown option \(name)\(Self.suggestion(for: name))")
-    }
-    guard given.insert(name).inserted else { throw UsageError(description: "\(name) is given twice") }
-    guard let placeholder = entry.value else {
-      if parts.count > 1 { throw UsageError(description: "\(name) takes no value") }
-      return try entry.read("", &self)
-    }
-    let attached = parts.count > 1 ? String(parts[1]) : nil
-    // A following option is a forgotten value; `-` alone is a value.
-    let value = attached ?? (rest.first.map { $0 == "-" || !$0.hasPrefix("--") } == true ? rest.removeFirst() : nil)
-    guard let value, !value.isEmpty else {
-      throw UsageError(description: "\(name) needs a value: \(name) \(placeholder)")
-    }
-    do {
-      try entry.read(value, &self)
-    } catch {
-      throw UsageError(description: "\(name) \(value): \(error.description)")
-    }
   }
 
   private func checkContradictions() throws(UsageError) {
@@ -71,7 +33,19 @@ extension Options {
     try refuse(
       "--quiet contradicts --latency: there is nowhere to print it (use --latency-file FILE)",
       if: isQuiet && measuresLatency && latencyFile == nil)
-    if format == .lobster { try checkFits(.lobster) }
+    try refuse("--format log needs a FILE: the sample is CSV", if: format == .log && inputs.isEmpty)
+    if let format, format != .csv { try checkFits(format) }
+  }
+
+  /// Refuses a command log that is not a file of its own.
+  func checkIsFile(_ format: StreamFormat) throws(UsageError) {
+    guard format == .log else { return }
+    if inputs.contains(.standardInput) {
+      throw UsageError(description: "a command log cannot come from standard input (-): it is mapped, not read")
+    }
+    if inputs.count > 1 {
+      throw UsageError(description: "a command log is replayed alone: its commands refer to names of its own")
+    }
   }
 
   /// Refuses options that mean nothing for a stream of `format`.
@@ -79,6 +53,11 @@ extension Options {
     let misplaced: [(name: String, isGiven: Bool)] =
       switch format {
       case .csv: [("--orderbook", venueBook != nil)]
+      case .log:
+        [
+          ("--orderbook", venueBook != nil), ("--tick", tick != nil), ("--max-quantity", maximumQuantity != nil),
+          ("--guard", volatilityGuard > 0), ("--no-auto-open", !opensBooks),
+        ]
       case .lobster:
         [
           ("--tick", tick != nil), ("--book", bookPattern != nil), ("--guard", volatilityGuard > 0),
@@ -89,36 +68,12 @@ extension Options {
       let reason =
         switch format {
         case .csv: "is for LOBSTER streams, and this is an order stream in CSV"
+        case .log where option.name == "--orderbook": "is for LOBSTER streams, and this is a command log"
+        case .log: "is for order streams in CSV, and a command log says itself what its exchange is like"
         case .lobster: "is for order streams in CSV, and a LOBSTER stream has one book at its own tick"
         }
       throw UsageError(description: "\(option.name) \(reason)")
     }
-  }
-
-  /// The option that `name` was most likely meant to be.
-  private static func suggestion(for name: String) -> String {
-    let names = OptionTable.entries.map(\.name)
-    let nearest =
-      names.first { name.count > 3 && $0.hasPrefix(name) } ?? names.min { distance($0, name) < distance($1, name) }
-    guard let nearest else { return "" }
-    let isNear = nearest.hasPrefix(name) || distance(nearest, name) <= max(2, name.count / 3)
-    return isNear ? "; the nearest is \(nearest)" : "; see --help"
-  }
-
-  /// How many letters must be put in, taken out or changed to make one text of the other.
-  private static func distance(_ left: String, _ right: String) -> Int {
-    let right = Array(right)
-    var row = Array(0...right.count)
-    for (position, letter) in left.enumerated() {
-      var diagonal = row[0]
-      row[0] = position + 1
-      for column in right.indices {
-        let change = diagonal + (letter == right[column] ? 0 : 1)
-        diagonal = row[column + 1]
-        row[column + 1] = min(change, diagonal + 1, row[column] + 1)
-      }
-    }
-    return row[right.count]
   }
 }
 

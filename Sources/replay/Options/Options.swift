@@ -45,8 +45,3 @@ struct Options {
     case json
   }
 }
-
-/// A command line that cannot be followed. `description` is one line.
-struct UsageError: Error, CustomStringConvertible {
-  let description: String
-}

@@ -32,7 +32,7 @@ extension Summary {
   /// What quantities count.
   private var unit: String {
     switch format {
-    case .csv: "GPUs"
+    case .csv, .log: "GPUs"
     case .lobster: "shares"
     }
   }
@@ -102,7 +102,7 @@ extension Summary {
         text(book.statistics.lastPrice), text(book.bestBid), text(book.bestAsk), text(book.spread),
       ] + (showsPhases ? [phase == .continuous ? "" : phase.text] : [])
     }
-    var table = "Busiest books" + (format == .csv ? ", prices in USD per GPU-hour" : "") + "\n"
+    var table = "Busiest books" + (format != .lobster ? ", prices in USD per GPU-hour" : "") + "\n"
     table += columns([header] + rows)
     if omittedBooks > 0 { table += "and \(grouped(omittedBooks)) more\n" }
     return table

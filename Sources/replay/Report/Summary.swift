@@ -54,7 +54,7 @@ struct Summary {
   var moneyTraded: [(key: String, amount: String, unit: String)] {
     func text(_ money: Money?) -> String { money.flatMap { tick.text(for: $0) } ?? "beyond 128 bits" }
     return switch format {
-    case .csv:
+    case .csv, .log:
       [
         ("spot_usd_per_hour", text(market.spotMoney), "USD per hour, spot"),
         ("windows_usd", text(market.windowMoney), "USD, delivery windows"),

@@ -14,7 +14,7 @@ struct OperationTally {
 
   init(format: StreamFormat) {
     switch format {
-    case .csv:
+    case .csv, .log:
       self.init(
         names: [
           "submit", "cancel", "reduce", "replace", "cancel_all", "open_book", "halt", "resume", "open_auction",

@@ -1,4 +1,5 @@
 import ComputeExchange
+import Journal
 import OrderStreams
 
 /// One replay, from its first command to its summary: what both formats have in common.
@@ -25,23 +26,12 @@ struct ReplaySession: ~Copyable {
   private var elapsed: UInt64 = 0
 
   /// Prepares to replay `paths` as `options` say. Creates the file of events.
-  init(_ options: Options, _ format: StreamFormat, paths: [String]) throws(StreamError) {
+  init(_ options: Options, _ format: StreamFormat, paths: [String]) throws {
+    let configuration = try Self.configuration(options, format, paths)
+    recorder = try Recorder(options, tick: configuration.tick)
+    exchange = Exchange(configuration)
     self.options = options
     self.format = format
-    switch format {
-    case .csv:
-      exchange = Exchange(
-        Exchange.Configuration(
-          maximumQuantity: options.maximumQuantity ?? Exchange.Configuration().maximumQuantity,
-          tick: options.tick ?? .standard, volatilityGuard: options.volatilityGuard))
-    case .lobster:
-      let standard = LOBSTERReplay.configuration
-      exchange = Exchange(
-        Exchange.Configuration(
-          maximumQuantity: options.maximumQuantity ?? standard.maximumQuantity, tick: standard.tick,
-          expectedOrders: standard.expectedOrders))
-    }
-    recorder = try Recorder(options, tick: exchange.configuration.tick)
     operations = OperationTally(format: format)
     latency = options.measuresLatency ? LatencyHistogram() : nil
     if case .factor(let factor) = options.pace { clock = PacedClock(factor: factor) }
@@ -52,12 +42,31 @@ struct ReplaySession: ~Copyable {
     bytesInAll = sizes
   }
 
+  /// What the exchange is to be like.
+  private static func configuration(
+    _ options: Options, _ format: StreamFormat, _ paths: [String]
+  ) throws -> Exchange.Configuration {
+    switch format {
+    case .csv:
+      return Exchange.Configuration(
+        maximumQuantity: options.maximumQuantity ?? Exchange.Configuration().maximumQuantity,
+        tick: options.tick ?? .standard, volatilityGuard: options.volatilityGuard)
+    case .log:
+      return try CommandLogReader(path: paths[0]).configuration
+    case .lobster:
+      let standard = LOBSTERReplay.configuration
+      return Exchange.Configuration(
+        maximumQuantity: options.maximumQuantity ?? standard.maximumQuantity, tick: standard.tick,
+        expectedOrders: standard.expectedOrders)
+    }
+  }
+
   /// Replays `first` and then the files at `others`, as one stream, to its end or to where `--until` stops it.
   ///
   /// Throws at malformed input, and if events cannot be written; what was replayed by then stays to be summarised.
-  mutating func replay(_ first: consuming ByteSource, then others: [String]) throws(StreamError) {
+  mutating func replay(_ first: consuming ByteSource, then others: [String]) throws {
     defer { progress.clear() }
-    var failure: StreamError?
+    var failure: (any Error)?
     do {
       var goesOn = try replay(first)
       for path in others where goesOn { goesOn = try replay(ByteSource(path: path)) }
@@ -70,12 +79,13 @@ struct ReplaySession: ~Copyable {
   }
 
   /// Replays one file. Returns whether the stream goes on behind it.
-  private mutating func replay(_ source: consuming ByteSource) throws(StreamError) -> Bool {
+  private mutating func replay(_ source: consuming ByteSource) throws -> Bool {
     let size = source.size ?? 0
     let goesOn =
       switch format {
       case .csv: try replayOrderStream(source)
       case .lobster: try replayLOBSTER(source)
+      case .log: try replayCommandLog(source.name)
       }
     bytesOfFinishedFiles += size
     return goesOn
@@ -156,7 +166,7 @@ struct ReplaySession: ~Copyable {
   /// A LOBSTER file does not say what it trades; whatever contract its book was given, the reader never heard of it.
   private func name(of book: BookStatistics) -> String {
     switch format {
-    case .csv: "\(book.contract)"
+    case .csv, .log: "\(book.contract)"
     case .lobster: "lobster"
     }
   }

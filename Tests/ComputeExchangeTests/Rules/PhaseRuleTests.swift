@@ -46,6 +46,19 @@ struct PhaseRuleTests {
     #expect(market.exchange.lastTradePrice(in: market.book) == 200)
   }
 
+  /// The departure of the first order is noted for the second, who then is gone as well: the market checks that nothing is left
+  /// of that.
+  @Test func `R1: a gate closes on the last order that waits`() throws {
+    var market = try Market("h100-sxm,80,DE,on_demand,2026-12-01T01Z/24h")
+    #expect(try market.bid(1, 8, at: 200, by: "P") == "accepted 1 gtc, rested 1: 8@200")
+    let waiting = Order(
+      id: 2, side: .ask, book: market.book, price: 210, quantity: 6, conditions: Conditions(isAllOrNone: true))
+    #expect(try market.apply(.submit(waiting)) == "accepted 2 gtc, waiting 2")
+    market.time = 1_796_086_800_000_000_000
+    #expect(
+      try market.apply(.advance) == "book 0 closed, cancelled 1: 8 gate_closed, cancelled 2: 6 gate_closed")
+  }
+
   @Test func `R17: closing cancels everything, for good`() throws {
     var market = try Market("h100-sxm,80,DE,on_demand,2026-12-01T00Z/720h")
     _ = try market.bid(1, 8, at: 200)

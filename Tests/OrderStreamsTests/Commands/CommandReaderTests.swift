@@ -144,15 +144,32 @@ struct CommandReaderTests {
 
   @Test func `thousands of participants and affiliations are told apart`() throws {
     var exchange = Exchange()
+    let contract = try Contract("h100-sxm,80,DE,on_demand,spot")
     let names = (0..<5000).map { "participant-\($0 % 2500)" }
-    let text = "op,order_id,participant,affiliation\n" + names.map { "cancel_all,,\($0),of \($0)\n" }.joined()
-    let commands = try OrderStreamText(text).commands(for: &exchange)
+    let rows = names.map { "1,\($0),of \($0),bid,h100-sxm,80,DE,on_demand,8\n" }
+    let text = "order_id,participant,affiliation,side,gpu_model,vram_gb,region,sla_tier,quantity\n" + rows.joined()
+    let commands = try OrderStreamText(text).commands(for: &exchange).filter { $0.command != .openBook(contract) }
+    #expect(commands.count == names.count)
     for (name, recorded) in zip(names, commands) {
-      guard case .cancelAll(let participant, nil) = recorded.command else { throw Unexpected() }
-      #expect(exchange.name(of: participant) == name)
+      guard case .submit(let order) = recorded.command else { throw Unexpected() }
+      #expect(exchange.name(of: order.participant) == name)
     }
     #expect(exchange.name(of: exchange.affiliation(named: "of participant-2499")) == "of participant-2499")
     #expect(exchange.affiliation(named: "another").rawValue == 2501)
+  }
+
+  @Test func `names that a row has no use for get no number`() throws {
+    var exchange = Exchange()
+    let text = """
+      op,order_id,participant,affiliation,operators,quantity
+      cancel,1,anna,group,US,
+      reduce,1,ben,group,!DE,3
+      cancel_all,,cleo,group,US,
+
+      """
+    #expect(try OrderStreamText(text).commands(for: &exchange).count == 3)
+    #expect(exchange.participantCount == 1 && exchange.name(of: ParticipantID(1)) == "cleo")
+    #expect(exchange.affiliationCount == 0 && exchange.operatorRuleCount == 0)
   }
 
   private struct Unexpected: Error {}

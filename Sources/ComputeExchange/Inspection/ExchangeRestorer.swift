@@ -1,0 +1,211 @@
+/// Why a state is that of no exchange.
+package struct RestoreError: Error, Hashable, CustomStringConvertible {
+  package let description: String
+
+  fileprivate static func unless(
+    _ condition: Bool, _ message: @autoclosure () -> String
+  ) throws(RestoreError) {
+    if !condition { throw RestoreError(description: message()) }
+  }
+}
+
+/// Makes an exchange that goes on where another one stood: from its ``ExchangeState``, then its orders in order of entry.
+///
+/// Everything is checked as if it came from a stranger: whatever is given, either it throws or the exchange that comes out
+/// works, with empty ``Exchange/events``.
+package struct ExchangeRestorer: ~Copyable {
+  private var exchange: Exchange
+  /// Those that have no place in a queue yet.
+  private var places: [Place] = []
+  private var lastEntryStamp: UInt64 = 0
+
+  private struct Place {
+    let stamp: UInt64
+    let slot: UInt32
+    let limit: Price
+  }
+
+  /// O(names + books).
+  package init(_ configuration: Exchange.Configuration, _ state: ExchangeState) throws(RestoreError) {
+    // No exchange lives long enough; behind the last number, time would begin anew.
+    try RestoreError.unless(state.stamp < .max / 2, "\(state.stamp) is no stamp")
+    var exchange = Exchange(configuration)
+    exchange.now = state.now
+    exchange.events = EventBuffer(timestamp: state.now, sequence: state.sequence)
+    exchange.stamp = state.stamp
+    try exchange.restoreNames(state)
+    for (number, book) in state.books.enumerated() { try exchange.restore(book, BookID(UInt32(number))) }
+    self.exchange = exchange
+    places.reserveCapacity(configuration.expectedOrders)
+  }
+
+  /// Adds an order, which entered after those added before, with what it has traded with whom. Amortised O(1 + fills).
+  package mutating func add(_ state: OrderState, fills: [FillState]) throws(RestoreError) {
+    try exchange.check(state, fills)
+    try RestoreError.unless(
+      state.entryStamp > lastEntryStamp && state.entryStamp <= state.stamp && state.stamp <= exchange.stamp,
+      "order \(state.order.id): stamps out of order")
+    lastEntryStamp = state.entryStamp
+    places.append(
+      Place(stamp: state.stamp, slot: exchange.insert(state, fills), limit: state.order.price ?? 0))
+  }
+
+  /// The exchange, once all orders were added. O(n), or O(n log n) if some have newer stamps than when they entered.
+  package consuming func finish() throws(RestoreError) -> Exchange {
+    var isSorted = true
+    for position in places.indices.dropFirst() where places[position - 1].stamp >= places[position].stamp {
+      isSorted = false
+    }
+    if !isSorted { places.sort { $0.stamp < $1.stamp } }
+    for position in places.indices {
+      if position > 0, places[position - 1].stamp == places[position].stamp {
+        throw RestoreError(description: "two orders have the stamp \(places[position].stamp)")
+      }
+      exchange.takePlaces(ofRestored: places[position].slot, at: places[position].limit)
+    }
+    exchange.forgetTouches()
+    try exchange.checkNothingIsCrossed()
+    return exchange
+  }
+}
+
+extension Exchange {
+  fileprivate mutating func restoreNames(_ state: ExchangeState) throws(RestoreError) {
+    for name in state.participants { _ = participant(named: name) }
+    for name in state.affiliations { _ = affiliation(named: name) }
+    for rule in state.operatorRules { _ = operators(rule) }
+    for terms in state.requirements { _ = requirement(terms.requirement, differentials: terms.differentials) }
+    // A name that is empty or there twice gets no number of its own.
+    try RestoreError.unless(
+      Int(participants.count) == state.participants.count && Int(affiliations.count) == state.affiliations.count
+        && operatorRules.all.count == state.operatorRules.count && requirements.count == state.requirements.count,
+      "a name stands twice")
+  }
+
+  fileprivate mutating func restore(_ state: BookState, _ number: BookID) throws(RestoreError) {
+    try RestoreError.unless(catalogue.book(for: state.contract) == nil, "\(state.contract) has two books")
+    let band = state.band
+    try RestoreError.unless(
+      band.low ?? 1 >= 1 && band.high ?? 1 >= 1 && band.low ?? 1 <= band.high ?? Price(ticks: .max)
+        && state.lastTradePrice ?? 1 >= 1 && state.lastAuctionPrice ?? 1 >= 1
+        && (state.phaseBeforeHalt == .continuous || state.phaseBeforeHalt == .auction),
+      "\(number) is in no state that a book can be in")
+    let gate = state.contract.window.start.flatMap { $0 > now ? $0 : nil }
+    try RestoreError.unless(
+      (gate != nil) == (state.gateStamp != nil), "\(number): whether its gate has closed is not clear")
+    try RestoreError.unless(
+      state.contract.window.isSpot || gate != nil || state.phase == .closed, "\(number) is open behind its gate")
+    var book = Book(number: number.rawValue, volatilityGuard: UInt32(truncatingIfNeeded: configuration.volatilityGuard))
+    book.phase = state.phase
+    book.phaseBeforeHalt = state.phaseBeforeHalt
+    book.band = band
+    book.lastTradePrice = state.lastTradePrice
+    book.lastAuctionPrice = state.lastAuctionPrice
+    _ = catalogue.add(state.contract)
+    requirements.add(state.contract, number)
+    books.append(book)
+    if let gate, let stamp = state.gateStamp {
+      try RestoreError.unless(stamp <= self.stamp, "\(number): a stamp from the future")
+      schedule.insert(Schedule.Entry(moment: gate, stamp: stamp, subject: .gateClosure(number)), orders: &orders)
+    }
+  }
+
+  /// Throws unless an order like this one can be live.
+  fileprivate func check(_ state: OrderState, _ fills: [FillState]) throws(RestoreError) {
+    let order = state.order
+    let conditions = order.conditions
+    let isOrdinary = order.scope.book != nil && conditions.isNone
+    try RestoreError.unless(
+      order.id != .none && orders.slot(of: order.id) == nil, "order \(order.id) is live twice, or has no number")
+    try RestoreError.unless(
+      1...configuration.maximumQuantity ~= order.quantity
+        && order.quantity + Quantity(state.tradedQuantity) <= Quantity(UInt32.max),
+      "order \(order.id) has an impossible quantity")
+    try RestoreError.unless(order.price ?? 0 >= 1 && order.timeInForce.mayRest, "order \(order.id) could not rest")
+    try RestoreError.unless(
+      order.timeInForce == .goodTillDate ? order.expiry ?? 0 > now : order.expiry == nil,
+      "order \(order.id) has an impossible expiry")
+    try RestoreError.unless(
+      order.participant.rawValue <= participants.count && order.affiliation.rawValue <= affiliations.count
+        && operatorRules.knows(conditions.operators),
+      "order \(order.id) is of nobody known")
+    switch order.scope {
+    case .book(let book):
+      try RestoreError.unless(
+        book.rawValue < UInt32(books.count) && books[book.rawValue].phase != .closed,
+        "order \(order.id) stands in no open book")
+    case .requirement(let requirement):
+      try RestoreError.unless(requirements.knows(requirement), "order \(order.id) requires nothing known")
+    }
+    try RestoreError.unless(
+      !conditions.isAllOrNone || conditions.minimumQuantity == nil, "order \(order.id) has conflicting conditions")
+    try RestoreError.unless(
+      conditions.minimumQuantity ?? 1 <= configuration.maximumQuantity
+        && conditions.maximumPerCounterparty ?? 1 < Quantity(UInt32.max),
+      "order \(order.id) has impossible conditions")
+    let clip = order.isIceberg ? min(Quantity(order.shownAtMost), order.quantity) : order.quantity
+    try RestoreError.unless(isOrdinary || !order.isIceberg, "order \(order.id) cannot be an iceberg")
+    try RestoreError.unless(
+      isOrdinary
+        ? order.isIceberg
+          ? 1...clip ~= Quantity(state.displayedQuantity) : Quantity(state.displayedQuantity) == order.quantity
+        : state.displayedQuantity == 0,
+      "order \(order.id) displays what it cannot")
+    var counterparties: Set<UInt32> = []
+    for fill in fills {
+      try RestoreError.unless(
+        fill.participant <= participants.count && counterparties.insert(fill.participant).inserted
+          && fill.quantity >= 1 && Quantity(fill.quantity) <= conditions.maximumPerCounterparty ?? 0,
+        "order \(order.id) has traded what it cannot with participant \(fill.participant)")
+    }
+  }
+
+  /// Makes a checked order live, in no queue yet. Returns its slot.
+  fileprivate mutating func insert(_ state: OrderState, _ fills: [FillState]) -> UInt32 {
+    let none = Slab<OrderRecord>.none
+    let order = state.order
+    let open = UInt32(truncatingIfNeeded: order.quantity)
+    let isSpecial = order.scope.book == nil || !order.conditions.isNone
+    let slot = orders.insert(
+      OrderRecord(
+        order, stamp: state.stamp, displayedQuantity: state.displayedQuantity, tradedQuantity: state.tradedQuantity,
+        book: order.scope.book?.rawValue ?? OrderRecord.noBook, level: none, previous: none,
+        row: order.conditions.isNone ? .displayed : .conditional), orders.key(for: order.id))
+    let expiry = order.dueExpiry
+    guard isSpecial || order.isIceberg || expiry != nil || state.entryStamp != state.stamp else { return slot }
+    orders.attach(
+      OrderDetails(
+        entryStamp: state.entryStamp, displayQuantity: order.shownAtMost, reserve: isSpecial ? open : 0), to: slot)
+    if !isSpecial { setHidden(open - state.displayedQuantity, of: slot) }
+    if let expiry { scheduleExpiry(of: slot, at: expiry) }
+    guard isSpecial else { return slot }
+    var firstFill = Slab<CounterpartyFill>.none
+    for fill in fills.reversed() { firstFill = orders.adding(fill.quantity, with: fill.participant, to: firstFill) }
+    let special = orders.attach(
+      SpecialOrder(
+        slot: slot, scope: order.scope, limit: order.price ?? 0, conditions: order.conditions,
+        isSameBook: order.isSameBook, commitment: state.tradedQuantity &+ open, firstFill: firstFill), to: slot)
+    orders.specials[special].wasDisplayed = state.wasDisplayed
+    if !order.conditions.isNone { waitingCount += 1 }
+    return slot
+  }
+
+  /// Puts an order that was inserted into the queues in which it stands, behind those there.
+  fileprivate mutating func takePlaces(ofRestored slot: UInt32, at limit: Price) {
+    if let special = orders.special(of: slot) { return takePlaces(special) }
+    link(slot, at: limit)
+  }
+
+  /// Throws if somebody stands in continuous trading who should have traded.
+  fileprivate func checkNothingIsCrossed() throws(RestoreError) {
+    for number in 0..<books.count {
+      let book = books[number]
+      guard book.phase == .continuous || book.phase == .halted && book.phaseBeforeHalt == .continuous,
+        book[.bid].levelCount > 0, book[.ask].levelCount > 0
+      else { continue }
+      try RestoreError.unless(
+        book[.bid].bestRank.price(on: .bid) < book[.ask].bestRank.price(on: .ask),
+        "\(BookID(UInt32(number))) is crossed")
+    }
+  }
+}

@@ -1,0 +1,165 @@
+/// Everything that decides how an exchange goes on, its orders apart: what a snapshot holds.
+package struct ExchangeState: Hashable {
+  package var now: Timestamp
+  /// How many events there have been.
+  package var sequence: UInt64
+  /// The last stamp given out.
+  package var stamp: UInt64
+  /// By their numbers, from 1.
+  package var participants: [String]
+  package var affiliations: [String]
+  package var operatorRules: [OperatorRule]
+  /// By their numbers, from 0.
+  package var requirements: [RequirementTerms]
+  package var books: [BookState]
+
+  package init(
+    now: Timestamp, sequence: UInt64, stamp: UInt64, participants: [String] = [], affiliations: [String] = [],
+    operatorRules: [OperatorRule] = [], requirements: [RequirementTerms] = [], books: [BookState] = []
+  ) {
+    (self.now, self.sequence, self.stamp) = (now, sequence, stamp)
+    (self.participants, self.affiliations) = (participants, affiliations)
+    (self.operatorRules, self.requirements, self.books) = (operatorRules, requirements, books)
+  }
+}
+
+/// A book, its orders apart.
+package struct BookState: Hashable {
+  package var contract: Contract
+  package var phase: Phase
+  package var phaseBeforeHalt: Phase
+  package var band: PriceBand
+  package var lastTradePrice: Price?
+  package var lastAuctionPrice: Price?
+  /// The stamp under which the book opened, if its gate has yet to close.
+  package var gateStamp: UInt64?
+
+  package init(
+    contract: Contract, phase: Phase, phaseBeforeHalt: Phase, band: PriceBand, lastTradePrice: Price?,
+    lastAuctionPrice: Price?, gateStamp: UInt64?
+  ) {
+    (self.contract, self.phase, self.phaseBeforeHalt, self.band) = (contract, phase, phaseBeforeHalt, band)
+    (self.lastTradePrice, self.lastAuctionPrice, self.gateStamp) = (lastTradePrice, lastAuctionPrice, gateStamp)
+  }
+}
+
+/// A live order and its place in time. In which queues it stands, and at which price in each, follows from that.
+package struct OrderState: Hashable, BitwiseCopyable {
+  /// The order with what it has open for its quantity, and the conditions that are left.
+  package var order: Order
+  /// Its place in time, and that under which it entered.
+  package var stamp: UInt64
+  package var entryStamp: UInt64
+  /// How much of an order of one book is displayed: for an iceberg, its clip. 0 for conditional and requirement orders.
+  package var displayedQuantity: UInt32
+  /// GPUs traded over its life.
+  package var tradedQuantity: UInt32
+  /// Whether a requirement order was ever displayed.
+  package var wasDisplayed: Bool
+
+  package init(
+    order: Order, stamp: UInt64, entryStamp: UInt64, displayedQuantity: UInt32, tradedQuantity: UInt32,
+    wasDisplayed: Bool
+  ) {
+    (self.order, self.stamp, self.entryStamp) = (order, stamp, entryStamp)
+    (self.displayedQuantity, self.tradedQuantity) = (displayedQuantity, tradedQuantity)
+    self.wasDisplayed = wasDisplayed
+  }
+}
+
+/// What an order with a limit per counterparty has traded with one participant.
+package struct FillState: Hashable, BitwiseCopyable {
+  /// 0 for all who name none.
+  package var participant: UInt32
+  package var quantity: UInt32
+
+  package init(participant: UInt32, quantity: UInt32) { (self.participant, self.quantity) = (participant, quantity) }
+}
+
+extension Exchange {
+  /// The state between two commands, without the orders. O(names + books + n log n) in the orders and books that time will end.
+  package func state() -> ExchangeState {
+    var state = ExchangeState(now: now, sequence: events.sequence, stamp: stamp)
+    state.participants = (0..<participants.count).map { participants.name($0 + 1) ?? "" }
+    state.affiliations = (0..<affiliations.count).map { affiliations.name($0 + 1) ?? "" }
+    state.operatorRules = operatorRules.all
+    state.requirements = requirements.all
+    var gateStamps = [UInt64?](repeating: nil, count: books.count)
+    for position in 0..<schedule.count {
+      if case .gateClosure(let book) = schedule[position].subject {
+        gateStamps[Int(book.rawValue)] = schedule[position].stamp
+      }
+    }
+    for number in 0..<books.count {
+      let book = books[number]
+      state.books.append(
+        BookState(
+          contract: catalogue.contracts[number], phase: book.phase, phaseBeforeHalt: book.phaseBeforeHalt,
+          band: book.band, lastTradePrice: book.lastTradePrice, lastAuctionPrice: book.lastAuctionPrice,
+          gateStamp: gateStamps[number]))
+    }
+    return state
+  }
+
+  /// Shows every live order to `body`, in order of entry, with what it has traded with whom if it has a limit for that.
+  ///
+  /// O(n log n), and allocates.
+  package func forEachOrderState<Failure: Error>(
+    _ body: (OrderState, [FillState]) throws(Failure) -> Void
+  ) throws(Failure) {
+    for place in placesInOrderOfEntry() {
+      let special = orders.special(of: place.slot)
+      var fills: [FillState] = []
+      var fill = special.flatMap { slotOrNil(orders.specials[$0].firstFill) }
+      while let current = fill {
+        fills.append(
+          FillState(participant: orders.fills[current].participant, quantity: orders.fills[current].quantity))
+        fill = slotOrNil(orders.fills[current].next)
+      }
+      try body(orderState(place, special), fills)
+    }
+  }
+
+  @inline(__always)
+  private func orderState(_ place: Departing, _ special: UInt32?) -> OrderState {
+    let record = orders[place.slot]
+    let limit =
+      special.map { orders.specials[$0].limit } ?? levels.levels[record.level].rank.price(on: record.side)
+    let order = renewed(
+      place.slot, by: Replacement(price: limit, quantity: Quantity(orders.openQuantity(of: place.slot))))
+    return OrderState(
+      order: order, stamp: record.stamp, entryStamp: place.stamp, displayedQuantity: record.displayedQuantity,
+      tradedQuantity: record.tradedQuantity, wasDisplayed: special.map { orders.specials[$0].wasDisplayed } ?? false)
+  }
+
+  private func placesInOrderOfEntry() -> [Departing] {
+    var places: [Departing] = []
+    places.reserveCapacity(orders.count)
+    for number in 0..<books.count {
+      for side in Side.allCases {
+        for row in Row.allCases {
+          let ladder = books[number][side, row]
+          var level = slotOrNil(ladder.best)
+          while let current = level {
+            var slot = slotOrNil(levels.levels[current].head)
+            while let order = slot {
+              if orders.order(standingIn: order) == order {
+                places.append(Departing(stamp: orders.entryStamp(of: order), slot: order))
+              }
+              slot = slotOrNil(orders[order].next)
+            }
+            level = ladder.level(after: current, in: levels)
+          }
+        }
+      }
+    }
+    var next = slotOrNil(orders.firstRequirementOrder)
+    while let special = next {
+      let slot = orders.specials[special].slot
+      places.append(Departing(stamp: orders.entryStamp(of: slot), slot: slot))
+      next = slotOrNil(orders.specials[special].next)
+    }
+    places.sort { $0.stamp < $1.stamp }
+    return places
+  }
+}

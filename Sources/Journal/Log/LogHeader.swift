@@ -1,0 +1,92 @@
+import ComputeExchange
+
+/// The first 64 bytes of a command log.
+///
+/// | offset | bytes | field |
+/// |---|---|---|
+/// | 0 | 8 | `CEXLOG` and two line ends, which a transfer as text would change |
+/// | 8 | 4 | version of the format |
+/// | 12 | 4 | 0 |
+/// | 16 | 8 | the exchange's maximum quantity |
+/// | 24 | 8 | units of its tick |
+/// | 32 | 4 | decimals of its tick |
+/// | 36 | 4 | its volatility guard, in basis points |
+/// | 40 | 20 | 0 |
+/// | 60 | 4 | CRC-32C of the 60 bytes before |
+struct LogHeader {
+  static let byteCount = 64
+  static let version: UInt32 = 1
+  static let magic: UInt64 = 0x0A0D_474F_4C58_4543
+
+  let configuration: Exchange.Configuration
+
+  func append(to buffer: inout ByteBuffer) {
+    let start = buffer.count
+    buffer.append(Self.magic)
+    buffer.append(Self.version)
+    buffer.append(UInt32(0))
+    buffer.append(configuration)
+    while buffer.count < start + Self.byteCount - 4 { buffer.append(UInt32(0)) }
+    buffer.append(buffer.checksum(from: start))
+  }
+
+  /// Reads the header of `image`, the file called `name`.
+  init(_ image: borrowing FileImage, name: String) throws(JournalError) {
+    guard image.count >= 12, image.number(at: 0, as: UInt64.self) == Self.magic else {
+      throw .foreign(file: name, expected: "a command log")
+    }
+    let version = image.number(at: 8, as: UInt32.self)
+    guard version == Self.version else {
+      throw .format(file: name, kind: "command log", version: version, supported: Self.version)
+    }
+    guard image.count >= Self.byteCount,
+      image.checksum(0..<Self.byteCount - 4) == image.number(at: Self.byteCount - 4, as: UInt32.self)
+    else { throw .corrupt(file: name, offset: 0, commandCount: 0) }
+    guard let configuration = image.configuration(at: 16), image.number(at: 12, as: UInt32.self) == 0,
+      image.isZero(40..<60)
+    else { throw .malformed(file: name, offset: 16, reason: "no exchange has such settings") }
+    self.configuration = configuration
+  }
+
+  init(_ configuration: Exchange.Configuration) { self.configuration = configuration }
+}
+
+// The settings that decide what an exchange does: 24 bytes in the headers of logs and snapshots.
+extension ByteBuffer {
+  mutating func append(_ configuration: Exchange.Configuration) {
+    append(configuration.maximumQuantity)
+    append(configuration.tick.units)
+    append(UInt32(configuration.tick.decimals))
+    append(UInt32(configuration.volatilityGuard))
+  }
+}
+
+extension FileImage {
+  /// `nil` if no exchange has the settings that stand there.
+  func configuration(at offset: Int) -> Exchange.Configuration? {
+    guard
+      let tick = Tick(
+        units: number(at: offset + 8, as: Int64.self), decimals: Int(number(at: offset + 16, as: UInt32.self)))
+    else { return nil }
+    let maximumQuantity = number(at: offset, as: Int64.self)
+    let volatilityGuard = Int(number(at: offset + 20, as: UInt32.self))
+    let configuration = Exchange.Configuration(
+      maximumQuantity: maximumQuantity, tick: tick, volatilityGuard: volatilityGuard)
+    // Values outside their range were brought inside it.
+    guard configuration.maximumQuantity == maximumQuantity, configuration.volatilityGuard == volatilityGuard else {
+      return nil
+    }
+    return configuration
+  }
+}
+
+extension Exchange.Configuration {
+  /// The same with room for `count` orders from the start.
+  func expecting(_ count: Int) -> Exchange.Configuration {
+    Exchange.Configuration(
+      maximumQuantity: maximumQuantity, tick: tick, expectedOrders: count, volatilityGuard: volatilityGuard)
+  }
+
+  /// Whether an exchange of either does the same.
+  func decidesAs(_ other: Exchange.Configuration) -> Bool { expecting(16) == other.expecting(16) }
+}

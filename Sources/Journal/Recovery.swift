@@ -1,0 +1,18 @@
+/// What a journal found when it was opened.
+public struct Recovery: Hashable, Sendable {
+  /// How many commands the exchange has carried out over its life.
+  public internal(set) var commandCount: UInt64 = 0
+  /// How many of those the snapshot held that was loaded; `nil` if there was none.
+  public internal(set) var snapshotCommandCount: UInt64?
+  /// Newer snapshots that could not be read, and why.
+  public internal(set) var unreadableSnapshots: [JournalError] = []
+  /// What a writer that stopped had written of its last block, and was cut off; `nil` if the log ended with a whole one.
+  public internal(set) var cutTail: Tail?
+
+  /// The end of a log that was no block.
+  public struct Tail: Hashable, Sendable {
+    /// Where it began.
+    public let offset: Int
+    public let byteCount: Int
+  }
+}

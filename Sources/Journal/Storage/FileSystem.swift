@@ -1,0 +1,99 @@
+import Glibc
+
+/// What a journal asks of the system to change files. Reading needs no more than their paths.
+///
+/// Everything goes through here so that tests can put a system in its place that fails.
+protocol FileSystem {
+  /// Opens the file at `path` with the flags of `open(2)`, and returns its descriptor.
+  func open(_ path: String, _ flags: Int32) throws(JournalError) -> Int32
+  /// Writes some of `bytes`, at least one, and returns how many.
+  func write(_ bytes: Span<UInt8>, to descriptor: Int32, of path: String) throws(JournalError) -> Int
+  /// Returns once everything written is where a power failure cannot reach it.
+  func sync(_ descriptor: Int32, of path: String) throws(JournalError)
+  func truncate(_ descriptor: Int32, to size: Int, of path: String) throws(JournalError)
+  func rename(_ path: String, to newPath: String) throws(JournalError)
+  func remove(_ path: String) throws(JournalError)
+}
+
+/// The system itself.
+struct SystemFiles: FileSystem {
+  func open(_ path: String, _ flags: Int32) throws(JournalError) -> Int32 {
+    let descriptor = unsafe Glibc.open(path, flags | O_CLOEXEC, 0o644)
+    guard descriptor >= 0 else { throw .system(file: path, action: "open", code: errno) }
+    return descriptor
+  }
+
+  func write(_ bytes: Span<UInt8>, to descriptor: Int32, of path: String) throws(JournalError) -> Int {
+    while true {
+      let count = unsafe bytes.withUnsafeBytes { unsafe Glibc.write(descriptor, $0.baseAddress, $0.count) }
+      if count > 0 || bytes.isEmpty { return count }
+      // A write that neither fails nor writes would be tried for ever.
+      guard count < 0, errno == EINTR else {
+        throw .system(file: path, action: "write", code: count < 0 ? errno : EIO)
+      }
+    }
+  }
+
+  func sync(_ descriptor: Int32, of path: String) throws(JournalError) {
+    // It is not tried again: the system may have dropped what it could not write.
+    guard fdatasync(descriptor) == 0 else { throw .system(file: path, action: "sync", code: errno) }
+  }
+
+  func truncate(_ descriptor: Int32, to size: Int, of path: String) throws(JournalError) {
+    guard ftruncate(descriptor, size) == 0 else { throw .system(file: path, action: "truncate", code: errno) }
+  }
+
+  func rename(_ path: String, to newPath: String) throws(JournalError) {
+    guard unsafe Glibc.rename(path, newPath) == 0 else { throw .system(file: path, action: "rename", code: errno) }
+  }
+
+  func remove(_ path: String) throws(JournalError) {
+    guard unsafe unlink(path) == 0 else { throw .system(file: path, action: "remove", code: errno) }
+  }
+}
+
+extension SystemFiles {
+  /// Throws unless `path` is that of a file, or of nothing: whatever else stands there must not be replaced.
+  func checkReplaceable(_ path: String) throws(JournalError) {
+    var status = stat()
+    if unsafe lstat(path, &status) == 0, status.st_mode & S_IFMT != S_IFREG { throw .notAFile(path) }
+  }
+
+  /// The path from the root to what `path` leads to now; `path` itself if it leads nowhere.
+  func absolute(_ path: String) -> String {
+    guard let found = unsafe realpath(path, nil) else { return path }
+    defer { unsafe free(found) }
+    return unsafe String(cString: found)
+  }
+
+  /// The names of what is in `directory`, in no particular order.
+  func names(in directory: String) throws(JournalError) -> [String] {
+    guard let stream = unsafe opendir(directory) else { throw .system(file: directory, action: "list", code: errno) }
+    defer { unsafe closedir(stream) }
+    var names: [String] = []
+    while let entry = unsafe readdir(stream) {
+      names.append(
+        unsafe withUnsafePointer(to: &entry.pointee.d_name) {
+          unsafe $0.withMemoryRebound(to: CChar.self, capacity: 256) { unsafe String(cString: $0) }
+        })
+    }
+    return names
+  }
+}
+
+extension FileSystem {
+  /// Writes all of `bytes`, however many calls that takes.
+  func writeAll(_ bytes: Span<UInt8>, to descriptor: Int32, of path: String) throws(JournalError) {
+    var start = 0
+    while start < bytes.count {
+      start += try write(bytes.extracting(start..<bytes.count), to: descriptor, of: path)
+    }
+  }
+
+  /// Makes what was renamed or created in `directory` outlast a power failure.
+  func syncDirectory(_ directory: String) throws(JournalError) {
+    let descriptor = try open(directory, O_RDONLY | O_DIRECTORY)
+    defer { close(descriptor) }
+    try sync(descriptor, of: directory)
+  }
+}

@@ -1,0 +1,172 @@
+import ComputeExchange
+import Journal
+import OrderStreams
+
+extension ConversionOptions {
+  /// Writes the stream anew. What went wrong is thrown; everything before it is written.
+  func convert() throws {
+    if input != "-" { try Files.checkReadable(input) }
+    try checkNothingIsOverwritten()
+    var source = try ByteSource(path: input)
+    let format = try StreamFormat(of: &source)
+    try checkFits(format)
+    switch format {
+    case .csv:
+      let configuration = Exchange.Configuration(
+        maximumQuantity: maximumQuantity ?? Exchange.Configuration().maximumQuantity, tick: tick ?? .standard,
+        volatilityGuard: volatilityGuard)
+      try convert(OrderStreamInput(source), configuration)
+    case .log:
+      let reader = try CommandLogReader(path: input)
+      let configuration = reader.configuration
+      try convert(CommandLogInput(reader: reader), configuration)
+    case .lobster:
+      throw UsageError(
+        description:
+          "\(source.name) is a LOBSTER message file, and convert is for order streams: a LOBSTER file names no "
+          + "contract, and leaves out orders that rested before it begins")
+    }
+  }
+
+  private func convert(
+    _ input: consuming some ConversionInput & ~Copyable, _ configuration: Exchange.Configuration
+  ) throws {
+    let name = self.input == "-" ? "standard input" : self.input
+    // What is to be read is known to be there before anything is created.
+    switch target {
+    case .csv:
+      try Conversion(input, to: try CommandWriter(path: output, tick: configuration.tick), configuration).run(name)
+    case .log:
+      try Conversion(input, to: try CommandLogWriter(path: output, configuration), configuration).run(name)
+    }
+  }
+
+  /// Refuses to write to the file that is read, also if a standard stream was redirected to it.
+  private func checkNothingIsOverwritten() throws(UsageError) {
+    let read = input == "-" ? Files.standardInput : input
+    let written = output == "-" ? Files.standardOutput : output
+    guard !Files.areSame(read, written) else {
+      throw UsageError(
+        description: "\(output == "-" ? "standard output" : output) would overwrite what is read")
+    }
+  }
+}
+
+/// Where the commands of a conversion come from.
+protocol ConversionInput: ~Copyable {
+  /// Shows the next commands to `body`, in order, with their places, and makes their names known to the exchange before.
+  /// Returns whether there were any.
+  mutating func next(
+    _ exchange: inout Exchange, _ body: (TimedCommand, CommandPlace, inout Exchange) throws -> Void
+  ) throws -> Bool
+}
+
+/// Where in its stream a command stands, from 1.
+enum CommandPlace {
+  case line(Int)
+  case number(UInt64)
+}
+
+/// Where the commands of a conversion go to.
+protocol ConversionOutput: ~Copyable {
+  /// Writes `command`, whose names are those of `exchange`. Its place is for errors.
+  mutating func write(
+    _ timed: TimedCommand, at place: CommandPlace, of input: String, in exchange: borrowing Exchange
+  ) throws
+  /// Writes what waits.
+  mutating func finish() throws
+}
+
+/// The commands of one stream on their way to another.
+struct Conversion<Input: ConversionInput & ~Copyable, Output: ConversionOutput & ~Copyable>: ~Copyable {
+  private var input: Input
+  private var output: Output
+  /// Gives books and names their numbers; nothing but opening books happens in it.
+  private var exchange: Exchange
+
+  init(_ input: consuming Input, to output: consuming Output, _ configuration: Exchange.Configuration) {
+    self.input = input
+    self.output = output
+    exchange = Exchange(configuration)
+  }
+
+  /// Converts all there is. At what goes wrong, everything before it is written.
+  consuming func run(_ name: String) throws {
+    var failure: (any Error)?
+    do {
+      var goesOn = true
+      while goesOn {
+        goesOn = try input.next(&exchange) { timed, place, exchange in
+          if case .openBook = timed.command {
+            exchange.apply(timed.command, at: timed.timestamp)
+            exchange.removeAllEvents()
+          }
+          try output.write(timed, at: place, of: name, in: exchange)
+        }
+      }
+    } catch { failure = error }
+    do { try output.finish() } catch { failure = failure ?? error }
+    if let failure { throw failure }
+  }
+}
+
+/// An order stream in CSV.
+struct OrderStreamInput: ConversionInput, ~Copyable {
+  private var reader: CommandReader
+
+  init(_ source: consuming ByteSource) throws { reader = try CommandReader(source) }
+
+  mutating func next(
+    _ exchange: inout Exchange, _ body: (TimedCommand, CommandPlace, inout Exchange) throws -> Void
+  ) throws -> Bool {
+    guard let recorded = try reader.next(&exchange) else { return false }
+    try body(TimedCommand(recorded.command, at: recorded.timestamp), .line(recorded.line), &exchange)
+    return true
+  }
+}
+
+/// A command log.
+struct CommandLogInput: ConversionInput, ~Copyable {
+  var reader: CommandLogReader
+
+  mutating func next(
+    _ exchange: inout Exchange, _ body: (TimedCommand, CommandPlace, inout Exchange) throws -> Void
+  ) throws -> Bool {
+    guard try reader.next(&exchange) else { return false }
+    try reader.withCommands { commands in
+      let first = reader.commandCount - UInt64(commands.count) + 1
+      for position in commands.indices {
+        try body(commands[position], .number(first + UInt64(position)), &exchange)
+      }
+    }
+    return true
+  }
+}
+
+extension CommandWriter: ConversionOutput {
+  mutating func write(
+    _ timed: TimedCommand, at place: CommandPlace, of input: String, in exchange: borrowing Exchange
+  ) throws {
+    do { try write(timed.command, at: timed.timestamp, of: exchange) } catch {
+      guard error.expected != nil else { throw error }
+      // That a command has no row is said of the place that it was read from.
+      switch place {
+      case .line(let line):
+        throw StreamError(file: input, line: line, columnName: error.columnName, problem: error.problem)
+      case .number(let number):
+        throw StreamError(
+          file: "\(input): command \(number)", columnName: error.columnName, problem: error.problem)
+      }
+    }
+  }
+
+  mutating func finish() throws { try flush() }
+}
+
+extension CommandLogWriter: ConversionOutput {
+  mutating func write(
+    _ timed: TimedCommand, at place: CommandPlace, of input: String, in exchange: borrowing Exchange
+  ) throws {
+    try append(timed.command, at: timed.timestamp, of: exchange)
+  }
+}

@@ -1,0 +1,124 @@
+import ComputeExchange
+
+/// What `replay convert` was asked to do.
+struct ConversionOptions: CommandLineOptions {
+  /// The first argument of a run that converts. A file of this name is replayed as `./convert`.
+  static let command = "convert"
+
+  /// The files to read and to write; `-` is standard input or output.
+  private(set) var input = ""
+  private(set) var output = ""
+
+  /// `nil`: as the name of the output says.
+  private(set) var givenTarget: Target?
+  private(set) var tick: Tick?
+  private(set) var maximumQuantity: Quantity?
+  /// Basis points; 0 for no guard.
+  private(set) var volatilityGuard = 0
+  private(set) var showsHelp = false
+
+  /// The formats that can be written.
+  enum Target: String, CaseIterable {
+    case csv
+    case log
+  }
+
+  var target: Target { givenTarget ?? (output.hasSuffix(".log") ? .log : .csv) }
+
+  /// Reads a command line behind the word `convert`.
+  init(arguments: [String]) throws(UsageError) {
+    try read(arguments)
+    if !showsHelp, output.isEmpty {
+      throw UsageError(description: "convert needs a file to read and one to write: replay convert [options] IN OUT")
+    }
+    if target == .log, output == "-" {
+      throw UsageError(description: "a command log cannot be written to standard output (-)")
+    }
+  }
+
+  mutating func add(file: String) throws(UsageError) {
+    if input.isEmpty {
+      input = file
+    } else if output.isEmpty {
+      output = file
+    } else {
+      throw UsageError(description: "convert reads one file and writes one, and \(file) is a third")
+    }
+  }
+
+  /// Refuses what cannot be asked of a stream of `format`.
+  func checkFits(_ format: StreamFormat) throws(UsageError) {
+    guard format == .log else { return }
+    if input == "-" {
+      throw UsageError(description: "a command log cannot come from standard input (-): it is mapped, not read")
+    }
+    let misplaced: [(name: String, isGiven: Bool)] = [
+      ("--tick", tick != nil), ("--max-quantity", maximumQuantity != nil), ("--guard", volatilityGuard > 0),
+    ]
+    for option in misplaced where option.isGiven {
+      throw UsageError(
+        description:
+          "\(option.name) is for order streams in CSV, and a command log says itself what its exchange is like")
+    }
+  }
+
+  static let groups: [OptionGroup<ConversionOptions>] = [
+    OptionGroup(
+      title: "Options",
+      entries: [
+        OptionEntry(
+          name: "--to", value: "csv|log",
+          help: "The format to write; otherwise a log if the name of OUT ends with .log, and CSV if not"
+        ) { value, options throws(UsageError) in
+          options.givenTarget = try OptionValue.choice(value)
+        },
+        OptionEntry(
+          name: "--tick", value: "USD", help: "The smallest price step, in USD per GPU-hour (default 0.0001; CSV only)"
+        ) { value, options throws(UsageError) in
+          options.tick = try OptionValue.tick(value)
+        },
+        OptionEntry(
+          name: "--max-quantity", value: "GPUS",
+          help: "The largest quantity of an order, for the log to be written (default 1000000; CSV only)"
+        ) { value, options throws(UsageError) in
+          options.maximumQuantity = Quantity(try OptionValue.number(value, in: 1...Int(UInt32.max) - 1))
+        },
+        OptionEntry(
+          name: "--guard", value: "POINTS",
+          help: "The volatility guard in basis points, for the log to be written (default 0, no guard; CSV only)"
+        ) { value, options throws(UsageError) in
+          options.volatilityGuard = try OptionValue.number(value, in: 0...10_000)
+        },
+        OptionEntry(name: "--help", value: nil, help: "Print this and do nothing else") {
+          _, options throws(UsageError) in
+          options.showsHelp = true
+        },
+      ])
+  ]
+
+  /// What `--help` prints.
+  static var help: String {
+    var text = """
+      Writes an order stream anew: as CSV in canonical form, or as a binary command log.
+
+      usage: replay convert [options] IN OUT
+
+        replay convert orders.csv canonical.csv
+        replay convert orders.csv orders.log
+        replay convert orders.log orders.csv
+        zcat orders.csv.gz | replay convert - - | sha256sum
+
+      The same commands always lead to the same bytes, whatever they were read from. IN is told by its content; - is standard
+      input or output, for CSV. In CSV, every column is there and every row says its time and operation. A book that
+      a row opens by naming its contract gets an open_book of its own.
+
+
+      """
+    for group in groups { text += group.text }
+    return text + """
+      Exit codes: 0 done; 2 bad input or usage, or output that cannot be written. At bad input the rows of everything before
+      it are still written.
+
+      """
+  }
+}

@@ -1,0 +1,95 @@
+/// What a run was asked to do, as a command line says it.
+protocol CommandLineOptions {
+  /// Every option there is.
+  static var groups: [OptionGroup<Self>] { get }
+
+  /// Whether `--help` was given, so that nothing behind it counts.
+  var showsHelp: Bool { get }
+
+  /// Takes an argument that is no option; `-` is a standard stream.
+  mutating func add(file: String) throws(UsageError)
+}
+
+/// A command line that cannot be followed. `description` is one line.
+struct UsageError: Error, CustomStringConvertible {
+  let description: String
+}
+
+extension CommandLineOptions {
+  /// Reads a command line, without the name of the program.
+  mutating func read(_ arguments: [String]) throws(UsageError) {
+    var given: Set<String> = []
+    var rest = arguments[...]
+    while let argument = rest.popFirst() {
+      if argument == "--" {
+        for file in rest { try addNamed(file) }
+        break
+      }
+      guard argument.hasPrefix("-"), argument != "-" else {
+        try addNamed(argument)
+        continue
+      }
+      try read(argument, &rest, &given)
+      if showsHelp { return }
+    }
+  }
+
+  private static var entries: [OptionEntry<Self>] { groups.flatMap(\.entries) }
+
+  private mutating func addNamed(_ file: String) throws(UsageError) {
+    if file.isEmpty { throw UsageError(description: "a file name is empty") }
+    try add(file: file)
+  }
+
+  private mutating func read(
+    _ argument: String, _ rest: inout ArraySlice<String>, _ given: inout Set<String>
+  ) throws(UsageError) {
+    let parts = argument.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+    let name = argument == "-h" ? "--help" : String(parts[0])
+    guard let entry = Self.entries.first(where: { $0.name == name }) else {
+      throw UsageError(description: "unknown option \(name)\(Self.suggestion(for: name))")
+    }
+    guard given.insert(name).inserted else { throw UsageError(description: "\(name) is given twice") }
+    guard let placeholder = entry.value else {
+      if parts.count > 1 { throw UsageError(description: "\(name) takes no value") }
+      return try entry.read("", &self)
+    }
+    let attached = parts.count > 1 ? String(parts[1]) : nil
+    // A following option is a forgotten value; `-` alone is a value.
+    let value = attached ?? (rest.first.map { $0 == "-" || !$0.hasPrefix("--") } == true ? rest.removeFirst() : nil)
+    guard let value, !value.isEmpty else {
+      throw UsageError(description: "\(name) needs a value: \(name) \(placeholder)")
+    }
+    do {
+      try entry.read(value, &self)
+    } catch {
+      throw UsageError(description: "\(name) \(value): \(error.description)")
+    }
+  }
+
+  /// The option that `name` was most likely meant to be.
+  private static func suggestion(for name: String) -> String {
+    let names = entries.map(\.name)
+    let nearest =
+      names.first { name.count > 3 && $0.hasPrefix(name) } ?? names.min { distance($0, name) < distance($1, name) }
+    guard let nearest else { return "" }
+    let isNear = nearest.hasPrefix(name) || distance(nearest, name) <= max(2, name.count / 3)
+    return isNear ? "; the nearest is \(nearest)" : "; see --help"
+  }
+
+  /// How many letters must be put in, taken out or changed to make one text of the other.
+  private static func distance(_ left: String, _ right: String) -> Int {
+    let right = Array(right)
+    var row = Array(0...right.count)
+    for (position, letter) in left.enumerated() {
+      var diagonal = row[0]
+      row[0] = position + 1
+      for column in right.indices {
+        let change = diagonal + (letter == right[column] ? 0 : 1)
+        diagonal = row[column + 1]
+        row[column + 1] = min(change, diagonal + 1, row[column] + 1)
+      }
+    }
+    return row[right.count]
+  }
+}

@@ -1,0 +1,43 @@
+/// One option: how it is written, what it does, and what `--help` says about it.
+struct OptionEntry<Target>: Sendable {
+  let name: String
+  /// The name of its value in `--help`; `nil` if it has none.
+  let value: String?
+  let help: String
+  /// Writes the value into the options; its error says what is wrong with the value.
+  let read: @Sendable (_ value: String, _ options: inout Target) throws(UsageError) -> Void
+}
+
+/// Options that `--help` lists under one title.
+struct OptionGroup<Target>: Sendable {
+  let title: String
+  let entries: [OptionEntry<Target>]
+
+  /// What `--help` says about them.
+  var text: String {
+    var text = title + "\n"
+    for entry in entries {
+      let name = "  " + entry.name + (entry.value.map { " " + $0 } ?? "")
+      let lines = Self.wrapped(entry.help)
+      let first =
+        name.count < Self.column ? filled(name, to: Self.column) : name + "\n" + filled("", to: Self.column)
+      text += first + lines.joined(separator: "\n" + filled("", to: Self.column)) + "\n"
+    }
+    return text + "\n"
+  }
+
+  private static var column: Int { 26 }
+  private static var lineWidth: Int { 118 }
+
+  private static func wrapped(_ text: String) -> [String] {
+    var lines: [String] = []
+    for word in text.split(separator: " ") {
+      if let last = lines.last, last.count + 1 + word.count <= lineWidth - column {
+        lines[lines.count - 1] = last + " " + word
+      } else {
+        lines.append(String(word))
+      }
+    }
+    return lines
+  }
+}

@@ -1,0 +1,66 @@
+import ComputeExchange
+import Testing
+
+@testable import Journal
+
+/// Names in logs: where they stand, and who knows them.
+struct LogNameTests {
+  private static let contract = "h100-sxm,80,DE,on_demand,spot"
+
+  private static func digest(of log: String) throws -> UInt64 {
+    var reader = try CommandLogReader(path: log)
+    var exchange = Exchange(reader.configuration)
+    var digest = EventDigest()
+    while try reader.next(&exchange) {
+      reader.withCommands { exchange.apply($0) }
+      exchange.events.withSpan { digest.combine($0) }
+      exchange.removeAllEvents()
+    }
+    return digest.value
+  }
+
+  @Test func `a number used before it was handed out stays unknown to who used it`() throws {
+    let directory = try TemporaryDirectory()
+    let path = directory.file("orders.log")
+    var exchange = Exchange()
+    var digest = EventDigest()
+    var writer = try CommandLogWriter(path: path, exchange.configuration)
+    let commands: [Command] =
+      [.openBook(try Contract(Self.contract))]
+      + (1...4).map { id in
+        .submit(
+          Order(id: OrderID(id), side: .bid, book: BookID(0), price: 10, quantity: 1, participant: ParticipantID(1)))
+      }
+    for (number, command) in commands.enumerated() {
+      if number == 3 { _ = exchange.participant(named: "late") }
+      try writer.append(command, at: 1, of: exchange)
+      exchange.apply(command, at: 1)
+    }
+    try writer.finish()
+    exchange.events.withSpan { digest.combine($0) }
+    let orderCount = exchange.liveOrderCount
+    #expect(orderCount == 2)
+    #expect(try Self.digest(of: path) == digest.value)
+  }
+
+  @Test func `a block with 40 MiB of names can be read`() throws {
+    let directory = try TemporaryDirectory()
+    let name = String(repeating: "x", count: 1 << 20)
+    var journal = try Journal(directory: directory.path, sync: .never)
+    let contract = try Contract(Self.contract)
+    try journal.apply(.openBook(contract), at: 1)
+    for number in 0..<40 { _ = journal.participant(named: name + "\(number)") }
+    let last = ParticipantID(40)
+    try journal.apply(
+      .submit(Order(id: 1, side: .bid, book: BookID(0), price: 10, quantity: 1, participant: last)), at: 1)
+    let expected = journal.digest
+    let reopened = try reopen(journal, directory)
+    #expect(reopened == expected)
+  }
+
+  private func reopen(_ journal: consuming Journal, _ directory: TemporaryDirectory) throws -> EventDigest {
+    _ = consume journal
+    let journal = try Journal(directory: directory.path, sync: .never)
+    return journal.digest
+  }
+}

@@ -1,0 +1,59 @@
+import Foundation
+import Testing
+
+/// A process of its own that writes sample traffic into a journal until it fails or is killed: `JournalWriter`.
+final class WriterProcess {
+  private let process = Process()
+  private let output: URL
+  private let errors: URL
+
+  /// Starts it. What it says goes to files in `scratch`, which outlast it.
+  init(
+    directory: String, seed: UInt64, policy: String, commandsPerCall: Int, callsPerSnapshot: Int,
+    bytesPerFile: Int? = nil, scratch: TemporaryDirectory
+  ) throws {
+    output = URL(fileURLWithPath: scratch.file("output-\(UUID().uuidString)"))
+    errors = output.appendingPathExtension("errors")
+    for file in [output, errors] { try Data().write(to: file) }
+    // It is built next to the tests.
+    let tests = Bundle.main.executableURL ?? URL(fileURLWithPath: CommandLine.arguments[0])
+    process.executableURL = tests.deletingLastPathComponent().appendingPathComponent("JournalWriter")
+    process.arguments =
+      [directory, String(seed), policy, String(commandsPerCall), String(callsPerSnapshot)]
+      + (bytesPerFile.map { [String($0)] } ?? [])
+    process.standardOutput = try FileHandle(forWritingTo: output)
+    process.standardError = try FileHandle(forWritingTo: errors)
+    try process.run()
+  }
+
+  /// All numbers acknowledged up to now, oldest first.
+  func acknowledged() throws -> [UInt64] {
+    // A line without its end is no acknowledgement yet.
+    try String(contentsOf: output, encoding: .utf8).split(separator: "\n", omittingEmptySubsequences: false).dropLast()
+      .map { try #require(UInt64($0)) }
+  }
+
+  func waitForAcknowledgement() throws {
+    while try acknowledged().isEmpty {
+      if !process.isRunning {
+        let errors = try String(contentsOf: errors, encoding: .utf8)
+        Issue.record("the writer has ended: \(errors)")
+        return
+      }
+      usleep(500)
+    }
+  }
+
+  /// Ends the process without its having a say in it, and returns whether that is what ended it.
+  func kill() -> Bool {
+    Foundation.kill(process.processIdentifier, SIGKILL)
+    process.waitUntilExit()
+    return process.terminationReason == .uncaughtSignal && process.terminationStatus == SIGKILL
+  }
+
+  /// Waits for its own end, and returns its status and what it complained of.
+  func waitForEnd() throws -> (status: Int32, errors: String) {
+    process.waitUntilExit()
+    return (process.terminationStatus, try String(contentsOf: errors, encoding: .utf8))
+  }
+}

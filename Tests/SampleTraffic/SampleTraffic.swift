@@ -1,0 +1,116 @@
+import ComputeExchange
+import Journal
+
+/// Commands of every kind at random, for an exchange that knows their names.
+package struct SampleTraffic {
+  package static let configuration = Exchange.Configuration(
+    maximumQuantity: 1_000, expectedOrders: 16, volatilityGuard: 800)
+
+  private var state: UInt64
+  private var time: UInt64 = 1_796_085_000_000_000_000
+  private var nextID: UInt64 = 1
+  private static let contracts = [
+    "h100-sxm,80,DE,on_demand,spot", "h100-sxm,80,US/us-east-1,on_demand,spot",
+    "h200-sxm,141,DE,dedicated,2026-12-01T01Z/24h", "a100-sxm,40,US,interruptible,spot",
+  ]
+  private static let requirements = ["*", "h100-sxm", "*,>=80,*,*,spot"]
+
+  package init(seed: UInt64) { state = seed &* 0x9E37_79B9_7F4A_7C15 }
+
+  private mutating func random(_ bound: UInt64) -> UInt64 {
+    state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+    return (state >> 33) % bound
+  }
+
+  /// The next command. Names that it uses are first made known by `names`, as they come up.
+  package mutating func next(_ names: inout some Names & ~Copyable) throws -> TimedCommand {
+    time += [0, 1, 1_000_000_000, 600_000_000_000][Int(random(4))]
+    return TimedCommand(try command(&names), at: Timestamp(nanoseconds: time))
+  }
+
+  private mutating func command(_ names: inout some Names & ~Copyable) throws -> Command {
+    let book = BookID(UInt32(random(5)))
+    switch random(100) {
+    case 0..<6: return .openBook(try Contract(Self.contracts[Int(random(4))]))
+    case 6..<20: return .cancel(recentID())
+    case 20..<27: return .reduce(recentID(), by: Quantity(random(20)))
+    case 27..<36:
+      let id = random(3) == 0 ? OrderID(newID()) : nil
+      return .replace(recentID(), with: Replacement(id: id, price: price(), quantity: Quantity(1 + random(40))))
+    case 36: return .cancelAll(of: participant(&names), in: random(2) == 0 ? nil : book)
+    case 37: return .advance
+    case 38..<44: return .operate(book, operation())
+    default: return .submit(try order(book, &names))
+    }
+  }
+
+  private mutating func order(_ book: BookID, _ names: inout some Names & ~Copyable) throws -> Order {
+    var scope = OrderScope.book(book)
+    if random(4) == 0 {
+      let requirement = try Requirement(Self.requirements[Int(random(3))])
+      let differentials = random(2) == 0 ? [] : [Differential(try Requirement("h200-sxm"), ticks: Int64(random(9)) - 4)]
+      scope = .requirement(names.requirement(requirement, differentials: differentials))
+    }
+    var conditions = Conditions()
+    switch random(9) {
+    case 0: conditions.isAllOrNone = true
+    case 1: conditions.minimumQuantity = Quantity(1 + random(20))
+    case 2: conditions.maximumPerCounterparty = Quantity(1 + random(20))
+    case 3:
+      let countries = Set(["US", "DE", "CN"].prefix(Int(1 + random(3))).compactMap { CountryCode($0) })
+      conditions.operators = names.operators(random(2) == 0 ? .allowed(countries) : .barred(countries))
+    default: break
+    }
+    let timeInForce: TimeInForce = [
+      .goodTillCancelled, .goodTillCancelled, .goodTillDate, .immediateOrCancel, .fillOrKill,
+    ][
+      Int(random(5))]
+    return Order(
+      id: OrderID(newID()), side: random(2) == 0 ? .bid : .ask, scope: scope, price: random(12) == 0 ? nil : price(),
+      quantity: Quantity(1 + random(40)), timeInForce: timeInForce,
+      expiry: timeInForce == .goodTillDate ? Timestamp(nanoseconds: time + random(1_000_000_000_000)) : nil,
+      isPostOnly: random(9) == 0, participant: participant(&names),
+      affiliation: random(3) == 0 ? names.affiliation(named: "group \(random(3))") : .none,
+      operatorJurisdiction: random(2) == 0 ? CountryCode("DE") : nil,
+      selfTradePrevention: SelfTradePrevention.allCases[Int(random(4))],
+      displayQuantity: random(6) == 0 ? Quantity(1 + random(10)) : nil, conditions: conditions,
+      isSameBook: random(8) == 0)
+  }
+
+  private mutating func operation() -> BookOperation {
+    switch random(9) {
+    case 0: .halt
+    case 1, 2: .resume
+    case 3: .openAuction
+    case 4, 5: .uncross
+    case 6: .setPriceBand(low: random(2) == 0 ? nil : 80, high: random(2) == 0 ? nil : 120)
+    case 7: .setPriceBand(low: nil, high: nil)
+    default: random(20) == 0 ? .close : .uncross
+    }
+  }
+
+  private mutating func participant(_ names: inout some Names & ~Copyable) -> ParticipantID {
+    let number = random(7)
+    return number == 0 ? .none : names.participant(named: "Käufer \(number), \"große\" GPUs")
+  }
+
+  private mutating func newID() -> UInt64 {
+    nextID += 1
+    return nextID
+  }
+
+  private mutating func recentID() -> OrderID { OrderID(nextID > 30 ? nextID - random(30) : 1 + random(30)) }
+
+  private mutating func price() -> Price { Price(ticks: Int64(90 + random(20))) }
+}
+
+/// Who hands out numbers for names: an exchange, or a journal that has one.
+package protocol Names: ~Copyable {
+  mutating func participant(named name: String) -> ParticipantID
+  mutating func affiliation(named name: String) -> AffiliationID
+  mutating func requirement(_ requirement: Requirement, differentials: [Differential]) -> RequirementID
+  mutating func operators(_ rule: OperatorRule) -> OperatorRuleID
+}
+
+extension Exchange: Names {}
+extension Journal: Names {}
