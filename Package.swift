@@ -8,6 +8,7 @@ let package = Package(
   products: [
     .library(name: "ComputeExchange", targets: ["ComputeExchange"]),
     .library(name: "OrderStreams", targets: ["OrderStreams"]),
+    .library(name: "CapacityLedger", targets: ["CapacityLedger"]),
     .executable(name: "replay", targets: ["replay"]),
   ],
   targets: [
@@ -15,12 +16,14 @@ let package = Package(
     .target(name: "ComputeExchange", dependencies: ["MachineHints"], swiftSettings: strict),
     .target(name: "OrderStreams", dependencies: ["ComputeExchange"], swiftSettings: strict),
     .executableTarget(name: "replay", dependencies: ["ComputeExchange", "OrderStreams"], swiftSettings: strict),
+    .target(name: "CapacityLedger", dependencies: ["ComputeExchange"], swiftSettings: strict),
     .target(name: "AllocationCounter"),
     .executableTarget(
       name: "Benchmarks", dependencies: ["ComputeExchange", "OrderStreams", "AllocationCounter"], path: "Benchmarks",
       swiftSettings: strict),
     .testTarget(name: "ComputeExchangeTests", dependencies: ["ComputeExchange"]),
     .testTarget(name: "OrderStreamsTests", dependencies: ["ComputeExchange", "OrderStreams"]),
+    .testTarget(name: "CapacityLedgerTests", dependencies: ["ComputeExchange", "CapacityLedger"]),
     .testTarget(name: "ReplayTests", dependencies: ["replay", "ComputeExchange", "OrderStreams"]),
     .testTarget(
       name: "AllocationTests", dependencies: ["ComputeExchange", "AllocationCounter"], swiftSettings: strict),
