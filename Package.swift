@@ -9,7 +9,9 @@ let package = Package(
     .library(name: "ComputeExchange", targets: ["ComputeExchange"]),
     .library(name: "OrderStreams", targets: ["OrderStreams"]),
     .library(name: "CapacityLedger", targets: ["CapacityLedger"]),
+    .library(name: "MarketSimulation", targets: ["MarketSimulation"]),
     .executable(name: "replay", targets: ["replay"]),
+    .executable(name: "simulate", targets: ["simulate"]),
   ],
   targets: [
     .target(name: "MachineHints"),
@@ -17,6 +19,9 @@ let package = Package(
     .target(name: "OrderStreams", dependencies: ["ComputeExchange"], swiftSettings: strict),
     .executableTarget(name: "replay", dependencies: ["ComputeExchange", "OrderStreams"], swiftSettings: strict),
     .target(name: "CapacityLedger", dependencies: ["ComputeExchange"], swiftSettings: strict),
+    .target(
+      name: "MarketSimulation", dependencies: ["ComputeExchange", "CapacityLedger"], swiftSettings: strict),
+    .executableTarget(name: "simulate", dependencies: ["MarketSimulation"], swiftSettings: strict),
     .target(name: "AllocationCounter"),
     .executableTarget(
       name: "Benchmarks", dependencies: ["ComputeExchange", "OrderStreams", "AllocationCounter"], path: "Benchmarks",
@@ -24,6 +29,8 @@ let package = Package(
     .testTarget(name: "ComputeExchangeTests", dependencies: ["ComputeExchange"]),
     .testTarget(name: "OrderStreamsTests", dependencies: ["ComputeExchange", "OrderStreams"]),
     .testTarget(name: "CapacityLedgerTests", dependencies: ["ComputeExchange", "CapacityLedger"]),
+    .testTarget(
+      name: "MarketSimulationTests", dependencies: ["ComputeExchange", "CapacityLedger", "MarketSimulation"]),
     .testTarget(name: "ReplayTests", dependencies: ["replay", "ComputeExchange", "OrderStreams"]),
     .testTarget(
       name: "AllocationTests", dependencies: ["ComputeExchange", "AllocationCounter"], swiftSettings: strict),

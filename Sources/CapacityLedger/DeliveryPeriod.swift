@@ -49,19 +49,27 @@ extension CapacityLedger {
     let index = Int(book.rawValue)
     guard index < books.count else { return PeriodSummary() }
     settleCommitments(in: book, at: time)
-    let hours = Int128(books[index].hours)
-    var summary = PeriodSummary()
+    var gpus = (granted: Quantity(0), used: Quantity(0), perished: Quantity(0), unsold: Quantity(0))
+    var (undelivered, committed): (Quantity, Quantity) = (0, 0)
     for number in books[index].positions.indices {
       let position = books[index].positions[number]
       let idle = max(position.held, 0) - position.used
-      summary.granted += Int128(position.granted) * hours
-      summary.used += Int128(position.used) * hours
-      summary.perished += Int128(idle) * hours
-      summary.unsold += Int128(min(idle, position.granted)) * hours
-      summary.undelivered += Int128(max(-position.held, 0)) * hours
-      summary.committed += Int128(position.received) * hours
+      gpus.granted += position.granted
+      gpus.used += position.used
+      gpus.perished += idle
+      gpus.unsold += min(idle, position.granted)
+      undelivered += max(-position.held, 0)
+      committed += position.received
       books[index].positions[number].beginPeriod()
     }
+    let hours = Int128(books[index].hours)
+    var summary = PeriodSummary()
+    summary.granted = Int128(gpus.granted) * hours
+    summary.used = Int128(gpus.used) * hours
+    summary.perished = Int128(gpus.perished) * hours
+    summary.unsold = Int128(gpus.unsold) * hours
+    summary.undelivered = Int128(undelivered) * hours
+    summary.committed = Int128(committed) * hours
     summary.trades = books[index].trades
     books[index].trades = TradeTally()
     books[index].settled.add(summary)
@@ -88,7 +96,8 @@ extension CapacityLedger {
 }
 
 extension PeriodSummary {
-  mutating func add(_ other: PeriodSummary) {
+  /// Adds what became of another book's capacity, or of another period's. Trades stay as they are.
+  public mutating func add(_ other: PeriodSummary) {
     granted += other.granted
     used += other.used
     perished += other.perished

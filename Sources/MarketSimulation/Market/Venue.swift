@@ -1,0 +1,194 @@
+import CapacityLedger
+import ComputeExchange
+
+/// Takes down the commands of a run, each with its time, on the exchange that is about to carry it out.
+public typealias CommandRecorder = (_ command: Command, _ time: Timestamp, _ exchange: borrowing Exchange) -> Void
+
+/// The exchange as agents meet it, and the ledger that follows.
+///
+/// Agents use what a participant has: the best prices, what was published of earlier periods, their own orders, capacity and money. Every
+/// command goes through ``apply(_:)``, which keeps digest, ledger and recording together.
+struct Venue: ~Copyable {
+  private var exchange: Exchange
+  /// The ledger is the simulation's. An agent asks it about itself alone.
+  var ledger: CapacityLedger
+  private(set) var digest = EventDigest()
+  private(set) var commandCount = 0
+  private(set) var now: Timestamp
+  /// When the current period ends: orders do not outlive it.
+  private(set) var deadline: Timestamp
+  let mechanism: Scenario.Mechanism
+  let periodHours: UInt32
+  /// The volume-weighted average price of the latest period in which a book traded, in ticks; `nil` before there is one.
+  private(set) var publishedPrices: [Double?] = []
+  private var requirements: [RequirementTerms] = []
+  private var lastOrder: UInt64 = 0
+  private let record: CommandRecorder?
+
+  private struct RequirementTerms {
+    let requirement: Requirement
+    let differentials: [Differential]
+    var number: RequirementID?
+  }
+
+  init(_ scenario: Scenario, record: CommandRecorder?) {
+    exchange = Exchange(Exchange.Configuration(expectedOrders: 1 << 16))
+    periodHours = UInt32(scenario.periodHours)
+    ledger = CapacityLedger(spotHours: periodHours)
+    mechanism = scenario.mechanism
+    now = scenario.start
+    deadline = scenario.start
+    self.record = record
+    for book in scenario.books { apply(.openBook(book.contract)) }
+    publishedPrices = Array(repeating: nil, count: scenario.books.count)
+  }
+
+  /// What tick prices are counted in, in dollars.
+  static let tick = 0.0001
+
+  /// The nearest whole number of ticks, at least one.
+  static func price(dollars: Double) -> Price { price(ticks: dollars / tick) }
+
+  static func price(ticks: Double) -> Price { Price(ticks: Int64(min(max(ticks.rounded(), 1), 1e15))) }
+
+  // MARK: What a participant sees
+
+  func bestBid(in book: BookID) -> DepthLevel? { exchange.bestBid(in: book) }
+
+  func bestAsk(in book: BookID) -> DepthLevel? { exchange.bestAsk(in: book) }
+
+  /// GPUs displayed on one side within `share` of its best price.
+  func depth(of book: BookID, _ side: Side, within share: Double) -> Quantity {
+    var sum: Quantity = 0
+    var limit: ClosedRange<Double>?
+    exchange.forEachLevel(of: book, side) { level in
+      let price = Double(level.price.ticks)
+      let range = limit ?? (price * (1 - share))...(price * (1 + share))
+      limit = range
+      guard range.contains(price) else { return false }
+      sum += level.quantity + level.flexibleQuantity
+      return true
+    }
+    return sum
+  }
+
+  // MARK: What a participant does
+
+  /// Names `participant` and `group` to the exchange. Empty text names none.
+  mutating func participant(named name: String) -> ParticipantID { exchange.participant(named: name) }
+
+  mutating func affiliation(named name: String) -> AffiliationID { exchange.affiliation(named: name) }
+
+  /// Keeps a requirement for ``scope(ofRequirement:)``.
+  mutating func keep(_ requirement: Requirement, _ differentials: [Differential]) -> Int {
+    requirements.append(RequirementTerms(requirement: requirement, differentials: differentials))
+    return requirements.count - 1
+  }
+
+  /// Requirements get their numbers when they are first used, as they do where the recorded commands are read again.
+  mutating func scope(ofRequirement index: Int) -> OrderScope {
+    if let number = requirements[index].number { return .requirement(number) }
+    let number = exchange.requirement(
+      requirements[index].requirement, differentials: requirements[index].differentials)
+    requirements[index].number = number
+    return .requirement(number)
+  }
+
+  /// A limit order that ends with the period at the latest. Its id is given when it is entered.
+  func order(
+    _ side: Side, _ scope: OrderScope, _ ticks: Double, _ quantity: Quantity, _ participant: ParticipantID,
+    isImmediate: Bool = false
+  ) -> Order {
+    Order(
+      id: .none, side: side, scope: scope, price: Self.price(ticks: ticks), quantity: quantity,
+      timeInForce: isImmediate ? .immediateOrCancel : .goodTillDate, expiry: isImmediate ? nil : deadline,
+      participant: participant)
+  }
+
+  /// Enters `order` under the next free id; returns the id and what was traded at once. A reseller's ask that is not covered is not
+  /// entered.
+  @discardableResult
+  mutating func submit(_ order: Order) -> (id: OrderID, filled: Quantity) {
+    guard ledger.covers(order) else { return (.none, 0) }
+    lastOrder += 1
+    var order = order
+    order.id = OrderID(lastOrder)
+    return (order.id, apply(.submit(order)))
+  }
+
+  /// Ends the order `id` if it is live.
+  mutating func cancel(_ id: OrderID) {
+    if ledger.owner(of: id) != nil { apply(.cancel(id)) }
+  }
+
+  // MARK: What the simulation does
+
+  /// Time passes, and what is due happens.
+  mutating func pass(to time: Timestamp) {
+    now = max(now, time)
+    apply(.advance)
+  }
+
+  /// The clock stands at `time`; what is due happens with the next command.
+  mutating func turn(to time: Timestamp) { now = max(now, time) }
+
+  mutating func beginPeriod(until deadline: Timestamp) {
+    self.deadline = deadline
+    if mechanism == .auction { operateAll(.openAuction) }
+  }
+
+  /// Trade ends: an auction is cleared, and orders expire.
+  mutating func endTrade() {
+    if mechanism == .auction {
+      turn(to: Timestamp(nanoseconds: deadline.nanoseconds - 1))
+      operateAll(.uncross)
+    }
+    pass(to: deadline)
+  }
+
+  /// Settles every book and publishes what it traded at.
+  mutating func settle() -> [PeriodSummary] {
+    var summaries: [PeriodSummary] = []
+    for number in publishedPrices.indices {
+      let summary = ledger.settle(BookID(UInt32(number)), at: now)
+      if let price = summary.trades.volumeWeightedPrice { publishedPrices[number] = price }
+      summaries.append(summary)
+    }
+    ledger.closeIndexPeriod(
+      summaries.enumerated().map { (book: BookID(UInt32($0)), trades: $1.trades) })
+    return summaries
+  }
+
+  func checkConservation() throws(ConservationError) { try ledger.checkConservation(against: exchange) }
+
+  private mutating func operateAll(_ operation: BookOperation) {
+    for number in publishedPrices.indices { apply(.operate(BookID(UInt32(number)), operation)) }
+  }
+
+  /// Carries out a command; returns what its order traded at once as the taker.
+  @discardableResult
+  private mutating func apply(_ command: Command) -> Quantity {
+    if let record { record(command, now, exchange) }
+    commandCount += 1
+    exchange.apply(command, at: now)
+    let filled = Self.follow(command, exchange.events, &ledger, &digest)
+    exchange.removeAllEvents()
+    return filled
+  }
+
+  private static func follow(
+    _ command: Command, _ events: borrowing EventBuffer, _ ledger: inout CapacityLedger, _ digest: inout EventDigest
+  ) -> Quantity {
+    var taker = OrderID.none
+    if case .submit(let order) = command { taker = order.id }
+    return events.withSpan { span in
+      ledger.follow(command, span)
+      digest.combine(span)
+      var filled: Quantity = 0
+      for index in span.indices {
+        if case .trade(let trade) = span[index].kind, trade.taker == taker { filled += trade.quantity }
+      }
+      return filled
+    }
+  }
+}

@@ -1,0 +1,52 @@
+/// The names of what is measured in every period.
+enum Measures {
+  /// Each with what it is and its unit, for the documentation and for error messages.
+  static let general: [(name: String, meaning: String)] = [
+    (
+      "price",
+      "volume-weighted average price at arm's length over all books, in dollars per GPU-hour; the last one where nothing was traded"
+    ),
+    ("volume", "GPUs traded, on average over the period"),
+    ("turnover", "dollars paid in trades, a day"),
+    ("trades", "number of trades"),
+    ("capacity", "GPUs that providers brought"),
+    ("utilisation", "used part of the capacity"),
+    ("unsold", "GPUs that perished with those who brought them"),
+    ("idle", "GPUs that perished with those who had bought them"),
+    ("committed", "GPUs delivered under commitments"),
+    ("wanted", "GPUs that customers and gangs wanted at the prices they met"),
+    ("unfilled", "part of what was wanted and not had"),
+    (
+      "spread",
+      "best ask less best bid as a share of their middle, sampled late in the period, mean of the books that have both"
+    ),
+    ("depth", "GPUs offered within 10% of the best ask, sampled late in the period"),
+    ("providers", "active providers"),
+    ("defaults", "providers that defaulted so far"),
+    ("exits", "providers that left so far"),
+    ("customerDefaults", "customers that defaulted so far"),
+    ("providerEquity", "equity of all active providers, in dollars"),
+    ("providerIncome", "dollars providers received for trades and commitments, a day"),
+    ("providerConcentration", "Herfindahl-Hirschman index of providers by GPU-hours sold in the day"),
+    ("customerConcentration", "Herfindahl-Hirschman index of customers by GPU-hours bought in the day"),
+    ("topTwoShare", "share of the two largest customers in the GPU-hours of the day"),
+    ("topTwoConcentration", "Herfindahl-Hirschman index of the two largest customers, all others atomistic"),
+    ("gangFill", "part of the gangs that asked and got all of their GPUs"),
+    ("relatedShare", "part of the volume between related parties"),
+    ("committedMoney", "dollars due under commitments so far"),
+    ("usedMoney", "the part of them for capacity that was used"),
+    ("resoldMoney", "the part for capacity that was sold on"),
+    ("shortfallMoney", "the part for capacity that perished"),
+    ("unpaidMoney", "the part that was not paid"),
+  ]
+
+  /// The measures of each book, provider group and customer group, as `kind.name`.
+  static let named: [(kind: String, meaning: String)] = [
+    (
+      "price", "volume-weighted average price of a book, in dollars per GPU-hour; the last one where nothing was traded"
+    ),
+    ("index", "price index of a GPU model, 100 for its first period with trades"),
+    ("sold", "GPUs sold on the exchange by a group of providers"),
+    ("bought", "GPUs bought on the exchange by a group of customers, less those they sold"),
+  ]
+}

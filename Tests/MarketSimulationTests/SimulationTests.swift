@@ -1,0 +1,115 @@
+import ComputeExchange
+import Testing
+
+@testable import MarketSimulation
+
+struct SimulationTests {
+  private func record(_ scenario: Scenario, seed: UInt64 = 1) throws -> RunRecord {
+    var simulation = try Simulation(scenario, seed: seed)
+    return try simulation.run()
+  }
+
+  /// A change of this value is a change of what agents do, of what the exchange does, or of how digests are made.
+  @Test func `the digest of a known run is what it always was`() throws {
+    let record = try record(SmallScenario.scenario(SmallScenario.everything))
+    #expect(record.digest == 0xE729_4552_3A67_E2B9)
+  }
+
+  @Test func `the same seed gives the same run, and another seed another`() throws {
+    let scenario = try SmallScenario.scenario(SmallScenario.everything)
+    let first = try record(scenario)
+    #expect(try record(scenario).digest == first.digest)
+    #expect(try record(scenario, seed: 2).digest != first.digest)
+    #expect(first.commandCount > 10_000)
+  }
+
+  @Test func `everything adds up after every period, with all kinds of agents`() throws {
+    let scenario = try SmallScenario.scenario(SmallScenario.everything)
+    for seed in 1...3 as ClosedRange<UInt64> {
+      var simulation = try Simulation(scenario, seed: seed)
+      while simulation.finishedPeriods < simulation.periodCount {
+        simulation.runPeriod()
+        try simulation.checkConservation()
+      }
+      let record = simulation.result
+      for measure in ["defaults", "exits", "resoldMoney", "gangFill", "spread", "committed"] {
+        let highest = try #require(record.value(of: measure, .highest, during: 0...99))
+        #expect(highest > 0, "\(measure) never happened")
+      }
+      let parts = ["usedMoney", "resoldMoney", "shortfallMoney"].compactMap { record[$0]?.last }
+      let committed = try #require(record["committedMoney"]?.last)
+      #expect(abs(parts.reduce(0, +) - committed) < 1e-6 * committed)
+    }
+  }
+
+  @Test func `recorded commands give the same events on another exchange`() throws {
+    let scenario = try SmallScenario.scenario(SmallScenario.everything)
+    let recording = Recording()
+    var simulation = try Simulation(scenario, seed: 4) { command, time, exchange in
+      recording.add(command, time, exchange)
+    }
+    let record = try simulation.run()
+    var exchange = Exchange()
+    var digest = EventDigest()
+    // Numbers of participants are handed out in order; their names are nobody's business.
+    for number in 1..<simulation.ledger.participantCount { _ = exchange.participant(named: "\(number)") }
+    for requirement in recording.requirements {
+      _ = exchange.requirement(requirement.requirement, differentials: requirement.differentials)
+    }
+    for timed in recording.commands { exchange.apply(timed.command, at: timed.timestamp) }
+    exchange.events.withSpan { digest.combine($0) }
+    #expect(recording.commands.count == record.commandCount)
+    #expect(digest.value == record.digest)
+  }
+
+  @Test func `an agent more changes nobody else's draws`() throws {
+    let alone = try record(SmallScenario.scenario(SmallScenario.plain))
+    let other = """
+      [{"name": "one", "contract": "h100-sxm,80,DE,on_demand,spot"},
+       {"name": "two", "contract": "h100-sxm,80,JP,on_demand,spot"}]
+      """
+    let more = try record(
+      SmallScenario.scenario(
+        SmallScenario.plain,
+        [
+          ("books", other), ("customers.customer.books", "[\"one\"]"),
+          (
+            "traders",
+            """
+            [{"name": "a", "count": 9, "book": "two", "side": "bid", "values": [1, 2]},
+             {"name": "b", "count": 9, "book": "two", "side": "ask", "values": [1, 2]}]
+            """
+          ),
+        ]))
+    #expect(more["price.two"]?.last?.isNaN == false)
+    #expect(more["price.one"] == alone["price.one"])
+    #expect(more.digest != alone.digest)
+  }
+
+  @Test func `where no requirement allows just the chosen books, the scenario is refused`() throws {
+    let text = SmallScenario.plain.replacing(
+      #"[{"name": "one", "contract": "h100-sxm,80,DE,on_demand,spot"}]"#,
+      with: """
+        [{"name": "one", "contract": "h100-sxm,80,DE,on_demand,spot"},
+         {"name": "two", "contract": "a100-sxm,80,JP,on_demand,spot"},
+         {"name": "three", "contract": "h100-sxm,80,JP,on_demand,spot"}]
+        """
+    ).replacing("\"noise\": 0.2", with: "\"books\": [\"one\", \"two\"]")
+    let scenario = try SmallScenario.scenario(text)
+    #expect(throws: ScenarioError.self) { _ = try Simulation(scenario, seed: 1).periodCount }
+  }
+}
+
+/// The commands of a run, and the requirements in the order of their first use.
+private final class Recording {
+  var commands: [TimedCommand] = []
+  var requirements: [(requirement: Requirement, differentials: [Differential])] = []
+
+  func add(_ command: Command, _ time: Timestamp, _ exchange: borrowing Exchange) {
+    commands.append(TimedCommand(command, at: time))
+    guard case .submit(let order) = command, let number = order.scope.requirement,
+      number.rawValue == UInt32(requirements.count), let requirement = exchange.requirement(of: number)
+    else { return }
+    requirements.append((requirement, exchange.differentials(of: number)))
+  }
+}
