@@ -32,12 +32,12 @@ extension Simulation {
       Double(running.customerDefaults), equity, earned / days, running.concentration.providers,
       running.concentration.customers, running.concentration.topTwoShare, running.concentration.topTwo,
       figures.gangsAsking > 0 ? Double(figures.gangsServed) / Double(figures.gangsAsking) : .nan,
-      gpuHours > 0 ? relatedHours / gpuHours : .nan,
+      gpuHours > 0 ? relatedHours / gpuHours : .nan, relatedHours / hours, running.worstLoss, running.strayFills,
     ]
     row += money
     row += venue.publishedPrices.map { $0.map { $0 * Venue.tick } ?? .nan }
     row += venue.ledger.priceIndices.map { $0.latest ?? .nan }
-    row += figures.sold + figures.bought
+    row += groupFigures(figures)
     for (column, value) in row.enumerated() { record.columns[column].append(value) }
   }
 
@@ -53,6 +53,40 @@ extension Simulation {
     return (equity, income)
   }
 
+  /// `sold`, `income` and `obtained` of every group of providers, `bought` and `paid` of every group of customers.
+  private mutating func groupFigures(_ figures: PeriodFigures) -> [Double] {
+    let hours = Double(scenario.periodHours)
+    var income = Array(repeating: 0.0, count: scenario.providers.count)
+    var sales = income
+    var purchases = Array(repeating: 0.0, count: scenario.customers.count)
+    var index = 0
+    for (group, terms) in scenario.providers.enumerated() {
+      for provider in providers[index..<index + terms.count] {
+        let account = venue.ledger.account(of: provider.participant)
+        sales[group] += Self.dollars(account.sales) + provider.formerSales
+        income[group] += Self.dollars(account.sales) + Self.dollars(account.commitmentIncome) + provider.formerIncome
+      }
+      index += terms.count
+    }
+    index = 0
+    for (group, terms) in scenario.customers.enumerated() {
+      for customer in customers[index..<index + terms.count] {
+        purchases[group] += Self.dollars(venue.ledger.account(of: customer.participant).purchases)
+      }
+      index += terms.count
+    }
+    if running.groupIncome.isEmpty {
+      running.groupIncome = income.map { _ in 0 }
+      running.groupSales = running.groupIncome
+      running.groupPurchases = purchases.map { _ in 0 }
+    }
+    let earned = zip(income, running.groupIncome).map { ($0 - $1) / record.periodDays }
+    let obtained = zip(zip(sales, running.groupSales), figures.sold).map { ($0.0 - $0.1) / ($1 * hours) }
+    let paid = zip(zip(purchases, running.groupPurchases), figures.grossBought).map { ($0.0 - $0.1) / ($1 * hours) }
+    (running.groupIncome, running.groupSales, running.groupPurchases) = (income, sales, purchases)
+    return figures.sold + earned + obtained + figures.bought + paid
+  }
+
   private func commitmentMoney() -> [Double] {
     var sums = Array(repeating: Money.zero.tickHours, count: 5)
     for commitment in venue.ledger.commitments {
@@ -61,7 +95,8 @@ extension Simulation {
       ]
       for (index, part) in parts.enumerated() { sums[index] += part.tickHours }
     }
-    return sums.map { Double($0) * Venue.tick }
+    let gap = sums[0] - sums[1] - sums[2] - sums[3]
+    return sums.map { Double($0) * Venue.tick } + [Double(gap)]
   }
 
   /// Shares in the GPU-hours of the day that is over.

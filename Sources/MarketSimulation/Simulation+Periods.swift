@@ -18,15 +18,19 @@ extension Simulation {
         leave(index)
       }
       guard providers[index].state == .active else { continue }
-      providers[index].capacity = Int((Double(terms.capacity) * factor).rounded())
+      let built = providers[index].builtFactor(venue, periodHours: scenario.periodHours)
+      providers[index].capacity = Int((Double(terms.capacity) * factor * built).rounded())
       venue.ledger.grant(
         Quantity(providers[index].capacity), to: providers[index].participant, in: providers[index].book)
     }
+    for pair in circularPairs { venue.ledger.grant(pair.quantity, to: pair.provider, in: pair.book) }
     for trader in traders where trader.side == .ask { venue.ledger.grant(1, to: trader.participant, in: trader.book) }
   }
 
   private func isGone(_ group: String) -> Bool {
-    scenario.shocks.contains { $0.change == .leave && $0.group == group && $0.day <= day }
+    scenario.shocks.contains { shock in
+      shock.group == group && (shock.change == .leave && shock.day <= day || shock.change == .fail && shock.day < day)
+    }
   }
 
   private mutating func leave(_ index: Int) {
@@ -55,6 +59,7 @@ extension Simulation {
   /// Capacity is used or has perished, everybody pays, and whoever cannot is out.
   mutating func conclude() {
     var figures = PeriodFigures()
+    examineDealings()
     consume(&figures)
     let sales = providers.map { provider in venue.ledger.position(of: provider.participant, in: provider.book) }
     tallyGroups(sales, &figures)
@@ -66,6 +71,12 @@ extension Simulation {
         providers[index].fixedCost * Double(providers[index].capacity) + providers[index].terms.marginalCost * delivered
       venue.ledger.charge(
         Self.money(cost * Double(scenario.periodHours)), to: providers[index].participant)
+      if providers[index].terms.renegotiation > 0, sales[index].sold > 0 { renegotiate(index) }
+    }
+    for index in circularPairs.indices {
+      let trades = figures.summaries[Int(circularPairs[index].book.rawValue)].trades
+      circularPairs[index].othersVolume =
+        Double(trades.gpuHours - trades.relatedGPUHours) / Double(scenario.periodHours)
     }
     concludeDefaults()
     measure(figures)
@@ -80,14 +91,19 @@ extension Simulation {
     var gangsServed = 0
     var sold: [Double] = []
     var bought: [Double] = []
+    /// Without taking off what they sold.
+    var grossBought: [Double] = []
   }
 
   private mutating func consume(_ figures: inout PeriodFigures) {
     for index in customers.indices
     where venue.ledger.account(of: customers[index].participant).isActive {
       let wanted = Double(customers[index].wanted)
-      figures.had += min(Double(customers[index].consume(&venue)), wanted)
+      let used = customers[index].consume(&venue)
+      figures.had += min(Double(used), wanted)
       figures.wanted += wanted
+      let earned = customers[index].terms.earns * Double(used) * Double(scenario.periodHours)
+      if earned > 0 { venue.ledger.credit(Self.money(earned), to: customers[index].participant) }
     }
     for index in gangs.indices where gangs[index].isAsking {
       let size = Double(gangs[index].terms.size)
@@ -106,6 +122,7 @@ extension Simulation {
   private func tallyGroups(_ sales: [Position], _ figures: inout PeriodFigures) {
     figures.sold = Array(repeating: 0, count: scenario.providers.count)
     figures.bought = Array(repeating: 0, count: scenario.customers.count)
+    figures.grossBought = figures.bought
     var index = 0
     for (group, terms) in scenario.providers.enumerated() {
       for _ in 0..<terms.count {
@@ -116,9 +133,10 @@ extension Simulation {
     index = 0
     for (group, terms) in scenario.customers.enumerated() {
       for _ in 0..<terms.count {
-        for choice in terms.books {
-          let position = venue.ledger.position(of: customers[index].participant, in: BookID(UInt32(choice.book)))
+        let customer = customers[index]
+        for position in customer.shopping.positions(of: customer.participant, venue) {
           figures.bought[group] += Double(position.bought - position.sold)
+          figures.grossBought[group] += Double(position.bought)
         }
         index += 1
       }
@@ -143,10 +161,58 @@ extension Simulation {
 
   /// A new owner buys the capacity out of the insolvency and has only the running cost to bear.
   private mutating func takeOver(_ index: Int) {
+    let former = venue.ledger.account(of: providers[index].participant)
+    providers[index].formerSales += Self.dollars(former.sales)
+    providers[index].formerIncome += Self.dollars(former.sales) + Self.dollars(former.commitmentIncome)
     let name = "new owner of participant \(providers[index].participant.rawValue)"
     let owner = venue.participant(named: name)
     venue.ledger.register(owner, as: .provider)
     providers[index].participant = owner
     providers[index].fixedCost = 0
+  }
+
+  /// Over how many days the chance of renegotiation is spread.
+  private static var contractDays: Double { 365 }
+
+  /// Customers under contract who see their provider sell for less may have their own price brought down.
+  private mutating func renegotiate(_ index: Int) {
+    let provider = providers[index]
+    guard let market = venue.publishedPrices[Int(provider.book.rawValue)] else { return }
+    let chance = provider.terms.renegotiation * record.periodDays / Self.contractDays
+    for number in venue.ledger.commitments.indices {
+      let commitment = venue.ledger.commitments[number]
+      guard commitment.isRunning, commitment.provider == provider.participant,
+        Double(commitment.price.ticks) > market, providers[index].random.chance(chance)
+      else { continue }
+      venue.ledger.endCommitment(number)
+      let price = Venue.price(ticks: market)
+      _ = venue.ledger.commit(
+        commitment.provider, to: commitment.customer, in: commitment.book, price: price, quantity: commitment.quantity)
+      providers[index].committed.price = Double(price.ticks)
+    }
+  }
+
+  /// Who lost what because a seller stopped, and who got what from an operator that it does not allow.
+  private mutating func examineDealings() {
+    guard scenario.needsDealings else { return }
+    let failing = Set(
+      scenario.shocks.filter { $0.change == .fail && $0.day >= day && $0.day < day + record.periodDays }.map(\.group))
+    let lost = Set(providers.filter { failing.contains($0.terms.name) }.map(\.participant))
+    let runs = Set(gangs.map(\.participant))
+    var bought: [ParticipantID: (all: Quantity, lost: Quantity)] = [:]
+    for dealing in venue.dealings {
+      if isStray(dealing) { running.strayFills += Double(dealing.quantity) }
+      guard runs.contains(dealing.buyer) else { continue }
+      bought[dealing.buyer, default: (0, 0)].all += dealing.quantity
+      if lost.contains(dealing.seller) { bought[dealing.buyer, default: (0, 0)].lost += dealing.quantity }
+    }
+    for parts in bought.values { running.worstLoss = max(running.worstLoss, Double(parts.lost) / Double(parts.all)) }
+  }
+
+  private func isStray(_ dealing: Venue.Dealing) -> Bool {
+    guard let buyer = customers.first(where: { $0.participant == dealing.buyer }), !buyer.terms.operators.isEmpty
+    else { return false }
+    let seller = providers.first { $0.participant == dealing.seller }
+    return !buyer.terms.operators.contains { $0 == seller?.terms.operatorJurisdiction }
   }
 }

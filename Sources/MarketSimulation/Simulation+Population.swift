@@ -5,13 +5,13 @@ extension Simulation {
   /// Makes all agents, names them to the exchange and opens their accounts.
   mutating func populate(seed: UInt64) throws(ScenarioError) {
     for group in scenario.providers {
-      for name in Self.names(group.name, group.count) {
+      for (rank, name) in Self.names(group.name, group.count).enumerated() {
         let equity = group.equity.map { Self.money($0 * Double(group.capacity)) }
         let participant = enrol(name, as: .provider, equity: equity)
         providers.append(
           Provider(
-            group, participant: participant, random: RandomStream(seed: seed, name: name),
-            periodHours: scenario.periodHours))
+            group, participant: participant, book: group.books[rank % group.books.count],
+            random: RandomStream(seed: seed, name: name), periodHours: scenario.periodHours))
       }
     }
     for group in scenario.customers { try populate(group, seed: seed) }
@@ -25,10 +25,12 @@ extension Simulation {
       }
     }
     for group in scenario.marketMakers {
-      for name in Self.names(group.name, group.count) {
+      for (rank, name) in Self.names(group.name, group.count).enumerated() {
         let participant = enrol(name, as: .intermediary, equity: Self.money(group.equity))
         marketMakers.append(
-          MarketMaker(group, participant: participant, random: RandomStream(seed: seed, name: name)))
+          MarketMaker(
+            group, participant: participant, book: group.books[rank % group.books.count],
+            random: RandomStream(seed: seed, name: name)))
       }
     }
     for group in scenario.traders {
@@ -39,7 +41,21 @@ extension Simulation {
             group, participant: participant, random: RandomStream(seed: seed, name: name), rank: rank))
       }
     }
+    for group in scenario.circular { populate(group, seed: seed) }
     commit()
+  }
+
+  private mutating func populate(_ group: CircularGroup, seed: UInt64) {
+    for name in Self.names(group.name, group.count) {
+      let affiliation = venue.affiliation(named: name)
+      let provider = enrol("\(name) provider", as: .provider, group: affiliation)
+      let customer = enrol("\(name) customer", as: .customer, group: affiliation)
+      circularPairs.append(
+        CircularPair(
+          provider: provider, customer: customer, book: BookID(UInt32(group.book)),
+          affiliation: group.isDeclared ? affiliation : .none, random: RandomStream(seed: seed, name: name),
+          share: group.share / Double(group.count)))
+    }
   }
 
   private mutating func populate(_ group: CustomerGroup, seed: UInt64) throws(ScenarioError) {
@@ -51,33 +67,46 @@ extension Simulation {
       group.sizeExponent.map { min(streams[index].pareto(exponent: $0), 1_000) } ?? 1
     }
     let total = weights.reduce(0, +)
+    let rule = group.operators.isEmpty ? nil : venue.operators(group.operators)
     for index in names.indices {
       let size = group.demand * weights[index] / total
       let participant = enrol(
         names[index], as: group.resells ? .reseller : .customer, equity: group.equity.map { Self.money($0 * size) })
+      let own = group.choosesOne ? shopping.narrowed(to: streams[index].below(shopping.count)) : shopping
       customers.append(
-        Customer(group, participant: participant, shopping: shopping, random: streams[index], size: size))
+        Customer(
+          group, participant: participant, shopping: own, random: streams[index], size: size, operators: rule))
     }
   }
 
-  /// Every customer of a commitment gets an equal part, the first ones a GPU more where it does not come out even.
+  /// Every customer of a commitment gets a part, each from one provider, the providers in turns.
   private mutating func commit() {
     for terms in scenario.commitments {
-      let sellers = providers.filter { $0.terms.name == scenario.providers[terms.providers].name }
-      let buyers = customers.filter { $0.terms.name == scenario.customers[terms.customers].name }
+      let sellers = providers.indices.filter { providers[$0].terms.name == scenario.providers[terms.providers].name }
+      let buyers = customers.indices.filter { customers[$0].terms.name == scenario.customers[terms.customers].name }
+      let price = Venue.price(dollars: terms.price)
+      var promised = 0
       for (rank, buyer) in buyers.enumerated() {
-        let quantity = terms.quantity / buyers.count + (rank < terms.quantity % buyers.count ? 1 : 0)
+        // Equal parts that add up to the quantity, before they are made uneven.
+        let due = terms.quantity * (rank + 1) / buyers.count
+        let deviation = terms.unevenness * customers[buyer].random.uniform(in: -1...1)
+        let part = Int(Double(due - promised) * (1 + (terms.unevenness > 0 ? deviation : 0)))
+        promised = due
         let seller = sellers[rank % sellers.count]
         _ = venue.ledger.commit(
-          seller.participant, to: buyer.participant, in: seller.book, price: Venue.price(dollars: terms.price),
-          quantity: Quantity(quantity))
+          providers[seller].participant, to: customers[buyer].participant, in: providers[seller].book, price: price,
+          quantity: Quantity(part))
+        providers[seller].committed.quantity += Quantity(part)
+        providers[seller].committed.price = Double(price.ticks)
       }
     }
   }
 
-  private mutating func enrol(_ name: String, as role: Role, equity: Money? = nil) -> ParticipantID {
+  private mutating func enrol(
+    _ name: String, as role: Role, group: AffiliationID = .none, equity: Money? = nil
+  ) -> ParticipantID {
     let participant = venue.participant(named: name)
-    venue.ledger.register(participant, as: role, equity: equity)
+    venue.ledger.register(participant, as: role, group: group, equity: equity)
     return participant
   }
 
@@ -99,6 +128,7 @@ extension Simulation {
       if !models.contains(model) { models.append(model) }
     }
     return Measures.general.map(\.name) + scenario.books.map { "price.\($0.name)" } + models.map { "index.\($0)" }
-      + scenario.providers.map { "sold.\($0.name)" } + scenario.customers.map { "bought.\($0.name)" }
+      + ["sold", "income", "obtained"].flatMap { kind in scenario.providers.map { "\(kind).\($0.name)" } }
+      + ["bought", "paid"].flatMap { kind in scenario.customers.map { "\(kind).\($0.name)" } }
   }
 }

@@ -17,10 +17,11 @@ public struct Simulation: ~Copyable {
   var gangs: [TrainingGang] = []
   var marketMakers: [MarketMaker] = []
   var traders: [ZeroIntelligenceTrader] = []
+  var circularPairs: [CircularPair] = []
   var record: RunRecord
   var wakes = WakeQueue()
   var period = 0
-  /// What was looked up late in the period.
+  /// What was looked up in the middle of the period.
   var sample = Sample()
   var running = RunningFigures()
 
@@ -36,6 +37,14 @@ public struct Simulation: ~Copyable {
     var customerDefaults = 0
     var lastPrice = Double.nan
     var lastIncome = 0.0
+    /// By group, in the order of the scenario.
+    var groupIncome: [Double] = []
+    var groupSales: [Double] = []
+    var groupPurchases: [Double] = []
+    /// The largest share of what a gang had bought that it lost because a seller stopped.
+    var worstLoss = 0.0
+    /// GPUs that were bought from operators whom the buyer does not allow, so far.
+    var strayFills = 0.0
     /// GPU-hours that each participant had bought and sold when the day began.
     var bought: [Int128] = []
     var sold: [Int128] = []
@@ -131,7 +140,12 @@ public struct Simulation: ~Copyable {
       agent += 1
     }
     for index in customers.indices {
-      add(customers[index].random.uniform(in: 0.1...0.9), &wakes)
+      if customers[index].terms.patience > 0 {
+        add(customers[index].random.uniform(in: 0.1...0.5), &wakes)
+        add(customers[index].random.uniform(in: 0.5...0.9), &wakes)
+      } else {
+        add(customers[index].random.uniform(in: 0.1...0.9), &wakes)
+      }
       agent += 1
     }
     for index in gangs.indices {
@@ -149,7 +163,11 @@ public struct Simulation: ~Copyable {
       for _ in 0..<traders[index].quotesPerPeriod { add(traders[index].random.uniform(in: 0.1...0.9), &wakes) }
       agent += 1
     }
-    add(0.95, &wakes)
+    for index in circularPairs.indices {
+      add(circularPairs[index].random.uniform(in: 0.15...0.9), &wakes)
+      agent += 1
+    }
+    add(0.5, &wakes)
   }
 
   private mutating func act(_ agent: Int) {
@@ -166,18 +184,26 @@ public struct Simulation: ~Copyable {
     if index < marketMakers.count { return marketMakers[index].wake(&venue) }
     index -= marketMakers.count
     if index < traders.count { return traders[index].wake(&venue) }
+    index -= traders.count
+    if index < circularPairs.count { return circularPairs[index].wake(&venue) }
     takeSample()
   }
 
   private mutating func takeSample() {
-    var spreads = 0.0
-    var quoted = 0
     sample = Sample()
+    var bids: [Double?] = []
+    var asks: [Double?] = []
     for number in scenario.books.indices {
       let book = BookID(UInt32(number))
       sample.depth += Double(venue.depth(of: book, .ask, within: 0.1))
-      guard let bid = venue.bestBid(in: book), let ask = venue.bestAsk(in: book) else { continue }
-      spreads += 2 * Double(ask.price.ticks - bid.price.ticks) / Double(ask.price.ticks + bid.price.ticks)
+      bids.append(venue.bestBid(in: book).map { Double($0.price.ticks) })
+      asks.append(venue.bestAsk(in: book).map { Double($0.price.ticks) })
+    }
+    var spreads = 0.0
+    var quoted = 0
+    for customer in customers {
+      guard let spread = customer.shopping.spread(bids: bids, asks: asks) else { continue }
+      spreads += spread
       quoted += 1
     }
     if quoted > 0 { sample.spread = spreads / Double(quoted) }

@@ -23,6 +23,8 @@ enum SmallScenario {
       "providers": [
         {"name": "old", "count": 3, "book": "east", "capacity": 100, "marginalCost": 0.4, "openingPrice": 2,
          "fixedCost": 1.6, "equity": 150},
+        {"name": "growing", "book": "north", "capacity": 40, "marginalCost": 0.4, "openingPrice": 2, "fromDay": 3,
+         "adjustment": 0.05, "operator": "IS", "building": {"leadDays": 4, "elasticity": 0.5}, "renegotiation": 0.1},
         {"name": "frail", "count": 2, "book": "north", "capacity": 80, "marginalCost": 1.2, "openingPrice": 2,
          "fixedCost": 1.2, "equity": 20, "takenOver": false, "exitAfterDays": 5},
         {"name": "new", "count": 4, "book": "north", "capacity": 60, "marginalCost": 0.3, "openingPrice": 2,
@@ -32,18 +34,23 @@ enum SmallScenario {
         {"name": "tail", "count": 30, "demand": 250, "referencePrice": 2, "elasticity": 0.8, "sizeExponent": 1.4,
          "diurnal": 0.4, "noise": 0.2, "premiums": [{"book": "east", "premium": 0.1}]},
         {"name": "holder", "count": 2, "books": ["east"], "demand": 120, "referencePrice": 2, "elasticity": 0.3,
-         "resells": true, "equity": 900}
+         "resells": true, "equity": 900, "earns": 2.6, "maximumPrice": 50},
+        {"name": "patient", "count": 6, "demand": 40, "referencePrice": 2, "elasticity": 1, "patience": 0.1,
+         "choosesOne": true},
+        {"name": "bound", "count": 3, "demand": 20, "referencePrice": 2, "elasticity": 1, "operators": ["IS"]}
       ],
-      "gangs": [{"name": "gang", "count": 3, "size": 32, "runDays": 2, "pauseDays": 3, "limit": 3}],
-      "marketMakers": [{"name": "maker", "book": "east", "size": 20, "equity": 5000}],
+      "gangs": [{"name": "gang", "count": 3, "size": 32, "runDays": 2, "pauseDays": 3, "limit": 3, "perSeller": 0.5}],
+      "marketMakers": [{"name": "maker", "book": "east", "size": 20, "spread": 0.03, "equity": 5000}],
       "traders": [
-        {"name": "bidder", "count": 10, "book": "north", "side": "bid", "values": [1, 3]},
+        {"name": "bidder", "count": 10, "book": "north", "side": "bid", "values": [1, 3], "quotesPerPeriod": 4},
         {"name": "asker", "count": 10, "book": "north", "side": "ask", "values": [1, 3]}
       ],
-      "commitments": [{"providers": "old", "customers": "holder", "quantity": 121, "price": 2.5}],
+      "commitments": [{"providers": "old", "customers": "holder", "quantity": 121, "price": 2.5, "unevenness": 0.2}],
+      "circular": [{"name": "pair", "book": "east", "share": 0.1, "declared": false}],
       "shocks": [
         {"day": 10, "change": "demand", "group": "holder", "factor": 0.5, "overDays": 5},
         {"day": 20, "change": "capacity", "group": "old", "factor": 1.5},
+        {"day": 25, "change": "fail", "group": "growing"},
         {"day": 30, "change": "leave", "group": "new"}
       ]
     }

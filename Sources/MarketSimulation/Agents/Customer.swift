@@ -15,16 +15,28 @@ struct Customer {
   private var rounding = 0.5
   /// What it wanted in the current period, at the price it met.
   private(set) var wanted: Quantity = 0
+  /// The rule behind ``CustomerGroup/operators``; `nil` for everybody's capacity.
+  private let operators: OperatorRuleID?
+  /// What one that may not buy from everybody bids, in ticks: it cannot see whose asks it sees.
+  private var limit: Double
+  /// What it bids with patience, and whether it has had that turn in the current period.
+  private var patientBid = OrderID.none
+  private var hasBid = false
   private let reference: Double
   private let highest: Double
 
-  init(_ terms: CustomerGroup, participant: ParticipantID, shopping: Shopping, random: RandomStream, size: Double) {
+  init(
+    _ terms: CustomerGroup, participant: ParticipantID, shopping: Shopping, random: RandomStream, size: Double,
+    operators: OperatorRuleID?
+  ) {
     self.terms = terms
     self.participant = participant
     self.shopping = shopping
     self.random = random
     self.size = size
+    self.operators = operators
     reference = terms.referencePrice / Venue.tick
+    limit = reference
     highest = terms.maximumPrice / Venue.tick
   }
 
@@ -35,6 +47,7 @@ struct Customer {
     deviation = terms.noise == 0 ? 1 : random.uniform(in: 1 - terms.noise...1 + terms.noise)
     rounding = random.uniform()
     wanted = 0
+    hasBid = terms.patience == 0
   }
 
   /// GPUs that it needs if an hour costs `price` ticks.
@@ -45,14 +58,27 @@ struct Customer {
   }
 
   mutating func wake(_ venue: inout Venue) {
-    switch venue.mechanism {
-    case .continuous: buy(&venue)
-    case .auction: stateDemand(&venue)
+    switch (venue.mechanism, operators) {
+    case (.continuous, nil) where !hasBid: bid(&venue)
+    case (.continuous, nil): buy(&venue)
+    case (.continuous, let operators?): buy(&venue, from: operators)
+    case (.auction, _): stateDemand(&venue)
     }
+  }
+
+  /// Stands in all of its books below the best ask, for whoever wants to sell there.
+  private mutating func bid(_ venue: inout Venue) {
+    hasBid = true
+    guard let best = shopping.bestAsk(venue) else { return }
+    let price = best * (1 - terms.patience * random.uniform())
+    let quantity = need(at: price) - shopping.held(by: participant, venue)
+    guard quantity > 0 else { return }
+    patientBid = venue.submit(venue.order(.bid, shopping.scope(&venue), price, quantity, participant)).id
   }
 
   /// Takes what it needs from the best asks, a little deeper with each order; what is not to be had it bids for at the last price.
   private mutating func buy(_ venue: inout Venue) {
+    venue.cancel(patientBid)
     var held = shopping.held(by: participant, venue)
     var price = shopping.bestAsk(venue) ?? shopping.publishedPrice(venue) ?? reference
     wanted = need(at: price)
@@ -77,6 +103,21 @@ struct Customer {
     venue.submit(venue.order(.bid, scope, reference, wanted - held, participant))
   }
 
+  /// Bids what it has found to be enough, for capacity of these operators alone.
+  private mutating func buy(_ venue: inout Venue, from operators: OperatorRuleID) {
+    wanted = need(at: limit)
+    let held = shopping.held(by: participant, venue)
+    guard wanted > held else { return }
+    var order = venue.order(.bid, shopping.scope(&venue), limit, wanted - held, participant)
+    order.conditions = Conditions(operators: operators)
+    venue.submit(order)
+  }
+
+  /// Moves what it bids: up when that was not enough, slowly down when it was.
+  private mutating func adjustLimit(held: Quantity) {
+    limit = held < wanted ? min(limit * 1.05, highest) : limit * 0.99
+  }
+
   /// Bids for all that it would take at any price from a twentieth to twenty times the last one, in steps of half a percent near it and of
   /// two percent further off.
   private mutating func stateDemand(_ venue: inout Venue) {
@@ -98,9 +139,10 @@ struct Customer {
   /// Uses what it holds, as far as it needs it; returns how much.
   mutating func consume(_ venue: inout Venue) -> Quantity {
     let held = shopping.held(by: participant, venue)
+    if operators != nil { adjustLimit(held: held) }
     guard held > 0 else { return 0 }
-    // What was bought for this period is used; of what was committed long ago, only what is needed.
-    let needed = terms.resells ? min(held, wanted) : held
+    // Whoever bids for all prices at once cannot know beforehand how much it will get.
+    let needed = venue.mechanism == .auction ? held : min(held, wanted)
     return shopping.use(needed, by: participant, &venue)
   }
 }

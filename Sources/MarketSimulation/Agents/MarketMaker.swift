@@ -13,11 +13,11 @@ struct MarketMaker {
   /// How many turns it has had in the current period.
   private var turns = 0
 
-  init(_ terms: MarketMakerGroup, participant: ParticipantID, random: RandomStream) {
+  init(_ terms: MarketMakerGroup, participant: ParticipantID, book: Int, random: RandomStream) {
     self.terms = terms
     self.participant = participant
     self.random = random
-    book = BookID(UInt32(terms.book))
+    self.book = BookID(UInt32(book))
   }
 
   /// Quotes anew. In its last turn of a period it only sells, to whoever bids.

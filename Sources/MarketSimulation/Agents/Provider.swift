@@ -12,13 +12,25 @@ struct Provider {
   var state: State
   /// What it asks, in ticks.
   private(set) var ask: Double
-  /// Without fixed cost once it was taken over.
+  /// Nothing once it was taken over.
   var fixedCost: Double
+  /// What former owners received, in dollars.
+  var formerIncome = 0.0
+  /// The part of it from the exchange.
+  var formerSales = 0.0
+  /// GPUs under contract, and at what price in ticks, if it has any.
+  var committed: (quantity: Quantity, price: Double) = (0, 0)
   private var offered: Quantity = 0
   private var lossDays = 0.0
   private var order = OrderID.none
   /// The price it expects, in ticks: a moving average of what was published.
   private var expectation: Double?
+  /// What its decisions of each period come to, as a factor of its capacity.
+  private var plans: [Double] = []
+  /// A step up beside a step down: capacity that perishes hurts more than a price that could have been higher, so most capacity is
+  /// sold most of the time.
+  private static let boldness = 0.4
+
   private let stepPerPeriod: Double
   private let floor: Double
 
@@ -32,13 +44,13 @@ struct Provider {
   }
 
   init(
-    _ terms: ProviderGroup, participant: ParticipantID, random: RandomStream, periodHours: Int
+    _ terms: ProviderGroup, participant: ParticipantID, book: Int, random: RandomStream, periodHours: Int
   ) {
     self.terms = terms
     self.participant = participant
     self.random = random
-    book = BookID(UInt32(terms.book))
-    state = terms.entry == nil ? .active : .waiting
+    self.book = BookID(UInt32(book))
+    state = terms.entry == nil && terms.fromDay == 0 ? .active : .waiting
     fixedCost = terms.fixedCost
     stepPerPeriod = terms.adjustment * Double(periodHours) / 24
     floor = terms.marginalCost / Venue.tick
@@ -52,6 +64,7 @@ struct Provider {
     if let published { expect(published, days) }
     switch state {
     case .waiting:
+      if terms.fromDay > 0, Double(period) * days >= terms.fromDay { state = .active }
       guard let entry = terms.entry, let expectation, expectation * Venue.tick > entry.above else { return false }
       if random.chance(entry.chancePerDay * days) {
         state = .building(untilPeriod: period + entry.leadDays * 24 / periodHours)
@@ -71,6 +84,22 @@ struct Provider {
     return false
   }
 
+  /// What there is today of its capacity, as a factor, by what it decided when the price was another (``BuildingTerms``).
+  mutating func builtFactor(_ venue: borrowing Venue, periodHours: Int) -> Double {
+    guard let building = terms.building else { return 1 }
+    let opening = terms.openingPrice / Venue.tick
+    let price = venue.publishedPrices[Int(book.rawValue)] ?? opening
+    plans.append(min(max(power(price / opening, building.elasticity), 0.1), 10))
+    let due = plans.count - 1 - building.leadDays * 24 / periodHours
+    return due >= 0 ? plans[due] : 1
+  }
+
+  /// Whether offering `spare` GPUs on the exchange costs it more, by contracts brought down to the price there, than it brings.
+  private func fearsTheExchange(_ spare: Quantity) -> Bool {
+    let loss = terms.renegotiation * Double(committed.quantity) * max(0, committed.price - ask)
+    return loss > Double(spare) * ask
+  }
+
   private mutating func expect(_ published: Double, _ days: Double) {
     let horizon = Double(terms.entry?.expectationDays ?? 0)
     let weight = horizon > days ? days / horizon : 1
@@ -83,24 +112,31 @@ struct Provider {
     guard offered > 0 else { return }
     let unsold = 1 - Double(sold) / Double(offered)
     let step = stepPerPeriod * random.uniform(in: 0.5...1.5)
-    ask = unsold < 0.001 ? ask * (1 + step) : max(floor, ask * (1 - step * min(1, unsold / 0.2)))
+    ask = unsold < 0.001 ? ask * (1 + step * Self.boldness) : max(floor, ask * (1 - step * min(1, unsold / 0.2)))
     offered = 0
   }
 
-  /// Offers all it holds and has not sold. Later in the period, whoever has sold nothing goes down to the best ask.
+  /// Offers all it holds and has not sold. Later in the period, whoever has sold nothing yet goes a step down, though not below
+  /// the best ask.
   mutating func wake(_ venue: inout Venue) {
     let position = venue.ledger.position(of: participant, in: book)
     if offered == 0 {
-      guard position.available > 0 else { return }
+      guard position.available > 0, !fearsTheExchange(position.available) else { return }
       offered = position.available
       let price = venue.mechanism == .auction ? floor : ask
-      order = venue.submit(venue.order(.ask, .book(book), price, position.available, participant)).id
+      order = venue.submit(ask(at: price, position.available, venue)).id
     } else if venue.mechanism == .continuous, position.sold == 0, let best = venue.bestAsk(in: book),
       Double(best.price.ticks) < ask, ask > floor
     {
       venue.cancel(order)
-      ask = max(floor, Double(best.price.ticks))
-      order = venue.submit(venue.order(.ask, .book(book), ask, offered, participant)).id
+      ask = max(floor, Double(best.price.ticks), ask * (1 - stepPerPeriod))
+      order = venue.submit(ask(at: ask, offered, venue)).id
     }
+  }
+
+  private func ask(at price: Double, _ quantity: Quantity, _ venue: borrowing Venue) -> Order {
+    var order = venue.order(.ask, .book(book), price, quantity, participant)
+    order.operatorJurisdiction = terms.operatorJurisdiction
+    return order
   }
 }

@@ -1,3 +1,4 @@
+import CapacityLedger
 import ComputeExchange
 
 /// Where a participant may buy, and what each grade is worth more or less to it.
@@ -51,6 +52,16 @@ struct Shopping {
     return alternatives.joined(separator: "|")
   }
 
+  /// One of them alone, without a requirement order.
+  func narrowed(to index: Int) -> Shopping { Shopping(choices: [choices[index]], requirement: nil) }
+
+  var count: Int { choices.count }
+
+  private init(choices: [Choice], requirement: Int?) {
+    self.choices = choices
+    self.requirement = requirement
+  }
+
   func scope(_ venue: inout Venue) -> OrderScope {
     if let requirement { return venue.scope(ofRequirement: requirement) }
     return .book(choices[0].book)
@@ -67,6 +78,18 @@ struct Shopping {
     return best
   }
 
+  /// The lowest ask less the highest bid of all these books, net of premiums, as a share of their middle, at least 0; `nil` where one of the two is
+  /// missing. `bids` and `asks` are the best of every book, in ticks.
+  func spread(bids: [Double?], asks: [Double?]) -> Double? {
+    var (bid, ask): (Double?, Double?) = (nil, nil)
+    for choice in choices {
+      if let price = bids[Int(choice.book.rawValue)] { bid = max(bid ?? -.infinity, price - choice.premium) }
+      if let price = asks[Int(choice.book.rawValue)] { ask = min(ask ?? .infinity, price - choice.premium) }
+    }
+    guard let bid, let ask, bid + ask > 0 else { return nil }
+    return max(0, 2 * (ask - bid) / (ask + bid))
+  }
+
   /// The lowest published price, net of premiums; `nil` before there is one.
   func publishedPrice(_ venue: borrowing Venue) -> Double? {
     var best: Double?
@@ -80,6 +103,11 @@ struct Shopping {
   /// What `participant` holds in all of these books.
   func held(by participant: ParticipantID, _ venue: borrowing Venue) -> Quantity {
     choices.reduce(0) { $0 + venue.ledger.position(of: participant, in: $1.book).held }
+  }
+
+  /// The positions of `participant` in these books.
+  func positions(of participant: ParticipantID, _ venue: borrowing Venue) -> [Position] {
+    choices.map { venue.ledger.position(of: participant, in: $0.book) }
   }
 
   /// Uses up to `quantity` of what `participant` holds; returns how much.

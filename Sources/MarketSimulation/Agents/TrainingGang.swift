@@ -30,7 +30,8 @@ struct TrainingGang {
     guard isAsking else { return }
     var order = venue.order(
       .bid, shopping.scope(&venue), terms.limit / Venue.tick, Quantity(terms.size), participant)
-    order.conditions = Conditions(isAllOrNone: true)
+    let most = terms.perSeller < 1 ? max(1, Quantity(Double(terms.size) * terms.perSeller)) : nil
+    order.conditions = Conditions(isAllOrNone: true, maximumPerCounterparty: most)
     order.isSameBook = true
     venue.submit(order)
   }

@@ -16,7 +16,7 @@ struct ZeroIntelligenceTrader {
   init(_ terms: TraderGroup, participant: ParticipantID, random: RandomStream, rank: Int) {
     self.participant = participant
     self.random = random
-    book = BookID(UInt32(terms.book))
+    book = BookID(UInt32(terms.books[rank % terms.books.count]))
     side = terms.side
     quotesPerPeriod = terms.quotesPerPeriod
     let share = (Double(rank) + 0.5) / Double(terms.count)

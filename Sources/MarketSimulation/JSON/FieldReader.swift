@@ -156,9 +156,7 @@ struct FieldReader {
   /// Throws if the object has a field that nobody asked for.
   func finish() throws(ScenarioError) {
     guard let unknown = members.first(where: { !names.contains($0.key) }) else { return }
-    let nearest = names.min { unknown.key.distance(to: $0) < unknown.key.distance(to: $1) }
-    let hint = nearest.map { unknown.key.distance(to: $0) <= 3 ? "; the nearest is \($0)" : "" } ?? ""
-    throw error("unknown field \(full(unknown.key))\(hint)", at: unknown.place)
+    throw error("unknown field \(full(unknown.key))\(unknown.key.hint(among: names))", at: unknown.place)
   }
 
   private static func text(_ number: Double) -> String {
@@ -167,6 +165,12 @@ struct FieldReader {
 }
 
 extension String {
+  /// Names the nearest of `names`, if there is a near one.
+  func hint(among names: [String]) -> String {
+    let nearest = names.min { distance(to: $0) < distance(to: $1) }
+    return nearest.map { distance(to: $0) <= 3 ? "; the nearest is \($0)" : "" } ?? ""
+  }
+
   /// How many letters must be put in, taken out or changed to make `other` of it.
   func distance(to other: String) -> Int {
     let other = Array(other)

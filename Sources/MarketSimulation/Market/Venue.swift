@@ -21,9 +21,19 @@ struct Venue: ~Copyable {
   let periodHours: UInt32
   /// The volume-weighted average price of the latest period in which a book traded, in ticks; `nil` before there is one.
   private(set) var publishedPrices: [Double?] = []
+  /// Who bought how much from whom in the current period.
+  private(set) var dealings: [Dealing] = []
+  private let keepsDealings: Bool
   private var requirements: [RequirementTerms] = []
   private var lastOrder: UInt64 = 0
   private let record: CommandRecorder?
+
+  struct Dealing {
+    let buyer: ParticipantID
+    let seller: ParticipantID
+    let book: BookID
+    let quantity: Quantity
+  }
 
   private struct RequirementTerms {
     let requirement: Requirement
@@ -39,6 +49,7 @@ struct Venue: ~Copyable {
     now = scenario.start
     deadline = scenario.start
     self.record = record
+    keepsDealings = scenario.needsDealings
     for book in scenario.books { apply(.openBook(book.contract)) }
     publishedPrices = Array(repeating: nil, count: scenario.books.count)
   }
@@ -78,6 +89,9 @@ struct Venue: ~Copyable {
   mutating func participant(named name: String) -> ParticipantID { exchange.participant(named: name) }
 
   mutating func affiliation(named name: String) -> AffiliationID { exchange.affiliation(named: name) }
+
+  /// The number of the rule that allows these operators alone.
+  mutating func operators(_ allowed: [CountryCode]) -> OperatorRuleID { exchange.operators(.allowed(Set(allowed))) }
 
   /// Keeps a requirement for ``scope(ofRequirement:)``.
   mutating func keep(_ requirement: Requirement, _ differentials: [Differential]) -> Int {
@@ -134,6 +148,7 @@ struct Venue: ~Copyable {
 
   mutating func beginPeriod(until deadline: Timestamp) {
     self.deadline = deadline
+    dealings.removeAll(keepingCapacity: true)
     if mechanism == .auction { operateAll(.openAuction) }
   }
 
@@ -171,9 +186,27 @@ struct Venue: ~Copyable {
     if let record { record(command, now, exchange) }
     commandCount += 1
     exchange.apply(command, at: now)
+    if keepsDealings { noteDealings(command) }
     let filled = Self.follow(command, exchange.events, &ledger, &digest)
     exchange.removeAllEvents()
     return filled
+  }
+
+  /// To be called before the ledger follows, which forgets orders that have ended.
+  private mutating func noteDealings(_ command: Command) {
+    for index in 0..<exchange.events.count {
+      guard case .trade(let trade) = exchange.events[index].kind else { continue }
+      let (taker, maker) = (owner(of: trade.taker, command), owner(of: trade.maker, command))
+      let isBuyer = trade.side == .bid
+      dealings.append(
+        Dealing(
+          buyer: isBuyer ? taker : maker, seller: isBuyer ? maker : taker, book: trade.book, quantity: trade.quantity))
+    }
+  }
+
+  private func owner(of id: OrderID, _ command: Command) -> ParticipantID {
+    if case .submit(let order) = command, order.id == id { return order.participant }
+    return ledger.owner(of: id) ?? .none
   }
 
   private static func follow(

@@ -18,9 +18,9 @@ enum Measures {
     ("unfilled", "part of what was wanted and not had"),
     (
       "spread",
-      "best ask less best bid as a share of their middle, sampled late in the period, mean of the books that have both"
+      "best ask less best bid of all books where a customer buys, as a share of their middle; mean over customers, in the middle of the period"
     ),
-    ("depth", "GPUs offered within 10% of the best ask, sampled late in the period"),
+    ("depth", "GPUs offered within 10% of the best ask, sampled in the middle of the period"),
     ("providers", "active providers"),
     ("defaults", "providers that defaulted so far"),
     ("exits", "providers that left so far"),
@@ -33,11 +33,18 @@ enum Measures {
     ("topTwoConcentration", "Herfindahl-Hirschman index of the two largest customers, all others atomistic"),
     ("gangFill", "part of the gangs that asked and got all of their GPUs"),
     ("relatedShare", "part of the volume between related parties"),
+    ("relatedVolume", "GPUs traded between related parties, on average over the period"),
+    ("worstLoss", "largest part of its capacity that a gang lost so far because a seller stopped"),
+    ("strayFills", "GPUs bought so far from operators that the buyer does not allow"),
     ("committedMoney", "dollars due under commitments so far"),
     ("usedMoney", "the part of them for capacity that was used"),
     ("resoldMoney", "the part for capacity that was sold on"),
     ("shortfallMoney", "the part for capacity that perished"),
     ("unpaidMoney", "the part that was not paid"),
+    (
+      "commitmentGap",
+      "what was committed less what was used, resold and fell short, exactly, in ticks x GPUs x hours: always 0"
+    ),
   ]
 
   /// The measures of each book, provider group and customer group, as `kind.name`.
@@ -47,6 +54,9 @@ enum Measures {
     ),
     ("index", "price index of a GPU model, 100 for its first period with trades"),
     ("sold", "GPUs sold on the exchange by a group of providers"),
+    ("income", "dollars a group of providers received for trades and commitments, a day"),
+    ("obtained", "what a group of providers got for a GPU-hour on the exchange, in dollars"),
     ("bought", "GPUs bought on the exchange by a group of customers, less those they sold"),
+    ("paid", "what a group of customers paid for a GPU-hour on the exchange, in dollars"),
   ]
 }

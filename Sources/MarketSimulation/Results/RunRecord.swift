@@ -36,6 +36,26 @@ public struct RunRecord: Sendable {
     case .highest: return values.reduce(first) { max($0, $1) }
     case .first: return first
     case .last: return values.reduce(first) { $1 }
+    case .cycle: return Self.cycle(of: Array(values)) * periodDays
     }
+  }
+
+  /// The mean number of values from one rise above the mean to the next; not a number if there are not three. A rise counts only after
+  /// a fall by half a standard deviation below the mean, and when it is as far above it, so that noise makes no cycles.
+  private static func cycle(of values: [Double]) -> Double {
+    let mean = values.reduce(0, +) / Double(values.count)
+    let variance = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(values.count)
+    let margin = variance.squareRoot() / 2
+    var rises: [Int] = []
+    var isLow = false
+    for (index, value) in values.enumerated() {
+      if value < mean - margin { isLow = true }
+      if value > mean + margin, isLow {
+        rises.append(index)
+        isLow = false
+      }
+    }
+    guard rises.count >= 3, let first = rises.first, let last = rises.last else { return .nan }
+    return Double(last - first) / Double(rises.count - 1)
   }
 }

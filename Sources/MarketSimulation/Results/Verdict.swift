@@ -16,11 +16,22 @@ extension Check {
 
   /// The figure that is looked at in a run; `nil` if there is none.
   public func figure(in record: RunRecord) -> Double? {
-    guard let now = record.value(of: measure, statistic, during: during), !now.isNaN else { return nil }
+    guard let now = quotient(in: record, during: during) else { return nil }
     guard let against else { return now }
-    guard let before = record.value(of: measure, statistic, during: against), !before.isNaN else { return nil }
+    guard let before = quotient(in: record, during: against) else { return nil }
     if isDifference { return now - before }
     return before == 0 ? nil : now / before - 1
+  }
+
+  private func quotient(in record: RunRecord, during days: ClosedRange<Double>) -> Double? {
+    guard var value = record.value(of: measure, statistic, during: days), !value.isNaN else { return nil }
+    if let minus {
+      guard let other = record.value(of: minus, statistic, during: days), !other.isNaN else { return nil }
+      value -= other
+    }
+    guard let per else { return value }
+    guard let divisor = record.value(of: per, statistic, during: days), divisor != 0, !divisor.isNaN else { return nil }
+    return value / divisor
   }
 
   private func boundVerdict(_ runs: [String: RunRecord]) -> Verdict {
@@ -28,9 +39,10 @@ extension Check {
     var hasPassed = isWithinBounds(figure)
     var text = "\(label) \(Self.text(figure)), \(boundsText)"
     if control != .none {
+      // A figure that the control does not have does not show there.
       let controlFigure = runs["control"].flatMap { self.figure(in: $0) }
       let holds = isWithinBounds(controlFigure)
-      hasPassed = hasPassed && controlFigure != nil && holds == (control == .holds)
+      hasPassed = hasPassed && runs["control"] != nil && holds == (control == .holds)
       text += "; control \(Self.text(controlFigure))"
     }
     return Verdict(claim: claim, hasPassed: hasPassed, figures: text)
@@ -57,7 +69,11 @@ extension Check {
     return Verdict(claim: claim, hasPassed: hasPassed, figures: "\(label): \(text)")
   }
 
-  private var label: String { against == nil || isDifference ? measure : "change of \(measure)" }
+  private var label: String {
+    let difference = minus.map { "\(measure) - \($0)" } ?? measure
+    let quotient = per.map { "\(difference) / \($0)" } ?? difference
+    return against == nil ? quotient : "\(isDifference ? "difference" : "change") of \(quotient)"
+  }
 
   private var boundsText: String {
     switch (atLeast, atMost) {

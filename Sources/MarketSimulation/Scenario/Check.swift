@@ -9,7 +9,12 @@ public struct Check: Sendable {
   public let during: ClosedRange<Double>
   /// Earlier days that it is compared with: the figure is then the relative change, -0.8 for a fall by 80%.
   public let against: ClosedRange<Double>?
+  /// Whether the figure is the difference of the two instead.
   public let isDifference: Bool
+  /// Another measure that is subtracted from ``measure``.
+  public let minus: String?
+  /// Another measure that it is then divided by.
+  public let per: String?
   /// Inclusive; `nil` for no bound.
   public let atLeast: Double?
   /// Inclusive; `nil` for no bound.
@@ -23,7 +28,11 @@ public struct Check: Sendable {
   public let tolerance: Double
   public let control: Control
 
-  public enum Statistic: String, Sendable, CaseIterable { case mean, lowest, highest, first, last, sum }
+  public enum Statistic: String, Sendable, CaseIterable {
+    case mean, lowest, highest, first, last, sum
+    /// The mean time from one rise above the mean to the next, in days: the length of a cycle.
+    case cycle
+  }
 
   public enum Trend: String, Sendable, CaseIterable { case rises, falls, same }
 
@@ -37,7 +46,7 @@ public struct Check: Sendable {
     case none
   }
 
-  init(_ reader: inout FieldReader, runs: [String]) throws(ScenarioError) {
+  init(_ reader: inout FieldReader, runs: [String], measures: [String]) throws(ScenarioError) {
     claim = try reader.text("claim")
     measure = try reader.text("measure")
     statistic = try reader.choice("statistic", else: .mean)
@@ -47,6 +56,9 @@ public struct Check: Sendable {
     }
     self.during = during
     against = try reader.span("against", in: days)
+    let (minus, per) = (try reader.text("minus", else: ""), try reader.text("per", else: ""))
+    self.minus = minus.isEmpty ? nil : minus
+    self.per = per.isEmpty ? nil : per
     isDifference = try reader.flag("difference", else: false)
     atLeast = try reader.optionalNumber("atLeast", in: -1e15...1e15)
     atMost = try reader.optionalNumber("atMost", in: -1e15...1e15)
@@ -55,6 +67,12 @@ public struct Check: Sendable {
     trend = try reader.choice("trend", else: .same)
     tolerance = try reader.number("tolerance", in: 0...10, else: 0)
     control = try reader.choice("control", else: across.isEmpty && runs.contains("control") ? .fails : Control.none)
+    for (field, name) in [("measure", measure), ("minus", minus), ("per", per)]
+    where !name.isEmpty && !measures.contains(name) {
+      throw reader.error(
+        "\(reader.full(field)): there is no measure \(name)\(name.hint(among: measures))", at: reader.node(field)?.place
+      )
+    }
     for name in [run] + across where !runs.contains(name) {
       throw reader.error("\(reader.full(across.isEmpty ? "run" : "across")): there is no run \(name)")
     }

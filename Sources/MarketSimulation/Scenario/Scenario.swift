@@ -16,6 +16,7 @@ public struct Scenario: Sendable {
   public var gangs: [GangGroup]
   public var marketMakers: [MarketMakerGroup]
   public var traders: [TraderGroup]
+  public var circular: [CircularGroup]
   public var commitments: [CommitmentTerms]
   public var shocks: [Shock]
 
@@ -34,12 +35,19 @@ public struct Scenario: Sendable {
   }
 }
 
+extension Scenario {
+  /// Whether it matters who bought from whom.
+  var needsDealings: Bool {
+    shocks.contains { $0.change == .fail } || customers.contains { !$0.operators.isEmpty }
+  }
+}
+
 /// Providers of one kind, equal but for chance.
 public struct ProviderGroup: Sendable {
   public var name: String
   public var count: Int
-  /// The number of the book in which they offer.
-  public var book: Int
+  /// The numbers of the books in which they offer, each in one, in turns.
+  public var books: [Int]
   /// GPUs of each.
   public var capacity: Int
   /// What delivering a GPU-hour costs; none asks less.
@@ -57,6 +65,21 @@ public struct ProviderGroup: Sendable {
   /// After how many days in a row below marginal cost one leaves; never without.
   public var exitAfterDays: Int?
   public var entry: EntryTerms?
+  /// The day from which on they are there.
+  public var fromDay: Double
+  /// Whose law reaches them (R3); `nil` if unknown.
+  public var operatorJurisdiction: CountryCode?
+  public var building: BuildingTerms?
+  /// The chance, over the life of a contract, that a customer under contract has its price brought down to the market's once it sees the provider sell for less on
+  /// the exchange. A provider stays away from the exchange while it would lose more by that than it gains.
+  public var renegotiation: Double
+}
+
+/// Capacity that follows the price with a delay: what there is today was decided `leadDays` ago, as `capacity` times
+/// (the price of that day / the opening price)^`elasticity`, and lasts until the next decision comes true.
+public struct BuildingTerms: Sendable {
+  public var leadDays: Int
+  public var elasticity: Double
 }
 
 /// When somebody builds: providers with such terms are not there at first.
@@ -94,6 +117,14 @@ public struct CustomerGroup: Sendable {
   public var resells: Bool
   /// What each has, for each GPU that it wants at the reference price; without, it cannot default.
   public var equity: Double?
+  /// What each earns with a GPU-hour that it uses.
+  public var earns: Double
+  /// How far below the best ask each bids first, at most, as a share of it; what that does not bring it takes later. 0 to take at once.
+  public var patience: Double
+  /// Whether each buys in one of the books alone, drawn at random, and knows no requirement orders.
+  public var choosesOne: Bool
+  /// Whose operators' capacity they may buy (R15); empty for everybody's.
+  public var operators: [CountryCode]
 
   public struct Choice: Sendable {
     public var book: Int
@@ -112,13 +143,27 @@ public struct GangGroup: Sendable {
   /// The mean time from the end of a run to the beginning of the next.
   public var pauseDays: Double
   public var limit: Double
+  /// How much of a run may depend on one seller, as a share; 1 for all of it.
+  public var perSeller: Double
+}
+
+/// Pairs of a provider and a customer under common control that trade with each other, so that there is volume to be seen.
+public struct CircularGroup: Sendable {
+  public var name: String
+  public var count: Int
+  public var book: Int
+  /// The share of the book's volume that all pairs together try to make up.
+  public var share: Double
+  /// Whether they tell the exchange that they belong together, so that it keeps them from trading (R14).
+  public var isDeclared: Bool
 }
 
 /// Those who quote both sides and hold no more than they can sell within the period.
 public struct MarketMakerGroup: Sendable {
   public var name: String
   public var count: Int
-  public var book: Int
+  /// The numbers of the books, each maker in one, in turns.
+  public var books: [Int]
   /// GPUs they quote at once.
   public var size: Int
   /// Between their bid and their ask, as a share of the middle.
@@ -132,7 +177,8 @@ public struct MarketMakerGroup: Sendable {
 public struct TraderGroup: Sendable {
   public var name: String
   public var count: Int
-  public var book: Int
+  /// The numbers of the books, each trader in one, in turns.
+  public var books: [Int]
   public var side: Side
   /// Worth or cost of a GPU-hour, spread evenly over the traders.
   public var values: ClosedRange<Double>
@@ -148,6 +194,8 @@ public struct CommitmentTerms: Sendable {
   /// GPUs of all together.
   public var quantity: Int
   public var price: Double
+  /// By how much, at most, a part is smaller or larger than the mean, as a share of it.
+  public var unevenness: Double
 }
 
 /// Something that happens to a group.
@@ -165,6 +213,8 @@ public struct Shock: Sendable {
     case demand
     /// The group leaves the market for good; its commitments end.
     case leave
+    /// The providers of the group stop: what was bought of them that day counts as lost, and from the next day on they are gone.
+    case fail
   }
 
   /// What `group` has of its quantity at a moment, as a factor.

@@ -40,8 +40,10 @@ public struct ScenarioFile: Sendable {
       Variation(name: try reader.text("name"), changes: try Variation.changes(&reader))
     }
     let names = variations.map(\.name)
-    checks = try base.objects("checks") { reader throws(ScenarioError) in try Check(&reader, runs: names) }
-    _ = try Scenario(&base)
+    let measures = Simulation.measureNames(of: try Scenario(&base))
+    checks = try base.objects("checks") { reader throws(ScenarioError) in
+      try Check(&reader, runs: names, measures: measures)
+    }
     try base.finish()
 
     var runs: [Run] = []
