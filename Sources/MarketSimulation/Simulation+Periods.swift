@@ -209,7 +209,7 @@ extension Simulation {
     for parts in bought.values { running.worstLoss = max(running.worstLoss, Double(parts.lost) / Double(parts.all)) }
   }
 
-  private func isStray(_ dealing: Venue.Dealing) -> Bool {
+  private func isStray(_ dealing: Dealing) -> Bool {
     guard let buyer = customers.first(where: { $0.participant == dealing.buyer }), !buyer.terms.operators.isEmpty
     else { return false }
     let seller = providers.first { $0.participant == dealing.seller }

@@ -99,6 +99,13 @@ public struct Simulation: ~Copyable {
   /// Runs the next period; nothing if all are over.
   public mutating func runPeriod() {
     guard period < periodCount else { return }
+    beginPeriod()
+    while takeTurn() {}
+    endPeriod()
+  }
+
+  /// Shocks strike, capacity comes, and everybody decides when to act.
+  mutating func beginPeriod() {
     let start = time(ofPeriod: period)
     let end = time(ofPeriod: period + 1)
     venue.turn(to: start)
@@ -107,10 +114,18 @@ public struct Simulation: ~Copyable {
     beginCustomers()
     for book in scenario.books.indices { venue.ledger.deliverCommitments(in: BookID(UInt32(book))) }
     scheduleWakes(from: start.nanoseconds, to: end.nanoseconds)
-    while let wake = wakes.next() {
-      venue.turn(to: Timestamp(nanoseconds: wake.time))
-      act(Int(wake.agent))
-    }
+  }
+
+  /// The next agent acts; `false` if all have.
+  mutating func takeTurn() -> Bool {
+    guard let wake = wakes.next() else { return false }
+    venue.turn(to: Timestamp(nanoseconds: wake.time))
+    act(Int(wake.agent))
+    return true
+  }
+
+  /// Trade ends, and the period is settled.
+  mutating func endPeriod() {
     venue.endTrade()
     conclude()
     period += 1

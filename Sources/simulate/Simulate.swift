@@ -61,6 +61,12 @@ enum Simulate {
     print("\(file.name), seed \(options.seed): \(file.summary)\n")
     print("price in USD per GPU-hour, \(file.runs[0].scenario.days) days")
     for line in Chart.lines(of: prices) { print(line) }
+    if let facts = StylisedFacts(of: prices) {
+      print(
+        "\nreturns: autocorrelation \(decimalText(facts.autocorrelation, decimals: 2)), excess kurtosis "
+          + "\(decimalText(facts.excessKurtosis, decimals: 1)), autocorrelation of their size "
+          + decimalText(facts.volatilityClustering, decimals: 2))
+    }
     let runs = file.runs.compactMap { run in records[run.name].map { (run.name, $0) } }
     print("")
     for (name, record) in runs {

@@ -42,6 +42,21 @@ struct SimulationTests {
     }
   }
 
+  @Test func `everything adds up after every turn of an agent`() throws {
+    var simulation = try Simulation(try SmallScenario.scenario(SmallScenario.everything), seed: 5)
+    var turns = 0
+    while simulation.finishedPeriods < 25 {
+      simulation.beginPeriod()
+      try simulation.checkConservation()
+      while simulation.takeTurn() {
+        turns += 1
+        try simulation.checkConservation()
+      }
+      simulation.endPeriod()
+    }
+    #expect(turns > 2_000)
+  }
+
   @Test func `recorded commands give the same events on another exchange`() throws {
     let scenario = try SmallScenario.scenario(SmallScenario.everything)
     let recording = Recording()

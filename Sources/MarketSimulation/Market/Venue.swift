@@ -4,6 +4,21 @@ import ComputeExchange
 /// Takes down the commands of a run, each with its time, on the exchange that is about to carry it out.
 public typealias CommandRecorder = (_ command: Command, _ time: Timestamp, _ exchange: borrowing Exchange) -> Void
 
+/// Who bought how much from whom.
+struct Dealing {
+  let buyer: ParticipantID
+  let seller: ParticipantID
+  let book: BookID
+  let quantity: Quantity
+}
+
+/// A requirement that agents use, and its number on the exchange from its first use on.
+struct KeptRequirement {
+  let requirement: Requirement
+  let differentials: [Differential]
+  var number: RequirementID?
+}
+
 /// The exchange as agents meet it, and the ledger that follows.
 ///
 /// Agents use what a participant has: the best prices, what was published of earlier periods, their own orders, capacity and money. Every
@@ -24,22 +39,9 @@ struct Venue: ~Copyable {
   /// Who bought how much from whom in the current period.
   private(set) var dealings: [Dealing] = []
   private let keepsDealings: Bool
-  private var requirements: [RequirementTerms] = []
+  private var requirements: [KeptRequirement] = []
   private var lastOrder: UInt64 = 0
   private let record: CommandRecorder?
-
-  struct Dealing {
-    let buyer: ParticipantID
-    let seller: ParticipantID
-    let book: BookID
-    let quantity: Quantity
-  }
-
-  private struct RequirementTerms {
-    let requirement: Requirement
-    let differentials: [Differential]
-    var number: RequirementID?
-  }
 
   init(_ scenario: Scenario, record: CommandRecorder?) {
     exchange = Exchange(Exchange.Configuration(expectedOrders: 1 << 16))
@@ -95,7 +97,7 @@ struct Venue: ~Copyable {
 
   /// Keeps a requirement for ``scope(ofRequirement:)``.
   mutating func keep(_ requirement: Requirement, _ differentials: [Differential]) -> Int {
-    requirements.append(RequirementTerms(requirement: requirement, differentials: differentials))
+    requirements.append(KeptRequirement(requirement: requirement, differentials: differentials))
     return requirements.count - 1
   }
 
