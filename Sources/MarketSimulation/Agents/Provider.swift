@@ -21,6 +21,8 @@ struct Provider {
   /// GPUs under contract, and at what price in ticks, if it has any.
   var committed: (quantity: Quantity, price: Double) = (0, 0)
   private var offered: Quantity = 0
+  /// Whether it has gone down within the period.
+  private var isDiscounted = false
   private var lossDays = 0.0
   private var order = OrderID.none
   /// The price it expects, in ticks: a moving average of what was published.
@@ -112,12 +114,17 @@ struct Provider {
     guard offered > 0 else { return }
     let unsold = 1 - Double(sold) / Double(offered)
     let step = stepPerPeriod * random.uniform(in: 0.5...1.5)
-    ask = unsold < 0.001 ? ask * (1 + step * Self.boldness) : max(floor, ask * (1 - step * min(1, unsold / 0.2)))
+    if unsold > 0.001 {
+      ask = max(floor, ask * (1 - step * min(1, unsold / 0.2)))
+    } else if !isDiscounted {
+      ask *= 1 + step * Self.boldness
+    }
     offered = 0
+    isDiscounted = false
   }
 
-  /// Offers all it holds and has not sold. Later in the period, whoever has sold nothing yet goes a step down, though not below
-  /// the best ask.
+  /// Offers all it holds and has not sold. Later in the period, whoever has sold nothing yet goes a step down, for this
+  /// period.
   mutating func wake(_ venue: inout Venue) {
     let position = venue.ledger.position(of: participant, in: book)
     if offered == 0 {
@@ -125,12 +132,10 @@ struct Provider {
       offered = position.available
       let price = venue.mechanism == .auction ? floor : ask
       order = venue.submit(ask(at: price, position.available, venue)).id
-    } else if venue.mechanism == .continuous, position.sold == 0, let best = venue.bestAsk(in: book),
-      Double(best.price.ticks) < ask, ask > floor
-    {
+    } else if venue.mechanism == .continuous, position.sold == 0, ask > floor {
       venue.cancel(order)
-      ask = max(floor, Double(best.price.ticks), ask * (1 - stepPerPeriod))
-      order = venue.submit(ask(at: ask, offered, venue)).id
+      isDiscounted = true
+      order = venue.submit(ask(at: max(floor, ask * (1 - stepPerPeriod)), offered, venue)).id
     }
   }
 
