@@ -133,11 +133,9 @@ extension Simulation {
     index = 0
     for (group, terms) in scenario.customers.enumerated() {
       for _ in 0..<terms.count {
-        let customer = customers[index]
-        for position in customer.shopping.positions(of: customer.participant, venue) {
-          figures.bought[group] += Double(position.bought - position.sold)
-          figures.grossBought[group] += Double(position.bought)
-        }
+        let traded = customers[index].shopping.traded(by: customers[index].participant, venue)
+        figures.bought[group] += Double(traded.bought - traded.sold)
+        figures.grossBought[group] += Double(traded.bought)
         index += 1
       }
     }

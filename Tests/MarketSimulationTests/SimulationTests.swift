@@ -102,6 +102,26 @@ struct SimulationTests {
     #expect(more.digest != alone.digest)
   }
 
+  @Test func `a second turn does not bid for what the first one has bid for already`() throws {
+    let scenario = try SmallScenario.scenario(
+      SmallScenario.plain,
+      [
+        ("providers.provider.operator", "DE"), ("providers.provider.openingPrice", "3"),
+        ("customers.customer.operators", "[\"DE\"]"), ("customers.customer.patience", "0.1"),
+      ])
+    var simulation = try Simulation(scenario, seed: 1)
+    simulation.beginPeriod()
+    var largest: Quantity = 0
+    while simulation.takeTurn() {
+      for customer in simulation.customers {
+        let position = simulation.ledger.position(of: customer.participant, in: BookID(0))
+        largest = max(largest, position.openBids)
+        #expect(position.openBids + position.held <= customer.wanted)
+      }
+    }
+    #expect(largest > 0)
+  }
+
   @Test func `where no requirement allows just the chosen books, the scenario is refused`() throws {
     let text = SmallScenario.plain.replacing(
       #"[{"name": "one", "contract": "h100-sxm,80,DE,on_demand,spot"}]"#,

@@ -19,8 +19,9 @@ struct Customer {
   private let operators: OperatorRuleID?
   /// What one that may not buy from everybody bids, in ticks: it cannot see whose asks it sees.
   private var limit: Double
-  /// What it bids with patience, and whether it has had that turn in the current period.
-  private var patientBid = OrderID.none
+  /// What it bid in an earlier turn of the period.
+  private var openBid = OrderID.none
+  /// Whether it has had the turn in which it bids with patience.
   private var hasBid = false
   private let reference: Double
   private let highest: Double
@@ -73,12 +74,12 @@ struct Customer {
     let price = best * (1 - terms.patience * random.uniform())
     let quantity = need(at: price) - shopping.held(by: participant, venue)
     guard quantity > 0 else { return }
-    patientBid = venue.submit(venue.order(.bid, shopping.scope(&venue), price, quantity, participant)).id
+    openBid = venue.submit(venue.order(.bid, shopping.scope(&venue), price, quantity, participant)).id
   }
 
   /// Takes what it needs from the best asks, a little deeper with each order; what is not to be had it bids for at the last price.
   private mutating func buy(_ venue: inout Venue) {
-    venue.cancel(patientBid)
+    venue.cancel(openBid)
     var held = shopping.held(by: participant, venue)
     var price = shopping.bestAsk(venue) ?? shopping.publishedPrice(venue) ?? reference
     wanted = need(at: price)
@@ -105,12 +106,13 @@ struct Customer {
 
   /// Bids what it has found to be enough, for capacity of these operators alone.
   private mutating func buy(_ venue: inout Venue, from operators: OperatorRuleID) {
+    venue.cancel(openBid)
     wanted = need(at: limit)
     let held = shopping.held(by: participant, venue)
     guard wanted > held else { return }
     var order = venue.order(.bid, shopping.scope(&venue), limit, wanted - held, participant)
     order.conditions = Conditions(operators: operators)
-    venue.submit(order)
+    openBid = venue.submit(order).id
   }
 
   /// Moves what it bids: up when that was not enough, slowly down when it was.

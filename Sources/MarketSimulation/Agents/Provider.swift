@@ -3,6 +3,10 @@ import ComputeExchange
 
 /// Offers what capacity it has at a price that it gropes for: up when it sold out, down when it did not, never below marginal cost.
 struct Provider {
+  /// A step up beside a step down: capacity that perishes hurts more than a price that could have been higher, so most capacity is
+  /// sold most of the time.
+  private static let boldness = 0.4
+
   var participant: ParticipantID
   let book: BookID
   let terms: ProviderGroup
@@ -29,10 +33,6 @@ struct Provider {
   private var expectation: Double?
   /// What its decisions of each period come to, as a factor of its capacity.
   private var plans: [Double] = []
-  /// A step up beside a step down: capacity that perishes hurts more than a price that could have been higher, so most capacity is
-  /// sold most of the time.
-  private static let boldness = 0.4
-
   private let stepPerPeriod: Double
   private let floor: Double
 

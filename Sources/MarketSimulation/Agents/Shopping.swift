@@ -1,4 +1,3 @@
-import CapacityLedger
 import ComputeExchange
 
 /// Where a participant may buy, and what each grade is worth more or less to it.
@@ -105,9 +104,15 @@ struct Shopping {
     choices.reduce(0) { $0 + venue.ledger.position(of: participant, in: $1.book).held }
   }
 
-  /// The positions of `participant` in these books.
-  func positions(of participant: ParticipantID, _ venue: borrowing Venue) -> [Position] {
-    choices.map { venue.ledger.position(of: participant, in: $0.book) }
+  /// What `participant` has traded in all of these books.
+  func traded(by participant: ParticipantID, _ venue: borrowing Venue) -> (bought: Quantity, sold: Quantity) {
+    var sum: (bought: Quantity, sold: Quantity) = (0, 0)
+    for choice in choices {
+      let position = venue.ledger.position(of: participant, in: choice.book)
+      sum.bought += position.bought
+      sum.sold += position.sold
+    }
+    return sum
   }
 
   /// Uses up to `quantity` of what `participant` holds; returns how much.
