@@ -77,6 +77,11 @@ public struct CapacityLedger: Sendable {
     Int(participant.rawValue) < accounts.count ? accounts[Int(participant.rawValue)] : Account()
   }
 
+  /// Whether the participant has neither left nor defaulted. O(1).
+  public func isActive(_ participant: ParticipantID) -> Bool {
+    Int(participant.rawValue) >= accounts.count || accounts[Int(participant.rawValue)].isActive
+  }
+
   /// What was traded in `book` in the current period. O(1).
   public func trades(in book: BookID) -> TradeTally {
     Int(book.rawValue) < books.count ? books[Int(book.rawValue)].trades : TradeTally()

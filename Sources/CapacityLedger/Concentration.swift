@@ -11,9 +11,9 @@ public struct Concentration: Hashable, Sendable {
   /// small to count. O(n log n).
   public init(of amounts: some Sequence<Int128>, others: Int128 = 0) {
     let positive = amounts.filter { $0 > 0 }.sorted(by: >)
-    let total = positive.reduce(Double(max(others, 0))) { $0 + Double($1) }
-    shares = positive.map { Double($0) / total }
-    othersShare = others > 0 ? Double(others) / total : 0
+    let total = positive.reduce(Double(wide: max(others, 0))) { $0 + Double(wide: $1) }
+    shares = positive.map { Double(wide: $0) / total }
+    othersShare = others > 0 ? Double(wide: others) / total : 0
   }
 
   /// The sum of the squared shares in percent: 10,000 for a monopoly, near 0 for many of one size (the Herfindahl-Hirschman index).

@@ -22,7 +22,7 @@ public struct PeriodSummary: Hashable, Sendable {
   public init() {}
 
   /// The used part of the capacity there was; `nil` if there was none.
-  public var utilisation: Double? { granted > 0 ? Double(used) / Double(granted) : nil }
+  public var utilisation: Double? { granted > 0 ? Double(wide: used) / Double(wide: granted) : nil }
 }
 
 extension CapacityLedger {
@@ -53,6 +53,8 @@ extension CapacityLedger {
     var (undelivered, committed): (Quantity, Quantity) = (0, 0)
     for number in books[index].positions.indices {
       let position = books[index].positions[number]
+      // Most participants have nothing to do with most books.
+      if position.isUntouched { continue }
       let idle = max(position.held, 0) - position.used
       gpus.granted += position.granted
       gpus.used += position.used

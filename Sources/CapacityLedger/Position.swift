@@ -30,6 +30,9 @@ public struct Position: Hashable, Sendable, BitwiseCopyable {
   /// What it holds and neither uses nor offers.
   public var available: Quantity { held - used - openAsks }
 
+  /// Whether nothing was brought, traded or handed over in the period.
+  var isUntouched: Bool { granted | bought | sold | received | given == 0 }
+
   mutating func sell(_ quantity: Quantity) {
     sold += quantity
     used = min(used, max(held, 0))

@@ -32,8 +32,8 @@ public struct PriceIndex: Hashable, Sendable {
   public var latest: Double? { current }
 
   mutating func add(_ tally: TradeTally, for spec: HardwareSpec) {
-    let notional = Double(tally.notional.tickHours - tally.relatedNotional.tickHours)
-    let hours = Double(tally.gpuHours - tally.relatedGPUHours)
+    let notional = Double(wide: tally.notional.tickHours - tally.relatedNotional.tickHours)
+    let hours = Double(wide: tally.gpuHours - tally.relatedGPUHours)
     guard hours > 0 else { return }
     if let position = specs.firstIndex(where: { $0.spec == spec }) {
       specs[position].notional += notional

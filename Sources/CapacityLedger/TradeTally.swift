@@ -24,7 +24,7 @@ public struct TradeTally: Hashable, Sendable {
   /// The volume-weighted average price at arm's length, in ticks per GPU-hour; `nil` if nothing was traded so.
   public var volumeWeightedPrice: Double? {
     let hours = gpuHours - relatedGPUHours
-    return hours > 0 ? Double(notional.tickHours - relatedNotional.tickHours) / Double(hours) : nil
+    return hours > 0 ? Double(wide: notional.tickHours - relatedNotional.tickHours) / Double(wide: hours) : nil
   }
 
   mutating func add(_ amount: Money, quantity: Quantity, hours: UInt32, isRelated: Bool) {

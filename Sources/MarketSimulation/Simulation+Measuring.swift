@@ -12,8 +12,8 @@ extension Simulation {
       sum.add(summary)
       notional += Self.dollars(summary.trades.notional)
       armsLength += Self.dollars(summary.trades.notional) - Self.dollars(summary.trades.relatedNotional)
-      gpuHours += Double(summary.trades.gpuHours)
-      relatedHours += Double(summary.trades.relatedGPUHours)
+      gpuHours += Double(wide: summary.trades.gpuHours)
+      relatedHours += Double(wide: summary.trades.relatedGPUHours)
       trades += summary.trades.count
     }
     if gpuHours > relatedHours { running.lastPrice = armsLength / (gpuHours - relatedHours) }
@@ -24,9 +24,9 @@ extension Simulation {
     let money = commitmentMoney()
 
     var row: [Double] = [
-      running.lastPrice, gpuHours / hours, notional / days, Double(trades), Double(sum.granted) / hours,
-      sum.utilisation ?? .nan, Double(sum.unsold) / hours, Double(sum.perished - sum.unsold) / hours,
-      Double(sum.committed) / hours, figures.wanted,
+      running.lastPrice, gpuHours / hours, notional / days, Double(trades), Double(wide: sum.granted) / hours,
+      sum.utilisation ?? .nan, Double(wide: sum.unsold) / hours, Double(wide: sum.perished - sum.unsold) / hours,
+      Double(wide: sum.committed) / hours, figures.wanted,
       figures.wanted > 0 ? max(0, 1 - figures.had / figures.wanted) : .nan, sample.spread, sample.depth,
       Double(providers.count { $0.state == .active }), Double(running.defaults), Double(running.exits),
       Double(running.customerDefaults), equity, earned / days, running.concentration.providers,
@@ -42,15 +42,15 @@ extension Simulation {
   }
 
   private func providerMoney() -> (equity: Double, income: Double) {
-    var equity = 0.0
-    var income = 0.0
+    var equity: Int128 = 0
+    var income: Int128 = 0
     for number in 0..<venue.ledger.participantCount {
       let account = venue.ledger.account(of: ParticipantID(UInt32(number)))
       guard account.role == .provider else { continue }
-      if account.isActive { equity += Self.dollars(account.equity) }
-      income += Self.dollars(account.sales) + Self.dollars(account.commitmentIncome)
+      if account.isActive { equity += account.equity.tickHours }
+      income += account.sales.tickHours + account.commitmentIncome.tickHours
     }
-    return (equity, income)
+    return (Self.dollars(Money(tickHours: equity)), Self.dollars(Money(tickHours: income)))
   }
 
   /// `sold`, `income` and `obtained` of every group of providers, `bought` and `paid` of every group of customers.
@@ -61,18 +61,25 @@ extension Simulation {
     var purchases = Array(repeating: 0.0, count: scenario.customers.count)
     var index = 0
     for (group, terms) in scenario.providers.enumerated() {
-      for provider in providers[index..<index + terms.count] {
-        let account = venue.ledger.account(of: provider.participant)
-        sales[group] += Self.dollars(account.sales) + provider.formerSales
-        income[group] += Self.dollars(account.sales) + Self.dollars(account.commitmentIncome) + provider.formerIncome
+      var (sold, received): (Int128, Int128) = (0, 0)
+      for provider in index..<index + terms.count {
+        let account = venue.ledger.account(of: providers[provider].participant)
+        sold += account.sales.tickHours
+        received += account.commitmentIncome.tickHours
+        sales[group] += providers[provider].formerSales
+        income[group] += providers[provider].formerIncome
       }
+      sales[group] += Self.dollars(Money(tickHours: sold))
+      income[group] += Self.dollars(Money(tickHours: sold + received))
       index += terms.count
     }
     index = 0
     for (group, terms) in scenario.customers.enumerated() {
-      for customer in customers[index..<index + terms.count] {
-        purchases[group] += Self.dollars(venue.ledger.account(of: customer.participant).purchases)
+      var paid: Int128 = 0
+      for customer in index..<index + terms.count {
+        paid += venue.ledger.account(of: customers[customer].participant).purchases.tickHours
       }
+      purchases[group] = Self.dollars(Money(tickHours: paid))
       index += terms.count
     }
     if running.groupIncome.isEmpty {
@@ -96,7 +103,7 @@ extension Simulation {
       for (index, part) in parts.enumerated() { sums[index] += part.tickHours }
     }
     let gap = sums[0] - sums[1] - sums[2] - sums[3]
-    return sums.map { Double($0) * Venue.tick } + [Double(gap)]
+    return sums.map { Double(wide: $0) * Venue.tick } + [Double(wide: gap)]
   }
 
   /// Shares in the GPU-hours of the day that is over.

@@ -76,7 +76,7 @@ extension Simulation {
     for index in circularPairs.indices {
       let trades = figures.summaries[Int(circularPairs[index].book.rawValue)].trades
       circularPairs[index].othersVolume =
-        Double(trades.gpuHours - trades.relatedGPUHours) / Double(scenario.periodHours)
+        Double(wide: trades.gpuHours - trades.relatedGPUHours) / Double(scenario.periodHours)
     }
     concludeDefaults()
     measure(figures)
@@ -97,7 +97,7 @@ extension Simulation {
 
   private mutating func consume(_ figures: inout PeriodFigures) {
     for index in customers.indices
-    where venue.ledger.account(of: customers[index].participant).isActive {
+    where venue.ledger.isActive(customers[index].participant) {
       let wanted = Double(customers[index].wanted)
       let used = customers[index].consume(&venue)
       figures.had += min(Double(used), wanted)
@@ -152,8 +152,11 @@ extension Simulation {
         providers[index].state = .gone
       }
     }
-    running.customerDefaults = customers.count { customer in
-      if case .defaulted = venue.ledger.account(of: customer.participant).standing { true } else { false }
+    running.customerDefaults = 0
+    for index in customers.indices {
+      let participant = customers[index].participant
+      guard !venue.ledger.isActive(participant) else { continue }
+      if case .defaulted = venue.ledger.account(of: participant).standing { running.customerDefaults += 1 }
     }
   }
 

@@ -119,7 +119,7 @@ extension Simulation {
     Money(tickHours: Int128(min(max(dollars / Venue.tick, -1e30), 1e30).rounded()))
   }
 
-  static func dollars(_ money: Money) -> Double { Double(money.tickHours) * Venue.tick }
+  static func dollars(_ money: Money) -> Double { Double(wide: money.tickHours) * Venue.tick }
 
   static func measureNames(of scenario: Scenario) -> [String] {
     var models: [String] = []

@@ -190,7 +190,7 @@ public struct Simulation: ~Copyable {
     if index < providers.count { return providers[index].wake(&venue) }
     index -= providers.count
     if index < customers.count {
-      if venue.ledger.account(of: customers[index].participant).isActive { customers[index].wake(&venue) }
+      if venue.ledger.isActive(customers[index].participant) { customers[index].wake(&venue) }
       return
     }
     index -= customers.count

@@ -92,4 +92,14 @@ struct StatisticsTests {
     }
     #expect(throws: ConservationError.overflow) { try market.ledger.checkConservation() }
   }
+
+  @Test(
+    arguments: [
+      0, 1, -1, 1 << 53 + 1, -(1 << 62), Int128(Int64.max), Int128(UInt64.max), Int128.max, Int128.min,
+      Int128(Int64.max) * 3, -Int128(UInt64.max) - 1,
+    ] as [Int128]) func `wide numbers become the nearest doubles`(number: Int128)
+  {
+    let exact = Double(number)
+    #expect(abs(Double(wide: number) - exact) <= exact.ulp)
+  }
 }

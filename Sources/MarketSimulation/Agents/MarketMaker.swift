@@ -24,7 +24,7 @@ struct MarketMaker {
   mutating func wake(_ venue: inout Venue) {
     turns = (turns + 1) % Self.turnsPerPeriod
     let isLast = turns == 0
-    guard venue.mechanism == .continuous, venue.ledger.account(of: participant).isActive else { return }
+    guard venue.mechanism == .continuous, venue.ledger.isActive(participant) else { return }
     venue.cancel(bid)
     venue.cancel(ask)
     (bid, ask) = (.none, .none)
