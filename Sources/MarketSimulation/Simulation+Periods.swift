@@ -19,7 +19,7 @@ extension Simulation {
       }
       guard providers[index].state == .active else { continue }
       let built = providers[index].builtFactor(venue, periodHours: scenario.periodHours)
-      providers[index].capacity = Int((Double(terms.capacity) * factor * built).rounded())
+      providers[index].capacity = Int(min((Double(terms.capacity) * factor * built).rounded(), 1e9))
       venue.ledger.grant(
         Quantity(providers[index].capacity), to: providers[index].participant, in: providers[index].book)
     }

@@ -122,6 +122,20 @@ struct SimulationTests {
     #expect(largest > 0)
   }
 
+  @Test func `quantities beyond all measure end no run`() throws {
+    let shocks = (0..<40).flatMap { _ in
+      [
+        #"{"day": 2, "change": "capacity", "group": "provider", "factor": 1000}"#,
+        #"{"day": 3, "change": "demand", "group": "customer", "factor": 1000}"#,
+      ]
+    }
+    let record = try record(
+      SmallScenario.scenario(
+        SmallScenario.plain, [("days", "6"), ("shocks", "[\(shocks.joined(separator: ","))]")]))
+    // Nobody offers more than an order may be for.
+    #expect(record["volume"]?.last == 4_000_000)
+  }
+
   @Test func `where no requirement allows just the chosen books, the scenario is refused`() throws {
     let text = SmallScenario.plain.replacing(
       #"[{"name": "one", "contract": "h100-sxm,80,DE,on_demand,spot"}]"#,

@@ -129,9 +129,9 @@ struct Provider {
     let position = venue.ledger.position(of: participant, in: book)
     if offered == 0 {
       guard position.available > 0, !fearsTheExchange(position.available) else { return }
-      offered = position.available
+      offered = min(position.available, Venue.largestOrder)
       let price = venue.mechanism == .auction ? floor : ask
-      order = venue.submit(ask(at: price, position.available, venue)).id
+      order = venue.submit(ask(at: price, offered, venue)).id
     } else if venue.mechanism == .continuous, position.sold == 0, ask > floor {
       venue.cancel(order)
       isDiscounted = true

@@ -44,7 +44,8 @@ struct Venue: ~Copyable {
   private let record: CommandRecorder?
 
   init(_ scenario: Scenario, record: CommandRecorder?) {
-    exchange = Exchange(Exchange.Configuration(expectedOrders: 1 << 16))
+    exchange = Exchange(
+      Exchange.Configuration(maximumQuantity: Self.largestOrder, expectedOrders: 1 << 16))
     periodHours = UInt32(scenario.periodHours)
     ledger = CapacityLedger(spotHours: periodHours)
     mechanism = scenario.mechanism
@@ -58,6 +59,9 @@ struct Venue: ~Copyable {
 
   /// What tick prices are counted in, in dollars.
   static let tick = 0.0001
+
+  /// The largest quantity of an order.
+  static let largestOrder: Quantity = 1_000_000
 
   /// The nearest whole number of ticks, at least one.
   static func price(dollars: Double) -> Price { price(ticks: dollars / tick) }
@@ -116,7 +120,8 @@ struct Venue: ~Copyable {
     isImmediate: Bool = false
   ) -> Order {
     Order(
-      id: .none, side: side, scope: scope, price: Self.price(ticks: ticks), quantity: quantity,
+      id: .none, side: side, scope: scope, price: Self.price(ticks: ticks),
+      quantity: min(quantity, Self.largestOrder),
       timeInForce: isImmediate ? .immediateOrCancel : .goodTillDate, expiry: isImmediate ? nil : deadline,
       participant: participant)
   }

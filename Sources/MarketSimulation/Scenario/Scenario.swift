@@ -217,12 +217,12 @@ public struct Shock: Sendable {
     case fail
   }
 
-  /// What `group` has of its quantity at a moment, as a factor.
+  /// What `group` has of its quantity at a moment, as a factor, at most a thousand million.
   static func factor(of shocks: [Shock], _ change: Change, group: String, day: Double) -> Double {
     var factor = 1.0
     for shock in shocks where shock.change == change && shock.group == group && day >= shock.day {
       let share = shock.overDays > 0 ? min((day - shock.day) / shock.overDays, 1) : 1
-      factor *= 1 + (shock.factor - 1) * share
+      factor = min(factor * (1 + (shock.factor - 1) * share), 1e9)
     }
     return factor
   }
