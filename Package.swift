@@ -9,7 +9,10 @@ let package = Package(
     .library(name: "ComputeExchange", targets: ["ComputeExchange"]),
     .library(name: "OrderStreams", targets: ["OrderStreams"]),
     .library(name: "Journal", targets: ["Journal"]),
+    .library(name: "CapacityLedger", targets: ["CapacityLedger"]),
+    .library(name: "MarketSimulation", targets: ["MarketSimulation"]),
     .executable(name: "replay", targets: ["replay"]),
+    .executable(name: "simulate", targets: ["simulate"]),
   ],
   targets: [
     .target(name: "MachineHints"),
@@ -18,6 +21,10 @@ let package = Package(
     .target(name: "Journal", dependencies: ["ComputeExchange", "MachineHints"], swiftSettings: strict),
     .executableTarget(
       name: "replay", dependencies: ["ComputeExchange", "Journal", "OrderStreams"], swiftSettings: strict),
+    .target(name: "CapacityLedger", dependencies: ["ComputeExchange"], swiftSettings: strict),
+    .target(
+      name: "MarketSimulation", dependencies: ["ComputeExchange", "CapacityLedger"], swiftSettings: strict),
+    .executableTarget(name: "simulate", dependencies: ["MarketSimulation"], swiftSettings: strict),
     .target(name: "AllocationCounter"),
     .executableTarget(
       name: "Benchmarks", dependencies: ["ComputeExchange", "Journal", "OrderStreams", "AllocationCounter"],
@@ -37,6 +44,10 @@ let package = Package(
       swiftSettings: strict),
     .executableTarget(name: "Fuzz", dependencies: ["FuzzTargets"], path: "Tests/Fuzz", swiftSettings: strict),
     .testTarget(name: "FuzzTests", dependencies: ["ComputeExchange", "Journal", "FuzzTargets"]),
+    .testTarget(name: "CapacityLedgerTests", dependencies: ["ComputeExchange", "CapacityLedger"]),
+    .testTarget(
+      name: "MarketSimulationTests", dependencies: ["ComputeExchange", "CapacityLedger", "MarketSimulation"]),
+    .testTarget(name: "SimulateTests", dependencies: ["simulate"]),
     .testTarget(
       name: "AllocationTests", dependencies: ["ComputeExchange", "AllocationCounter"], swiftSettings: strict),
   ]

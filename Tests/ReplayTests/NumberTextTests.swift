@@ -5,7 +5,7 @@ import Testing
 struct NumberTextTests {
   @Test(arguments: [
     ("0", "0"), ("999", "999"), ("1000", "1,000"), ("-1000", "-1,000"), ("-100", "-100"),
-    ("1234567.8901", "1,234,567.8901"),
+    ("1234567.8901", "1,234,567.8901"), ("beyond 128 bits", "beyond 128 bits"),
   ])
   func `thousands are set apart`(number: String, text: String) {
     #expect(grouped(number) == text)

@@ -11,9 +11,10 @@ func filled(_ text: String, to width: Int) -> String {
 }
 
 /// An integer, or a decimal number as text, with a comma at every third digit before the point: `1234567.5` is
-/// `1,234,567.5`.
+/// `1,234,567.5`. Words stay as they are.
 func grouped(_ number: some StringProtocol) -> String {
   let whole = number.prefix { $0 != "." }
+  guard whole.allSatisfy({ $0.isNumber || $0 == "-" }) else { return String(number) }
   var text = ""
   for (position, character) in whole.enumerated() {
     let left = whole.count - position

@@ -1,0 +1,208 @@
+import ComputeExchange
+
+/// Who holds, uses, resells and owes what: positions, commitments, equity and market statistics, from the events of an exchange.
+///
+/// The ledger is told every command together with the events it led to, and changes nothing on the exchange:
+///
+///     exchange.apply(command, at: now)
+///     exchange.events.withSpan { ledger.follow(command, $0) }
+///     exchange.removeAllEvents()
+///
+/// Capacity is perishable, so it is kept by *period*. At the beginning of one, providers bring capacity
+/// (``grant(_:to:in:)``) and commitments are delivered (``deliverCommitments(in:)``); then there is trade; at the end customers say
+/// what they use (``use(_:by:in:)``) and the period is settled (``settle(_:at:)``), with which everything not used has perished. Units
+/// are whole GPUs, hours, and ticks x GPUs x hours, so nothing is ever rounded.
+public struct CapacityLedger: Sendable {
+  /// How many hours a trade of spot capacity is delivered, which has no end of its own (R1).
+  public let spotHours: UInt32
+  /// All commitments ever made, by number.
+  public internal(set) var commitments: [Commitment] = []
+  /// The transaction price index of each GPU model of which a book was opened, in that order.
+  public internal(set) var priceIndices: [PriceIndex] = []
+  /// How many index periods were closed.
+  public internal(set) var closedIndexPeriods = 0
+
+  var orders = LiveOrders()
+  var books: [BookRecord] = []
+  var accounts: [Account] = [Account()]
+  var hasOverflowed = false
+  /// Trades and changes of orders that the ledger was not told of.
+  var unknownOrders = 0
+  /// Asks of resellers that entered without cover.
+  var uncoveredAsks = 0
+
+  /// A ledger of an exchange that has no books yet. `spotHours` counts as 1 if it is 0.
+  public init(spotHours: UInt32 = 1) { self.spotHours = max(spotHours, 1) }
+
+  /// Takes note of what `command` led to: `events` are those of this command, and of nothing after it. O(events) expected.
+  public mutating func follow(_ command: Command, _ events: Span<Event>) {
+    for index in events.indices {
+      switch events[index].kind {
+      case .accepted(let accepted): if case .submit(let order) = command { enter(order, accepted.quantity) }
+      case .trade(let trade): record(trade)
+      case .reduced(let id, _, let open, _): change(id, to: open)
+      case .replaced(let old, let new, _, let quantity): rename(old, new, quantity)
+      case .cancelled(let id, _, _): change(id, to: 0)
+      case .bookOpened(let book, _): if case .openBook(let contract) = command { open(book, contract) }
+      case .rejected, .rested, .waiting, .bookPhase, .priceBand: break
+      }
+    }
+  }
+
+  /// How many books the ledger knows. They have the exchange's numbers.
+  public var bookCount: Int { books.count }
+
+  /// How many participants the ledger has an account for, nobody in particular included.
+  public var participantCount: Int { accounts.count }
+
+  /// The participant's position in `book`; an empty one if it has none. O(1).
+  public func position(of participant: ParticipantID, in book: BookID) -> Position {
+    guard Int(book.rawValue) < books.count,
+      Int(participant.rawValue) < books[Int(book.rawValue)].positions.count
+    else { return Position() }
+    return books[Int(book.rawValue)].positions[Int(participant.rawValue)]
+  }
+
+  /// Everybody's position in `book` in the current period, by participant number, those without one left out: to be kept before a
+  /// period is settled by whoever wants to know positions over time. O(participants); allocates.
+  public func positions(in book: BookID) -> [(participant: ParticipantID, position: Position)] {
+    guard Int(book.rawValue) < books.count else { return [] }
+    return books[Int(book.rawValue)].positions.enumerated().compactMap { number, position in
+      position == Position() ? nil : (ParticipantID(UInt32(number)), position)
+    }
+  }
+
+  /// The participant's account; an empty one if nothing is known of it. O(1).
+  public func account(of participant: ParticipantID) -> Account {
+    Int(participant.rawValue) < accounts.count ? accounts[Int(participant.rawValue)] : Account()
+  }
+
+  /// Whether the participant has neither left nor defaulted. O(1).
+  public func isActive(_ participant: ParticipantID) -> Bool {
+    Int(participant.rawValue) >= accounts.count || accounts[Int(participant.rawValue)].isActive
+  }
+
+  /// What was traded in `book` in the current period. O(1).
+  public func trades(in book: BookID) -> TradeTally {
+    Int(book.rawValue) < books.count ? books[Int(book.rawValue)].trades : TradeTally()
+  }
+
+  /// What was ever traded in `book`. O(1).
+  public func allTrades(in book: BookID) -> TradeTally {
+    Int(book.rawValue) < books.count ? books[Int(book.rawValue)].allTrades : TradeTally()
+  }
+
+  /// Whose live order `id` is; `nil` if no live order has it. O(1) expected.
+  public func owner(of id: OrderID) -> ParticipantID? { orders[id].map { ParticipantID($0.participant) } }
+
+  /// Whether a participant may enter `order`: a reseller's ask must be of one book, and at most what is held there and not offered
+  /// or used already. All other orders may. O(1).
+  public func covers(_ order: Order) -> Bool {
+    guard order.side == .ask, account(of: order.participant).role == .reseller else { return true }
+    guard let book = order.scope.book else { return false }
+    return order.quantity <= position(of: order.participant, in: book).available
+  }
+
+  private mutating func open(_ book: BookID, _ contract: Contract) {
+    guard Int(book.rawValue) == books.count else { return unknownOrders += 1 }
+    books.append(
+      BookRecord(contract: contract, hours: contract.window.isSpot ? spotHours : contract.window.hours))
+    if !priceIndices.contains(where: { $0.model == contract.spec.gpuModel }) {
+      priceIndices.append(PriceIndex(model: contract.spec.gpuModel, closedPeriods: closedIndexPeriods))
+    }
+  }
+
+  private mutating func enter(_ order: Order, _ quantity: Quantity) {
+    makeRoom(for: order.participant.rawValue)
+    if !covers(order) { uncoveredAsks += 1 }
+    let live = LiveOrder(
+      id: order.id.rawValue, participant: order.participant.rawValue,
+      book: order.scope.book?.rawValue ?? LiveOrder.anyBook, openQuantity: quantity, side: order.side)
+    orders.set(live)
+    addOpen(quantity, live)
+  }
+
+  private mutating func record(_ trade: Event.Trade) {
+    let taker = orders[trade.taker] ?? unknown(trade.side ?? .bid)
+    let maker = orders[trade.maker] ?? unknown(taker.side.opposite)
+    let (buyer, seller) =
+      taker.side == .bid ? (taker.participant, maker.participant) : (maker.participant, taker.participant)
+    fill(taker, trade.quantity)
+    fill(maker, trade.quantity)
+    guard Int(trade.book.rawValue) < books.count else { return unknownOrders += 1 }
+    let hours = books[Int(trade.book.rawValue)].hours
+    guard let amount = Money(price: trade.price, quantity: trade.quantity, hours: hours) else { return }
+    withPosition(of: buyer, in: trade.book) { $0.bought += trade.quantity }
+    withPosition(of: seller, in: trade.book) { $0.sell(trade.quantity) }
+    let gpuHours = Int128(trade.quantity) * Int128(hours)
+    accounts[Int(buyer)].boughtGPUHours += gpuHours
+    accounts[Int(seller)].soldGPUHours += gpuHours
+    post(amount, .purchase, to: buyer)
+    post(amount, .sale, to: seller)
+    let isRelated = areRelated(buyer, seller)
+    books[Int(trade.book.rawValue)].trades.add(amount, quantity: trade.quantity, hours: hours, isRelated: isRelated)
+    books[Int(trade.book.rawValue)].allTrades.add(amount, quantity: trade.quantity, hours: hours, isRelated: isRelated)
+  }
+
+  private func areRelated(_ one: UInt32, _ other: UInt32) -> Bool {
+    let group = accounts[Int(one)].group
+    return one == other && one != ParticipantID.none.rawValue
+      || group != .none && group == accounts[Int(other)].group
+  }
+
+  /// Stands for an order that the ledger was not told of.
+  private mutating func unknown(_ side: Side) -> LiveOrder {
+    unknownOrders += 1
+    return LiveOrder(side: side)
+  }
+
+  private mutating func fill(_ order: LiveOrder, _ quantity: Quantity) {
+    guard !order.isVacant else { return }
+    orders.setOpenQuantity(of: OrderID(order.id), to: order.openQuantity - quantity)
+    addOpen(-quantity, order)
+  }
+
+  private mutating func change(_ id: OrderID, to open: Quantity) {
+    guard let order = orders[id] else { return unknownOrders += 1 }
+    orders.setOpenQuantity(of: id, to: open)
+    addOpen(open - order.openQuantity, order)
+  }
+
+  private mutating func rename(_ old: OrderID, _ new: OrderID, _ quantity: Quantity) {
+    guard var order = orders[old] else { return unknownOrders += 1 }
+    orders.remove(old)
+    addOpen(quantity - order.openQuantity, order)
+    (order.id, order.openQuantity) = (new.rawValue, quantity)
+    orders.set(order)
+    let book = BookID(order.book)
+    if quantity > 0, order.side == .ask, accounts[Int(order.participant)].role == .reseller,
+      position(of: ParticipantID(order.participant), in: book).available < 0
+    {
+      uncoveredAsks += 1
+    }
+  }
+
+  private mutating func addOpen(_ quantity: Quantity, _ order: LiveOrder) {
+    switch (order.side, order.book) {
+    case (.ask, LiveOrder.anyBook): accounts[Int(order.participant)].flexibleOpenAsks += quantity
+    case (.bid, LiveOrder.anyBook): break
+    case (.bid, let book): withPosition(of: order.participant, in: BookID(book)) { $0.openBids += quantity }
+    case (.ask, let book): withPosition(of: order.participant, in: BookID(book)) { $0.openAsks += quantity }
+    }
+  }
+
+  mutating func makeRoom(for participant: UInt32) {
+    while accounts.count <= Int(participant) { accounts.append(Account()) }
+  }
+
+  @inline(__always)
+  mutating func withPosition(of participant: UInt32, in book: BookID, _ change: (inout Position) -> Void) {
+    let (index, number) = (Int(book.rawValue), Int(participant))
+    guard index < books.count else { return unknownOrders += 1 }
+    if books[index].positions.count <= number {
+      let missing = max(accounts.count, number + 1) - books[index].positions.count
+      books[index].positions.append(contentsOf: repeatElement(Position(), count: missing))
+    }
+    change(&books[index].positions[number])
+  }
+}

@@ -1,0 +1,144 @@
+import ComputeExchange
+
+/// What does not add up in a ledger.
+public enum ConservationError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// In a book, what was bought, sold and traded are not the same.
+  case trades(BookID)
+  /// In a book, what was received under commitments is not what was given.
+  case commitmentsInKind(BookID)
+  /// In a book, what all hold is not what was brought.
+  case holdings(BookID)
+  /// In a book, a participant's open orders are not those it has live.
+  case openOrders(ParticipantID, BookID)
+  /// Over settled periods of a book, what was used and perished is not what there was.
+  case delivery(BookID)
+  /// A participant uses more than it holds.
+  case use(ParticipantID, BookID)
+  /// What all received in trades or under commitments is not what all paid.
+  case payments
+  /// A participant's equity is not the sum of its entries.
+  case equity(ParticipantID)
+  /// What was committed is not what was used, resold or fell short.
+  case commitment(Int)
+  /// A reseller sold, or offers, what it does not hold.
+  case uncovered
+  /// The ledger was not told of commands that led to these events.
+  case unknownOrders(Int)
+  /// A sum no longer fits into 128 bits.
+  case overflow
+  /// An order is live here and not on the exchange, or has something else open there.
+  case order(OrderID)
+  /// The exchange has another number of live orders.
+  case liveOrders(here: Int, onExchange: Int)
+
+  public var description: String {
+    switch self {
+    case .trades(let book): "\(book): what was bought, sold and traded differ"
+    case .commitmentsInKind(let book): "\(book): what was received under commitments is not what was given"
+    case .holdings(let book): "\(book): what is held is not what was brought"
+    case .openOrders(let participant, let book): "\(book): open orders of participant \(participant.rawValue) are wrong"
+    case .delivery(let book): "\(book): what was used and perished is not what there was"
+    case .use(let participant, let book): "\(book): participant \(participant.rawValue) uses more than it holds"
+    case .payments: "what was received is not what was paid"
+    case .equity(let participant): "the equity of participant \(participant.rawValue) is not the sum of its entries"
+    case .commitment(let number): "commitment \(number): used, resold and shortfall are not what was committed"
+    case .uncovered: "a reseller sold or offers what it does not hold"
+    case .unknownOrders(let count): "\(count) events are about orders or books that the ledger was not told of"
+    case .overflow: "a sum does not fit into 128 bits"
+    case .order(let id): "order \(id) is not on the exchange as it is in the ledger"
+    case .liveOrders(let here, let onExchange): "\(here) live orders in the ledger, \(onExchange) on the exchange"
+    }
+  }
+}
+
+extension CapacityLedger {
+  /// Adds everything up and throws what does not. O(books x participants + live orders); for tests and for the end of a run.
+  public func checkConservation() throws(ConservationError) {
+    if unknownOrders > 0 { throw .unknownOrders(unknownOrders) }
+    if hasOverflowed { throw .overflow }
+    for index in books.indices { try checkBook(index) }
+    try checkOpenOrders()
+    try checkAccounts()
+    for number in commitments.indices {
+      let commitment = commitments[number]
+      guard
+        commitment.committed.tickHours
+          == commitment.used.tickHours &+ commitment.resold.tickHours &+ commitment.shortfall.tickHours
+      else { throw .commitment(number) }
+    }
+    if uncoveredAsks > 0 { throw .uncovered }
+  }
+
+  /// The same, and that exactly the exchange's live orders are live here, with what they have open. Not to be called while events wait
+  /// that the ledger has not been told of.
+  public func checkConservation(against exchange: borrowing Exchange) throws(ConservationError) {
+    try checkConservation()
+    var wrong: OrderID?
+    orders.forEach { order in
+      if exchange.order(OrderID(order.id))?.openQuantity != order.openQuantity { wrong = OrderID(order.id) }
+    }
+    if let wrong { throw .order(wrong) }
+    guard orders.count == exchange.liveOrderCount else {
+      throw .liveOrders(here: orders.count, onExchange: exchange.liveOrderCount)
+    }
+  }
+
+  private func checkBook(_ index: Int) throws(ConservationError) {
+    let book = BookID(UInt32(index))
+    let record = books[index]
+    var sum = Position()
+    for number in record.positions.indices {
+      let position = record.positions[number]
+      sum.granted += position.granted
+      sum.bought += position.bought
+      sum.sold += position.sold
+      sum.received += position.received
+      sum.given += position.given
+      let participant = ParticipantID(UInt32(number))
+      if position.used > max(position.held, 0) { throw .use(participant, book) }
+      if position.held < 0, accounts[number].role == .reseller { throw .uncovered }
+    }
+    if record.trades.hasOverflowed || record.allTrades.hasOverflowed { throw .overflow }
+    guard sum.bought == sum.sold, Int128(sum.bought) == record.trades.quantity else { throw .trades(book) }
+    guard sum.received == sum.given else { throw .commitmentsInKind(book) }
+    guard sum.held == sum.granted else { throw .holdings(book) }
+    let settled = record.settled
+    guard settled.used + settled.perished == settled.granted + settled.undelivered else { throw .delivery(book) }
+  }
+
+  private func checkOpenOrders() throws(ConservationError) {
+    var open = books.map { Array(repeating: (bids: Quantity(0), asks: Quantity(0)), count: $0.positions.count) }
+    orders.forEach { order in
+      guard order.book != LiveOrder.anyBook else { return }
+      switch order.side {
+      case .bid: open[Int(order.book)][Int(order.participant)].bids += order.openQuantity
+      case .ask: open[Int(order.book)][Int(order.participant)].asks += order.openQuantity
+      }
+    }
+    for index in books.indices {
+      for number in books[index].positions.indices {
+        let position = books[index].positions[number]
+        guard position.openBids == open[index][number].bids, position.openAsks == open[index][number].asks else {
+          throw .openOrders(ParticipantID(UInt32(number)), BookID(UInt32(index)))
+        }
+      }
+    }
+  }
+
+  private func checkAccounts() throws(ConservationError) {
+    var trades = Money.zero
+    var payments = Money.zero
+    for number in accounts.indices {
+      let account = accounts[number]
+      let net = account.sales.tickHours - account.purchases.tickHours
+      let paid = account.commitmentIncome.tickHours - account.commitmentPayments.tickHours
+      // Partial sums may not fit where the whole does.
+      let outside = account.paidIn.tickHours &+ account.otherIncome.tickHours &- account.costs.tickHours
+      guard account.equity.tickHours == net &+ paid &+ outside else {
+        throw .equity(ParticipantID(UInt32(number)))
+      }
+      guard trades.add(Money(tickHours: net)), payments.add(Money(tickHours: paid)) else { throw .overflow }
+    }
+    if trades != .zero || payments != .zero { throw .payments }
+  }
+}

@@ -1,0 +1,150 @@
+import ComputeExchange
+
+/// Buys what it needs at the price it meets: its demand is iso-elastic in the price.
+struct Customer {
+  let participant: ParticipantID
+  let terms: CustomerGroup
+  let shopping: Shopping
+  var random: RandomStream
+  /// GPUs at the reference price, before whatever happens to the group.
+  let size: Double
+  /// What has become of the group's demand.
+  var factor = 1.0
+  /// Deviation of this period, and what turns a fraction of a GPU into a whole one.
+  private var deviation = 1.0
+  private var rounding = 0.5
+  /// What it wanted in the current period, at the price it met.
+  private(set) var wanted: Quantity = 0
+  /// The rule behind ``CustomerGroup/operators``; `nil` for everybody's capacity.
+  private let operators: OperatorRuleID?
+  /// What one that may not buy from everybody bids, in ticks: it cannot see whose asks it sees.
+  private var limit: Double
+  /// What it bid in an earlier turn of the period.
+  private var openBid = OrderID.none
+  /// Whether it has had the turn in which it bids with patience.
+  private var hasBid = false
+  private let reference: Double
+  private let highest: Double
+
+  init(
+    _ terms: CustomerGroup, participant: ParticipantID, shopping: Shopping, random: RandomStream, size: Double,
+    operators: OperatorRuleID?
+  ) {
+    self.terms = terms
+    self.participant = participant
+    self.shopping = shopping
+    self.random = random
+    self.size = size
+    self.operators = operators
+    reference = terms.referencePrice / Venue.tick
+    limit = reference
+    highest = terms.maximumPrice / Venue.tick
+  }
+
+  mutating func beginPeriod(factor: Double, hourOfDay: Double) {
+    // Most is wanted at 14 hours UTC.
+    let swing = terms.diurnal == 0 ? 1 : 1 + terms.diurnal * cosine(turns: (hourOfDay - 14) / 24)
+    self.factor = factor * swing
+    deviation = terms.noise == 0 ? 1 : random.uniform(in: 1 - terms.noise...1 + terms.noise)
+    rounding = random.uniform()
+    wanted = 0
+    hasBid = terms.patience == 0
+  }
+
+  /// GPUs that it needs if an hour costs `price` ticks.
+  func need(at price: Double) -> Quantity {
+    guard price <= highest else { return 0 }
+    let exact = size * factor * deviation * power(price / reference, -terms.elasticity)
+    return Quantity(min(exact + rounding, 900_000))
+  }
+
+  mutating func wake(_ venue: inout Venue) {
+    switch (venue.mechanism, operators) {
+    case (.continuous, nil) where !hasBid: bid(&venue)
+    case (.continuous, nil): buy(&venue)
+    case (.continuous, let operators?): buy(&venue, from: operators)
+    case (.auction, _): stateDemand(&venue)
+    }
+  }
+
+  /// Stands in all of its books below the best ask, for whoever wants to sell there.
+  private mutating func bid(_ venue: inout Venue) {
+    hasBid = true
+    guard let best = shopping.bestAsk(venue) else { return }
+    let price = best * (1 - terms.patience * random.uniform())
+    let quantity = need(at: price) - shopping.held(by: participant, venue)
+    guard quantity > 0 else { return }
+    openBid = venue.submit(venue.order(.bid, shopping.scope(&venue), price, quantity, participant)).id
+  }
+
+  /// Takes what it needs from the best asks, a little deeper with each order; what is not to be had it bids for at the last price.
+  private mutating func buy(_ venue: inout Venue) {
+    venue.cancel(openBid)
+    var held = shopping.held(by: participant, venue)
+    var price = shopping.bestAsk(venue) ?? shopping.publishedPrice(venue) ?? reference
+    wanted = need(at: price)
+    if held > wanted {
+      if terms.resells { shopping.offer(held - wanted, by: participant, &venue) }
+      return
+    }
+    for _ in 0..<4 {
+      guard let best = shopping.bestAsk(venue) else { break }
+      // With a limit a little above the best ask one order takes several levels.
+      price = best * 1.01
+      wanted = max(need(at: price), min(held, need(at: best)))
+      guard wanted > held else { return }
+      let scope = shopping.scope(&venue)
+      let order = venue.order(.bid, scope, price, wanted - held, participant, isImmediate: true)
+      held += venue.submit(order).filled
+    }
+    let reference = shopping.publishedPrice(venue) ?? self.reference
+    wanted = need(at: reference)
+    guard wanted > held else { return }
+    let scope = shopping.scope(&venue)
+    venue.submit(venue.order(.bid, scope, reference, wanted - held, participant))
+  }
+
+  /// Bids what it has found to be enough, for capacity of these operators alone.
+  private mutating func buy(_ venue: inout Venue, from operators: OperatorRuleID) {
+    venue.cancel(openBid)
+    wanted = need(at: limit)
+    let held = shopping.held(by: participant, venue)
+    guard wanted > held else { return }
+    var order = venue.order(.bid, shopping.scope(&venue), limit, wanted - held, participant)
+    order.conditions = Conditions(operators: operators)
+    openBid = venue.submit(order).id
+  }
+
+  /// Moves what it bids: up when that was not enough, slowly down when it was.
+  private mutating func adjustLimit(held: Quantity) {
+    limit = held < wanted ? min(limit * 1.05, highest) : limit * 0.99
+  }
+
+  /// Bids for all that it would take at any price from a twentieth to twenty times the last one, in steps of half a percent near it and of
+  /// two percent further off.
+  private mutating func stateDemand(_ venue: inout Venue) {
+    let middle = shopping.publishedPrice(venue) ?? reference
+    let scope = shopping.scope(&venue)
+    var price = min(middle * 20, highest)
+    var total = need(at: price)
+    if total > 0 { venue.submit(venue.order(.bid, scope, price, total, participant)) }
+    while price > middle / 20, price > 1 {
+      let isNear = price < middle * 1.1 && price > middle / 1.1
+      price /= isNear ? 1.005 : 1.02
+      let need = need(at: price)
+      if need > total { venue.submit(venue.order(.bid, scope, price, need - total, participant)) }
+      total = max(total, need)
+    }
+    wanted = self.need(at: middle)
+  }
+
+  /// Uses what it holds, as far as it needs it; returns how much.
+  mutating func consume(_ venue: inout Venue) -> Quantity {
+    let held = shopping.held(by: participant, venue)
+    if operators != nil { adjustLimit(held: held) }
+    guard held > 0 else { return 0 }
+    // Whoever bids for all prices at once cannot know beforehand how much it will get.
+    let needed = venue.mechanism == .auction ? held : min(held, wanted)
+    return shopping.use(needed, by: participant, &venue)
+  }
+}

@@ -1,0 +1,139 @@
+import ComputeExchange
+
+/// Where a participant may buy, and what each grade is worth more or less to it.
+struct Shopping {
+  private let choices: [Choice]
+  /// The venue's number of the requirement that allows just these books; `nil` if there is only one.
+  private let requirement: Int?
+
+  private struct Choice {
+    let book: BookID
+    /// In ticks.
+    let premium: Double
+  }
+
+  init(_ terms: [CustomerGroup.Choice], _ books: [Scenario.BookTerms], _ venue: inout Venue) throws(ScenarioError) {
+    choices = terms.map { Choice(book: BookID(UInt32($0.book)), premium: ($0.premium / Venue.tick).rounded()) }
+    guard terms.count > 1 else {
+      requirement = nil
+      return
+    }
+    // What the chosen contracts have in common, alternative by alternative.
+    let specs = terms.map { books[$0.book].contract.spec }
+    let text = [
+      Self.alternatives(specs) { $0.gpuModel.description }, Self.alternatives(specs) { String($0.vramGB) },
+      Self.alternatives(specs) { $0.region.description }, Self.alternatives(specs) { $0.slaTier.text },
+    ].joined(separator: ",")
+    do {
+      let wanted = try Requirement(text)
+      var differentials: [Differential] = []
+      for choice in terms where choice.premium != 0 {
+        let grade = try Requirement(books[choice.book].contract.spec.description)
+        differentials.append(Differential(grade, ticks: Int64((choice.premium / Venue.tick).rounded())))
+      }
+      let chosen = Set(terms.map(\.book))
+      for (number, book) in books.enumerated() where wanted.matches(book.contract) && !chosen.contains(number) {
+        throw ScenarioError(
+          source: "scenario", place: .none,
+          message: "no requirement allows just the books \(text) and not \(book.name)")
+      }
+      requirement = venue.keep(wanted, differentials)
+    } catch let error as ScenarioError {
+      throw error
+    } catch {
+      throw ScenarioError(source: "scenario", place: .none, message: "\(error)")
+    }
+  }
+
+  private static func alternatives(_ specs: [HardwareSpec], _ text: (HardwareSpec) -> String) -> String {
+    var alternatives: [String] = []
+    for spec in specs where !alternatives.contains(text(spec)) { alternatives.append(text(spec)) }
+    return alternatives.joined(separator: "|")
+  }
+
+  /// One of them alone, without a requirement order.
+  func narrowed(to index: Int) -> Shopping { Shopping(choices: [choices[index]], requirement: nil) }
+
+  var count: Int { choices.count }
+
+  private init(choices: [Choice], requirement: Int?) {
+    self.choices = choices
+    self.requirement = requirement
+  }
+
+  func scope(_ venue: inout Venue) -> OrderScope {
+    if let requirement { return venue.scope(ofRequirement: requirement) }
+    return .book(choices[0].book)
+  }
+
+  /// The lowest ask, net of premiums, in ticks; `nil` where nothing is offered.
+  func bestAsk(_ venue: borrowing Venue) -> Double? {
+    var best: Double?
+    for choice in choices {
+      guard let ask = venue.bestAsk(in: choice.book) else { continue }
+      let net = Double(ask.price.ticks) - choice.premium
+      if net < best ?? .infinity { best = net }
+    }
+    return best
+  }
+
+  /// The lowest ask less the highest bid of all these books, net of premiums, as a share of their middle, at least 0; `nil` where one of the two is
+  /// missing. `bids` and `asks` are the best of every book, in ticks.
+  func spread(bids: [Double?], asks: [Double?]) -> Double? {
+    var (bid, ask): (Double?, Double?) = (nil, nil)
+    for choice in choices {
+      if let price = bids[Int(choice.book.rawValue)] { bid = max(bid ?? -.infinity, price - choice.premium) }
+      if let price = asks[Int(choice.book.rawValue)] { ask = min(ask ?? .infinity, price - choice.premium) }
+    }
+    guard let bid, let ask, bid + ask > 0 else { return nil }
+    return max(0, 2 * (ask - bid) / (ask + bid))
+  }
+
+  /// The lowest published price, net of premiums; `nil` before there is one.
+  func publishedPrice(_ venue: borrowing Venue) -> Double? {
+    var best: Double?
+    for choice in choices {
+      guard let price = venue.publishedPrices[Int(choice.book.rawValue)] else { continue }
+      if price - choice.premium < best ?? .infinity { best = price - choice.premium }
+    }
+    return best
+  }
+
+  /// What `participant` holds in all of these books.
+  func held(by participant: ParticipantID, _ venue: borrowing Venue) -> Quantity {
+    choices.reduce(0) { $0 + venue.ledger.position(of: participant, in: $1.book).held }
+  }
+
+  /// What `participant` has traded in all of these books.
+  func traded(by participant: ParticipantID, _ venue: borrowing Venue) -> (bought: Quantity, sold: Quantity) {
+    var sum: (bought: Quantity, sold: Quantity) = (0, 0)
+    for choice in choices {
+      let position = venue.ledger.position(of: participant, in: choice.book)
+      sum.bought += position.bought
+      sum.sold += position.sold
+    }
+    return sum
+  }
+
+  /// Uses up to `quantity` of what `participant` holds; returns how much.
+  func use(_ quantity: Quantity, by participant: ParticipantID, _ venue: inout Venue) -> Quantity {
+    var left = quantity
+    for choice in choices where left > 0 {
+      left -= venue.ledger.use(left, by: participant, in: choice.book)
+    }
+    return quantity - left
+  }
+
+  /// Offers up to `quantity` of what `participant` holds, just below the best ask of each book.
+  func offer(_ quantity: Quantity, by participant: ParticipantID, _ venue: inout Venue) {
+    var left = quantity
+    for choice in choices where left > 0 {
+      let part = min(left, venue.ledger.position(of: participant, in: choice.book).available)
+      guard part > 0 else { continue }
+      let best = venue.bestAsk(in: choice.book).map { Double($0.price.ticks) }
+      guard let reference = best ?? venue.publishedPrices[Int(choice.book.rawValue)] else { continue }
+      venue.submit(venue.order(.ask, .book(choice.book), reference * 0.995, part, participant))
+      left -= part
+    }
+  }
+}

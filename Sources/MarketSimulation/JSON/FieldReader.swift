@@ -1,0 +1,189 @@
+/// Reads the fields of one object of a scenario, each once, and refuses what is left over.
+struct FieldReader {
+  let source: String
+  /// Where the object stands in the scenario: `providers[0]`.
+  let path: String
+  let place: TextPlace
+  private let members: [JSONNode.Member]
+  private(set) var names: [String] = []
+
+  init(_ node: JSONNode, path: String, source: String) throws(ScenarioError) {
+    guard case .object(let members) = node.value else {
+      throw ScenarioError(
+        source: source, place: node.place,
+        message: "\(path.isEmpty ? "a scenario" : path) must be an object, not \(node.kind)")
+    }
+    self.source = source
+    self.path = path
+    self.members = members
+    place = node.place
+  }
+
+  /// The field's value; `nil` if it is left out or null.
+  mutating func node(_ name: String) -> JSONNode? {
+    names.append(name)
+    guard let node = members.first(where: { $0.key == name })?.value else { return nil }
+    if case .null = node.value { return nil }
+    return node
+  }
+
+  func error(_ message: String, at place: TextPlace? = nil) -> ScenarioError {
+    ScenarioError(source: source, place: place ?? self.place, message: message)
+  }
+
+  func full(_ name: String) -> String { path.isEmpty ? name : "\(path).\(name)" }
+
+  /// A number in `range`; `fallback` if it is left out, an error if there is none.
+  mutating func number(
+    _ name: String, in range: ClosedRange<Double>, else fallback: Double? = nil
+  ) throws(ScenarioError) -> Double {
+    if let number = try optionalNumber(name, in: range) { return number }
+    guard let fallback else { throw error("\(full(name)) is missing") }
+    return fallback
+  }
+
+  mutating func optionalNumber(_ name: String, in range: ClosedRange<Double>) throws(ScenarioError) -> Double? {
+    guard let node = node(name) else { return nil }
+    guard case .number(let number) = node.value else {
+      throw error("\(full(name)) must be a number, not \(node.kind)", at: node.place)
+    }
+    guard range.contains(number) else {
+      throw error(
+        "\(full(name)) must be from \(Self.text(range.lowerBound)) to \(Self.text(range.upperBound))", at: node.place)
+    }
+    return number
+  }
+
+  mutating func whole(
+    _ name: String, in range: ClosedRange<Int>, else fallback: Int? = nil
+  ) throws(ScenarioError) -> Int {
+    let number = try number(
+      name, in: Double(range.lowerBound)...Double(range.upperBound), else: fallback.map(Double.init))
+    guard let whole = Int(exactly: number) else {
+      throw error("\(full(name)) must be a whole number", at: self.node(name)?.place)
+    }
+    return whole
+  }
+
+  mutating func flag(_ name: String, else fallback: Bool) throws(ScenarioError) -> Bool {
+    guard let node = node(name) else { return fallback }
+    guard case .bool(let flag) = node.value else {
+      throw error("\(full(name)) must be true or false, not \(node.kind)", at: node.place)
+    }
+    return flag
+  }
+
+  mutating func text(_ name: String, else fallback: String? = nil) throws(ScenarioError) -> String {
+    guard let node = node(name) else {
+      guard let fallback else { throw error("\(full(name)) is missing") }
+      return fallback
+    }
+    guard case .text(let text) = node.value else {
+      throw error("\(full(name)) must be a text, not \(node.kind)", at: node.place)
+    }
+    return text
+  }
+
+  /// One of the raw values of a type.
+  mutating func choice<Choice: RawRepresentable<String> & CaseIterable>(
+    _ name: String, else fallback: Choice? = nil
+  ) throws(ScenarioError) -> Choice {
+    let text = try text(name, else: fallback?.rawValue)
+    guard let choice = Choice(rawValue: text) else {
+      let choices = Choice.allCases.map(\.rawValue).joined(separator: ", ")
+      throw error("\(full(name)) must be one of \(choices)", at: node(name)?.place)
+    }
+    return choice
+  }
+
+  /// The elements of a list, none if it is left out, each with the path that leads to it.
+  mutating func list(_ name: String) throws(ScenarioError) -> [(path: String, node: JSONNode)] {
+    guard let node = node(name) else { return [] }
+    guard case .array(let elements) = node.value else {
+      throw error("\(full(name)) must be a list, not \(node.kind)", at: node.place)
+    }
+    return elements.enumerated().map { ("\(full(name))[\($0)]", $1) }
+  }
+
+  mutating func texts(_ name: String) throws(ScenarioError) -> [String] {
+    var texts: [String] = []
+    for element in try list(name) {
+      guard case .text(let text) = element.node.value else {
+        throw error("\(element.path) must be a text, not \(element.node.kind)", at: element.node.place)
+      }
+      texts.append(text)
+    }
+    return texts
+  }
+
+  /// A list of objects, each read whole by `read`.
+  mutating func objects<Element>(
+    _ name: String, _ read: (inout FieldReader) throws(ScenarioError) -> Element
+  ) throws(ScenarioError) -> [Element] {
+    var objects: [Element] = []
+    for element in try list(name) {
+      var reader = try FieldReader(element.node, path: element.path, source: source)
+      objects.append(try read(&reader))
+      try reader.finish()
+    }
+    return objects
+  }
+
+  /// An object, read whole by `read`; `nil` if it is left out.
+  mutating func object<Element>(
+    _ name: String, _ read: (inout FieldReader) throws(ScenarioError) -> Element
+  ) throws(ScenarioError) -> Element? {
+    guard let node = node(name) else { return nil }
+    var reader = try FieldReader(node, path: full(name), source: source)
+    let element = try read(&reader)
+    try reader.finish()
+    return element
+  }
+
+  /// A pair of numbers, the first not above the second.
+  mutating func span(_ name: String, in range: ClosedRange<Double>) throws(ScenarioError) -> ClosedRange<Double>? {
+    let elements = try list(name)
+    if elements.isEmpty, node(name) == nil { return nil }
+    let numbers = elements.compactMap { if case .number(let number) = $0.node.value { number } else { nil } }
+    guard elements.count == 2, numbers.count == 2, numbers[0] <= numbers[1], numbers.allSatisfy(range.contains) else {
+      throw error(
+        "\(full(name)) must be two numbers from \(Self.text(range.lowerBound)) to \(Self.text(range.upperBound)), the "
+          + "smaller first", at: node(name)?.place)
+    }
+    return numbers[0]...numbers[1]
+  }
+
+  /// Throws if the object has a field that nobody asked for.
+  func finish() throws(ScenarioError) {
+    guard let unknown = members.first(where: { !names.contains($0.key) }) else { return }
+    throw error("unknown field \(full(unknown.key))\(unknown.key.hint(among: names))", at: unknown.place)
+  }
+
+  private static func text(_ number: Double) -> String {
+    Int(exactly: number).map(String.init) ?? "\(number)"
+  }
+}
+
+extension String {
+  /// Names the nearest of `names`, if there is a near one.
+  func hint(among names: [String]) -> String {
+    let nearest = names.min { distance(to: $0) < distance(to: $1) }
+    return nearest.map { distance(to: $0) <= 3 ? "; the nearest is \($0)" : "" } ?? ""
+  }
+
+  /// How many letters must be put in, taken out or changed to make `other` of it.
+  func distance(to other: String) -> Int {
+    let other = Array(other)
+    var row = Array(0...other.count)
+    for (position, letter) in enumerated() {
+      var diagonal = row[0]
+      row[0] = position + 1
+      for column in other.indices {
+        let change = diagonal + (letter == other[column] ? 0 : 1)
+        diagonal = row[column + 1]
+        row[column + 1] = Swift.min(change, diagonal + 1, row[column] + 1)
+      }
+    }
+    return row[other.count]
+  }
+}

@@ -1,0 +1,39 @@
+extension JSONNode {
+  /// Puts `value` where `path` leads: fields parted by points, elements of a list by their `name` or their number from 0.
+  ///
+  ///     providers.carriers.capacity    shocks.0.day
+  ///
+  /// A last field that is not there is added, so that reading the scenario tells whether there can be one.
+  mutating func set(_ path: String, to value: JSONNode, source: String) throws(ScenarioError) {
+    try set(path.split(separator: ".", omittingEmptySubsequences: false).map(String.init)[...], value, path, source)
+  }
+
+  private mutating func set(
+    _ steps: ArraySlice<String>, _ new: JSONNode, _ path: String, _ source: String
+  ) throws(ScenarioError) {
+    guard let step = steps.first else { return self = new }
+    func missing() -> ScenarioError {
+      ScenarioError(source: source, place: new.place, message: "\(path): there is no \(step)")
+    }
+    switch value {
+    case .object(var members):
+      if let index = members.firstIndex(where: { $0.key == step }) {
+        try members[index].value.set(steps.dropFirst(), new, path, source)
+      } else {
+        guard steps.count == 1, !step.isEmpty else { throw missing() }
+        members.append(Member(key: step, place: new.place, value: new))
+      }
+      value = .object(members)
+    case .array(var elements):
+      let named = elements.firstIndex { element in
+        if case .text(let name)? = element["name"]?.value { name == step } else { false }
+      }
+      guard let index = named ?? Int(step).flatMap({ elements.indices.contains($0) ? $0 : nil }) else {
+        throw missing()
+      }
+      try elements[index].set(steps.dropFirst(), new, path, source)
+      value = .array(elements)
+    case .null, .bool, .number, .text: throw missing()
+    }
+  }
+}

@@ -1,0 +1,234 @@
+import CapacityLedger
+import ComputeExchange
+
+/// Takes down the commands of a run, each with its time, on the exchange that is about to carry it out.
+public typealias CommandRecorder = (_ command: Command, _ time: Timestamp, _ exchange: borrowing Exchange) -> Void
+
+/// Who bought how much from whom.
+struct Dealing {
+  let buyer: ParticipantID
+  let seller: ParticipantID
+  let book: BookID
+  let quantity: Quantity
+}
+
+/// A requirement that agents use, and its number on the exchange from its first use on.
+struct KeptRequirement {
+  let requirement: Requirement
+  let differentials: [Differential]
+  var number: RequirementID?
+}
+
+/// The exchange as agents meet it, and the ledger that follows.
+///
+/// Agents use what a participant has: the best prices, what was published of earlier periods, their own orders, capacity and money. Every
+/// command goes through ``apply(_:)``, which keeps digest, ledger and recording together.
+struct Venue: ~Copyable {
+  private var exchange: Exchange
+  /// The ledger is the simulation's. An agent asks it about itself alone.
+  var ledger: CapacityLedger
+  private(set) var digest = EventDigest()
+  private(set) var commandCount = 0
+  private(set) var now: Timestamp
+  /// When the current period ends: orders do not outlive it.
+  private(set) var deadline: Timestamp
+  let mechanism: Scenario.Mechanism
+  let periodHours: UInt32
+  /// The volume-weighted average price of the latest period in which a book traded, in ticks; `nil` before there is one.
+  private(set) var publishedPrices: [Double?] = []
+  /// Who bought how much from whom in the current period.
+  private(set) var dealings: [Dealing] = []
+  private let keepsDealings: Bool
+  private var requirements: [KeptRequirement] = []
+  private var lastOrder: UInt64 = 0
+  private let record: CommandRecorder?
+
+  init(_ scenario: Scenario, record: CommandRecorder?) {
+    exchange = Exchange(
+      Exchange.Configuration(maximumQuantity: Self.largestOrder, expectedOrders: 1 << 16))
+    periodHours = UInt32(scenario.periodHours)
+    ledger = CapacityLedger(spotHours: periodHours)
+    mechanism = scenario.mechanism
+    now = scenario.start
+    deadline = scenario.start
+    self.record = record
+    keepsDealings = scenario.needsDealings
+    for book in scenario.books { apply(.openBook(book.contract)) }
+    publishedPrices = Array(repeating: nil, count: scenario.books.count)
+  }
+
+  /// What tick prices are counted in, in dollars.
+  static let tick = 0.0001
+
+  /// The largest quantity of an order.
+  static let largestOrder: Quantity = 1_000_000
+
+  /// The nearest whole number of ticks, at least one.
+  static func price(dollars: Double) -> Price { price(ticks: dollars / tick) }
+
+  static func price(ticks: Double) -> Price { Price(ticks: Int64(min(max(ticks.rounded(), 1), 1e15))) }
+
+  // MARK: What a participant sees
+
+  func bestBid(in book: BookID) -> DepthLevel? { exchange.bestBid(in: book) }
+
+  func bestAsk(in book: BookID) -> DepthLevel? { exchange.bestAsk(in: book) }
+
+  /// GPUs displayed on one side within `share` of its best price.
+  func depth(of book: BookID, _ side: Side, within share: Double) -> Quantity {
+    var sum: Quantity = 0
+    var limit: ClosedRange<Double>?
+    exchange.forEachLevel(of: book, side) { level in
+      let price = Double(level.price.ticks)
+      let range = limit ?? (price * (1 - share))...(price * (1 + share))
+      limit = range
+      guard range.contains(price) else { return false }
+      sum += level.quantity + level.flexibleQuantity
+      return true
+    }
+    return sum
+  }
+
+  // MARK: What a participant does
+
+  /// Names `participant` and `group` to the exchange. Empty text names none.
+  mutating func participant(named name: String) -> ParticipantID { exchange.participant(named: name) }
+
+  mutating func affiliation(named name: String) -> AffiliationID { exchange.affiliation(named: name) }
+
+  /// The number of the rule that allows these operators alone.
+  mutating func operators(_ allowed: [CountryCode]) -> OperatorRuleID { exchange.operators(.allowed(Set(allowed))) }
+
+  /// Keeps a requirement for ``scope(ofRequirement:)``.
+  mutating func keep(_ requirement: Requirement, _ differentials: [Differential]) -> Int {
+    requirements.append(KeptRequirement(requirement: requirement, differentials: differentials))
+    return requirements.count - 1
+  }
+
+  /// Requirements get their numbers when they are first used, as they do where the recorded commands are read again.
+  mutating func scope(ofRequirement index: Int) -> OrderScope {
+    if let number = requirements[index].number { return .requirement(number) }
+    let number = exchange.requirement(
+      requirements[index].requirement, differentials: requirements[index].differentials)
+    requirements[index].number = number
+    return .requirement(number)
+  }
+
+  /// A limit order that ends with the period at the latest. Its id is given when it is entered.
+  func order(
+    _ side: Side, _ scope: OrderScope, _ ticks: Double, _ quantity: Quantity, _ participant: ParticipantID,
+    isImmediate: Bool = false
+  ) -> Order {
+    Order(
+      id: .none, side: side, scope: scope, price: Self.price(ticks: ticks),
+      quantity: min(quantity, Self.largestOrder),
+      timeInForce: isImmediate ? .immediateOrCancel : .goodTillDate, expiry: isImmediate ? nil : deadline,
+      participant: participant)
+  }
+
+  /// Enters `order` under the next free id; returns the id and what was traded at once. A reseller's ask that is not covered is not
+  /// entered.
+  @discardableResult
+  mutating func submit(_ order: Order) -> (id: OrderID, filled: Quantity) {
+    guard ledger.covers(order) else { return (.none, 0) }
+    lastOrder += 1
+    var order = order
+    order.id = OrderID(lastOrder)
+    return (order.id, apply(.submit(order)))
+  }
+
+  /// Ends the order `id` if it is live.
+  mutating func cancel(_ id: OrderID) {
+    if ledger.owner(of: id) != nil { apply(.cancel(id)) }
+  }
+
+  // MARK: What the simulation does
+
+  /// Time passes, and what is due happens.
+  mutating func pass(to time: Timestamp) {
+    now = max(now, time)
+    apply(.advance)
+  }
+
+  /// The clock stands at `time`; what is due happens with the next command.
+  mutating func turn(to time: Timestamp) { now = max(now, time) }
+
+  mutating func beginPeriod(until deadline: Timestamp) {
+    self.deadline = deadline
+    dealings.removeAll(keepingCapacity: true)
+    if mechanism == .auction { operateAll(.openAuction) }
+  }
+
+  /// Trade ends: an auction is cleared, and orders expire.
+  mutating func endTrade() {
+    if mechanism == .auction {
+      turn(to: Timestamp(nanoseconds: deadline.nanoseconds - 1))
+      operateAll(.uncross)
+    }
+    pass(to: deadline)
+  }
+
+  /// Settles every book and publishes what it traded at.
+  mutating func settle() -> [PeriodSummary] {
+    var summaries: [PeriodSummary] = []
+    for number in publishedPrices.indices {
+      let summary = ledger.settle(BookID(UInt32(number)), at: now)
+      if let price = summary.trades.volumeWeightedPrice { publishedPrices[number] = price }
+      summaries.append(summary)
+    }
+    ledger.closeIndexPeriod(
+      summaries.enumerated().map { (book: BookID(UInt32($0)), trades: $1.trades) })
+    return summaries
+  }
+
+  func checkConservation() throws(ConservationError) { try ledger.checkConservation(against: exchange) }
+
+  private mutating func operateAll(_ operation: BookOperation) {
+    for number in publishedPrices.indices { apply(.operate(BookID(UInt32(number)), operation)) }
+  }
+
+  /// Carries out a command; returns what its order traded at once as the taker.
+  @discardableResult
+  private mutating func apply(_ command: Command) -> Quantity {
+    if let record { record(command, now, exchange) }
+    commandCount += 1
+    exchange.apply(command, at: now)
+    if keepsDealings { noteDealings(command) }
+    let filled = Self.follow(command, exchange.events, &ledger, &digest)
+    exchange.removeAllEvents()
+    return filled
+  }
+
+  /// To be called before the ledger follows, which forgets orders that have ended.
+  private mutating func noteDealings(_ command: Command) {
+    for index in 0..<exchange.events.count {
+      guard case .trade(let trade) = exchange.events[index].kind else { continue }
+      let (taker, maker) = (owner(of: trade.taker, command), owner(of: trade.maker, command))
+      let isBuyer = trade.side == .bid
+      dealings.append(
+        Dealing(
+          buyer: isBuyer ? taker : maker, seller: isBuyer ? maker : taker, book: trade.book, quantity: trade.quantity))
+    }
+  }
+
+  private func owner(of id: OrderID, _ command: Command) -> ParticipantID {
+    if case .submit(let order) = command, order.id == id { return order.participant }
+    return ledger.owner(of: id) ?? .none
+  }
+
+  private static func follow(
+    _ command: Command, _ events: borrowing EventBuffer, _ ledger: inout CapacityLedger, _ digest: inout EventDigest
+  ) -> Quantity {
+    var taker = OrderID.none
+    if case .submit(let order) = command { taker = order.id }
+    return events.withSpan { span in
+      ledger.follow(command, span)
+      digest.combine(span)
+      var filled: Quantity = 0
+      for index in span.indices {
+        if case .trade(let trade) = span[index].kind, trade.taker == taker { filled += trade.quantity }
+      }
+      return filled
+    }
+  }
+}

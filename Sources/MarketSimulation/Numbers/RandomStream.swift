@@ -1,0 +1,43 @@
+/// Random numbers of one agent: they depend on the seed of the run and the agent's name alone, so that an agent more or less changes
+/// nobody else's (the generator is that of Steele, Lea, Flood: "Fast splittable pseudorandom number generators", 2014).
+public struct RandomStream: Sendable {
+  private var state: UInt64
+
+  public init(seed: UInt64, name: String) {
+    // FNV-1a of the name, so that near names are far apart.
+    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+    for byte in name.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
+    state = Self.mixed(hash) ^ Self.mixed(seed &+ 0x9E37_79B9_7F4A_7C15)
+  }
+
+  public mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    return Self.mixed(state)
+  }
+
+  /// In 0 ..< 1.
+  public mutating func uniform() -> Double { Double(next() >> 11) * 0x1p-53 }
+
+  /// In `range`.
+  public mutating func uniform(in range: ClosedRange<Double>) -> Double {
+    range.lowerBound + uniform() * (range.upperBound - range.lowerBound)
+  }
+
+  /// In 0 ..< bound. A bound below 1 counts as 1.
+  public mutating func below(_ bound: Int) -> Int {
+    Int(next().multipliedFullWidth(by: UInt64(max(bound, 1))).high)
+  }
+
+  /// True with this probability.
+  public mutating func chance(_ probability: Double) -> Bool { uniform() < probability }
+
+  /// At least 1, and above *x* with probability *x*^-`exponent`.
+  public mutating func pareto(exponent: Double) -> Double { power(1 - uniform(), -1 / exponent) }
+
+  private static func mixed(_ word: UInt64) -> UInt64 {
+    var mixed = word
+    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+    return mixed ^ (mixed >> 31)
+  }
+}

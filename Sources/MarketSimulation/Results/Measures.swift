@@ -1,0 +1,62 @@
+/// The names of what is measured in every period.
+enum Measures {
+  /// Each with what it is and its unit, for the documentation and for error messages.
+  static let general: [(name: String, meaning: String)] = [
+    (
+      "price",
+      "volume-weighted average price at arm's length over all books, in dollars per GPU-hour; the last one where nothing was traded"
+    ),
+    ("volume", "GPUs traded, on average over the period"),
+    ("turnover", "dollars paid in trades, a day"),
+    ("trades", "number of trades"),
+    ("capacity", "GPUs that providers brought"),
+    ("utilisation", "used part of the capacity"),
+    ("unsold", "GPUs that perished with those who brought them"),
+    ("idle", "GPUs that perished with those who had bought them"),
+    ("committed", "GPUs delivered under commitments"),
+    ("wanted", "GPUs that customers and gangs wanted at the prices they met"),
+    ("unfilled", "part of what was wanted and not had"),
+    (
+      "spread",
+      "best ask less best bid of all books where a customer buys, as a share of their middle; mean over customers, in the middle of the period"
+    ),
+    ("depth", "GPUs offered within 10% of the best ask, sampled in the middle of the period"),
+    ("providers", "active providers"),
+    ("defaults", "providers that defaulted so far"),
+    ("exits", "providers that left so far"),
+    ("customerDefaults", "customers that defaulted so far"),
+    ("providerEquity", "equity of all active providers, in dollars"),
+    ("providerIncome", "dollars providers received for trades and commitments, a day"),
+    ("providerConcentration", "Herfindahl-Hirschman index of providers by GPU-hours sold in the day"),
+    ("customerConcentration", "Herfindahl-Hirschman index of customers by GPU-hours bought in the day"),
+    ("topTwoShare", "share of the two largest customers in the GPU-hours of the day"),
+    ("topTwoConcentration", "Herfindahl-Hirschman index of the two largest customers, all others atomistic"),
+    ("gangFill", "part of the gangs that asked and got all of their GPUs"),
+    ("relatedShare", "part of the volume between related parties"),
+    ("relatedVolume", "GPUs traded between related parties, on average over the period"),
+    ("worstLoss", "largest part of its capacity that a gang lost so far because a seller stopped"),
+    ("strayFills", "GPUs bought so far from operators that the buyer does not allow"),
+    ("committedMoney", "dollars due under commitments so far"),
+    ("usedMoney", "the part of them for capacity that was used"),
+    ("resoldMoney", "the part for capacity that was sold on"),
+    ("shortfallMoney", "the part for capacity that perished"),
+    ("unpaidMoney", "the part that was not paid"),
+    (
+      "commitmentGap",
+      "what was committed less what was used, resold and fell short, exactly, in ticks x GPUs x hours: always 0"
+    ),
+  ]
+
+  /// The measures of each book, provider group and customer group, as `kind.name`.
+  static let named: [(kind: String, meaning: String)] = [
+    (
+      "price", "volume-weighted average price of a book, in dollars per GPU-hour; the last one where nothing was traded"
+    ),
+    ("index", "price index of a GPU model, 100 for its first period with trades"),
+    ("sold", "GPUs sold on the exchange by a group of providers"),
+    ("income", "dollars a group of providers received for trades and commitments, a day"),
+    ("obtained", "what a group of providers got for a GPU-hour on the exchange, in dollars"),
+    ("bought", "GPUs bought on the exchange by a group of customers, less those they sold"),
+    ("paid", "what a group of customers paid for a GPU-hour on the exchange, in dollars"),
+  ]
+}

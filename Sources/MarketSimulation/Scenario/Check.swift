@@ -1,0 +1,86 @@
+/// Something that a scenario must show, and that its control must not.
+public struct Check: Sendable {
+  /// The claim, as a sentence.
+  public let claim: String
+  /// What is looked at: the name of a series of ``RunRecord``.
+  public let measure: String
+  public let statistic: Statistic
+  /// The days over which it is taken.
+  public let during: ClosedRange<Double>
+  /// Earlier days that it is compared with: the figure is then the relative change, -0.8 for a fall by 80%.
+  public let against: ClosedRange<Double>?
+  /// Whether the figure is the difference of the two instead.
+  public let isDifference: Bool
+  /// Another measure that is subtracted from ``measure``.
+  public let minus: String?
+  /// Another measure that it is then divided by.
+  public let per: String?
+  /// Inclusive; `nil` for no bound.
+  public let atLeast: Double?
+  /// Inclusive; `nil` for no bound.
+  public let atMost: Double?
+  /// The run that is looked at.
+  public let run: String
+  /// Runs in order whose figures must follow ``trend``, instead of bounds.
+  public let across: [String]
+  public let trend: Trend
+  /// By how much, as a share, two figures in a row may go against the trend.
+  public let tolerance: Double
+  public let control: Control
+
+  public enum Statistic: String, Sendable, CaseIterable {
+    case mean, lowest, highest, first, last, sum
+    /// The mean time from one rise above the mean to the next, in days: the length of a cycle.
+    case cycle
+  }
+
+  public enum Trend: String, Sendable, CaseIterable { case rises, falls, same }
+
+  /// What becomes of the same bounds in the control run.
+  public enum Control: String, Sendable, CaseIterable {
+    /// They must not hold there: the shock is what makes the effect.
+    case fails
+    /// They must hold there too.
+    case holds
+    /// It is not asked.
+    case none
+  }
+
+  init(_ reader: inout FieldReader, runs: [String], measures: [String]) throws(ScenarioError) {
+    claim = try reader.text("claim")
+    measure = try reader.text("measure")
+    statistic = try reader.choice("statistic", else: .mean)
+    let days = 0.0...3_660.0
+    guard let during = try reader.span("during", in: days) else {
+      throw reader.error("\(reader.full("during")) is missing")
+    }
+    self.during = during
+    against = try reader.span("against", in: days)
+    let (minus, per) = (try reader.text("minus", else: ""), try reader.text("per", else: ""))
+    self.minus = minus.isEmpty ? nil : minus
+    self.per = per.isEmpty ? nil : per
+    isDifference = try reader.flag("difference", else: false)
+    atLeast = try reader.optionalNumber("atLeast", in: -1e15...1e15)
+    atMost = try reader.optionalNumber("atMost", in: -1e15...1e15)
+    run = try reader.text("run", else: "base")
+    across = try reader.texts("across")
+    trend = try reader.choice("trend", else: .same)
+    tolerance = try reader.number("tolerance", in: 0...10, else: 0)
+    control = try reader.choice("control", else: across.isEmpty && runs.contains("control") ? .fails : Control.none)
+    for (field, name) in [("measure", measure), ("minus", minus), ("per", per)]
+    where !name.isEmpty && !measures.contains(name) {
+      throw reader.error(
+        "\(reader.full(field)): there is no measure \(name)\(name.hint(among: measures))", at: reader.node(field)?.place
+      )
+    }
+    for name in [run] + across where !runs.contains(name) {
+      throw reader.error("\(reader.full(across.isEmpty ? "run" : "across")): there is no run \(name)")
+    }
+    if across.isEmpty, atLeast == nil, atMost == nil {
+      throw reader.error("\(reader.path) needs atLeast or atMost, or runs across which there is a trend")
+    }
+    if control != .none, !runs.contains("control") {
+      throw reader.error("\(reader.path) asks for a control, and the scenario has none")
+    }
+  }
+}

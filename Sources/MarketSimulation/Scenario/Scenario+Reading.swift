@@ -1,0 +1,281 @@
+import ComputeExchange
+
+extension Scenario {
+  /// Reads what a run begins with from the fields of a scenario file.
+  init(_ reader: inout FieldReader) throws(ScenarioError) {
+    start = try Self.date(&reader)
+    days = try reader.whole("days", in: 1...3_660)
+    periodHours = try reader.whole("periodHours", in: 1...168, else: 24)
+    guard days * 24 % periodHours == 0 else { throw reader.error("days must be whole periods of periodHours") }
+    mechanism = try reader.choice("mechanism", else: .continuous)
+    let listed = try reader.objects("books", Self.books)
+    if listed.isEmpty { throw reader.error("books is missing: there must be at least one") }
+    books = listed.flatMap(\.copies)
+    let names = Names(listed.map { (name: $0.name, copies: $0.copies.map(\.name)) })
+    providers = try reader.objects("providers") { reader throws(ScenarioError) in
+      try ProviderGroup(&reader, names)
+    }
+    customers = try reader.objects("customers") { reader throws(ScenarioError) in
+      try CustomerGroup(&reader, names)
+    }
+    gangs = try reader.objects("gangs") { reader throws(ScenarioError) in try GangGroup(&reader, names) }
+    marketMakers = try reader.objects("marketMakers") { reader throws(ScenarioError) in
+      try MarketMakerGroup(&reader, names)
+    }
+    traders = try reader.objects("traders") { reader throws(ScenarioError) in try TraderGroup(&reader, names) }
+    circular = try reader.objects("circular") { reader throws(ScenarioError) in try CircularGroup(&reader, names) }
+    let groups = Groups(providers: providers.map(\.name), customers: customers.map(\.name))
+    commitments = try reader.objects("commitments") { reader throws(ScenarioError) in
+      try CommitmentTerms(&reader, groups)
+    }
+    shocks = try reader.objects("shocks") { reader throws(ScenarioError) in try Shock(&reader, groups) }
+    try checkNames(reader)
+  }
+
+  /// Random streams go by names, so no two groups share one.
+  private func checkNames(_ reader: FieldReader) throws(ScenarioError) {
+    let names =
+      providers.map(\.name) + customers.map(\.name) + gangs.map(\.name) + marketMakers.map(\.name)
+      + traders.map(\.name) + circular.map(\.name)
+    var seen: Set<String> = []
+    for name in names where !seen.insert(name).inserted { throw reader.error("two groups are named \(name)") }
+  }
+
+  private static func date(_ reader: inout FieldReader) throws(ScenarioError) -> Timestamp {
+    let text = try reader.text("start", else: "2026-01-01")
+    // A delivery window begins at the hour that its text names.
+    guard let start = (try? DeliveryWindow("\(text)T00Z/1h"))?.start else {
+      throw reader.error("\(reader.full("start")) must be a date such as 2026-01-01", at: reader.node("start")?.place)
+    }
+    return start
+  }
+
+  /// A book, or as many like it as `copies` says, named with a number each, which stands for `#` in the contract.
+  private static func books(
+    _ reader: inout FieldReader
+  ) throws(ScenarioError) -> (name: String, copies: [BookTerms]) {
+    let name = try reader.text("name")
+    let text = try reader.text("contract")
+    let count = try reader.whole("copies", in: 1...1_000, else: 1)
+    var copies: [BookTerms] = []
+    for number in 1...count {
+      do {
+        let contract = try Contract(
+          text.split(separator: "#", omittingEmptySubsequences: false).joined(separator: "\(number)"))
+        copies.append(BookTerms(name: count == 1 ? name : "\(name)-\(number)", contract: contract))
+      } catch {
+        throw reader.error("\(reader.full("contract")): \(error)", at: reader.node("contract")?.place)
+      }
+    }
+    return (name, copies)
+  }
+}
+
+/// The books that others may name: one by one, or all copies by the name that they have in common.
+struct Names {
+  private let books: [String]
+  private let families: [(name: String, copies: [String])]
+
+  init(_ families: [(name: String, copies: [String])]) {
+    self.families = families
+    books = families.flatMap(\.copies)
+  }
+
+  func books(_ name: String, _ field: String, _ reader: inout FieldReader) throws(ScenarioError) -> [Int] {
+    let names = families.first { $0.name == name }?.copies ?? [name]
+    let numbers = names.compactMap { books.firstIndex(of: $0) }
+    guard !numbers.isEmpty else {
+      throw reader.error("\(reader.full(field)): there is no book \(name)", at: reader.node(field)?.place)
+    }
+    return numbers
+  }
+
+  /// The field `book`; the first book if it is left out.
+  func book(_ reader: inout FieldReader) throws(ScenarioError) -> [Int] {
+    try books(try reader.text("book", else: families[0].name), "book", &reader)
+  }
+
+  /// `books`, all if left out, and `premiums` by book.
+  func choices(_ reader: inout FieldReader) throws(ScenarioError) -> [CustomerGroup.Choice] {
+    let named = try reader.texts("books")
+    var premiums: [Int: Double] = [:]
+    let listed = try reader.objects("premiums") { reader throws(ScenarioError) in
+      (
+        books: try books(try reader.text("book"), "book", &reader),
+        premium: try reader.number("premium", in: -1_000...1_000)
+      )
+    }
+    for entry in listed { for book in entry.books { premiums[book] = entry.premium } }
+    var choices: [CustomerGroup.Choice] = []
+    for name in named.isEmpty ? books : named {
+      for book in try books(name, "books", &reader) {
+        choices.append(CustomerGroup.Choice(book: book, premium: premiums[book] ?? 0))
+      }
+    }
+    return choices
+  }
+
+  static func country(_ text: String, _ field: String, _ reader: inout FieldReader) throws(ScenarioError) -> CountryCode
+  {
+    guard let country = CountryCode(text) else {
+      throw reader.error("\(reader.full(field)): \(text) is no country, such as DE", at: reader.node(field)?.place)
+    }
+    return country
+  }
+}
+
+/// The groups that others may name.
+struct Groups {
+  let providers: [String]
+  let customers: [String]
+
+  func index(
+    of name: String, in groups: [String], _ field: String, _ reader: inout FieldReader
+  ) throws(ScenarioError) -> Int {
+    guard let index = groups.firstIndex(of: name) else {
+      throw reader.error("\(reader.full(field)): there is no such group as \(name)", at: reader.node(field)?.place)
+    }
+    return index
+  }
+}
+
+private let dollars = 0.0...1_000_000.0
+private let prices = 0.0001...1_000_000.0
+private let counts = 1...100_000
+
+extension ProviderGroup {
+  init(_ reader: inout FieldReader, _ names: Names) throws(ScenarioError) {
+    name = try reader.text("name")
+    count = try reader.whole("count", in: counts, else: 1)
+    books = try names.book(&reader)
+    capacity = try reader.whole("capacity", in: 1...100_000)
+    marginalCost = try reader.number("marginalCost", in: prices)
+    fixedCost = try reader.number("fixedCost", in: dollars, else: 0)
+    openingPrice = try reader.number("openingPrice", in: prices)
+    adjustment = try reader.number("adjustment", in: 0...1, else: 0.03)
+    equity = try reader.optionalNumber("equity", in: dollars)
+    isTakenOver = try reader.flag("takenOver", else: true)
+    exitAfterDays = try reader.optionalNumber("exitAfterDays", in: 1...10_000).map { Int($0) }
+    fromDay = try reader.number("fromDay", in: 0...3_660, else: 0)
+    let operatorText = try reader.text("operator", else: "")
+    operatorJurisdiction =
+      operatorText.isEmpty ? nil : try Names.country(operatorText, "operator", &reader)
+    building = try reader.object("building") { reader throws(ScenarioError) in
+      BuildingTerms(
+        leadDays: try reader.whole("leadDays", in: 1...3_660), elasticity: try reader.number("elasticity", in: 0...10))
+    }
+    renegotiation = try reader.number("renegotiation", in: 0...1, else: 0)
+    entry = try reader.object("entry") { reader throws(ScenarioError) in try EntryTerms(&reader) }
+  }
+}
+
+extension EntryTerms {
+  init(_ reader: inout FieldReader) throws(ScenarioError) {
+    above = try reader.number("above", in: prices)
+    leadDays = try reader.whole("leadDays", in: 0...3_660)
+    chancePerDay = try reader.number("chancePerDay", in: 0...1)
+    expectationDays = try reader.whole("expectationDays", in: 0...3_660, else: 30)
+  }
+}
+
+extension CustomerGroup {
+  init(_ reader: inout FieldReader, _ names: Names) throws(ScenarioError) {
+    name = try reader.text("name")
+    count = try reader.whole("count", in: counts, else: 1)
+    books = try names.choices(&reader)
+    demand = try reader.number("demand", in: 0...100_000_000)
+    referencePrice = try reader.number("referencePrice", in: prices)
+    elasticity = try reader.number("elasticity", in: 0...20)
+    sizeExponent = try reader.optionalNumber("sizeExponent", in: 0.5...20)
+    diurnal = try reader.number("diurnal", in: 0...1, else: 0)
+    noise = try reader.number("noise", in: 0...1, else: 0)
+    maximumPrice = try reader.number("maximumPrice", in: prices, else: 1_000)
+    resells = try reader.flag("resells", else: false)
+    equity = try reader.optionalNumber("equity", in: dollars)
+    earns = try reader.number("earns", in: dollars, else: 0)
+    patience = try reader.number("patience", in: 0...0.5, else: 0)
+    choosesOne = try reader.flag("choosesOne", else: false)
+    var operators: [CountryCode] = []
+    for text in try reader.texts("operators") { operators.append(try Names.country(text, "operators", &reader)) }
+    self.operators = operators
+  }
+}
+
+extension GangGroup {
+  init(_ reader: inout FieldReader, _ names: Names) throws(ScenarioError) {
+    name = try reader.text("name")
+    count = try reader.whole("count", in: counts, else: 1)
+    books = try names.choices(&reader)
+    size = try reader.whole("size", in: 1...100_000)
+    runDays = try reader.number("runDays", in: 0.01...3_660)
+    pauseDays = try reader.number("pauseDays", in: 0...3_660)
+    limit = try reader.number("limit", in: prices)
+    perSeller = try reader.number("perSeller", in: 0.001...1, else: 1)
+  }
+}
+
+extension CircularGroup {
+  init(_ reader: inout FieldReader, _ names: Names) throws(ScenarioError) {
+    name = try reader.text("name")
+    count = try reader.whole("count", in: counts, else: 1)
+    book = try names.book(&reader)[0]
+    share = try reader.number("share", in: 0...0.9)
+    isDeclared = try reader.flag("declared", else: false)
+  }
+}
+
+extension MarketMakerGroup {
+  init(_ reader: inout FieldReader, _ names: Names) throws(ScenarioError) {
+    name = try reader.text("name")
+    count = try reader.whole("count", in: counts, else: 1)
+    books = try names.book(&reader)
+    size = try reader.whole("size", in: 1...100_000)
+    spread = try reader.number("spread", in: 0...1, else: 0.02)
+    equity = try reader.number("equity", in: 0...1e12)
+  }
+}
+
+extension TraderGroup {
+  init(_ reader: inout FieldReader, _ names: Names) throws(ScenarioError) {
+    name = try reader.text("name")
+    count = try reader.whole("count", in: counts)
+    books = try names.book(&reader)
+    let sideName: SideName = try reader.choice("side")
+    side = sideName == .bid ? .bid : .ask
+    guard let values = try reader.span("values", in: prices) else {
+      throw reader.error("\(reader.full("values")) is missing")
+    }
+    self.values = values
+    quotesPerPeriod = try reader.whole("quotesPerPeriod", in: 1...10_000, else: 10)
+  }
+
+  private enum SideName: String, CaseIterable { case bid, ask }
+}
+
+extension CommitmentTerms {
+  init(_ reader: inout FieldReader, _ groups: Groups) throws(ScenarioError) {
+    providers = try groups.index(of: try reader.text("providers"), in: groups.providers, "providers", &reader)
+    customers = try groups.index(of: try reader.text("customers"), in: groups.customers, "customers", &reader)
+    quantity = try reader.whole("quantity", in: 1...100_000_000)
+    price = try reader.number("price", in: prices)
+    unevenness = try reader.number("unevenness", in: 0...1, else: 0)
+  }
+}
+
+extension Shock {
+  init(_ reader: inout FieldReader, _ groups: Groups) throws(ScenarioError) {
+    day = try reader.number("day", in: 0...3_660)
+    change = try reader.choice("change")
+    group = try reader.text("group")
+    let known: [String] =
+      switch change {
+      case .capacity, .fail: groups.providers
+      case .demand: groups.customers
+      case .leave: groups.providers + groups.customers
+      }
+    _ = try groups.index(of: group, in: known, "group", &reader)
+    let needsFactor = change == .capacity || change == .demand
+    factor = try reader.number("factor", in: 0...1_000, else: needsFactor ? nil : 0)
+    overDays = try reader.number("overDays", in: 0...3_660, else: 0)
+  }
+}

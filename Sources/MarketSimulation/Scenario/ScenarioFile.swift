@@ -1,0 +1,74 @@
+/// A scenario as its file states it: what a run begins with, the variants it is compared with, and what must show.
+public struct ScenarioFile: Sendable {
+  public let name: String
+  /// What it is about, in a sentence or two.
+  public let summary: String
+  /// The scenario itself, its control and its variants, in this order, by name: `base`, `control`, and as the file names them.
+  public let runs: [Run]
+  public let checks: [Check]
+
+  public struct Run: Sendable {
+    public let name: String
+    public let scenario: Scenario
+  }
+
+  /// Reads the text of a file. `settings` are put in place of what the file says, the paths as in `providers.carriers.capacity`, the values in
+  /// JSON, or plain text; they hold for all runs, unless a run says otherwise.
+  ///
+  /// Fields that do not exist, values out of range and settings that lead nowhere are refused with the place.
+  public init(
+    _ text: String, source: String, settings: [(path: String, value: String)] = []
+  ) throws(ScenarioError) {
+    var root = try JSONParser.parse(text, source: source)
+    for setting in settings {
+      // What is no JSON is a text without its quotes.
+      let node =
+        (try? JSONParser.parse(setting.value, source: source)) ?? JSONNode(value: .text(setting.value), place: .none)
+      let value = JSONNode(value: node.value, place: .none)
+      try root.set(setting.path, to: value, source: "--set")
+    }
+    var base = try FieldReader(root, path: "", source: source)
+    name = try base.text("name")
+    summary = try base.text("summary")
+    var variations = [Variation(name: "base", changes: [])]
+    if let control = base.node("control") {
+      var reader = try FieldReader(control, path: "control", source: source)
+      variations.append(Variation(name: "control", changes: try Variation.changes(&reader)))
+      try reader.finish()
+    }
+    variations += try base.objects("variants") { reader throws(ScenarioError) in
+      Variation(name: try reader.text("name"), changes: try Variation.changes(&reader))
+    }
+    let names = variations.map(\.name)
+    let measures = Simulation.measureNames(of: try Scenario(&base))
+    checks = try base.objects("checks") { reader throws(ScenarioError) in
+      try Check(&reader, runs: names, measures: measures)
+    }
+    try base.finish()
+
+    var runs: [Run] = []
+    for variation in variations {
+      var node = root
+      for change in variation.changes { try node.set(change.path, to: change.value, source: source) }
+      var reader = try FieldReader(node, path: "", source: source)
+      for known in ["name", "summary", "control", "variants", "checks"] { _ = reader.node(known) }
+      runs.append(Run(name: variation.name, scenario: try Scenario(&reader)))
+      try reader.finish()
+    }
+    self.runs = runs
+  }
+
+  /// What a run does differently.
+  private struct Variation {
+    let name: String
+    let changes: [(path: String, value: JSONNode)]
+
+    /// The field `set`: an object of paths and values.
+    static func changes(_ reader: inout FieldReader) throws(ScenarioError) -> [(path: String, value: JSONNode)] {
+      guard let node = reader.node("set"), case .object(let members) = node.value else {
+        throw reader.error("\(reader.full("set")) must be an object of paths and values")
+      }
+      return members.map { ($0.key, $0.value) }
+    }
+  }
+}

@@ -1,0 +1,134 @@
+import CapacityLedger
+import ComputeExchange
+
+extension Simulation {
+  /// Appends a value to every column, in the order of ``measureNames(of:)``.
+  mutating func measure(_ figures: PeriodFigures) {
+    let hours = Double(scenario.periodHours)
+    let days = record.periodDays
+    var sum = PeriodSummary()
+    var notional = 0.0, gpuHours = 0.0, relatedHours = 0.0, armsLength = 0.0, trades = 0
+    for summary in figures.summaries {
+      sum.add(summary)
+      notional += Self.dollars(summary.trades.notional)
+      armsLength += Self.dollars(summary.trades.notional) - Self.dollars(summary.trades.relatedNotional)
+      gpuHours += Double(wide: summary.trades.gpuHours)
+      relatedHours += Double(wide: summary.trades.relatedGPUHours)
+      trades += summary.trades.count
+    }
+    if gpuHours > relatedHours { running.lastPrice = armsLength / (gpuHours - relatedHours) }
+    let (equity, income) = providerMoney()
+    let earned = income - running.lastIncome
+    running.lastIncome = income
+    if (period + 1) * scenario.periodHours % 24 == 0 { measureConcentration() }
+    let money = commitmentMoney()
+
+    var row: [Double] = [
+      running.lastPrice, gpuHours / hours, notional / days, Double(trades), Double(wide: sum.granted) / hours,
+      sum.utilisation ?? .nan, Double(wide: sum.unsold) / hours, Double(wide: sum.perished - sum.unsold) / hours,
+      Double(wide: sum.committed) / hours, figures.wanted,
+      figures.wanted > 0 ? max(0, 1 - figures.had / figures.wanted) : .nan, sample.spread, sample.depth,
+      Double(providers.count { $0.state == .active }), Double(running.defaults), Double(running.exits),
+      Double(running.customerDefaults), equity, earned / days, running.concentration.providers,
+      running.concentration.customers, running.concentration.topTwoShare, running.concentration.topTwo,
+      figures.gangsAsking > 0 ? Double(figures.gangsServed) / Double(figures.gangsAsking) : .nan,
+      gpuHours > 0 ? relatedHours / gpuHours : .nan, relatedHours / hours, running.worstLoss, running.strayFills,
+    ]
+    row += money
+    row += venue.publishedPrices.map { $0.map { $0 * Venue.tick } ?? .nan }
+    row += venue.ledger.priceIndices.map { $0.latest ?? .nan }
+    row += groupFigures(figures)
+    for (column, value) in row.enumerated() { record.columns[column].append(value) }
+  }
+
+  private func providerMoney() -> (equity: Double, income: Double) {
+    var equity: Int128 = 0
+    var income: Int128 = 0
+    for number in 0..<venue.ledger.participantCount {
+      let account = venue.ledger.account(of: ParticipantID(UInt32(number)))
+      guard account.role == .provider else { continue }
+      if account.isActive { equity += account.equity.tickHours }
+      income += account.sales.tickHours + account.commitmentIncome.tickHours
+    }
+    return (Self.dollars(Money(tickHours: equity)), Self.dollars(Money(tickHours: income)))
+  }
+
+  /// `sold`, `income` and `obtained` of every group of providers, `bought` and `paid` of every group of customers.
+  private mutating func groupFigures(_ figures: PeriodFigures) -> [Double] {
+    let hours = Double(scenario.periodHours)
+    var income = Array(repeating: 0.0, count: scenario.providers.count)
+    var sales = income
+    var purchases = Array(repeating: 0.0, count: scenario.customers.count)
+    var index = 0
+    for (group, terms) in scenario.providers.enumerated() {
+      var (sold, received): (Int128, Int128) = (0, 0)
+      for provider in index..<index + terms.count {
+        let account = venue.ledger.account(of: providers[provider].participant)
+        sold += account.sales.tickHours
+        received += account.commitmentIncome.tickHours
+        sales[group] += providers[provider].formerSales
+        income[group] += providers[provider].formerIncome
+      }
+      sales[group] += Self.dollars(Money(tickHours: sold))
+      income[group] += Self.dollars(Money(tickHours: sold + received))
+      index += terms.count
+    }
+    index = 0
+    for (group, terms) in scenario.customers.enumerated() {
+      var paid: Int128 = 0
+      for customer in index..<index + terms.count {
+        paid += venue.ledger.account(of: customers[customer].participant).purchases.tickHours
+      }
+      purchases[group] = Self.dollars(Money(tickHours: paid))
+      index += terms.count
+    }
+    if running.groupIncome.isEmpty {
+      running.groupIncome = income.map { _ in 0 }
+      running.groupSales = running.groupIncome
+      running.groupPurchases = purchases.map { _ in 0 }
+    }
+    let earned = zip(income, running.groupIncome).map { ($0 - $1) / record.periodDays }
+    let obtained = zip(zip(sales, running.groupSales), figures.sold).map { ($0.0 - $0.1) / ($1 * hours) }
+    let paid = zip(zip(purchases, running.groupPurchases), figures.grossBought).map { ($0.0 - $0.1) / ($1 * hours) }
+    (running.groupIncome, running.groupSales, running.groupPurchases) = (income, sales, purchases)
+    return figures.sold + earned + obtained + figures.bought + paid
+  }
+
+  private func commitmentMoney() -> [Double] {
+    var sums = Array(repeating: Money.zero.tickHours, count: 5)
+    for commitment in venue.ledger.commitments {
+      let parts = [
+        commitment.committed, commitment.used, commitment.resold, commitment.shortfall, commitment.unpaid,
+      ]
+      for (index, part) in parts.enumerated() { sums[index] += part.tickHours }
+    }
+    let gap = sums[0] - sums[1] - sums[2] - sums[3]
+    return sums.map { Double(wide: $0) * Venue.tick } + [Double(wide: gap)]
+  }
+
+  /// Shares in the GPU-hours of the day that is over.
+  private mutating func measureConcentration() {
+    var sold: [Int128] = []
+    var bought: [Int128] = []
+    let count = venue.ledger.participantCount
+    let missing = count - running.bought.count
+    running.bought += repeatElement(0, count: missing)
+    running.sold += repeatElement(0, count: missing)
+    for number in 0..<count {
+      let account = venue.ledger.account(of: ParticipantID(UInt32(number)))
+      switch account.role {
+      case .provider: sold.append(account.soldGPUHours - running.sold[number])
+      case .customer, .reseller: bought.append(account.boughtGPUHours - running.bought[number])
+      case .intermediary, .unknown: break
+      }
+      running.sold[number] = account.soldGPUHours
+      running.bought[number] = account.boughtGPUHours
+    }
+    let customers = Concentration(of: bought)
+    let largest = bought.sorted(by: >).prefix(2)
+    let topTwo = Concentration(of: largest, others: bought.reduce(0, +) - largest.reduce(0, +))
+    running.concentration = Concentrations(
+      providers: Concentration(of: sold).herfindahlHirschmanIndex, customers: customers.herfindahlHirschmanIndex,
+      topTwoShare: customers.topShare(2), topTwo: topTwo.herfindahlHirschmanIndex)
+  }
+}

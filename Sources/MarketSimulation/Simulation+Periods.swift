@@ -1,0 +1,219 @@
+import CapacityLedger
+import ComputeExchange
+
+extension Simulation {
+  /// Providers build and leave, and bring what capacity they have.
+  mutating func beginProviders() {
+    var group = ""
+    var factor = 1.0
+    var hasLeft = false
+    for index in providers.indices {
+      let terms = providers[index].terms
+      if terms.name != group {
+        group = terms.name
+        factor = Shock.factor(of: scenario.shocks, .capacity, group: group, day: day)
+        hasLeft = isGone(group)
+      }
+      if providers[index].decide(venue, period: period, periodHours: scenario.periodHours) || hasLeft {
+        leave(index)
+      }
+      guard providers[index].state == .active else { continue }
+      let built = providers[index].builtFactor(venue, periodHours: scenario.periodHours)
+      providers[index].capacity = Int(min((Double(terms.capacity) * factor * built).rounded(), 1e9))
+      venue.ledger.grant(
+        Quantity(providers[index].capacity), to: providers[index].participant, in: providers[index].book)
+    }
+    for pair in circularPairs { venue.ledger.grant(pair.quantity, to: pair.provider, in: pair.book) }
+    for trader in traders where trader.side == .ask { venue.ledger.grant(1, to: trader.participant, in: trader.book) }
+  }
+
+  private func isGone(_ group: String) -> Bool {
+    scenario.shocks.contains { shock in
+      shock.group == group && (shock.change == .leave && shock.day <= day || shock.change == .fail && shock.day < day)
+    }
+  }
+
+  private mutating func leave(_ index: Int) {
+    guard providers[index].state != .gone else { return }
+    providers[index].state = .gone
+    venue.ledger.exit(providers[index].participant, at: venue.now)
+    running.exits += 1
+  }
+
+  mutating func beginCustomers() {
+    let hour = (day * 24).truncatingRemainder(dividingBy: 24)
+    var group = ""
+    var factor = 1.0
+    var hasLeft = false
+    for index in customers.indices {
+      if customers[index].terms.name != group {
+        group = customers[index].terms.name
+        factor = Shock.factor(of: scenario.shocks, .demand, group: group, day: day)
+        hasLeft = isGone(group)
+      }
+      if hasLeft { venue.ledger.exit(customers[index].participant, at: venue.now) }
+      customers[index].beginPeriod(factor: factor, hourOfDay: hour)
+    }
+  }
+
+  /// Capacity is used or has perished, everybody pays, and whoever cannot is out.
+  mutating func conclude() {
+    var figures = PeriodFigures()
+    examineDealings()
+    consume(&figures)
+    let sales = providers.map { provider in venue.ledger.position(of: provider.participant, in: provider.book) }
+    tallyGroups(sales, &figures)
+    figures.summaries = venue.settle()
+    for index in providers.indices where providers[index].state == .active {
+      providers[index].learn(sold: sales[index].sold)
+      let delivered = Double(sales[index].sold + sales[index].given)
+      let cost =
+        providers[index].fixedCost * Double(providers[index].capacity) + providers[index].terms.marginalCost * delivered
+      venue.ledger.charge(
+        Self.money(cost * Double(scenario.periodHours)), to: providers[index].participant)
+      if providers[index].terms.renegotiation > 0, sales[index].sold > 0 { renegotiate(index) }
+    }
+    for index in circularPairs.indices {
+      let trades = figures.summaries[Int(circularPairs[index].book.rawValue)].trades
+      circularPairs[index].othersVolume =
+        Double(wide: trades.gpuHours - trades.relatedGPUHours) / Double(scenario.periodHours)
+    }
+    concludeDefaults()
+    measure(figures)
+  }
+
+  /// What a period came to, beside what is in the ledger.
+  struct PeriodFigures {
+    var summaries: [PeriodSummary] = []
+    var wanted = 0.0
+    var had = 0.0
+    var gangsAsking = 0
+    var gangsServed = 0
+    var sold: [Double] = []
+    var bought: [Double] = []
+    /// Without taking off what they sold.
+    var grossBought: [Double] = []
+  }
+
+  private mutating func consume(_ figures: inout PeriodFigures) {
+    for index in customers.indices
+    where venue.ledger.isActive(customers[index].participant) {
+      let wanted = Double(customers[index].wanted)
+      let used = customers[index].consume(&venue)
+      figures.had += min(Double(used), wanted)
+      figures.wanted += wanted
+      let earned = customers[index].terms.earns * Double(used) * Double(scenario.periodHours)
+      if earned > 0 { venue.ledger.credit(Self.money(earned), to: customers[index].participant) }
+    }
+    for index in gangs.indices where gangs[index].isAsking {
+      let size = Double(gangs[index].terms.size)
+      figures.wanted += size
+      figures.gangsAsking += 1
+      if gangs[index].consume(&venue) {
+        figures.had += size
+        figures.gangsServed += 1
+      }
+    }
+    for trader in traders where trader.side == .bid {
+      _ = venue.ledger.use(1, by: trader.participant, in: trader.book)
+    }
+  }
+
+  private func tallyGroups(_ sales: [Position], _ figures: inout PeriodFigures) {
+    figures.sold = Array(repeating: 0, count: scenario.providers.count)
+    figures.bought = Array(repeating: 0, count: scenario.customers.count)
+    figures.grossBought = figures.bought
+    var index = 0
+    for (group, terms) in scenario.providers.enumerated() {
+      for _ in 0..<terms.count {
+        figures.sold[group] += Double(sales[index].sold)
+        index += 1
+      }
+    }
+    index = 0
+    for (group, terms) in scenario.customers.enumerated() {
+      for _ in 0..<terms.count {
+        let traded = customers[index].shopping.traded(by: customers[index].participant, venue)
+        figures.bought[group] += Double(traded.bought - traded.sold)
+        figures.grossBought[group] += Double(traded.bought)
+        index += 1
+      }
+    }
+  }
+
+  private mutating func concludeDefaults() {
+    let defaulted = venue.ledger.defaultInsolvent(at: venue.now)
+    for index in providers.indices where providers[index].state == .active {
+      guard defaulted.contains(providers[index].participant) else { continue }
+      running.defaults += 1
+      if providers[index].terms.isTakenOver {
+        takeOver(index)
+      } else {
+        providers[index].state = .gone
+      }
+    }
+    running.customerDefaults = 0
+    for index in customers.indices {
+      let participant = customers[index].participant
+      guard !venue.ledger.isActive(participant) else { continue }
+      if case .defaulted = venue.ledger.account(of: participant).standing { running.customerDefaults += 1 }
+    }
+  }
+
+  /// A new owner buys the capacity out of the insolvency and has only the running cost to bear.
+  private mutating func takeOver(_ index: Int) {
+    let former = venue.ledger.account(of: providers[index].participant)
+    providers[index].formerSales += Self.dollars(former.sales)
+    providers[index].formerIncome += Self.dollars(former.sales) + Self.dollars(former.commitmentIncome)
+    let name = "new owner of participant \(providers[index].participant.rawValue)"
+    let owner = venue.participant(named: name)
+    venue.ledger.register(owner, as: .provider)
+    providers[index].participant = owner
+    providers[index].fixedCost = 0
+  }
+
+  /// Over how many days the chance of renegotiation is spread.
+  private static var contractDays: Double { 365 }
+
+  /// Customers under contract who see their provider sell for less may have their own price brought down.
+  private mutating func renegotiate(_ index: Int) {
+    let provider = providers[index]
+    guard let market = venue.publishedPrices[Int(provider.book.rawValue)] else { return }
+    let chance = provider.terms.renegotiation * record.periodDays / Self.contractDays
+    for number in venue.ledger.commitments.indices {
+      let commitment = venue.ledger.commitments[number]
+      guard commitment.isRunning, commitment.provider == provider.participant,
+        Double(commitment.price.ticks) > market, providers[index].random.chance(chance)
+      else { continue }
+      venue.ledger.endCommitment(number)
+      let price = Venue.price(ticks: market)
+      _ = venue.ledger.commit(
+        commitment.provider, to: commitment.customer, in: commitment.book, price: price, quantity: commitment.quantity)
+      providers[index].committed.price = Double(price.ticks)
+    }
+  }
+
+  /// Who lost what because a seller stopped, and who got what from an operator that it does not allow.
+  private mutating func examineDealings() {
+    guard scenario.needsDealings else { return }
+    let failing = Set(
+      scenario.shocks.filter { $0.change == .fail && $0.day >= day && $0.day < day + record.periodDays }.map(\.group))
+    let lost = Set(providers.filter { failing.contains($0.terms.name) }.map(\.participant))
+    let runs = Set(gangs.map(\.participant))
+    var bought: [ParticipantID: (all: Quantity, lost: Quantity)] = [:]
+    for dealing in venue.dealings {
+      if isStray(dealing) { running.strayFills += Double(dealing.quantity) }
+      guard runs.contains(dealing.buyer) else { continue }
+      bought[dealing.buyer, default: (0, 0)].all += dealing.quantity
+      if lost.contains(dealing.seller) { bought[dealing.buyer, default: (0, 0)].lost += dealing.quantity }
+    }
+    for parts in bought.values { running.worstLoss = max(running.worstLoss, Double(parts.lost) / Double(parts.all)) }
+  }
+
+  private func isStray(_ dealing: Dealing) -> Bool {
+    guard let buyer = customers.first(where: { $0.participant == dealing.buyer }), !buyer.terms.operators.isEmpty
+    else { return false }
+    let seller = providers.first { $0.participant == dealing.seller }
+    return !buyer.terms.operators.contains { $0 == seller?.terms.operatorJurisdiction }
+  }
+}

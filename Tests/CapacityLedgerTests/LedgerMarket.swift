@@ -1,0 +1,75 @@
+import CapacityLedger
+import ComputeExchange
+
+/// An exchange and the ledger that follows it.
+struct LedgerMarket: ~Copyable {
+  var exchange = Exchange()
+  var ledger: CapacityLedger
+  private(set) var lastEvents: [Event] = []
+  private var time: UInt64 = 0
+  private var lastOrder: UInt64 = 0
+
+  init(spotHours: UInt32 = 1) { ledger = CapacityLedger(spotHours: spotHours) }
+
+  struct NoBook: Error {}
+
+  mutating func apply(_ command: Command) {
+    time += 1
+    exchange.apply(command, at: Timestamp(nanoseconds: time))
+    exchange.events.withSpan { ledger.follow(command, $0) }
+    lastEvents = exchange.events.copy()
+    exchange.removeAllEvents()
+  }
+
+  mutating func open(_ contract: String = "h100-sxm,80,DE,on_demand,spot") throws -> BookID {
+    let contract = try Contract(contract)
+    apply(.openBook(contract))
+    guard let book = exchange.book(for: contract) else { throw NoBook() }
+    return book
+  }
+
+  mutating func participant(
+    _ name: String, _ role: Role, group: String = "", equity: Int128? = nil
+  ) -> ParticipantID {
+    let participant = exchange.participant(named: name)
+    ledger.register(
+      participant, as: role, group: exchange.affiliation(named: group), equity: equity.map { Money(tickHours: $0) })
+    return participant
+  }
+
+  @discardableResult
+  mutating func submit(
+    _ side: Side, _ quantity: Quantity, at price: Price?, in book: BookID, by participant: ParticipantID,
+    _ timeInForce: TimeInForce = .goodTillCancelled
+  ) -> OrderID {
+    lastOrder += 1
+    let order = Order(
+      id: OrderID(lastOrder), side: side, book: book, price: price, quantity: quantity, timeInForce: timeInForce,
+      participant: participant)
+    apply(.submit(order))
+    return order.id
+  }
+
+  /// A sale at arm's length or not, whatever stands in the book at other prices.
+  mutating func trade(
+    _ quantity: Quantity, at price: Price, in book: BookID, from seller: ParticipantID, to buyer: ParticipantID
+  ) {
+    submit(.ask, quantity, at: price, in: book, by: seller)
+    submit(.bid, quantity, at: price, in: book, by: buyer)
+  }
+}
+
+/// A small, fast generator whose numbers depend on its seed alone.
+struct SplitMix64: RandomNumberGenerator {
+  private var state: UInt64
+
+  init(seed: UInt64) { state = seed }
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var z = state
+    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+    return z ^ (z >> 31)
+  }
+}

@@ -1,0 +1,105 @@
+import CapacityLedger
+import ComputeExchange
+import Testing
+
+struct StatisticsTests {
+  @Test(arguments: [(39, 760.5), (70, 2_450)])
+  func `two equal customers have half their common share squared, twice`(percent: Int128, index: Double) {
+    let concentration = Concentration(of: [percent * 5, percent * 5], others: 1_000 - percent * 10)
+    #expect(abs(concentration.herfindahlHirschmanIndex - index) < 1e-9)
+    #expect(abs(concentration.topShare(2) - Double(percent) / 100) < 1e-12)
+    #expect(abs(concentration.othersShare + concentration.topShare(9) - 1) < 1e-12)
+  }
+
+  @Test func `a monopoly is 10,000 and nobody is 0`() {
+    #expect(Concentration(of: [7, 0, -3]).herfindahlHirschmanIndex == 10_000)
+    #expect(Concentration(of: []).herfindahlHirschmanIndex == 0)
+    #expect(Concentration(of: []).topShare(3) == 0)
+    #expect(Concentration(of: [1]).topShare(-1) == 0)
+  }
+
+  @Test func `concentration is asked by role`() throws {
+    var market = LedgerMarket()
+    let book = try market.open()
+    let big = market.participant("big", .provider)
+    let small = market.participant("small", .provider)
+    let customer = market.participant("customer", .customer)
+    market.trade(30, at: 200, in: book, from: big, to: customer)
+    market.trade(10, at: 200, in: book, from: small, to: customer)
+    let providers = market.ledger.concentration(of: .provider, by: \.soldGPUHours)
+    #expect(providers.shares == [0.75, 0.25])
+    #expect(market.ledger.concentration(of: .customer, by: \.boughtGPUHours).herfindahlHirschmanIndex == 10_000)
+  }
+
+  @Test func `related parties count in volume and not in prices`() throws {
+    var market = LedgerMarket()
+    let book = try market.open()
+    let seller = market.participant("seller", .provider, group: "house")
+    let sister = market.participant("sister", .customer, group: "house")
+    let stranger = market.participant("stranger", .customer)
+    market.trade(10, at: 200, in: book, from: seller, to: stranger)
+    market.trade(30, at: 900, in: book, from: seller, to: sister)
+    let trades = market.ledger.trades(in: book)
+    #expect(trades.gpuHours == 40)
+    #expect(trades.relatedGPUHours == 30)
+    #expect(trades.relatedNotional == Money(tickHours: 30 * 900))
+    #expect(trades.volumeWeightedPrice == 200)
+    #expect(trades.count == 2)
+  }
+
+  @Test func `the index follows prices and not what is traded where`() throws {
+    var market = LedgerMarket()
+    let dear = try market.open("h100-sxm,80,US,on_demand,spot")
+    let cheap = try market.open("h100-sxm,80,IS,on_demand,spot")
+    let other = try market.open("a100-sxm,40,US,on_demand,spot")
+    let seller = market.participant("seller", .provider)
+    let buyer = market.participant("buyer", .customer)
+    func close(_ market: inout LedgerMarket) {
+      let summaries = [dear, cheap, other].map { book in
+        (book: book, trades: market.ledger.settle(book, at: 1).trades)
+      }
+      market.ledger.closeIndexPeriod(summaries)
+    }
+    close(&market)
+    market.trade(10, at: 400, in: dear, from: seller, to: buyer)
+    market.trade(10, at: 200, in: cheap, from: seller, to: buyer)
+    close(&market)
+    // All trade moves to the cheap region, where prices rise by a tenth.
+    market.trade(90, at: 220, in: cheap, from: seller, to: buyer)
+    market.trade(5, at: 50, in: other, from: seller, to: buyer)
+    close(&market)
+    // The dear one comes back at half of what it was.
+    market.trade(10, at: 200, in: dear, from: seller, to: buyer)
+    close(&market)
+    close(&market)
+    let indices = market.ledger.priceIndices
+    #expect(indices.count == 2)
+    let values = indices[0].values.map { $0.map { ($0 * 1e6).rounded() / 1e6 } }
+    #expect(values == [nil, 100, 110, 55, 55])
+    #expect(indices[0].volumeWeightedPrices == [nil, 300, 220, 200, nil])
+    #expect(indices[1].values == [nil, nil, 100, 100, 100])
+    #expect(indices[1].latest == 100)
+  }
+
+  @Test func `sums that do not fit are reported`() throws {
+    var market = LedgerMarket(spotHours: .max)
+    let book = try market.open()
+    let seller = market.participant("seller", .provider)
+    let buyer = market.participant("buyer", .customer)
+    try market.ledger.checkConservation()
+    for _ in 0..<5_000 {
+      market.trade(1_000_000, at: Price(ticks: .max), in: book, from: seller, to: buyer)
+    }
+    #expect(throws: ConservationError.overflow) { try market.ledger.checkConservation() }
+  }
+
+  @Test(
+    arguments: [
+      0, 1, -1, 1 << 53 + 1, -(1 << 62), Int128(Int64.max), Int128(UInt64.max), Int128.max, Int128.min,
+      Int128(Int64.max) * 3, -Int128(UInt64.max) - 1,
+    ] as [Int128]) func `wide numbers become the nearest doubles`(number: Int128)
+  {
+    let exact = Double(number)
+    #expect(abs(Double(wide: number) - exact) <= exact.ulp)
+  }
+}

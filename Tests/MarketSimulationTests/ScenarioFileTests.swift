@@ -1,0 +1,132 @@
+import Testing
+
+@testable import MarketSimulation
+
+struct ScenarioFileTests {
+  private func problem(_ text: String, _ settings: [(path: String, value: String)] = []) -> String {
+    do {
+      _ = try ScenarioFile(text, source: "s.json", settings: settings)
+      return "none"
+    } catch {
+      return error.description
+    }
+  }
+
+  private let books = #""books": [{"name": "b", "contract": "h100-sxm,80,DE,on_demand,spot"}]"#
+
+  @Test func `a scenario is read with its defaults`() throws {
+    let file = try ScenarioFile(SmallScenario.plain, source: "s.json")
+    let scenario = file.runs[0].scenario
+    #expect(file.name == "plain")
+    #expect(file.runs.map(\.name) == ["base"])
+    #expect(scenario.periodHours == 24)
+    #expect(scenario.mechanism == .continuous)
+    #expect(scenario.start.nanoseconds == 1_767_225_600_000_000_000)
+    #expect(scenario.providers[0].adjustment == 0.03)
+    #expect(scenario.providers[0].equity == nil)
+    #expect(scenario.customers[0].books.map(\.book) == [0])
+  }
+
+  @Test func `an unknown field is refused by its name, with its place and the nearest that there is`() {
+    let text = """
+      {"name": "n", "summary": "s", "days": 1,
+       \(books),
+       "providers": [{"name": "p", "capcity": 5}]}
+      """
+    #expect(problem(text) == "s.json:3:16: providers[0].capacity is missing")
+    let unknown = SmallScenario.plain.replacing("\"noise\": 0.2", with: "\"noize\": 0.2")
+    #expect(problem(unknown).hasSuffix("unknown field customers[0].noize; the nearest is noise"))
+    #expect(problem(unknown).hasPrefix("s.json:6:"))
+    #expect(
+      problem(SmallScenario.plain.replacing("\"days\": 60", with: "\"days\": 60, \"prices\": [1]")).contains(
+        "unknown field prices"))
+  }
+
+  @Test(arguments: [
+    ("\"days\": 60", "\"days\": 0", "days must be from 1 to 3660"),
+    ("\"days\": 60", "\"days\": 1.5", "days must be a whole number"),
+    ("\"days\": 60", "\"days\": \"x\"", "days must be a number, not a text"),
+    ("\"days\": 60", "\"days\": 1, \"periodHours\": 5", "days must be whole periods of periodHours"),
+    ("\"days\": 60", "\"days\": 1, \"mechanism\": \"x\"", "mechanism must be one of continuous, auction"),
+    ("\"days\": 60", "\"days\": 1, \"start\": \"2026-02-30\"", "start must be a date such as 2026-01-01"),
+    ("\"days\": 60", "\"days\": 1, \"days\": 2", "days is given twice"),
+    ("h100-sxm,80", "h100-sxm,0", "books[0].contract: expected"),
+    ("\"name\": \"customer\"", "\"name\": \"provider\"", "two groups are named provider"),
+    ("\"noise\": 0.2", "\"resells\": 1", "customers[0].resells must be true or false, not a number"),
+    ("\"noise\": 0.2", "\"books\": [\"two\"]", "customers[0].books: there is no book two"),
+    ("\"noise\": 0.2", "\"books\": \"one\"", "customers[0].books must be a list, not a text"),
+    ("\"noise\": 0.2", "\"books\": [1]", "customers[0].books[0] must be a text, not a number"),
+  ]) func `what cannot be is refused`(part: String, replacement: String, message: String) {
+    let problem = problem(SmallScenario.plain.replacing(part, with: replacement))
+    #expect(problem.contains(message), "\(problem)")
+  }
+
+  @Test(arguments: [
+    ("", "1:1: expected a value, found the end of the text"),
+    ("{", "1:2: expected the name of a field in quotes"),
+    ("{\"a\" 1}", "1:6: expected a colon after the name a"),
+    ("{\"a\": 1", "1:8: expected a comma or the end of the object"),
+    ("{\"a\": [1\n2]}", "2:1: expected a comma or the end of the list"),
+    ("{} x", "1:4: expected the end of the text"),
+    ("{\"a\": 01}", "1:7: 01 is no value"),
+    ("{\"a\": +1}", "1:7: +1 is no value"),
+    ("{\"a\": 0x10}", "1:7: 0x10 is no value"),
+    ("{\"a\": nan}", "1:7: nan is no value"),
+    ("{\"a\": \"b}", "1:7: a text has no closing quote"),
+    ("{\"a\": \"\\x\"}", "1:10: unknown escape in a text"),
+    ("{\"a\": \"\\ud800\"}", "1:14: half of a character in a text"),
+    ("{\"a\": 1, \"a\": 2}", "1:10: a is given twice"),
+    ("[]", "1:1: a scenario must be an object, not a list"),
+  ]) func `text that is no JSON is refused with its place`(text: String, message: String) {
+    #expect(problem(text) == "s.json:" + message)
+  }
+
+  @Test func `deep nesting is refused`() {
+    #expect(problem(String(repeating: "[", count: 100_000)).contains("inside each other"))
+  }
+
+  @Test func `escapes are read`() throws {
+    let node = try JSONParser.parse(#""a\n\"\\\/A😀""#, source: "s")
+    guard case .text(let text) = node.value else { return #expect(Bool(false)) }
+    #expect(text == "a\n\"\\/A😀")
+  }
+
+  @Test func `settings replace values, and what leads nowhere is refused`() throws {
+    func scenario(_ path: String, _ value: String) throws -> Scenario {
+      try SmallScenario.scenario(SmallScenario.plain, [(path, value)])
+    }
+    #expect(try scenario("providers.provider.capacity", "70").providers[0].capacity == 70)
+    #expect(try scenario("providers.0.capacity", "70").providers[0].capacity == 70)
+    #expect(try scenario("mechanism", "auction").mechanism == .auction)
+    #expect(try scenario("customers.customer.resells", "true").customers[0].resells)
+    #expect(
+      problem(SmallScenario.plain, [("providers.x.capacity", "1")]) == "--set: providers.x.capacity: there is no x")
+    #expect(problem(SmallScenario.plain, [("days.x", "1")]) == "--set: days.x: there is no x")
+    #expect(problem(SmallScenario.plain, [("dayz", "1")]).contains("unknown field dayz; the nearest is days"))
+    #expect(problem(SmallScenario.plain, [("days", "-1")]) == "s.json: days must be from 1 to 3660")
+  }
+
+  @Test func `control and variants differ from the scenario by what they set`() throws {
+    let text = SmallScenario.plain.replacing(
+      "\"days\": 60",
+      with: """
+        "days": 60, "shocks": [{"day": 3, "change": "demand", "group": "customer", "factor": 2}],
+        "control": {"set": {"shocks": []}}, "variants": [{"name": "large", "set": {"shocks.0.factor": 9}}]
+        """)
+    let file = try ScenarioFile(text, source: "s", settings: [("days", "30")])
+    #expect(file.runs.map(\.name) == ["base", "control", "large"])
+    #expect(file.runs.map { $0.scenario.shocks.map(\.factor) } == [[2], [], [9]])
+    #expect(file.runs.allSatisfy { $0.scenario.days == 30 })
+  }
+
+  @Test func `shocks come at once or step by step`() {
+    let shocks = [
+      Shock(day: 10, change: .capacity, group: "a", factor: 6, overDays: 0),
+      Shock(day: 20, change: .capacity, group: "a", factor: 0.5, overDays: 10),
+      Shock(day: 0, change: .capacity, group: "b", factor: 9, overDays: 0),
+      Shock(day: 0, change: .demand, group: "a", factor: 9, overDays: 0),
+    ]
+    let factors = [9.0, 10, 20, 25, 30, 99].map { Shock.factor(of: shocks, .capacity, group: "a", day: $0) }
+    #expect(factors == [1, 6, 6, 4.5, 3, 3])
+  }
+}

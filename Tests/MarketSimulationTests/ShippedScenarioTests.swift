@@ -1,0 +1,68 @@
+import Foundation
+import Testing
+
+@testable import MarketSimulation
+
+/// The scenarios that come with the project.
+struct ShippedScenarioTests {
+  private static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+    .deletingLastPathComponent().deletingLastPathComponent().appendingPathComponent("docs/scenarios")
+
+  private static func text(_ name: String) throws -> String {
+    try String(contentsOf: folder.appendingPathComponent(name), encoding: .utf8)
+  }
+
+  static let names = [
+    "agentic-boom", "bandwidth-2001", "capacity-cobweb", "circular", "dwdm-100x", "edge-inference", "h100-v",
+    "next-generation", "opacity", "physical-ramp", "provider-failure", "resale-wave", "soft-commitments", "sovereignty",
+    "take-or-pay", "undercut-fear", "whale-exit-39", "whale-exit-70",
+  ]
+
+  @Test func `these are all that there are`() throws {
+    let files = try FileManager.default.contentsOfDirectory(atPath: Self.folder.path)
+    #expect(files.filter { $0.hasSuffix(".json") }.sorted() == Self.names.map { $0 + ".json" })
+  }
+
+  @Test(arguments: names) func `each has its name, a control and checks`(name: String) throws {
+    let file = try ScenarioFile(Self.text(name + ".json"), source: name)
+    #expect(file.name == name)
+    #expect(file.runs.map(\.name).contains("control"))
+    #expect(file.checks.contains { $0.control == .fails || !$0.across.isEmpty })
+    for run in file.runs { _ = try Simulation(run.scenario, seed: 1).periodCount }
+  }
+
+  /// The ones that are quick without optimisation; the others are run by `simulate SCENARIO --check`.
+  @Test(arguments: ["circular", "sovereignty", "take-or-pay"])
+  func `what it must show shows, and not in its control`(name: String) throws {
+    let file = try ScenarioFile(Self.text(name + ".json"), source: name)
+    let records = try file.run(seed: 7)
+    for check in file.checks {
+      let verdict = check.verdict(on: records)
+      #expect(verdict.hasPassed, "\(verdict.claim) \(verdict.figures)")
+    }
+  }
+
+  @Test func `every field and every measure is documented`() throws {
+    let page = try Self.text("README.md")
+    var fields: Set<String> = []
+    var sources = try Self.names.map { try Self.text($0 + ".json") }
+    sources.append(SmallScenario.everything)
+    for source in sources { collect(try JSONParser.parse(source, source: "s"), &fields) }
+    for field in fields { #expect(page.contains("`\(field)`"), "\(field) is not documented") }
+    for measure in Measures.general { #expect(page.contains("| `\(measure.name)` | \(measure.meaning) |")) }
+    for measure in Measures.named { #expect(page.contains("| `\(measure.kind).NAME` | \(measure.meaning) |")) }
+  }
+
+  private func collect(_ node: JSONNode, _ fields: inout Set<String>) {
+    switch node.value {
+    case .object(let members):
+      for member in members {
+        fields.insert(member.key)
+        // What is set is paths.
+        if member.key != "set" { collect(member.value, &fields) }
+      }
+    case .array(let elements): for element in elements { collect(element, &fields) }
+    case .null, .bool, .number, .text: break
+    }
+  }
+}

@@ -1,0 +1,80 @@
+import Foundation
+import Testing
+
+struct SimulateTests {
+  @Test func `a scenario prints its price, its runs and what showed`() throws {
+    let result = try SimulateProcess.run(["take-or-pay", "--seed", "3"])
+    #expect(result.status == 0)
+    #expect(result.errors.isEmpty)
+    #expect(result.output.hasPrefix("take-or-pay, seed 3: Customers have committed"))
+    #expect(result.output.contains("\nbase: "))
+    #expect(result.output.contains("\ncontrol: "))
+    #expect(result.output.contains("\npass  Used, resold and shortfall are what was committed, to the tick.\n"))
+  }
+
+  @Test func `a chart shows a price that falls`() throws {
+    let result = try SimulateProcess.run(["soft-commitments", "--set", "variants=[]", "--set", "checks=[]"])
+    #expect(result.status == 0)
+    let chart = result.output.split(separator: "\n").filter { $0.contains("│") }
+    #expect(chart.count == 6)
+    // The highest line is reached before the fall and not after it.
+    #expect(chart[0].contains("█") && chart[0].hasSuffix("   "))
+    #expect(chart[5].hasPrefix("        0 │█"))
+    #expect(result.output.contains("returns: autocorrelation "))
+  }
+
+  @Test func `the same seed prints the same`() throws {
+    let arguments = ["circular", "--seed", "12"]
+    #expect(try SimulateProcess.run(arguments).output == SimulateProcess.run(arguments).output)
+  }
+
+  @Test func `a check that holds ends with 0, and one that does not with 1 and its figure`() throws {
+    let holds = try SimulateProcess.run(["take-or-pay", "--check", "--quiet"])
+    #expect(holds.status == 0)
+    #expect(holds.output.isEmpty)
+    let fails = try SimulateProcess.run(["take-or-pay", "--check", "--quiet", "--set", "shocks.0.factor=0.9"])
+    #expect(fails.status == 1)
+    #expect(fails.output.contains("FAIL  All default on the day on which the shortfall exceeds it.\n"))
+    #expect(fails.output.contains("customerDefaults 0.0000, wanted at least 20.00; control 0.0000"))
+    #expect(!fails.output.contains("pass"))
+  }
+
+  @Test func `several seeds are counted`() throws {
+    let result = try SimulateProcess.run(["take-or-pay", "--check", "--runs", "3"])
+    #expect(result.output.contains("pass (3 of 3 seeds)  Used, resold"))
+  }
+
+  @Test func `the list has every scenario with what it is about`() throws {
+    let result = try SimulateProcess.run(["list"])
+    let lines = result.output.split(separator: "\n")
+    #expect(result.status == 0)
+    #expect(lines.count == 18)
+    #expect(lines.contains { $0.hasPrefix("bandwidth-2001    Lit capacity grows sixfold") })
+  }
+
+  @Test func `help says how to use it`() throws {
+    let result = try SimulateProcess.run(["--help"])
+    #expect(result.status == 0)
+    #expect(result.output.hasPrefix("Usage: simulate [SCENARIO]"))
+  }
+
+  @Test(arguments: [
+    (["nowhere"], "there is no scenario nowhere; see simulate list"),
+    (["./nowhere.json"], "./nowhere.json cannot be read"),
+    (["--fast"], "unknown option --fast; see --help"),
+    (["--seed"], "--seed needs a value; see --help"),
+    (["--seed", "-1"], "--seed -1: expected a whole number"),
+    (["--runs", "0"], "--runs 0: expected a whole number from 1 to 100000"),
+    (["--set", "days"], "--set days: expected PATH=VALUE"),
+    (["take-or-pay", "circular"], "one scenario at a time: take-or-pay, circular"),
+    (["take-or-pay", "--set", "dayz=3"], "unknown field dayz; the nearest is days"),
+    (["take-or-pay", "--set", "days=0"], "days must be from 1 to 3660"),
+    (["take-or-pay", "--set", "providers.none.capacity=1"], "providers.none.capacity: there is no none"),
+  ]) func `bad input ends with 2 and says what is wrong`(arguments: [String], message: String) throws {
+    let result = try SimulateProcess.run(arguments)
+    #expect(result.status == 2)
+    #expect(result.output.isEmpty)
+    #expect(result.errors.hasPrefix("simulate: "))
+    #expect(result.errors.contains(message), "\(result.errors)")
+  }
+}
