@@ -24,7 +24,9 @@ let package = Package(
     .target(name: "CapacityLedger", dependencies: ["ComputeExchange"], swiftSettings: strict),
     .target(
       name: "MarketSimulation", dependencies: ["ComputeExchange", "CapacityLedger"], swiftSettings: strict),
-    .executableTarget(name: "simulate", dependencies: ["MarketSimulation"], swiftSettings: strict),
+    .executableTarget(
+      name: "simulate", dependencies: ["ComputeExchange", "Journal", "MarketSimulation", "OrderStreams"],
+      swiftSettings: strict),
     .target(name: "AllocationCounter"),
     .executableTarget(
       name: "Benchmarks", dependencies: ["ComputeExchange", "Journal", "OrderStreams", "AllocationCounter"],
@@ -47,7 +49,7 @@ let package = Package(
     .testTarget(name: "CapacityLedgerTests", dependencies: ["ComputeExchange", "CapacityLedger"]),
     .testTarget(
       name: "MarketSimulationTests", dependencies: ["ComputeExchange", "CapacityLedger", "MarketSimulation"]),
-    .testTarget(name: "SimulateTests", dependencies: ["simulate"]),
+    .testTarget(name: "SimulateTests", dependencies: ["simulate", "ComputeExchange", "Journal", "OrderStreams"]),
     .testTarget(
       name: "AllocationTests", dependencies: ["ComputeExchange", "AllocationCounter"], swiftSettings: strict),
   ]

@@ -5,6 +5,8 @@ struct Options {
   var seed: UInt64 = 1
   /// How many seeds, from ``seed`` on.
   var runs = 1
+  /// Where the commands of the first run go.
+  var recording: String?
   var settings: [(path: String, value: String)] = []
   var checksOnly = false
   var isQuiet = false
@@ -22,6 +24,8 @@ struct Options {
       --runs N           N seeds, from the one above on; says how many passed each check
       --set PATH=VALUE   a value instead of the scenario's: --set customers.user.elasticity=1.5
       --check            print the checks alone; the exit code is 1 if one does not hold
+      --record FILE      write the scenario's commands, with the first seed, for replay: a command log if FILE ends
+                         with .log, and an order stream in CSV if not
       --quiet            print only the checks that do not hold
       --help             print this
 
@@ -48,6 +52,7 @@ struct Options {
       case "--seed": seed = try Self.number(try value(), "--seed", 0...UInt64.max)
       case "--runs": runs = Int(try Self.number(try value(), "--runs", 1...100_000))
       case "--set": settings.append(try Self.setting(try value()))
+      case "--record": recording = try value()
       case "--check": checksOnly = true
       case "--quiet": isQuiet = true
       case "--help", "-h": showsHelp = true

@@ -45,8 +45,11 @@ enum Simulate {
     let file = try ScenarioFile(text, source: source, settings: options.settings)
     var passes = Array(repeating: 0, count: file.checks.count)
     var latest: [Verdict] = []
+    let recording = try options.recording.map { try OrderRecording(path: $0) }
     for offset in 0..<options.runs {
-      let records = try file.run(seed: options.seed &+ UInt64(offset))
+      let recorder = offset == 0 ? recording.map { recording in recording.append } : nil
+      let records = try file.run(seed: options.seed &+ UInt64(offset), recorder: recorder)
+      if offset == 0 { try recording?.finish() }
       latest = file.checks.map { $0.verdict(on: records) }
       for (index, verdict) in latest.enumerated() where verdict.hasPassed { passes[index] += 1 }
       if offset == 0, !options.isQuiet, !options.checksOnly { describe(file, records, options) }

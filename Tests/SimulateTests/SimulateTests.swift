@@ -1,4 +1,7 @@
+import ComputeExchange
 import Foundation
+import Journal
+import OrderStreams
 import Testing
 
 struct SimulateTests {
@@ -21,6 +24,52 @@ struct SimulateTests {
     #expect(chart[0].contains("█") && chart[0].hasSuffix("   "))
     #expect(chart[5].hasPrefix("        0 │█"))
     #expect(result.output.contains("returns: autocorrelation "))
+  }
+
+  @Test(arguments: ["circular", "sovereignty", "take-or-pay"])
+  func `a recorded run is an order stream that leads to the same digest`(scenario: String) throws {
+    let path = FileManager.default.temporaryDirectory.path + "/simulate-\(UUID().uuidString).csv"
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    let result = try SimulateProcess.run([scenario, "--seed", "3", "--record", path])
+    #expect(result.status == 0 && result.errors.isEmpty, "\(result.errors)")
+    var exchange = Exchange()
+    var digest = EventDigest()
+    var commandCount = 0
+    var reader = try CommandReader(ByteSource(path: path))
+    while let recorded = try reader.next(&exchange) {
+      exchange.apply(recorded.command, at: recorded.timestamp)
+      exchange.events.withSpan { digest.combine($0) }
+      exchange.removeAllEvents()
+      commandCount += 1
+    }
+    let digits = String(digest.value, radix: 16)
+    let padded = String(repeating: "0", count: 16 - digits.count) + digits
+    #expect(result.output.contains("base: \(commandCount) commands, digest \(padded)\n"), "\(padded)")
+  }
+
+  @Test func `what has no row in CSV can be recorded as a log`() throws {
+    let path = FileManager.default.temporaryDirectory.path + "/simulate-\(UUID().uuidString)"
+    defer { for end in [".csv", ".log"] { try? FileManager.default.removeItem(atPath: path + end) } }
+    let arguments = ["next-generation", "--set", "days=20", "--set", "checks=[]", "--set", "variants=[]", "--record"]
+    let refused = try SimulateProcess.run(arguments + [path + ".csv"])
+    #expect(refused.status == 2 && refused.errors.contains("a grade that restricts one column"), "\(refused.errors)")
+    let result = try SimulateProcess.run(arguments + [path + ".log"])
+    #expect(result.status == 0 && result.errors.isEmpty, "\(result.errors)")
+    var reader = try CommandLogReader(path: path + ".log")
+    var exchange = Exchange(reader.configuration)
+    var digest = EventDigest()
+    while try reader.next(&exchange) {
+      reader.withCommands { exchange.apply($0) }
+      exchange.events.withSpan { digest.combine($0) }
+      exchange.removeAllEvents()
+    }
+    #expect(result.output.contains("digest \(String(digest.value, radix: 16))"), "\(result.output)")
+  }
+
+  @Test func `a recording that cannot be written is an error with its place`() throws {
+    let result = try SimulateProcess.run(["take-or-pay", "--record", "/dev/full"])
+    #expect(result.status == 2)
+    #expect(result.errors.contains("/dev/full: cannot write"), "\(result.errors)")
   }
 
   @Test func `the same seed prints the same`() throws {
