@@ -32,13 +32,7 @@ struct LogHeader {
 
   /// Reads the header of `image`, the file called `name`.
   init(_ image: borrowing FileImage, name: String) throws(JournalError) {
-    guard image.count >= 12, image.number(at: 0, as: UInt64.self) == Self.magic else {
-      throw .foreign(file: name, expected: "a command log")
-    }
-    let version = image.number(at: 8, as: UInt32.self)
-    guard version == Self.version else {
-      throw .format(file: name, kind: "command log", version: version, supported: Self.version)
-    }
+    try image.checkBeginning(Self.magic, Self.version, of: "command log", name: name)
     guard image.count >= Self.byteCount,
       image.checksum(0..<Self.byteCount - 4) == image.number(at: Self.byteCount - 4, as: UInt32.self)
     else { throw .corrupt(file: name, offset: 0, commandCount: 0) }
@@ -62,6 +56,19 @@ extension ByteBuffer {
 }
 
 extension FileImage {
+  /// Throws unless the file called `name` begins as a file of `kind` does, and has the version that is read here.
+  func checkBeginning(
+    _ magic: UInt64, _ supported: UInt32, of kind: String, name: String
+  ) throws(JournalError) {
+    guard count >= 12, number(at: 0, as: UInt64.self) == magic else {
+      throw .foreign(file: name, expected: "a \(kind)")
+    }
+    let version = number(at: 8, as: UInt32.self)
+    guard version == supported else {
+      throw .format(file: name, kind: kind, version: version, supported: supported)
+    }
+  }
+
   /// `nil` if no exchange has the settings that stand there.
   func configuration(at offset: Int) -> Exchange.Configuration? {
     guard

@@ -54,13 +54,7 @@ struct SnapshotHeader: Hashable {
 
   /// Reads the header of `image`, the file called `name`.
   init(_ image: borrowing FileImage, name: String) throws(JournalError) {
-    guard image.count >= 12, image.number(at: 0, as: UInt64.self) == Self.magic else {
-      throw .foreign(file: name, expected: "a snapshot")
-    }
-    let version = image.number(at: 8, as: UInt32.self)
-    guard version == Self.version else {
-      throw .format(file: name, kind: "snapshot", version: version, supported: Self.version)
-    }
+    try image.checkBeginning(Self.magic, Self.version, of: "snapshot", name: name)
     guard image.count >= Self.byteCount,
       image.checksum(0..<Self.byteCount - 4) == image.number(at: Self.byteCount - 4, as: UInt32.self)
     else { throw .malformed(file: name, offset: 0, reason: "the header is not as it was written") }
