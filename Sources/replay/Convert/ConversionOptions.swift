@@ -6,8 +6,9 @@ struct ConversionOptions: CommandLineOptions {
   static let command = "convert"
 
   /// The files to read and to write; `-` is standard input or output.
-  private(set) var input = ""
-  private(set) var output = ""
+  var input: String { files.input }
+  var output: String { files.output }
+  private var files = InputAndOutput()
 
   /// `nil`: as the name of the output says.
   private(set) var givenTarget: Target?
@@ -28,7 +29,7 @@ struct ConversionOptions: CommandLineOptions {
   /// Reads a command line behind the word `convert`.
   init(arguments: [String]) throws(UsageError) {
     try read(arguments)
-    if !showsHelp, output.isEmpty {
+    if !showsHelp, !files.areGiven {
       throw UsageError(description: "convert needs a file to read and one to write: replay convert [options] IN OUT")
     }
     if target == .log, output == "-" {
@@ -36,15 +37,7 @@ struct ConversionOptions: CommandLineOptions {
     }
   }
 
-  mutating func add(file: String) throws(UsageError) {
-    if input.isEmpty {
-      input = file
-    } else if output.isEmpty {
-      output = file
-    } else {
-      throw UsageError(description: "convert reads one file and writes one, and \(file) is a third")
-    }
-  }
+  mutating func add(file: String) throws(UsageError) { try files.add(file, for: Self.command) }
 
   /// Refuses what cannot be asked of a stream of `format`.
   func checkFits(_ format: StreamFormat) throws(UsageError) {

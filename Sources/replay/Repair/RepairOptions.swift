@@ -4,14 +4,15 @@ struct RepairOptions: CommandLineOptions {
   static let command = "repair"
 
   /// The log to read, and the one to write.
-  private(set) var input = ""
-  private(set) var output = ""
+  var input: String { files.input }
+  var output: String { files.output }
+  private var files = InputAndOutput()
   private(set) var showsHelp = false
 
   /// Reads a command line behind the word `repair`.
   init(arguments: [String]) throws(UsageError) {
     try read(arguments)
-    if !showsHelp, output.isEmpty {
+    if !showsHelp, !files.areGiven {
       throw UsageError(description: "repair needs a log to read and a file to write: replay repair LOG OUT")
     }
     if input == "-" || output == "-" {
@@ -19,15 +20,7 @@ struct RepairOptions: CommandLineOptions {
     }
   }
 
-  mutating func add(file: String) throws(UsageError) {
-    if input.isEmpty {
-      input = file
-    } else if output.isEmpty {
-      output = file
-    } else {
-      throw UsageError(description: "repair reads one file and writes one, and \(file) is a third")
-    }
-  }
+  mutating func add(file: String) throws(UsageError) { try files.add(file, for: Self.command) }
 
   static let groups: [OptionGroup<RepairOptions>] = [
     OptionGroup(
