@@ -129,10 +129,14 @@ extension CommandFields {
   /// Whether an order has these fields.
   @inline(__always)
   var isOrder: Bool {
-    options >> 11 == Kind.submit.rawValue << 1 && (has(Self.hasPrice) || price == 0)
+    Self.isOrder(options: options) && (has(Self.hasPrice) || price == 0)
       && (has(Self.hasMoment) || moment == 0)
       && (operatorJurisdiction == 0 || CountryCode(rawValue: operatorJurisdiction) != nil)
   }
+
+  /// Whether only an order can have these options.
+  @inline(__always)
+  static func isOrder(options: UInt16) -> Bool { options >> 11 == Kind.submit.rawValue << 1 }
 
   /// Whether the cancel of an order has these fields.
   @inline(__always)

@@ -72,11 +72,11 @@ package struct CompactCommand: BitwiseCopyable {
     return command
   }
 
-  /// Appends the commands that stand in `bytes`, one behind the other, to `commands`. An `openBook` is for the one of
-  /// `contracts` in the place that it names.
+  /// Makes the first of `commands` those that stand in `bytes`, one behind the other; there are more afterwards if there were
+  /// too few. An `openBook` is for the one of `contracts` in the place that it names.
   ///
-  /// Returns the offset of the first that no command leads to, where it stops; `nil` if all are commands. O(n), and allocates
-  /// only where `commands` has no room.
+  /// Returns the offset of the first that no command leads to, from where on nothing is said of `commands`; `nil` if all
+  /// are commands. O(n), and allocates only where `commands` are too few.
   package static func decode(
     _ bytes: Span<UInt8>, _ contracts: [Contract], into commands: inout [TimedCommand]
   ) -> Int? {
@@ -100,28 +100,59 @@ extension WideCommand {
 }
 
 /// Any bytes are some numbers, so `load` need not ask whether they are.
+///
+/// Of every 64 commands the orders come first and then the others: a processor that has to guess what comes next spends more
+/// time on wrong guesses than on all else.
 @inline(__always)
 private func decode(
   _ bytes: Span<UInt8>, _ byteCount: Int, _ contracts: [Contract], into commands: inout [TimedCommand],
   load: (RawSpan, Int) -> WideCommand
 ) -> Int? {
   let count = bytes.count / byteCount
-  var position = 0
-  commands.append(addingCapacity: count) { output in
-    while position < count {
+  while commands.count < count { commands.append(TimedCommand(.advance, at: 0)) }
+  var output = commands.mutableSpan
+  var start = 0
+  while start < count {
+    let group = min(64, count &- start)
+    var orders: UInt64 = 0
+    for place in 0..<group {
+      let options = unsafe bytes.bytes.unsafeLoadUnaligned(
+        fromByteOffset: (start &+ place &+ 1) &* byteCount &- MemoryLayout<UInt16>.size, as: UInt16.self)
+      orders |= (CommandFields.isOrder(options: options.littleEndian) ? 1 : 0) &<< UInt64(place)
+    }
+    var others = ~orders & UInt64.max &>> UInt64(64 &- group)
+    var firstFault = count
+    while let place = orders.removeLowestBit() {
+      let position = start &+ place
+      let wide = unsafe load(bytes.bytes, position &* byteCount)
+      if !wide.fields.isOrder { firstFault = min(firstFault, position) }
+      output[position] = TimedCommand(.submit(Order(wide.fields)), at: Timestamp(nanoseconds: wide.nanoseconds))
+    }
+    while let place = others.removeLowestBit() {
+      let position = start &+ place
       let wide = unsafe load(bytes.bytes, position &* byteCount)
       let timestamp = Timestamp(nanoseconds: wide.nanoseconds)
-      // Orders and cancels are nearly all there is.
-      if wide.fields.isOrder {
-        output.append(TimedCommand(.submit(Order(wide.fields)), at: timestamp))
-      } else if wide.fields.isCancel {
-        output.append(TimedCommand(.cancel(OrderID(wide.fields.id)), at: timestamp))
+      // Cancels are nearly all there is.
+      if wide.fields.isCancel {
+        output[position] = TimedCommand(.cancel(OrderID(wide.fields.id)), at: timestamp)
+      } else if let command = wide.fields.command(contracts) {
+        output[position] = TimedCommand(command, at: timestamp)
       } else {
-        guard let command = unsafe load(bytes.bytes, position &* byteCount).fields.command(contracts) else { return }
-        output.append(TimedCommand(command, at: timestamp))
+        firstFault = min(firstFault, position)
       }
-      position &+= 1
     }
+    if firstFault < count { return firstFault * byteCount }
+    start &+= group
   }
-  return position == count ? nil : position * byteCount
+  return nil
+}
+
+extension UInt64 {
+  /// Clears the lowest bit that is set and returns its place; `nil` if none is.
+  @inline(__always)
+  fileprivate mutating func removeLowestBit() -> Int? {
+    guard self != 0 else { return nil }
+    defer { self &= self &- 1 }
+    return trailingZeroBitCount
+  }
 }

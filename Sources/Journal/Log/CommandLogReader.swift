@@ -19,7 +19,9 @@ public struct CommandLogReader: ~Copyable {
   /// Behind the last block of which everything has been read.
   private(set) var position: LogPosition
   private let image: FileImage
+  /// Those that were read last, and behind them what was read before.
   private var commands: [TimedCommand] = []
+  private var lentCount = 0
   /// What is left of the current block.
   private var unread = 0..<0
   private var unreadAreCompact = true
@@ -70,7 +72,7 @@ public struct CommandLogReader: ~Copyable {
   ///   read before stays good, and nothing can be read on.
   /// - Complexity: linear in the block where one begins; linear in what is left of the log where it throws.
   public mutating func next(_ exchange: inout Exchange) throws(JournalError) -> Bool {
-    commands.removeAll(keepingCapacity: true)
+    lentCount = 0
     if unread.isEmpty {
       guard position.offset < image.count else { return false }
       guard let block = LogBlock(at: position.offset, in: image), block.precedingCommandCount == commandCount else {
@@ -102,7 +104,7 @@ public struct CommandLogReader: ~Copyable {
   public func withCommands<Result, Failure: Error>(
     _ body: (Span<TimedCommand>) throws(Failure) -> Result
   ) throws(Failure) -> Result {
-    try body(commands.span)
+    try body(commands.span.extracting(0..<lentCount))
   }
 
   /// Lends the header and the blocks of which everything has been read to `body`.
@@ -162,6 +164,7 @@ public struct CommandLogReader: ~Copyable {
       throw .malformed(file: name, offset: part.lowerBound + fault, reason: "expected a command")
     }
     unread = part.upperBound..<unread.upperBound
-    commandCount += UInt64(commands.count)
+    lentCount = part.count / width
+    commandCount += UInt64(lentCount)
   }
 }

@@ -58,6 +58,12 @@ static inline void machine_crc32c_words(uint32_t states[3], const uint8_t *bytes
 #ifdef __x86_64__
   uint64_t a = states[0], b = states[1], c = states[2];
   for (size_t i = 0; i < words; i++) {
+    // The next call is mostly for the bytes behind, and a processor does not look ahead over pages.
+    if (i % 8 == 0) {
+      machine_hint_prefetch(bytes + 8 * (3 * words + i));
+      machine_hint_prefetch(bytes + 8 * (4 * words + i));
+      machine_hint_prefetch(bytes + 8 * (5 * words + i));
+    }
     uint64_t word[3];
     __builtin_memcpy(&word[0], bytes + 8 * i, 8);
     __builtin_memcpy(&word[1], bytes + 8 * (words + i), 8);
