@@ -51,6 +51,7 @@ let package = Package(
       name: "MarketSimulationTests", dependencies: ["ComputeExchange", "CapacityLedger", "MarketSimulation"]),
     .testTarget(name: "SimulateTests", dependencies: ["simulate", "ComputeExchange", "Journal", "OrderStreams"]),
     .testTarget(
-      name: "AllocationTests", dependencies: ["ComputeExchange", "AllocationCounter"], swiftSettings: strict),
+      name: "AllocationTests", dependencies: ["ComputeExchange", "Journal", "AllocationCounter"],
+      swiftSettings: strict),
   ]
 )

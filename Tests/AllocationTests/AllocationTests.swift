@@ -136,7 +136,7 @@ private func apply(
 }
 
 /// Whether the library was compiled for release, as the tests then are too.
-private var isOptimized: Bool {
+var isOptimized: Bool {
   #if DEBUG
     false
   #else

@@ -75,8 +75,8 @@ package struct CompactCommand: BitwiseCopyable {
   /// Makes the first of `commands` those that stand in `bytes`, one behind the other; there are more afterwards if there were
   /// too few. An `openBook` is for the one of `contracts` in the place that it names.
   ///
-  /// Returns the offset of the first that no command leads to, from where on nothing is said of `commands`; `nil` if all
-  /// are commands. O(n), and allocates only where `commands` are too few.
+  /// Returns the offset of the first that no command leads to, before which all are right; `nil` if there is none. O(n), and
+  /// allocates only where `commands` are too few.
   package static func decode(
     _ bytes: Span<UInt8>, _ contracts: [Contract], into commands: inout [TimedCommand]
   ) -> Int? {
@@ -101,8 +101,8 @@ extension WideCommand {
 
 /// Any bytes are some numbers, so `load` need not ask whether they are.
 ///
-/// Of every 64 commands the orders come first and then the others: a processor that has to guess what comes next spends more
-/// time on wrong guesses than on all else.
+/// Of every 64 commands the orders come first and then the others: a processor that has to guess what comes next
+/// spends more time on wrong guesses than on all else.
 @inline(__always)
 private func decode(
   _ bytes: Span<UInt8>, _ byteCount: Int, _ contracts: [Contract], into commands: inout [TimedCommand],

@@ -65,7 +65,8 @@ public struct CommandLogReader: ~Copyable {
   }
 
   /// Reads the next commands, some hundred of one block, and keeps them for ``withCommands(_:)``. Where a block begins, its
-  /// names become known to `exchange`, which must know all names before. Returns `false` at the end of the log.
+  /// names become known to `exchange`, which must know all names before. Returns `false` at the end of the log; a block of names
+  /// alone has no commands.
   ///
   /// - Throws: ``JournalError/torn(file:offset:byteCount:commandCount:)`` if the log ends in a block of which not all is
   ///   there, ``JournalError/corrupt(file:offset:commandCount:)`` if other blocks stand behind one that is not as it was written. What was
@@ -100,7 +101,7 @@ public struct CommandLogReader: ~Copyable {
     }
   }
 
-  /// Lends the commands that were read last to `body`, in order.
+  /// Lends the commands that were read last to `body`, in order: none at the end of the log, and none after an error.
   public func withCommands<Result, Failure: Error>(
     _ body: (Span<TimedCommand>) throws(Failure) -> Result
   ) throws(Failure) -> Result {
@@ -154,14 +155,16 @@ public struct CommandLogReader: ~Copyable {
 
   private mutating func readCommands() throws(JournalError) {
     let width = unreadAreCompact ? CompactCommand.byteCount : WideCommand.byteCount
-    let part = unread.lowerBound..<min(unread.upperBound, unread.lowerBound + width * Self.mostCommandsAtOnce)
+    var part = unread.lowerBound..<min(unread.upperBound, unread.lowerBound + width * Self.mostCommandsAtOnce)
     let fault = image.withBytes(part) { bytes in
       unreadAreCompact
         ? CompactCommand.decode(bytes, contracts, into: &commands)
         : WideCommand.decode(bytes, contracts, into: &commands)
     }
     if let fault {
-      throw .malformed(file: name, offset: part.lowerBound + fault, reason: "expected a command")
+      // What stands before it is good, and is lent first.
+      guard fault > 0 else { throw .malformed(file: name, offset: part.lowerBound, reason: "expected a command") }
+      part = part.lowerBound..<part.lowerBound + fault
     }
     unread = part.upperBound..<unread.upperBound
     lentCount = part.count / width

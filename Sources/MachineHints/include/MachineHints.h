@@ -60,9 +60,10 @@ static inline void machine_crc32c_words(uint32_t states[3], const uint8_t *bytes
   for (size_t i = 0; i < words; i++) {
     // The next call is mostly for the bytes behind, and a processor does not look ahead over pages.
     if (i % 8 == 0) {
-      machine_hint_prefetch(bytes + 8 * (3 * words + i));
-      machine_hint_prefetch(bytes + 8 * (4 * words + i));
-      machine_hint_prefetch(bytes + 8 * (5 * words + i));
+      uintptr_t next = (uintptr_t)bytes + 8 * (3 * words + i);
+      machine_hint_prefetch((const void *)next);
+      machine_hint_prefetch((const void *)(next + 8 * words));
+      machine_hint_prefetch((const void *)(next + 16 * words));
     }
     uint64_t word[3];
     __builtin_memcpy(&word[0], bytes + 8 * i, 8);
