@@ -30,7 +30,7 @@ let package = Package(
     .target(name: "AllocationCounter"),
     .executableTarget(
       name: "Benchmarks", dependencies: ["ComputeExchange", "Journal", "OrderStreams", "AllocationCounter"],
-      path: "Benchmarks",
+      path: "Benchmarks", exclude: ["Scenarios"],
       swiftSettings: strict),
     .testTarget(name: "ComputeExchangeTests", dependencies: ["ComputeExchange"]),
     .testTarget(name: "OrderStreamsTests", dependencies: ["ComputeExchange", "OrderStreams"]),

@@ -12,6 +12,10 @@ struct ShippedScenarioTests {
     try String(contentsOf: folder.appendingPathComponent(name), encoding: .utf8)
   }
 
+  static func file(_ name: String) throws -> ScenarioFile {
+    try ScenarioFile(text(name + ".json"), source: name)
+  }
+
   static let names = [
     "agentic-boom", "bandwidth-2001", "capacity-cobweb", "circular", "dwdm-100x", "edge-inference", "h100-v",
     "next-generation", "opacity", "physical-ramp", "provider-failure", "resale-wave", "soft-commitments", "sovereignty",
@@ -24,7 +28,7 @@ struct ShippedScenarioTests {
   }
 
   @Test(arguments: names) func `each has its name, a control and checks`(name: String) throws {
-    let file = try ScenarioFile(Self.text(name + ".json"), source: name)
+    let file = try Self.file(name)
     #expect(file.name == name)
     #expect(file.runs.map(\.name).contains("control"))
     #expect(file.checks.contains { $0.control == .fails || !$0.across.isEmpty })
@@ -34,7 +38,7 @@ struct ShippedScenarioTests {
   /// The ones that are quick without optimisation; the others are run by `simulate SCENARIO --check`.
   @Test(arguments: ["circular", "sovereignty", "take-or-pay"])
   func `what it must show shows, and not in its control`(name: String) throws {
-    let file = try ScenarioFile(Self.text(name + ".json"), source: name)
+    let file = try Self.file(name)
     let records = try file.run(seed: 7)
     for check in file.checks {
       let verdict = check.verdict(on: records)
