@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@testable import replay
+@testable import Reporting
 
 struct JSONValueTests {
   @Test func `text keeps every character`() throws {
