@@ -25,7 +25,7 @@ struct Axis: Sendable {
   }
 
   /// An axis that holds all of `values` and 0, and ends at ticks.
-  init(holding values: some Sequence<Double>, atLeast least: Double = 0, tickCount: Int = 4, format: Format = .number) {
+  init(holding values: some Sequence<Double>, atLeast least: Double = 0, tickCount: Int = 5, format: Format = .number) {
     var (low, high) = (0.0, least)
     for value in values where value.isFinite { (low, high) = (min(low, value), max(high, value)) }
     if low == high { high = 1 }

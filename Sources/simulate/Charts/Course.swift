@@ -35,8 +35,8 @@ struct Course: Sendable {
     self.spread = spread
   }
 
-  /// The values with the most in them: those of one seed, or the most of all.
-  var reached: [Double] { spread?.most ?? median }
+  /// The values of one seed, or the highest of all.
+  var highest: [Double] { spread?.most ?? median }
 
   /// Between two values in proportion; not a number if there are none.
   private static func quantile(_ share: Double, of sorted: [Double]) -> Double {

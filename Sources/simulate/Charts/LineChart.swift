@@ -36,7 +36,7 @@ struct LineChart: Sendable {
       }
     }
 
-    var tickCount: Int { Int(width / 105) }
+    var tickCount: Int { self == .wide ? 10 : Int(width / 80) }
   }
 
   /// The image in one size.
@@ -45,7 +45,7 @@ struct LineChart: Sendable {
     let parts = [
       Markup.text("title", title, [("id", "\(id)-\(size)-title")]),
       Markup.text("desc", description, [("id", "\(id)-\(size)-desc")]),
-      plot.axes(), plot.spans(), plot.bands(), plot.lines(), plot.markers(),
+      plot.spans(), plot.axes(), plot.bands(), plot.lines(), plot.markers(),
     ]
     return Markup.element(
       "svg",

@@ -11,7 +11,8 @@ struct Plot {
   /// The marks with their height, so that none covers another.
   private let placed: [(mark: ChartMark, row: Int)]
 
-  private static let letterWidth = 6.6
+  /// Of the widest digits among common fonts.
+  private static let letterWidth = 7.6
   private static let markerRadius = 8.0
   private static let rowHeight = 2 * markerRadius + 4
 
@@ -23,7 +24,7 @@ struct Plot {
     let labels = vertical.ticks.map { vertical.label(of: $0).count }
     self.vertical = vertical
     left = Double(labels.max() ?? 1) * Self.letterWidth + 14
-    right = size.width - 16
+    right = size.width - (chart.lowerNote == nil ? 16 : 30)
     bottom = size.height - (chart.lowerNote == nil ? 26 : 42)
     let length = right - left
     let positions = chart.marks.map { [horizontal] mark in horizontal.position(of: mark.day) * length }

@@ -23,7 +23,7 @@ struct Series: Sendable {
   }
 
   /// Lines are told apart by more than colour.
-  private static let dashes = ["", "6 4", "2 3", "10 3 2 3", "12 5", "1 4", "8 3 2 3 2 3"]
+  private static let dashes = ["", "6 4", "2.5 2.5", "10 3 2 3", "13 4", "1.5 4", "8 3 2 3 2 3"]
 
   var dash: String { Self.dashes[style % Self.dashes.count] }
 

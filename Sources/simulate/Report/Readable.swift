@@ -24,10 +24,10 @@ enum Readable {
     return grouped(decimalText(value, decimals: decimals)).withMinus
   }
 
-  /// `86.4%`; with `isSigned` also `+30.1%`.
+  /// `86.4%`, `0.25%`; with `isSigned` also `+30.1%`.
   static func percent(_ share: Double, isSigned: Bool = false) -> String {
-    let text = decimalText(share * 100, decimals: 1).withMinus
-    let whole = text.hasSuffix(".0") ? String(text.dropLast(2)) : text
+    let text = decimalText(share * 100, decimals: abs(share) < 0.00995 ? 2 : 1).withMinus
+    let whole = text.hasSuffix(".0") ? String(text.dropLast(2)) : text == "0.00" ? "0" : text
     return (isSigned && share > 0 && whole != "0" ? "+" : "") + whole + "%"
   }
 

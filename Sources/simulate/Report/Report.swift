@@ -3,6 +3,8 @@ import MarketSimulation
 /// What a scenario came to, as it is written into files.
 struct Report {
   let file: ScenarioFile
+  /// The scenario as the command line names it: by its name or its path.
+  let scenarioArgument: String
   /// What the command line changed in the file.
   let settings: [(path: String, value: String)]
   let outcome: Experiment.Outcome

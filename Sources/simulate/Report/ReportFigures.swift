@@ -8,8 +8,8 @@ struct ReportFigures {
 
   /// The measures that they show.
   static let measures = [
-    "price", "utilisation", "depth", "providerConcentration", "customerConcentration", "providerEquity", "exits",
-    "defaults", "customerDefaults",
+    "price", "utilisation", "depth", "providerConcentration", "customerConcentration", "providerEquity", "providers",
+    "exits", "defaults", "customerDefaults",
   ]
 
   init(_ report: Report) {
@@ -19,11 +19,18 @@ struct ReportFigures {
 
   /// The price of every run.
   var price: ReportFigure {
-    let start = Double(report.scenario.start.nanoseconds) / 1e9
-    return overTime(
+    overTime(
       "Price", "USD per GPU-hour", id: "price",
       about: "What a GPU-hour cost on average in each period, at arm's length, over all books.",
-      lines: report.file.runs.indices.map { Line("price", run: $0) }, note: { Self.month(start + $0 * 86_400) })
+      lines: report.file.runs.indices.map { Line("price", run: $0) }, note: dates)
+  }
+
+  /// The dates of days; `nil` if the file does not state a beginning, so that dates mean nothing.
+  private var dates: (@Sendable (Double) -> String)? {
+    guard report.file.parameters["start"] != nil else { return nil }
+    let start = Double(report.scenario.start.nanoseconds) / 1e9
+    let isShort = report.scenario.days <= 366
+    return { day in Self.date(start + day * 86_400, isShort: isShort) }
   }
 
   /// All others, in the order in which they are shown.
@@ -47,7 +54,7 @@ struct ReportFigures {
         "Equity of providers", "", id: "equity",
         about: "What all active providers together own, and have earned, less what they have paid.",
         lines: withControl("providerEquity")),
-      exits, supplyStack,
+      comingAndGoing, supplyStack,
     ].compactMap(\.self)
   }
 
@@ -93,7 +100,8 @@ struct ReportFigures {
       let measureUnit = MeasureUnit(of: line.measure) ?? .count
       series.append(
         Series(
-          course, named: name, style: line.style ?? style(ofRun: line.run), unit: measureUnit, showsAll: line.run == 0))
+          course, named: name, style: line.style ?? style(ofRun: line.run), unit: measureUnit, showsAll: series.isEmpty)
+      )
       columns.append(ReportFigure.Column(name: name, course: course, unit: measureUnit))
     }
     var chart = LineChart(
@@ -108,30 +116,31 @@ struct ReportFigures {
       chart: chart, about: about, table: ReportFigure.table(of: columns), hasSpread: report.seedCount > 1)
   }
 
-  /// Who left and who defaulted; `nil` lines are left out, and nothing is drawn where nobody did.
-  private var exits: ReportFigure {
-    let all = [
-      Line("exits", run: 0, named: "providers that left"),
-      Line("defaults", run: 0, named: "providers that defaulted", style: 2),
-      Line("customerDefaults", run: 0, named: "customers that defaulted", style: 3),
-    ]
-    let lines = all.filter { line in
-      report.course(of: line.measure, run: 0)?.reached.contains { $0 > 0 } ?? false
+  /// Who came, who left and who defaulted. Customers are drawn only if one of them did.
+  private var comingAndGoing: ReportFigure {
+    func everHappened(_ measure: String) -> Bool {
+      report.course(of: measure, run: 0)?.highest.contains { $0 > 0 } ?? false
     }
-    let about =
-      lines.isEmpty
-      ? "Nobody left the market, and nobody defaulted."
-      : "How many there were so far. New owners of old capacity do not count."
-    return overTime("Exits and defaults", "so far", id: "exits", about: about, lines: lines, highest: 2)
+    var lines = [
+      Line("providers", run: 0, named: "active"), Line("exits", run: 0, named: "left so far", style: 2),
+      Line("defaults", run: 0, named: "defaulted so far", style: 3),
+    ]
+    if everHappened("customerDefaults") {
+      lines.append(Line("customerDefaults", run: 0, named: "customers that defaulted so far", style: 4))
+    }
+    let isQuiet = !["exits", "defaults", "customerDefaults"].contains(where: everHappened)
+    let about = isQuiet ? "Nobody left the market, and nobody defaulted." : "Who is there, who left and who defaulted."
+    return overTime("Entries, exits and defaults", "participants", id: "exits", about: about, lines: lines, highest: 2)
   }
 
-  private static func month(_ seconds: Double) -> String {
+  /// `Jan 2026`, or `11 Jan` where days differ more than years.
+  private static func date(_ seconds: Double, isShort: Bool) -> String {
     var calendar = Calendar(identifier: .gregorian)
     calendar.timeZone = .gmt
-    let parts = calendar.dateComponents([.year, .month], from: Date(timeIntervalSince1970: seconds))
-    guard let year = parts.year, let month = parts.month else { return "" }
+    let parts = calendar.dateComponents([.year, .month, .day], from: Date(timeIntervalSince1970: seconds))
+    guard let year = parts.year, let month = parts.month, let day = parts.day else { return "" }
     let names = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
-    return "\(names[month - 1]) \(year)"
+    return isShort ? "\(day) \(names[month - 1])" : "\(names[month - 1]) \(year)"
   }
 
   // MARK: Supply
@@ -140,9 +149,9 @@ struct ReportFigures {
   private var supplyStack: ReportFigure? {
     let stacks = report.outcome.records.first?.supplyStacks.filter { !$0.offers.isEmpty } ?? []
     guard let most = stacks.map(\.capacity).max() else { return nil }
-    // The latest is what matters most.
-    let series = stacks.reversed().enumerated().map { index, stack in
-      Series(stack, style: index)
+    let series = stacks.enumerated().map { index, stack in
+      let isLast = index == stacks.count - 1
+      return Series(stack, named: isLast ? "in the end" : "before", style: isLast ? 0 : 1)
     }
     let chart = LineChart(
       title: "Supply stack", unit: "asked, USD per GPU-hour", series: series, lowerLabel: { "\($0) GPUs" },

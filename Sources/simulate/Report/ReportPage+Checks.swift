@@ -29,12 +29,8 @@ extension ReportPage {
     entries.insert(("wanted", wanted), at: check.across.isEmpty ? 1 : entries.count)
     if report.seedCount > 1 {
       let passes = report.outcome.passes(ofCheck: index)
-      entries.append(
-        (
-          "holds with",
-          "\(grouped(passes)) of \(grouped(report.seedCount)) seeds, "
-            + Readable.percent(Double(passes) / Double(report.seedCount))
-        ))
+      let share = passes == report.seedCount ? "" : ", \(Readable.percent(Double(passes) / Double(report.seedCount)))"
+      entries.insert(("holds with", "\(grouped(passes)) of \(grouped(report.seedCount)) seeds\(share)"), at: 0)
     }
     return entries
   }
@@ -46,7 +42,7 @@ extension ReportPage {
     func text(_ value: Double?) -> String { CheckText.figure(value, of: report.file.checks[check]) }
     guard figures.count > 1, let least = known.first, let most = known.last else { return text(known.first) }
     let (low, high) = (text(least), text(most))
-    return low == high ? low : "\(text(known[known.count / 2])), from \(low) to \(high)"
+    return low == high ? low : "\(text(known[known.count / 2])) (\(low) to \(high))"
   }
 }
 

@@ -15,20 +15,21 @@ extension ReportPage {
       [
         Markup.text("h2", "Parameters"), Markup.text("p", about, [("class", "about")]),
         list(plain.map { ($0.key, Self.text(of: $0.value) ?? "") }, "facts"),
-      ].joined(separator: "\n") + nested.map(group).joined(separator: "\n"))
+        Markup.element("div", [("class", "cards")], nested.flatMap(cards).joined(separator: "\n")),
+      ].joined(separator: "\n"))
   }
 
-  /// A list of the scenario, a card for each of its elements.
-  private func group(_ member: JSONNode.Member) -> String {
+  /// A card for each element of a list of the scenario.
+  private func cards(_ member: JSONNode.Member) -> [String] {
     let elements: [JSONNode] = if case .array(let elements) = member.value.value { elements } else { [member.value] }
-    let cards = elements.enumerated().map { index, element in
-      let name = Self.name(of: element) ?? (elements.count > 1 ? "\(index + 1)" : nil)
-      let title = name.map { Markup.text("h4", $0) } ?? ""
-      let fields = Self.fields(of: element, under: "").filter { $0.path != "name" }
+    return elements.enumerated().map { index, element in
+      let name = Self.name(of: element) ?? (elements.count > 1 ? "\(index + 1)" : "")
+      let title = Markup.element(
+        "h3", [], Markup.text("span", member.key) + (name.isEmpty ? "" : " " + Markup.escaped(name)))
+      // What a control or a variant changes is all that it has.
+      let fields = Self.fields(of: element["set"] ?? element, under: "").filter { $0.path != "name" }
       return Markup.element("div", [("class", "card")], title + list(fields.map { ($0.path, $0.text) }, "fields"))
     }
-    return Markup.text("h3", member.key)
-      + Markup.element("div", [("class", "cards")], cards.joined(separator: "\n"))
   }
 
   private static func name(of node: JSONNode) -> String? {

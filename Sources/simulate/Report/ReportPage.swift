@@ -61,7 +61,7 @@ struct ReportPage {
     return Markup.element(
       "header", [],
       [
-        Markup.text("p", "Compute Exchange · a simulated market for GPU capacity", [("class", "kicker")]),
+        Markup.text("p", "Compute Exchange · simulation", [("class", "kicker")]),
         Markup.text("h1", report.file.name), Markup.text("p", report.file.summary, [("class", "lede")]), verdict,
         facts,
       ].joined(separator: "\n"))
@@ -135,7 +135,7 @@ struct ReportPage {
       Markup.element(
         "li", [],
         Markup.text("span", "\(mark.number)", [("class", "number")])
-          + Markup.escaped("Day \(Readable.number(mark.day)): \(mark.label)"))
+          + Markup.text("span", "Day \(Readable.number(mark.day)): \(mark.label)"))
     }
     return Markup.element("ul", [("class", "happenings")], items.joined())
   }
@@ -175,11 +175,16 @@ struct ReportPage {
   }
 
   private var footer: String {
-    var command = "simulate \(report.file.name) --seed \(report.outcome.seeds[0].seed)"
-    if report.seedCount > 1 { command += " --runs \(report.seedCount)" }
-    for setting in report.settings { command += " --set '\(setting.path)=\(setting.value)'" }
-    return Markup.element(
-      "footer", [],
-      Markup.element("p", [], "Made by " + Markup.text("code", command)))
+    var words = ["simulate", report.scenarioArgument, "--seed", "\(report.outcome.seeds[0].seed)"]
+    if report.seedCount > 1 { words += ["--runs", "\(report.seedCount)"] }
+    for setting in report.settings { words += ["--set", "\(setting.path)=\(setting.value)"] }
+    let command = words.map(Self.shellWord).joined(separator: " ")
+    return Markup.element("footer", [], Markup.element("p", [], "Made by " + Markup.text("code", command)))
+  }
+
+  /// In quotes where a shell would read more into it.
+  private static func shellWord(_ word: String) -> String {
+    let isPlain = word.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "-_./=+:,".contains($0)) }
+    return isPlain ? word : "'" + word.replacing("'", with: "'\\''") + "'"
   }
 }

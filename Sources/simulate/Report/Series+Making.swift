@@ -12,7 +12,7 @@ extension Series {
   }
 
   /// The offers of a day as stairs.
-  init(_ stack: SupplyStack, style: Int) {
+  init(_ stack: SupplyStack, named name: String, style: Int) {
     var points: [Point] = []
     var sum = 0.0
     for offer in stack.offers {
@@ -20,11 +20,11 @@ extension Series {
       sum += Double(offer.capacity)
       points.append(Point(x: sum, y: offer.price))
     }
-    let name = "day \(Readable.number(stack.day))"
+    let day = "day \(Readable.number(stack.day))"
     let prices = [stack.offers.first, stack.offers.last].map { Readable.text($0?.price, .dollarsPerGPUHour) }
     self.init(
-      name: name, style: style, points: points,
-      description: "On \(name) \(Readable.number(sum)) GPUs, from \(prices[0]) to \(prices[1]).")
+      name: "\(name), \(day)", style: style, points: points,
+      description: "On \(day) \(Readable.number(sum)) GPUs, from \(prices[0]) to \(prices[1]).")
   }
 
   private static func sentence(_ name: String, _ course: Course, _ unit: MeasureUnit) -> String {
