@@ -52,7 +52,7 @@ enum PageStyle {
     .fields div { display: flex; justify-content: space-between; gap: 1rem; }
     .fields dd { text-align: right; }
     .fields dt, .fields dd { font-size: 0.88rem; line-height: 1.65; }
-    .fields dt { flex: none; max-width: 65%; overflow-wrap: anywhere; }
+    .fields dt { flex: none; max-width: 78%; overflow-wrap: anywhere; }
 
     .checks { margin: 0.9rem 0 0; padding: 0; list-style: none; }
     .checks li { display: grid; grid-template-columns: 4.6rem 1fr; gap: 1rem; padding: 1rem 0; align-items: start; }
@@ -79,8 +79,8 @@ enum PageStyle {
     .line.s0 { stroke-width: 2.4; }
     .line.s0 { stroke: var(--s0); } .line.s1 { stroke: var(--s1); } .line.s2 { stroke: var(--s2); }
     .line.s3 { stroke: var(--s3); } .line.s4 { stroke: var(--s4); } .line.s5 { stroke: var(--s5); }
-    .band { fill-opacity: 0.28; }
-    .band.faint { fill-opacity: 0.15; }
+    .band { fill-opacity: 0.24; }
+    .band.faint { fill-opacity: 0.14; }
     .band.s0 { fill: var(--s0); } .band.s1 { fill: var(--s1); } .band.s2 { fill: var(--s2); }
     .band.s3 { fill: var(--s3); } .band.s4 { fill: var(--s4); } .band.s5 { fill: var(--s5); }
 

@@ -87,8 +87,9 @@ enum CheckText {
     guard let value else { return "none" }
     if check.against != nil, !check.isDifference { return Readable.percent(value, isSigned: true) }
     if check.statistic == .cycle { return "\(Readable.number(value)) days" }
-    if check.per != nil { return Readable.number(value) }
-    return Readable.text(value, MeasureUnit(of: check.measure) ?? .count)
+    let unit = MeasureUnit(of: check.measure) ?? .count
+    guard let per = check.per else { return Readable.text(value, unit) }
+    return MeasureUnit(of: per) == unit ? Readable.percent(value) : Readable.number(value)
   }
 
   private static func days(_ days: ClosedRange<Double>) -> String {

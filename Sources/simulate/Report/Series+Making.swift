@@ -20,6 +20,8 @@ extension Series {
       sum += Double(offer.capacity)
       points.append(Point(x: sum, y: offer.price))
     }
+    // Down to the axis, where all capacity ends.
+    points.append(Point(x: sum, y: 0))
     let day = "day \(Readable.number(stack.day))"
     let prices = [stack.offers.first, stack.offers.last].map { Readable.text($0?.price, .dollarsPerGPUHour) }
     self.init(
