@@ -49,9 +49,9 @@ enum Simulate {
       keptMeasures: directory == nil ? [] : ReportFigures.measures)
     let outcome = try experiment.run(
       recording: try options.recording.map { try OrderRecording(path: $0) }, showsProgress: !options.isQuiet)
+    TerminalReport(file: file, options: options, outcome: outcome).print()
     try directory?.write(
       Report(file: file, scenarioArgument: options.scenario, settings: options.settings, outcome: outcome))
-    TerminalReport(file: file, options: options, outcome: outcome).print()
     let allPassed = file.checks.indices.allSatisfy { outcome.passes(ofCheck: $0) == options.runs }
     return options.checksOnly && !allPassed ? .checkFailed : .done
   }

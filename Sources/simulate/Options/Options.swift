@@ -23,7 +23,7 @@ struct Options {
     what showed. Without SCENARIO: bandwidth-2001.
 
       --seed N           the seed of all chance (default 1)
-      --runs N           N seeds, from the one above on; says how many passed each check
+      --runs N           N seeds, from the one above on, on all cores; says how many passed each check
       --set PATH=VALUE   a value instead of the scenario's: --set customers.user.elasticity=1.5
       --check            print the checks alone; the exit code is 1 if one does not hold
       --out DIR          write metrics.csv, summary.json and report.html, a page with charts, to DIR

@@ -157,7 +157,8 @@ struct ReportFigures {
       title: "Supply stack", unit: "asked, USD per GPU-hour", series: series, lowerLabel: { "\($0) GPUs" },
       lowerRange: 0...Double(most), id: "supply")
     let seed = report.seedCount > 1 ? " Seed \(report.outcome.seeds[0].seed)." : ""
-    let about = "GPUs that providers offer in one period, cheapest first, with what each asks.\(seed)"
+    let place = report.scenario.books.count > 1 ? "in all books together" : "in one period"
+    let about = "GPUs that providers offer \(place), cheapest first, with what each asks.\(seed)"
     return ReportFigure(chart: chart, about: about, table: ReportFigure.table(of: stacks), hasSpread: false)
   }
 }

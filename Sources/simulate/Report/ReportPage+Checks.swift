@@ -15,7 +15,13 @@ extension ReportPage {
     }
     return Markup.element(
       "section", [("id", "checks")],
-      Markup.text("h2", "Checks") + Markup.element("ul", [("class", "checks")], items.joined(separator: "\n")))
+      Markup.text("h2", "Checks") + spread + Markup.element("ul", [("class", "checks")], items.joined(separator: "\n")))
+  }
+
+  /// How to read the figures of several seeds.
+  private var spread: String {
+    guard report.seedCount > 1 else { return "" }
+    return Markup.text("p", "Figures are the middle of all seeds (the least to the most).", [("class", "about")])
   }
 
   private func entries(_ index: Int) -> [(String, String)] {
@@ -76,8 +82,8 @@ enum CheckText {
   static func trend(of check: Check) -> String {
     let tolerance = check.tolerance > 0 ? ", give or take \(Readable.percent(check.tolerance))" : ""
     return switch check.trend {
-    case .rises: "from run to run more\(tolerance)"
-    case .falls: "from run to run less\(tolerance)"
+    case .rises: "rises from run to run\(tolerance)"
+    case .falls: "falls from run to run\(tolerance)"
     case .same: "the same in each\(tolerance)"
     }
   }
