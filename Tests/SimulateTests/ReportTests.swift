@@ -115,6 +115,27 @@ struct ReportTests {
     for file in Self.files { #expect(try one.text(of: "out/\(file)") == all.text(of: "out/\(file)"), "\(file)") }
   }
 
+  @Test func `a few books have a chart of their own, in which each is a line`() throws {
+    let two =
+      #"[{"name": "east", "contract": "h100-sxm,80,US/east,on_demand,spot"}, "#
+      + #"{"name": "west", "contract": "h100-sxm,80,US/west,on_demand,spot"}]"#
+    let page = try report(["take-or-pay", "--set", "books=\(two)", "--set", "checks=[]"]).text(of: "out/report.html")
+    #expect(isWellFormed(page))
+    #expect(page.contains("<figure id=\"books\">") && page.contains("east: from $2.") && page.contains("west: "))
+    #expect(try !report(["take-or-pay"]).text(of: "out/report.html").contains("<figure id=\"books\">"))
+  }
+
+  @Test func `much that happens at once leaves room for the chart`() throws {
+    let shock = #"{"day": 30, "change": "demand", "group": "holder", "factor": 0.99}"#
+    let shocks = "[" + Array(repeating: shock, count: 40).joined(separator: ", ") + "]"
+    let page = try report(["take-or-pay", "--set", "shocks=\(shocks)"]).text(of: "out/report.html")
+    #expect(isWellFormed(page))
+    #expect(page.contains(">40</span>"))
+    // The axis of days lies below the highest tick.
+    let heights = page.matches(of: /class="(grid|zero)" x1="[0-9.]+" y1="([0-9.]+)"/).compactMap { Double($0.output.2) }
+    #expect(heights.count > 10 && heights.allSatisfy { $0 > 100 })
+  }
+
   @Test func `names are text and nothing else`() throws {
     let folder = try TemporaryFolder()
     let text = #"""

@@ -14,6 +14,8 @@ struct Plot {
   /// Of the widest digits among common fonts.
   private static let letterWidth = 7.6
   private static let markerRadius = 8.0
+  /// Where more happens at once marks cover each other, so that there is room for what they mark.
+  private static let mostRows = 4
   private static let rowHeight = 2 * markerRadius + 4
 
   init(_ chart: LineChart, _ size: LineChart.Size) {
@@ -31,7 +33,7 @@ struct Plot {
     var rows: [Int] = []
     for position in positions {
       let taken = zip(positions, rows).filter { abs($0.0 - position) < Self.rowHeight }.map(\.1)
-      rows.append((0...taken.count).first { !taken.contains($0) } ?? 0)
+      rows.append((0..<Self.mostRows).first { !taken.contains($0) } ?? Self.mostRows - 1)
     }
     placed = Array(zip(chart.marks, rows))
     top = 30 + Double((rows.max() ?? -1) + 1) * Self.rowHeight

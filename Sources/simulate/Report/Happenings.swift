@@ -4,7 +4,7 @@ import MarketSimulation
 enum Happenings {
   static func marks(of scenario: Scenario) -> [ChartMark] {
     let arrivals = scenario.providers.filter { $0.fromDay > 0 }.map { group in
-      (day: group.fromDay, overDays: 0.0, label: "\(group.name) comes")
+      (day: group.fromDay, overDays: 0.0, label: "capacity of \(group.name) arrives")
     }
     let happenings = scenario.shocks.map { (day: $0.day, overDays: $0.overDays, label: label(of: $0)) } + arrivals
     let inTime = happenings.filter { $0.day < Double(scenario.days) }.enumerated().sorted {

@@ -6,11 +6,18 @@ struct ReportFigures {
   private let report: Report
   private let marks: [ChartMark]
 
-  /// The measures that they show.
-  static let measures = [
+  /// The measures that they show of a scenario.
+  static func measures(of scenario: Scenario) -> [String] { general + bookPrices(of: scenario) }
+
+  private static let general = [
     "price", "utilisation", "depth", "providerConcentration", "customerConcentration", "providerEquity", "providers",
     "exits", "defaults", "customerDefaults",
   ]
+
+  /// The prices of books, where there are several, and so few that lines can be told apart.
+  private static func bookPrices(of scenario: Scenario) -> [String] {
+    (2...6).contains(scenario.books.count) ? scenario.books.map { "price.\($0.name)" } : []
+  }
 
   init(_ report: Report) {
     self.report = report
@@ -23,6 +30,18 @@ struct ReportFigures {
       "Price", "USD per GPU-hour", id: "price",
       about: "What a GPU-hour cost on average in each period, at arm's length, over all books.",
       lines: report.file.runs.indices.map { Line("price", run: $0) }, note: dates)
+  }
+
+  /// The price in each book of the scenario itself; `nil` if there is one book, or too many.
+  var bookPrices: ReportFigure? {
+    let measures = Self.bookPrices(of: report.scenario)
+    guard !measures.isEmpty else { return nil }
+    let lines = zip(measures, report.scenario.books).enumerated().map { index, entry in
+      Line(entry.0, run: 0, named: entry.1.name, style: index == 0 ? 0 : index + 1)
+    }
+    return overTime(
+      "Price by book", "USD per GPU-hour", id: "books",
+      about: "What a GPU-hour cost in each book of the scenario itself.", lines: lines, note: dates)
   }
 
   /// The dates of days; `nil` if the file does not state a beginning, so that dates mean nothing.

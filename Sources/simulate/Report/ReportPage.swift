@@ -10,7 +10,8 @@ struct ReportPage {
   var html: String {
     let figures = ReportFigures(report)
     let body = [
-      header, figure(figures.price, sizes: [.wide, .narrow], hasMarks: true), checks,
+      header, figure(figures.price, sizes: [.wide, .narrow], hasMarks: true),
+      figures.bookPrices.map { figure($0, sizes: [.wide, .narrow], hasMarks: false) } ?? "", checks,
       Markup.element(
         "section", [("class", "figures")],
         figures.others.map { figure($0, sizes: [.half, .narrow], hasMarks: false) }.joined(separator: "\n")),
