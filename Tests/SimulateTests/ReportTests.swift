@@ -116,12 +116,10 @@ struct ReportTests {
   }
 
   @Test func `a few books have a chart of their own, in which each is a line`() throws {
-    let two =
-      #"[{"name": "east", "contract": "h100-sxm,80,US/east,on_demand,spot"}, "#
-      + #"{"name": "west", "contract": "h100-sxm,80,US/west,on_demand,spot"}]"#
-    let page = try report(["take-or-pay", "--set", "books=\(two)", "--set", "checks=[]"]).text(of: "out/report.html")
+    let page = try report(["edge-inference", "--set", "days=20", "--set", "checks=[]"]).text(of: "out/report.html")
     #expect(isWellFormed(page))
-    #expect(page.contains("<figure id=\"books\">") && page.contains("east: from $2.") && page.contains("west: "))
+    #expect(page.contains("<figure id=\"books\">"))
+    #expect(page.contains(" central: from $") && page.contains(" edge: from $"))
     #expect(try !report(["take-or-pay"]).text(of: "out/report.html").contains("<figure id=\"books\">"))
   }
 
