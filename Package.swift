@@ -19,13 +19,14 @@ let package = Package(
     .target(name: "ComputeExchange", dependencies: ["MachineHints"], swiftSettings: strict),
     .target(name: "OrderStreams", dependencies: ["ComputeExchange"], swiftSettings: strict),
     .target(name: "Journal", dependencies: ["ComputeExchange", "MachineHints"], swiftSettings: strict),
+    .target(name: "Reporting", dependencies: ["OrderStreams"], swiftSettings: strict),
     .executableTarget(
-      name: "replay", dependencies: ["ComputeExchange", "Journal", "OrderStreams"], swiftSettings: strict),
+      name: "replay", dependencies: ["ComputeExchange", "Journal", "OrderStreams", "Reporting"], swiftSettings: strict),
     .target(name: "CapacityLedger", dependencies: ["ComputeExchange"], swiftSettings: strict),
     .target(
       name: "MarketSimulation", dependencies: ["ComputeExchange", "CapacityLedger"], swiftSettings: strict),
     .executableTarget(
-      name: "simulate", dependencies: ["ComputeExchange", "Journal", "MarketSimulation", "OrderStreams"],
+      name: "simulate", dependencies: ["ComputeExchange", "Journal", "MarketSimulation", "OrderStreams", "Reporting"],
       swiftSettings: strict),
     .target(name: "AllocationCounter"),
     .executableTarget(
@@ -40,6 +41,7 @@ let package = Package(
     .testTarget(
       name: "JournalTests",
       dependencies: ["ComputeExchange", "Journal", "OrderStreams", "SampleTraffic", "JournalWriter"]),
+    .testTarget(name: "ReportingTests", dependencies: ["Reporting"]),
     .testTarget(name: "ReplayTests", dependencies: ["replay", "ComputeExchange", "Journal", "OrderStreams"]),
     .target(
       name: "FuzzTargets", dependencies: ["ComputeExchange", "OrderStreams", "Journal"], path: "Tests/FuzzTargets",

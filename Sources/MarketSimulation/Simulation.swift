@@ -221,6 +221,7 @@ public struct Simulation: ~Copyable {
       spreads += spread
       quoted += 1
     }
+    if scenario.supplyStackPeriods.contains(period) { record.supplyStacks.append(supplyStack()) }
     if quoted > 0 { sample.spread = spreads / Double(quoted) }
   }
 }

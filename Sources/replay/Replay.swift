@@ -1,5 +1,6 @@
 import Glibc
 import OrderStreams
+import Reporting
 
 /// `replay`: puts recorded order streams through the engine and reports what happened.
 @main

@@ -43,50 +43,16 @@ enum Simulate {
   private static func simulate(_ options: Options) throws -> ExitCode {
     let (text, source) = try ScenarioFiles.text(of: options.scenario)
     let file = try ScenarioFile(text, source: source, settings: options.settings)
-    var passes = Array(repeating: 0, count: file.checks.count)
-    var latest: [Verdict] = []
-    let recording = try options.recording.map { try OrderRecording(path: $0) }
-    for offset in 0..<options.runs {
-      let recorder = offset == 0 ? recording.map { recording in recording.append } : nil
-      let records = try file.run(seed: options.seed &+ UInt64(offset), recorder: recorder)
-      if offset == 0 { try recording?.finish() }
-      latest = file.checks.map { $0.verdict(on: records) }
-      for (index, verdict) in latest.enumerated() where verdict.hasPassed { passes[index] += 1 }
-      if offset == 0, !options.isQuiet, !options.checksOnly { describe(file, records, options) }
-    }
-    report(latest, passes, options)
-    let allPassed = passes.allSatisfy { $0 == options.runs }
+    let directory = try options.directory.map { try ReportDirectory(path: $0) }
+    let experiment = Experiment(
+      file: file, firstSeed: options.seed, seedCount: options.runs,
+      keptMeasures: directory == nil ? [] : ReportFigures.measures(of: file.runs[0].scenario))
+    let outcome = try experiment.run(
+      recording: try options.recording.map { try OrderRecording(path: $0) }, showsProgress: !options.isQuiet)
+    TerminalReport(file: file, options: options, outcome: outcome).print()
+    try directory?.write(
+      Report(file: file, scenarioArgument: options.scenario, settings: options.settings, outcome: outcome))
+    let allPassed = file.checks.indices.allSatisfy { outcome.passes(ofCheck: $0) == options.runs }
     return options.checksOnly && !allPassed ? .checkFailed : .done
-  }
-
-  private static func describe(_ file: ScenarioFile, _ records: [String: RunRecord], _ options: Options) {
-    guard let base = records["base"], let prices = base["price"] else { return }
-    print("\(file.name), seed \(options.seed): \(file.summary)\n")
-    print("price in USD per GPU-hour, \(file.runs[0].scenario.days) days")
-    for line in Chart.lines(of: prices) { print(line) }
-    if let facts = StylisedFacts(of: prices) {
-      print(
-        "\nreturns: autocorrelation \(decimalText(facts.autocorrelation, decimals: 2)), excess kurtosis "
-          + "\(decimalText(facts.excessKurtosis, decimals: 1)), autocorrelation of their size "
-          + decimalText(facts.volatilityClustering, decimals: 2))
-    }
-    let runs = file.runs.compactMap { run in records[run.name].map { (run.name, $0) } }
-    print("")
-    for (name, record) in runs {
-      let digits = String(record.digest, radix: 16)
-      let digest = String(repeating: "0", count: 16 - digits.count) + digits
-      print("\(name): \(record.commandCount) commands, digest \(digest)")
-    }
-    print("")
-  }
-
-  private static func report(_ verdicts: [Verdict], _ passes: [Int], _ options: Options) {
-    for (index, verdict) in verdicts.enumerated() {
-      let isPass = passes[index] == options.runs
-      if options.isQuiet, isPass { continue }
-      let count = options.runs > 1 ? " (\(passes[index]) of \(options.runs) seeds)" : ""
-      print("\(isPass ? "pass" : "FAIL")\(count)  \(verdict.claim)")
-      print("      \(verdict.figures)")
-    }
   }
 }

@@ -27,6 +27,14 @@ struct ScenarioFileTests {
     #expect(scenario.customers[0].books.map(\.book) == [0])
   }
 
+  @Test func `the parameters are those of the file, after the settings`() throws {
+    let file = try ScenarioFile(SmallScenario.plain, source: "s.json", settings: [("customers.customer.noise", "0.5")])
+    guard case .array(let customers)? = file.parameters["customers"]?.value,
+      case .number(let noise)? = customers[0]["noise"]?.value
+    else { return #expect(Bool(false), "the parameters are not there") }
+    #expect(noise == 0.5)
+  }
+
   @Test func `an unknown field is refused by its name, with its place and the nearest that there is`() {
     let text = """
       {"name": "n", "summary": "s", "days": 1,

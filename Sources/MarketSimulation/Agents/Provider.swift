@@ -24,7 +24,8 @@ struct Provider {
   var formerSales = 0.0
   /// GPUs under contract, and at what price in ticks, if it has any.
   var committed: (quantity: Quantity, price: Double) = (0, 0)
-  private var offered: Quantity = 0
+  /// GPUs that it offered when the period began.
+  private(set) var offered: Quantity = 0
   /// Whether it has gone down within the period.
   private var isDiscounted = false
   private var lossDays = 0.0
@@ -130,14 +131,16 @@ struct Provider {
     if offered == 0 {
       guard position.available > 0, !fearsTheExchange(position.available) else { return }
       offered = min(position.available, Venue.largestOrder)
-      let price = venue.mechanism == .auction ? floor : ask
-      order = venue.submit(ask(at: price, offered, venue)).id
+      order = venue.submit(ask(at: price(in: venue.mechanism), offered, venue)).id
     } else if venue.mechanism == .continuous, position.sold == 0, ask > floor {
       venue.cancel(order)
       isDiscounted = true
       order = venue.submit(ask(at: max(floor, ask * (1 - stepPerPeriod)), offered, venue)).id
     }
   }
+
+  /// What it asks when a period begins, in ticks.
+  func price(in mechanism: Scenario.Mechanism) -> Double { mechanism == .auction ? floor : ask }
 
   private func ask(at price: Double, _ quantity: Quantity, _ venue: borrowing Venue) -> Order {
     var order = venue.order(.ask, .book(book), price, quantity, participant)

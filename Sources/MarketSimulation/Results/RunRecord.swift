@@ -10,6 +10,8 @@ public struct RunRecord: Sendable {
   public internal(set) var digest: UInt64 = 0
   /// How many commands the exchange carried out.
   public internal(set) var commandCount = 0
+  /// What providers offered before anything happened, and in the last period.
+  public internal(set) var supplyStacks: [SupplyStack] = []
 
   init(names: [String], periodDays: Double) {
     self.names = names

@@ -36,6 +36,12 @@ public struct Check: Sendable {
 
   public enum Trend: String, Sendable, CaseIterable { case rises, falls, same }
 
+  /// The runs whose figures decide.
+  public var runsLookedAt: [String] {
+    if !across.isEmpty { return across }
+    return control == .none ? [run] : [run, "control"]
+  }
+
   /// What becomes of the same bounds in the control run.
   public enum Control: String, Sendable, CaseIterable {
     /// They must not hold there: the shock is what makes the effect.

@@ -6,6 +6,8 @@ public struct ScenarioFile: Sendable {
   /// The scenario itself, its control and its variants, in this order, by name: `base`, `control`, and as the file names them.
   public let runs: [Run]
   public let checks: [Check]
+  /// The whole file, after the settings.
+  public let parameters: JSONNode
 
   public struct Run: Sendable {
     public let name: String
@@ -27,6 +29,7 @@ public struct ScenarioFile: Sendable {
       let value = JSONNode(value: node.value, place: .none)
       try root.set(setting.path, to: value, source: "--set")
     }
+    parameters = root
     var base = try FieldReader(root, path: "", source: source)
     name = try base.text("name")
     summary = try base.text("summary")

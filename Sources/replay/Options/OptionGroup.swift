@@ -1,3 +1,5 @@
+import Reporting
+
 /// One option: how it is written, what it does, and what `--help` says about it.
 struct OptionEntry<Target>: Sendable {
   let name: String

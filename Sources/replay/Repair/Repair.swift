@@ -1,5 +1,6 @@
 import Journal
 import OrderStreams
+import Reporting
 
 extension RepairOptions {
   /// Writes what can be read, and says what that is.

@@ -1,4 +1,5 @@
 import OrderStreams
+import Reporting
 
 extension Summary.Check {
   /// What `--expect` found. It has passed if there is no difference.

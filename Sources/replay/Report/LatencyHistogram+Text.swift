@@ -1,3 +1,5 @@
+import Reporting
+
 extension LatencyHistogram {
   /// The points of the distribution that a summary shows.
   static let reportedPoints: [(name: String, fraction: Fraction)] = [

@@ -1,4 +1,5 @@
 import ComputeExchange
+import Reporting
 
 extension Summary {
   /// The summary as programs read it. Its keys are documented in `docs/replay.md`; keys may be added, none changes.

@@ -1,4 +1,5 @@
 import ComputeExchange
+import Reporting
 
 extension Summary {
   /// The summary as people read it.

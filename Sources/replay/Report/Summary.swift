@@ -1,4 +1,5 @@
 import ComputeExchange
+import Reporting
 
 /// Everything there is to say about a replay when it is over.
 struct Summary {

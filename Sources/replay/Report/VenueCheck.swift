@@ -1,5 +1,6 @@
 import ComputeExchange
 import OrderStreams
+import Reporting
 
 extension Summary.Check {
   /// What `--orderbook` found. It has passed if every difference is explained.

@@ -1,6 +1,7 @@
 import ComputeExchange
 import Journal
 import OrderStreams
+import Reporting
 
 /// One replay, from its first command to its summary: what both formats have in common.
 struct ReplaySession: ~Copyable {
@@ -17,7 +18,7 @@ struct ReplaySession: ~Copyable {
 
   private var period: ClosedRange<Timestamp>?
   private var clock: PacedClock?
-  private var progress: Progress
+  private var progress: ProgressLine
   private let bytesInAll: Int?
   private var bytesOfFinishedFiles = 0
   /// That of the last row of the files before.
@@ -36,7 +37,7 @@ struct ReplaySession: ~Copyable {
     latency = options.measuresLatency ? LatencyHistogram() : nil
     if case .factor(let factor) = options.pace { clock = PacedClock(factor: factor) }
     // Events on the terminal and a line that is drawn over and over would spoil each other.
-    progress = Progress(isWanted: !options.isQuiet && options.events != .standardOutput, start: start)
+    progress = ProgressLine(isWanted: !options.isQuiet && options.events != .standardOutput, start: start)
     var sizes: Int? = 0
     for path in paths { sizes = sizes.flatMap { sum in Files.size(path).map { sum + $0 } } }
     bytesInAll = sizes
@@ -131,9 +132,9 @@ struct ReplaySession: ~Copyable {
 
   private mutating func showProgress(at now: UInt64, bytesRead: Int) {
     guard progress.isDue(at: now) else { return }
-    let position = Progress.Position(
+    let position = ReplayPosition(
       commands: operations.total, bytesRead: bytesOfFinishedFiles + bytesRead, bytesInAll: bytesInAll)
-    progress.update(position, at: now)
+    progress.show(at: now) { elapsed in position.line(after: elapsed) }
   }
 
   /// Everything there is to say now; `problem` is why it is not everything there should be.

@@ -1,18 +1,18 @@
 // How numbers look in a report. Floating point appears only in what is measured, never in prices or money.
 
 /// `text` with spaces before it up to `width` characters.
-func padded(_ text: String, to width: Int) -> String {
+package func padded(_ text: String, to width: Int) -> String {
   String(repeating: " ", count: max(0, width - text.count)) + text
 }
 
 /// `text` with spaces after it up to `width` characters.
-func filled(_ text: String, to width: Int) -> String {
+package func filled(_ text: String, to width: Int) -> String {
   text + String(repeating: " ", count: max(0, width - text.count))
 }
 
 /// An integer, or a decimal number as text, with a comma at every third digit before the point: `1234567.5` is
 /// `1,234,567.5`. Words stay as they are.
-func grouped(_ number: some StringProtocol) -> String {
+package func grouped(_ number: some StringProtocol) -> String {
   let whole = number.prefix { $0 != "." }
   guard whole.allSatisfy({ $0.isNumber || $0 == "-" }) else { return String(number) }
   var text = ""
@@ -24,10 +24,10 @@ func grouped(_ number: some StringProtocol) -> String {
   return text + number.dropFirst(whole.count)
 }
 
-func grouped(_ number: some BinaryInteger) -> String { grouped(String(number)) }
+package func grouped(_ number: some BinaryInteger) -> String { grouped(String(number)) }
 
 /// `value`, which is not negative, with exactly `decimals` digits after the point, rounded to the nearest.
-func fixed(_ value: Double, decimals: Int) -> String {
+package func fixed(_ value: Double, decimals: Int) -> String {
   var unit: UInt64 = 1
   for _ in 0..<decimals { unit *= 10 }
   // What a UInt64 cannot hold needs no decimals: it is far beyond the 53 bits of a Double.
@@ -39,13 +39,13 @@ func fixed(_ value: Double, decimals: Int) -> String {
 }
 
 /// A 64-bit hash as people compare it: sixteen digits, zeros kept.
-func hexadecimal(_ value: UInt64) -> String {
+package func hexadecimal(_ value: UInt64) -> String {
   let digits = String(value, radix: 16)
   return "0x" + String(repeating: "0", count: 16 - digits.count) + digits
 }
 
 /// A time that was measured, in the unit that suits it: `870 ns`, `1.24 us`, `35.1 ms`, `2.05 s`.
-func duration(nanoseconds: UInt64) -> String {
+package func duration(nanoseconds: UInt64) -> String {
   let value = Double(nanoseconds)
   switch nanoseconds {
   case ..<1_000: return "\(nanoseconds) ns"

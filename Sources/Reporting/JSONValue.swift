@@ -1,31 +1,34 @@
-/// A value of the JSON summary. Keys keep the order in which they are written here, so that the same run gives the same
+/// A value of a JSON document. Keys keep the order in which they are written here, so that the same run gives the same
 /// text.
-enum JSONValue {
+package enum JSONValue {
   case null
   case bool(Bool)
   case text(String)
   case number(UInt64)
+  /// `null` where it is no number.
+  case decimal(Double)
   case array([JSONValue])
   case object([(key: String, value: JSONValue)])
 
   /// A text, or `null`.
-  static func optional(_ text: String?) -> JSONValue { text.map(JSONValue.text) ?? .null }
+  package static func optional(_ text: String?) -> JSONValue { text.map(JSONValue.text) ?? .null }
 
   /// How many: a number, or a string where readers that keep numbers in a `Double` would lose digits.
-  static func count(_ number: UInt64) -> JSONValue {
+  package static func count(_ number: UInt64) -> JSONValue {
     number <= 1 << 53 ? .number(number) : .text(String(number))
   }
 
-  static func count(_ number: Int) -> JSONValue { count(UInt64(number)) }
+  package static func count(_ number: Int) -> JSONValue { count(UInt64(number)) }
 
   /// The value as a document, indented by two spaces; short arrays and objects of plain values stay on one line.
-  func document() -> String { text(indentedBy: 0) + "\n" }
+  package func document() -> String { text(indentedBy: 0) + "\n" }
 
   private func text(indentedBy indentation: Int) -> String {
     switch self {
     case .null: "null"
     case .bool(let value): value ? "true" : "false"
     case .number(let number): String(number)
+    case .decimal(let number): number.isFinite ? "\(number)" : "null"
     case .text(let text): Self.quoted(text)
     case .array(let values):
       Self.list(values.map { (nil, $0) }, ("[", "]"), indentation, isOnOneLine: values.allSatisfy(\.isPlain))
@@ -38,7 +41,7 @@ enum JSONValue {
 
   private var isPlain: Bool {
     switch self {
-    case .null, .bool, .text, .number: true
+    case .null, .bool, .text, .number, .decimal: true
     case .array, .object: false
     }
   }

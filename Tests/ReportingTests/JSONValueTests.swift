@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@testable import replay
+@testable import Reporting
 
 struct JSONValueTests {
   @Test func `text keeps every character`() throws {
@@ -31,5 +31,10 @@ struct JSONValueTests {
         }
 
         """)
+  }
+
+  @Test func `what is no number is null`() {
+    let values: [JSONValue] = [.decimal(0.5), .decimal(-2), .decimal(1e-7), .decimal(.nan), .decimal(.infinity)]
+    #expect(JSONValue.array(values).document() == "[0.5, -2.0, 1e-07, null, null]\n")
   }
 }

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import replay
+@testable import Reporting
 
 struct NumberTextTests {
   @Test(arguments: [

@@ -7,6 +7,8 @@ struct Options {
   var runs = 1
   /// Where the commands of the first run go.
   var recording: String?
+  /// Where metrics, summary and report go.
+  var directory: String?
   var settings: [(path: String, value: String)] = []
   var checksOnly = false
   var isQuiet = false
@@ -21,9 +23,10 @@ struct Options {
     what showed. Without SCENARIO: bandwidth-2001.
 
       --seed N           the seed of all chance (default 1)
-      --runs N           N seeds, from the one above on; says how many passed each check
+      --runs N           N seeds, from the one above on, on all cores; says how many passed each check
       --set PATH=VALUE   a value instead of the scenario's: --set customers.user.elasticity=1.5
       --check            print the checks alone; the exit code is 1 if one does not hold
+      --out DIR          write metrics.csv, summary.json and report.html, a page with charts, to DIR
       --record FILE      write the scenario's commands, with the first seed, for replay: a command log if FILE ends
                          with .log, and an order stream in CSV if not
       --quiet            print only the checks that do not hold
@@ -53,6 +56,7 @@ struct Options {
       case "--runs": runs = Int(try Self.number(try value(), "--runs", 1...100_000))
       case "--set": settings.append(try Self.setting(try value()))
       case "--record": recording = try value()
+      case "--out": directory = try value()
       case "--check": checksOnly = true
       case "--quiet": isQuiet = true
       case "--help", "-h": showsHelp = true

@@ -6,7 +6,7 @@ enum Chart {
 
   /// The values as bars above zero, averaged to `width` columns and `height` lines; none if there is nothing to show.
   static func lines(of values: [Double], width: Int = 72, height: Int = 6) -> [String] {
-    let columns = averages(of: values, width: width)
+    let columns = values.averaged(to: width)
     guard let highest = columns.filter({ !$0.isNaN }).max(), highest > 0 else { return [] }
     return (0..<height).map { line in
       let bottom = Double(height - 1 - line)
@@ -16,14 +16,6 @@ enum Chart {
       }
       let label = line == 0 ? decimalText(highest, decimals: 2) : line == height - 1 ? "0" : ""
       return String(repeating: " ", count: max(0, 9 - label.count)) + label + " │" + String(bars)
-    }
-  }
-
-  private static func averages(of values: [Double], width: Int) -> [Double] {
-    let width = min(width, values.count)
-    return (0..<width).map { column in
-      let part = values[(column * values.count / width)..<((column + 1) * values.count / width)].filter { !$0.isNaN }
-      return part.isEmpty ? .nan : part.reduce(0, +) / Double(part.count)
     }
   }
 }

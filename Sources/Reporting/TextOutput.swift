@@ -2,7 +2,7 @@ import Glibc
 import OrderStreams
 
 /// A file or a standard stream, as the place for a text. Writing says whether it worked.
-struct TextOutput: ~Copyable {
+package struct TextOutput: ~Copyable {
   private let descriptor: Int32
   private let name: String
   private let closesDescriptor: Bool
@@ -14,7 +14,7 @@ struct TextOutput: ~Copyable {
   }
 
   /// Creates the file at `path`, or empties it.
-  init(path: String) throws(StreamError) {
+  package init(path: String) throws(StreamError) {
     let descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
     guard descriptor >= 0 else { throw StreamError(file: path, problem: .system(action: "create", code: errno)) }
     self.init(descriptor: descriptor, name: path, closes: true)
@@ -22,15 +22,15 @@ struct TextOutput: ~Copyable {
 
   deinit { if closesDescriptor { close(descriptor) } }
 
-  static var standardOutput: TextOutput {
+  package static var standardOutput: TextOutput {
     TextOutput(descriptor: STDOUT_FILENO, name: "standard output", closes: false)
   }
 
-  static var standardError: TextOutput {
+  package static var standardError: TextOutput {
     TextOutput(descriptor: STDERR_FILENO, name: "standard error", closes: false)
   }
 
-  func write(_ text: String) throws(StreamError) {
+  package func write(_ text: String) throws(StreamError) {
     let bytes = Array(text.utf8)
     var written = 0
     while written < bytes.count {

@@ -1,0 +1,36 @@
+/// What the values of a measure are counted in.
+public enum MeasureUnit: Sendable {
+  case dollarsPerGPUHour
+  case dollars
+  case dollarsPerDay
+  case gpus
+  /// A part of a whole: 1 for all of it.
+  case share
+  /// How many of something: trades, participants.
+  case count
+  /// Points of the Herfindahl-Hirschman index, up to 10,000.
+  case concentration
+  /// A price index that began at 100.
+  case index
+  /// Ticks x GPUs x hours.
+  case tickHours
+
+  /// The unit of a measure of ``RunRecord``; `nil` if there is no such measure.
+  public init?(of measure: String) {
+    switch measure.prefix(while: { $0 != "." }) {
+    case "price", "obtained", "paid": self = .dollarsPerGPUHour
+    case "turnover", "providerIncome", "income": self = .dollarsPerDay
+    case "providerEquity", "committedMoney", "usedMoney", "resoldMoney", "shortfallMoney", "unpaidMoney":
+      self = .dollars
+    case "volume", "capacity", "unsold", "idle", "committed", "wanted", "depth", "relatedVolume", "strayFills", "sold",
+      "bought":
+      self = .gpus
+    case "utilisation", "unfilled", "spread", "topTwoShare", "gangFill", "relatedShare", "worstLoss": self = .share
+    case "trades", "providers", "defaults", "exits", "customerDefaults": self = .count
+    case "providerConcentration", "customerConcentration", "topTwoConcentration": self = .concentration
+    case "index": self = .index
+    case "commitmentGap": self = .tickHours
+    default: return nil
+    }
+  }
+}

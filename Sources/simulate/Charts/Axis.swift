@@ -1,0 +1,88 @@
+import MarketSimulation
+import Reporting
+
+/// A range of values along one side of a chart, and where it has ticks.
+struct Axis: Sendable {
+  let range: ClosedRange<Double>
+  let ticks: [Double]
+  private let step: Double
+  private let format: Format
+
+  enum Format: Sendable {
+    case number
+    case percent
+    /// Values are divided by this first, so that they are short.
+    case scaled(Double)
+  }
+
+  /// An axis that ends where the values end.
+  init(exactly range: ClosedRange<Double>, tickCount: Int, format: Format = .number) {
+    step = Self.step(for: range.upperBound - range.lowerBound, tickCount)
+    self.range = range
+    self.format = format
+    let step = step
+    ticks = Self.multiples(of: step, from: (range.lowerBound / step).rounded(.up), to: range.upperBound)
+  }
+
+  /// An axis that holds all of `values` and 0, and ends at ticks.
+  init(holding values: some Sequence<Double>, atLeast least: Double = 0, tickCount: Int = 5, format: Format = .number) {
+    var (low, high) = (0.0, least)
+    for value in values where value.isFinite { (low, high) = (min(low, value), max(high, value)) }
+    if low == high { high = 1 }
+    step = Self.step(for: high - low, tickCount)
+    let first = (low / step).rounded(.down)
+    // A hair above a tick needs no tick more.
+    let last = (high / step - 0.001).rounded(.up)
+    range = (first * step)...(last * step)
+    self.format = format
+    ticks = Self.multiples(of: step, from: first, to: last * step)
+  }
+
+  private static func multiples(of step: Double, from first: Double, to end: Double) -> [Double] {
+    var ticks: [Double] = []
+    var number = first
+    while number * step <= end + step * 1e-6 {
+      ticks.append(number * step)
+      number += 1
+    }
+    return ticks
+  }
+
+  /// 1, 2 or 5 times a power of ten, so that there are about so many ticks.
+  private static func step(for length: Double, _ tickCount: Int) -> Double {
+    let rough = max(length, 1e-9) / Double(max(tickCount, 1))
+    var power = 1e-12
+    while power * 10 <= rough { power *= 10 }
+    return [1, 2, 5, 10].map { $0 * power }.first { $0 >= rough * 0.999 } ?? power * 10
+  }
+
+  /// Where a value lies, as a part of the axis.
+  func position(of value: Double) -> Double {
+    let length = range.upperBound - range.lowerBound
+    return length > 0 ? min(max((value - range.lowerBound) / length, 0), 1) : 0
+  }
+
+  /// A tick as people write it, with no more decimals than the ticks need.
+  func label(of tick: Double) -> String {
+    switch format {
+    case .number: Self.text(tick, step)
+    case .percent: Self.text(tick * 100, step * 100) + "%"
+    case .scaled(let divisor): Self.text(tick / divisor, step / divisor)
+    }
+  }
+
+  private static func text(_ value: Double, _ step: Double) -> String {
+    var decimals = 0
+    var unit = 1.0
+    while decimals < 6, step < unit * 0.999 {
+      decimals += 1
+      unit /= 10
+    }
+    return grouped(decimalText(value, decimals: decimals)).withMinus
+  }
+}
+
+extension String {
+  /// With a minus sign in place of a hyphen at the beginning.
+  var withMinus: String { hasPrefix("-") ? "−" + dropFirst() : self }
+}

@@ -1,0 +1,66 @@
+/// Lines over time, or over anything else, as an SVG image.
+struct LineChart: Sendable {
+  let title: String
+  /// What the values are counted in, above their axis.
+  var unit: String
+  let series: [Series]
+  var marks: [ChartMark] = []
+  /// What is made of the first tick of the lower axis, to say what it counts: `day 0`.
+  let lowerLabel: @Sendable (String) -> String
+  let lowerRange: ClosedRange<Double>
+  /// A second line under the ticks of the lower axis.
+  var lowerNote: (@Sendable (Double) -> String)?
+  var format = Axis.Format.number
+  /// The axis reaches up to here at least.
+  var highest = 0.0
+  /// Unique among the images of the page.
+  let id: String
+
+  /// The sizes in which a chart is drawn: for a wide page, half of one, and a phone.
+  enum Size: String, CaseIterable {
+    case wide, half, narrow
+
+    var width: Double {
+      switch self {
+      case .wide: 1000
+      case .half: 480
+      case .narrow: 360
+      }
+    }
+
+    var height: Double {
+      switch self {
+      case .wide: 370
+      case .half: 280
+      case .narrow: 250
+      }
+    }
+
+    var tickCount: Int { self == .wide ? 10 : Int(width / 80) }
+  }
+
+  /// The image in one size.
+  func svg(_ size: Size) -> String {
+    let plot = Plot(self, size)
+    let parts = [
+      Markup.text("title", title, [("id", "\(id)-\(size)-title")]),
+      Markup.text("desc", description, [("id", "\(id)-\(size)-desc")]),
+      plot.spans(), plot.axes(), plot.bands(), plot.lines(), plot.markers(),
+    ]
+    return Markup.element(
+      "svg",
+      [
+        ("viewBox", "0 0 \(Int(size.width)) \(Int(size.height))"), ("class", "chart \(size)"), ("role", "img"),
+        ("aria-labelledby", "\(id)-\(size)-title \(id)-\(size)-desc"),
+      ], parts.joined(separator: "\n"))
+  }
+
+  /// The values in words.
+  var description: String {
+    let happenings = marks.map { "Mark \($0.number), day \(Int($0.day)): \($0.label)." }
+    return ([unit + "."] + series.map(\.description) + happenings).joined(separator: " ")
+  }
+
+  /// All values that the axis must hold.
+  var values: [Double] { series.flatMap { line in line.points.map(\.y) + line.bands.flatMap { $0.low + $0.high } } }
+}

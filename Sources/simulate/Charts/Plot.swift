@@ -1,0 +1,167 @@
+/// A chart in one size: where everything of it goes.
+struct Plot {
+  private let chart: LineChart
+  private let horizontal: Axis
+  private let vertical: Axis
+  private let left: Double
+  private let right: Double
+  private let top: Double
+  private let bottom: Double
+  private let size: LineChart.Size
+  /// The marks with their height, so that none covers another.
+  private let placed: [(mark: ChartMark, row: Int)]
+
+  /// Of the widest digits among common fonts.
+  private static let letterWidth = 7.6
+  private static let markerRadius = 8.0
+  /// Where more happens at once marks cover each other, so that there is room for what they mark.
+  private static let mostRows = 4
+  private static let rowHeight = 2 * markerRadius + 4
+
+  init(_ chart: LineChart, _ size: LineChart.Size) {
+    self.chart = chart
+    self.size = size
+    horizontal = Axis(exactly: chart.lowerRange, tickCount: size.tickCount)
+    let vertical = Axis(holding: chart.values, atLeast: chart.highest, format: chart.format)
+    let labels = vertical.ticks.map { vertical.label(of: $0).count }
+    self.vertical = vertical
+    left = Double(labels.max() ?? 1) * Self.letterWidth + 14
+    right = size.width - (chart.lowerNote == nil ? 16 : 30)
+    bottom = size.height - (chart.lowerNote == nil ? 26 : 42)
+    let length = right - left
+    let positions = chart.marks.map { [horizontal] mark in horizontal.position(of: mark.day) * length }
+    var rows: [Int] = []
+    for position in positions {
+      let taken = zip(positions, rows).filter { abs($0.0 - position) < Self.rowHeight }.map(\.1)
+      rows.append((0..<Self.mostRows).first { !taken.contains($0) } ?? Self.mostRows - 1)
+    }
+    placed = Array(zip(chart.marks, rows))
+    top = 30 + Double((rows.max() ?? -1) + 1) * Self.rowHeight
+  }
+
+  private func x(_ value: Double) -> Double { left + horizontal.position(of: value) * (right - left) }
+
+  private func y(_ value: Double) -> Double { bottom - vertical.position(of: value) * (bottom - top) }
+
+  // MARK: Axes
+
+  func axes() -> String {
+    var parts = [label(chart.unit, 0, 13, [("class", "unit")])]
+    for tick in vertical.ticks {
+      let height = y(tick)
+      parts.append(line(left, height, right, height, tick == 0 ? "zero" : "grid"))
+      parts.append(label(vertical.label(of: tick), left - 8, height + 4, [("class", "tick"), ("text-anchor", "end")]))
+    }
+    var end = -1_000.0
+    for (number, tick) in horizontal.ticks.enumerated() {
+      let position = x(tick)
+      let text = number == 0 ? chart.lowerLabel(horizontal.label(of: tick)) : horizontal.label(of: tick)
+      let note = chart.lowerNote?(tick) ?? ""
+      let width = Double(max(text.count, note.count)) * Self.letterWidth
+      // A label keeps within the image, and away from the one before.
+      let start = min(max(position - width / 2, 0), size.width - width)
+      parts.append(line(position, bottom, position, bottom + 5, "zero"))
+      guard start > end + 8 else { continue }
+      end = start + width
+      let middle = [("text-anchor", "middle")]
+      parts.append(label(text, start + width / 2, bottom + 19, [("class", "tick")] + middle))
+      if !note.isEmpty { parts.append(label(note, start + width / 2, bottom + 35, [("class", "note")] + middle)) }
+    }
+    return parts.joined(separator: "\n")
+  }
+
+  // MARK: Lines
+
+  func bands() -> String {
+    chart.series.reversed().flatMap { series in
+      series.bands.map { band in
+        let pieces = pieces(series.points.indices.map { band.low[$0] + band.high[$0] })
+        let path = pieces.map { piece in
+          let above = piece.map { (series.points[$0].x, band.high[$0]) }
+          let below = piece.reversed().map { (series.points[$0].x, band.low[$0]) }
+          return "M" + (above + below).map(point).joined(separator: "L") + "Z"
+        }.joined()
+        return Markup.element(
+          "path", [("class", "band \(series.classes)\(band.isFaint ? " faint" : "")"), ("d", path)])
+      }
+    }.joined(separator: "\n")
+  }
+
+  /// The most important one last, on top of the others.
+  func lines() -> String {
+    chart.series.reversed().map { series in
+      let path = pieces(series.points.map(\.y)).map { piece in
+        "M" + piece.map { point(series.points[$0].x, series.points[$0].y) }.joined(separator: "L")
+      }.joined()
+      return Markup.element("path", series.stroke + [("d", path)])
+    }.joined(separator: "\n")
+  }
+
+  /// The stretches without a gap.
+  private func pieces(_ values: [Double]) -> [[Int]] {
+    values.indices.split { !values[$0].isFinite }.map(Array.init)
+  }
+
+  // MARK: Marks
+
+  /// The time that something takes, behind everything else.
+  func spans() -> String {
+    chart.marks.filter { $0.overDays > 0 }.map { mark in
+      let end = min(mark.day + mark.overDays, chart.lowerRange.upperBound)
+      return Markup.element(
+        "rect",
+        [
+          ("class", "span"), ("x", number(x(mark.day))), ("y", number(top)),
+          ("width", number(x(end) - x(mark.day))), ("height", number(bottom - top)),
+        ])
+    }.joined(separator: "\n")
+  }
+
+  func markers() -> String {
+    placed.enumerated().flatMap { index, marker -> [String] in
+      let position = x(marker.mark.day)
+      let height = 22 + Self.markerRadius + Double(marker.row) * Self.rowHeight
+      var parts = [
+        line(position, height + Self.markerRadius, position, bottom, "mark"),
+        Markup.element(
+          "circle",
+          [
+            ("class", "badge"), ("cx", number(position)), ("cy", number(height)), ("r", number(Self.markerRadius)),
+          ]),
+        label(
+          "\(marker.mark.number)", position, height + 4, [("class", "badge-number"), ("text-anchor", "middle")]),
+      ]
+      let start = position + Self.markerRadius + 6
+      if size == .wide, start + Double(marker.mark.label.count) * Self.letterWidth < room(after: index) {
+        parts.append(label(marker.mark.label, start, height + 4, [("class", "mark-label")]))
+      }
+      return parts
+    }.joined(separator: "\n")
+  }
+
+  /// Where the next mark in the same row begins, or the image ends.
+  private func room(after index: Int) -> Double {
+    let next = placed.dropFirst(index + 1).filter { $0.row == placed[index].row }.map { x($0.mark.day) }.min()
+    return next.map { $0 - Self.markerRadius - 8 } ?? size.width
+  }
+
+  // MARK: Elements
+
+  private func line(_ x1: Double, _ y1: Double, _ x2: Double, _ y2: Double, _ style: String) -> String {
+    Markup.element(
+      "line",
+      [("class", style), ("x1", number(x1)), ("y1", number(y1)), ("x2", number(x2)), ("y2", number(y2))])
+  }
+
+  private func label(_ text: String, _ x: Double, _ y: Double, _ attributes: [(String, String)]) -> String {
+    Markup.text("text", text, attributes + [("x", number(x)), ("y", number(y))])
+  }
+
+  private func point(_ x: Double, _ y: Double) -> String { "\(number(self.x(x))) \(number(self.y(y)))" }
+
+  /// A tenth of a unit is finer than any screen.
+  private func number(_ value: Double) -> String {
+    let tenths = Int((value * 10).rounded())
+    return tenths % 10 == 0 ? "\(tenths / 10)" : "\(Double(tenths) / 10)"
+  }
+}

@@ -1,0 +1,29 @@
+import MarketSimulation
+
+/// What happens in a scenario, in the order of time.
+enum Happenings {
+  static func marks(of scenario: Scenario) -> [ChartMark] {
+    let arrivals = scenario.providers.filter { $0.fromDay > 0 }.map { group in
+      (day: group.fromDay, overDays: 0.0, label: "capacity of \(group.name) arrives")
+    }
+    let happenings = scenario.shocks.map { (day: $0.day, overDays: $0.overDays, label: label(of: $0)) } + arrivals
+    let inTime = happenings.filter { $0.day < Double(scenario.days) }.enumerated().sorted {
+      ($0.element.day, $0.offset) < ($1.element.day, $1.offset)
+    }
+    return inTime.enumerated().map { number, entry in
+      ChartMark(
+        number: number + 1, day: entry.element.day, overDays: entry.element.overDays, label: entry.element.label)
+    }
+  }
+
+  private static func label(of shock: Shock) -> String {
+    let factor = "× \(Readable.parameter(shock.factor))"
+    let duration = shock.overDays > 0 ? " over \(Readable.parameter(shock.overDays)) days" : ""
+    return switch shock.change {
+    case .capacity: "capacity of \(shock.group) \(factor)\(duration)"
+    case .demand: "demand of \(shock.group) \(factor)\(duration)"
+    case .leave: "\(shock.group) leaves"
+    case .fail: "\(shock.group) fails"
+    }
+  }
+}

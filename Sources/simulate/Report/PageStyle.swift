@@ -1,0 +1,131 @@
+/// How the page looks, in light and in dark, on a screen, a phone and on paper.
+enum PageStyle {
+  static let sheet = """
+    :root {
+      color-scheme: light dark;
+      --paper: #fcfcfa; --ink: #1b1e23; --soft: #565d68; --rule: #d8dbe0; --grid: #e9ebee; --wash: #f3f4f2;
+      --s0: #1557b0; --s1: #666d7a; --s2: #b3470b; --s3: #0c766c; --s4: #7a3fb5; --s5: #a3195b;
+      --good: #17693a; --bad: #b3201f; --mark: #7d5a00; --span: #f8f2e3;
+      --band: 0.24; --faint: 0.14;
+    }
+    @media screen and (prefers-color-scheme: dark) {
+      :root {
+        --paper: #15171b; --ink: #e7e9ec; --soft: #a6adb8; --rule: #363b44; --grid: #262a31; --wash: #1d2026;
+        --s0: #7db2ff; --s1: #9aa3b2; --s2: #ff9a5c; --s3: #4fd1c1; --s4: #c79bff; --s5: #ff85b8;
+        --good: #6ed39a; --bad: #ff8f87; --mark: #e0b64f; --span: #221f19;
+        --band: 0.34; --faint: 0.22;
+      }
+    }
+    * { box-sizing: border-box; }
+    html { -webkit-text-size-adjust: 100%; text-size-adjust: 100%; }
+    body {
+      margin: 0; background: var(--paper); color: var(--ink);
+      font: 1rem/1.55 system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif;
+      font-variant-numeric: lining-nums;
+    }
+    main { max-width: 65rem; margin: 0 auto; padding: 2.5rem 1.25rem 3rem; }
+    h1, h2, h3 { line-height: 1.2; text-wrap: balance; overflow-wrap: anywhere; }
+    h1 { margin: 0.3rem 0 0.6rem; font-size: clamp(1.9rem, 6vw, 2.7rem); font-weight: 650; letter-spacing: -0.02em; }
+    h2 { margin: 0; font-size: 1.2rem; font-weight: 650; }
+    h3 { margin: 0 0 0.35rem; font-size: 0.95rem; font-weight: 650; }
+    h3 span { margin-right: 0.3rem; color: var(--soft); font-weight: 400; }
+    p { margin: 0; max-width: 68ch; overflow-wrap: anywhere; }
+    code { font: 0.85em/1.5 ui-monospace, "SF Mono", Menlo, Consolas, monospace; overflow-wrap: anywhere; }
+    section, figure { margin: 3rem 0 0; }
+    .kicker { color: var(--soft); font-size: 0.85rem; }
+    .lede { font-size: 1.15rem; line-height: 1.5; }
+    .about { margin: 0.2rem 0 0.8rem; color: var(--soft); font-size: 0.9rem; }
+
+    .verdict { display: flex; align-items: center; gap: 0.7rem; margin: 1.3rem 0 0; font-size: 1.05rem; }
+    .badge-text {
+      display: inline-flex; align-items: center; gap: 0.35rem; flex: none; padding: 0.1rem 0.6rem 0.1rem 0.5rem;
+      border: 1.5px solid; border-radius: 1rem; font-size: 0.85rem; font-weight: 650; line-height: 1.5;
+    }
+    .badge-text svg { width: 0.8rem; height: 0.8rem; fill: none; stroke: currentColor; stroke-width: 2; }
+    .good { color: var(--good); }
+    .bad { color: var(--paper); background: var(--bad); border-color: var(--bad); }
+
+    dl { margin: 0; }
+    dt { color: var(--soft); font-size: 0.85rem; }
+    dd { margin: 0; overflow-wrap: anywhere; font-variant-numeric: lining-nums tabular-nums; }
+    .facts, .findings { display: flex; flex-wrap: wrap; gap: 0.6rem 2rem; }
+    .facts { margin: 1.3rem 0 0; }
+    .findings dd { font-weight: 600; }
+    .fields div { display: flex; justify-content: space-between; gap: 1rem; }
+    .fields dd { text-align: right; }
+    .fields dt, .fields dd { font-size: 0.88rem; line-height: 1.65; }
+    .fields dt { flex: none; max-width: 78%; overflow-wrap: anywhere; }
+
+    .checks { margin: 0.9rem 0 0; padding: 0; list-style: none; }
+    .checks li { display: grid; grid-template-columns: 4.6rem 1fr; gap: 1rem; padding: 1rem 0; align-items: start; }
+    .checks li { border-top: 1px solid var(--rule); }
+    .checks .badge-text { justify-self: start; }
+    .claim { font-weight: 600; }
+
+    .figures { display: grid; grid-template-columns: 1fr 1fr; gap: 0 2.5rem; }
+    .figures figure { display: grid; grid-template-rows: subgrid; grid-row: span 5; margin: 0 0 2.8rem; min-width: 0; }
+    .figures figure > * { min-width: 0; }
+    .figures + section { margin-top: 0.5rem; }
+    .chart { display: block; width: 100%; height: auto; overflow: visible; }
+    .narrow { display: none; max-width: 30rem; }
+    .chart text { font-size: 12px; fill: var(--soft); font-variant-numeric: lining-nums tabular-nums; }
+    .chart .note { font-size: 11px; }
+    .chart .badge-number { fill: var(--paper); font-size: 11px; font-weight: 700; }
+    .chart .mark-label { fill: var(--ink); }
+    .grid { stroke: var(--grid); }
+    .zero { stroke: var(--soft); stroke-opacity: 0.6; }
+    .mark { stroke: var(--mark); stroke-width: 1.25; stroke-dasharray: 2 3; }
+    .badge { fill: var(--mark); }
+    .span { fill: var(--span); }
+    .line { fill: none; stroke-width: 2; stroke-linejoin: round; }
+    .line.s0 { stroke-width: 2.4; }
+    .line.s0 { stroke: var(--s0); } .line.s1 { stroke: var(--s1); } .line.s2 { stroke: var(--s2); }
+    .line.s3 { stroke: var(--s3); } .line.s4 { stroke: var(--s4); } .line.s5 { stroke: var(--s5); }
+    .band { fill-opacity: var(--band); }
+    .band.faint { fill-opacity: var(--faint); }
+    .band.s0 { fill: var(--s0); } .band.s1 { fill: var(--s1); } .band.s2 { fill: var(--s2); }
+    .band.s3 { fill: var(--s3); } .band.s4 { fill: var(--s4); } .band.s5 { fill: var(--s5); }
+
+    .legend, .happenings { margin: 0 0 0.6rem; padding: 0; list-style: none; font-size: 0.88rem; }
+    .legend { display: flex; flex-wrap: wrap; gap: 0.2rem 1.3rem; }
+    .legend li { display: inline-flex; align-items: center; gap: 0.5rem; }
+    .key { width: 30px; height: 12px; flex: none; }
+    .happenings { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 22rem), 1fr)); gap: 0.2rem 2rem; }
+    .happenings { margin: 0.7rem 0 0; }
+    .happenings li { display: flex; align-items: baseline; }
+    .happenings .number {
+      flex: none; min-width: 1.3rem; margin-right: 0.5rem; padding: 0 0.25rem; border-radius: 1rem;
+      background: var(--mark); color: var(--paper); font-size: 0.75rem; font-weight: 700; text-align: center;
+    }
+
+    details { margin: 0.7rem 0 0; font-size: 0.88rem; }
+    summary { color: var(--soft); cursor: pointer; width: fit-content; }
+    .scroll { overflow-x: auto; margin: 0.5rem 0 0; }
+    table { border-collapse: collapse; font-size: 0.88rem; font-variant-numeric: lining-nums tabular-nums; }
+    th, td { padding: 0.25rem 1.2rem 0.25rem 0; text-align: left; font-weight: 400; white-space: nowrap; }
+    .numeric th + th, .numeric td { text-align: right; padding: 0.25rem 0 0.25rem 1.6rem; }
+    thead th { color: var(--soft); border-bottom: 1px solid var(--rule); }
+    tbody tr + tr > * { border-top: 1px solid var(--grid); }
+
+    .cards { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 17rem), 1fr)); gap: 1.6rem 2rem; margin: 1.6rem 0 0; }
+    .card { padding: 0.7rem 0 0; border-top: 1px solid var(--rule); min-width: 0; }
+    footer { margin: 3rem 0 0; padding: 1rem 0 0; border-top: 1px solid var(--rule); color: var(--soft); font-size: 0.85rem; }
+    :focus-visible { outline: 2px solid var(--s0); outline-offset: 2px; }
+
+    @media screen and (max-width: 47.5rem) {
+      main { padding: 1.5rem 1rem 2rem; }
+      section, figure { margin-top: 2.3rem; }
+      .figures { grid-template-columns: minmax(0, 1fr); }
+      .wide, .half { display: none; }
+      .narrow { display: block; }
+      .checks li { grid-template-columns: minmax(0, 1fr); gap: 0.5rem; }
+    }
+    @media print {
+      body { background: none; font-size: 10pt; }
+      main { max-width: none; padding: 0; }
+      figure, .checks li, .card { break-inside: avoid; }
+      h2, h3 { break-after: avoid; }
+      details { display: none; }
+    }
+    """
+}

@@ -1,0 +1,48 @@
+import MarketSimulation
+import Reporting
+
+extension Report {
+  /// What was run, and what became of the checks.
+  var summary: JSONValue {
+    .object([
+      ("scenario", .text(file.name)),
+      ("summary", .text(file.summary)),
+      ("settings", .array(settings.map { .object([("path", .text($0.path)), ("value", .text($0.value))]) })),
+      ("seeds", .array(outcome.seeds.map { .count($0.seed) })),
+      ("passed", .bool(file.checks.indices.allSatisfy(hasPassed))),
+      ("checks", .array(file.checks.indices.map(checkSummary))),
+      ("runs", .array(file.runs.indices.map(runSummary))),
+    ])
+  }
+
+  private func checkSummary(_ index: Int) -> JSONValue {
+    let check = file.checks[index]
+    let seeds = outcome.seeds.map { seed in
+      JSONValue.object(
+        [("seed", .count(seed.seed)), ("passed", .bool(seed.verdicts[index].hasPassed))]
+          + zip(check.runsLookedAt, seed.figures[index]).map { ($0, $1.map(JSONValue.decimal) ?? .null) })
+    }
+    return .object([
+      ("claim", .text(check.claim)),
+      ("measure", .text(check.measure)),
+      ("passed", .bool(hasPassed(index))),
+      ("passes", .count(outcome.passes(ofCheck: index))),
+      ("figures", .text(outcome.seeds[0].verdicts[index].figures)),
+      ("seeds", .array(seeds)),
+    ])
+  }
+
+  private func runSummary(_ index: Int) -> JSONValue {
+    let scenario = file.runs[index].scenario
+    let seeds = outcome.seeds.map { seed in
+      JSONValue.object([
+        ("seed", .count(seed.seed)), ("commands", .count(seed.traces[index].commandCount)),
+        ("digest", .text(hexadecimal(seed.traces[index].digest))),
+      ])
+    }
+    return .object([
+      ("name", .text(file.runs[index].name)), ("days", .count(scenario.days)),
+      ("periodHours", .count(scenario.periodHours)), ("seeds", .array(seeds)),
+    ])
+  }
+}

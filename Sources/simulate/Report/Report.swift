@@ -1,0 +1,33 @@
+import MarketSimulation
+
+/// What a scenario came to, as it is written into files.
+struct Report {
+  let file: ScenarioFile
+  /// The scenario as the command line names it: by its name or its path.
+  let scenarioArgument: String
+  /// What the command line changed in the file.
+  let settings: [(path: String, value: String)]
+  let outcome: Experiment.Outcome
+
+  /// The scenario itself, without its control and its variants.
+  var scenario: Scenario { file.runs[0].scenario }
+
+  var seedCount: Int { outcome.seeds.count }
+
+  /// Whether a check held with every seed.
+  func hasPassed(_ check: Int) -> Bool { outcome.passes(ofCheck: check) == seedCount }
+
+  /// `1`, or `1 to 20`.
+  var seedText: String {
+    guard let first = outcome.seeds.first?.seed, let last = outcome.seeds.last?.seed else { return "" }
+    return first == last ? "\(first)" : "\(first) to \(last)"
+  }
+
+  /// The course of a measure in a run over all seeds; `nil` if the run has no such measure.
+  func course(of measure: String, run: Int) -> Course? {
+    let courses = outcome.seeds.compactMap { seed in
+      seed.courses.indices.contains(run) ? seed.courses[run][measure] : nil
+    }
+    return courses.isEmpty ? nil : Course(courses, days: Double(file.runs[run].scenario.days))
+  }
+}

@@ -1,0 +1,62 @@
+import MarketSimulation
+
+/// A chart with what it shows in words, and its figures as a table.
+struct ReportFigure {
+  let chart: LineChart
+  let about: String
+  let table: FigureTable
+  /// Whether lines stand for many seeds.
+  let hasSpread: Bool
+
+  struct FigureTable {
+    let header: [String]
+    let rows: [[String]]
+  }
+
+  /// A line of the chart, as a column of the table.
+  struct Column {
+    let name: String
+    let course: Course
+    let unit: MeasureUnit
+  }
+
+  private static let rowCount = 13
+
+  /// Some days of each course, the first and the last among them.
+  static func table(of columns: [Column]) -> FigureTable {
+    guard let days = columns.first?.course.days, let last = days.indices.last else {
+      return FigureTable(header: [], rows: [])
+    }
+    let count = min(rowCount, days.count)
+    let rows = (0..<count).map { row in
+      let index = count > 1 ? row * last / (count - 1) : 0
+      return [Readable.number(days[index].rounded(.down))]
+        + columns.map { column in
+          guard column.course.median.indices.contains(index) else { return "" }
+          let middle = Readable.text(column.course.median[index], column.unit)
+          guard let spread = column.course.spread else { return middle }
+          let low = Readable.text(spread.low[index], column.unit)
+          let high = Readable.text(spread.high[index], column.unit)
+          return low == high ? middle : "\(middle) (\(low) to \(high))"
+        }
+    }
+    return FigureTable(header: ["day"] + columns.map(\.name), rows: rows)
+  }
+
+  /// What was asked for a few GPUs of each stack, by their place in it.
+  static func table(of stacks: [SupplyStack]) -> FigureTable {
+    let rows = [0.0, 0.1, 0.25, 0.5, 0.75, 0.9, 1].map { share in
+      ["\(Readable.percent(share)) of capacity"]
+        + stacks.map { stack in
+          var left = share * Double(stack.capacity)
+          let offer = stack.offers.first { offer in
+            left -= Double(offer.capacity)
+            return left <= 0
+          }
+          return Readable.text((offer ?? stack.offers.last)?.price, .dollarsPerGPUHour)
+        }
+    }
+    let totals = ["all"] + stacks.map { Readable.text(Double($0.capacity), .gpus) }
+    return FigureTable(header: ["asked for"] + stacks.map { "day \(Readable.number($0.day))" }, rows: rows + [totals])
+  }
+}

@@ -1,0 +1,115 @@
+import MarketSimulation
+import Reporting
+
+extension ReportPage {
+  /// What the scenario must show, and whether it did.
+  var checks: String {
+    guard !report.file.checks.isEmpty else { return "" }
+    let items = report.file.checks.indices.map { index in
+      let check = report.file.checks[index]
+      let content =
+        Markup.text("p", check.claim, [("class", "claim")])
+        + Markup.text("p", CheckText.subject(of: check), [("class", "about")]) + list(entries(index), "findings")
+      return Markup.element(
+        "li", [], badge(report.hasPassed(index)) + Markup.element("div", [], content))
+    }
+    return Markup.element(
+      "section", [("id", "checks")],
+      Markup.text("h2", "Checks") + spread + Markup.element("ul", [("class", "checks")], items.joined(separator: "\n")))
+  }
+
+  /// How to read the figures of several seeds.
+  private var spread: String {
+    guard report.seedCount > 1 else { return "" }
+    return Markup.text("p", "Figures are the middle of all seeds (the least to the most).", [("class", "about")])
+  }
+
+  private func entries(_ index: Int) -> [(String, String)] {
+    let check = report.file.checks[index]
+    var entries: [(String, String)] = check.runsLookedAt.enumerated().map { position, run in
+      let isControl = position > 0 && check.across.isEmpty
+      let rule = isControl ? (check.control == .holds ? ", which must hold too" : ", which must not hold") : ""
+      return (run + rule, found(index, position))
+    }
+    let wanted = check.across.isEmpty ? CheckText.bounds(of: check) : CheckText.trend(of: check)
+    entries.insert(("wanted", wanted), at: check.across.isEmpty ? 1 : entries.count)
+    if report.seedCount > 1 {
+      let passes = report.outcome.passes(ofCheck: index)
+      let share = passes == report.seedCount ? "" : ", \(Readable.percent(Double(passes) / Double(report.seedCount)))"
+      entries.insert(("holds with", "\(grouped(passes)) of \(grouped(report.seedCount)) seeds\(share)"), at: 0)
+    }
+    return entries
+  }
+
+  /// The figure, or the middle one of many with the least and the most.
+  private func found(_ check: Int, _ run: Int) -> String {
+    let figures = report.outcome.seeds.map { $0.figures[check][run] }
+    let known = figures.compactMap(\.self).sorted()
+    func text(_ value: Double?) -> String { CheckText.figure(value, of: report.file.checks[check]) }
+    guard figures.count > 1, let least = known.first, let most = known.last else { return text(known.first) }
+    let (low, high) = (text(least), text(most))
+    return low == high ? low : "\(text(known[known.count / 2])) (\(low) to \(high))"
+  }
+}
+
+/// A check in words.
+enum CheckText {
+  /// `Highest price, days 60 to 420`.
+  static func subject(of check: Check) -> String {
+    var subject = words(check.measure)
+    if let minus = check.minus { subject += " less \(words(minus))" }
+    if let per = check.per { subject += ", divided by \(words(per))" }
+    switch check.statistic {
+    case .mean: break
+    case .lowest, .highest, .first, .last: subject = "\(check.statistic) \(subject)"
+    case .sum: subject = "sum of \(subject)"
+    case .cycle: subject = "length of a cycle of \(subject)"
+    }
+    var text = subject.prefix(1).uppercased() + subject.dropFirst() + ", " + days(check.during)
+    if let against = check.against { text += " against " + days(against) }
+    return text
+  }
+
+  static func bounds(of check: Check) -> String {
+    switch (check.atLeast, check.atMost) {
+    case (let low?, let high?): "\(figure(low, of: check)) to \(figure(high, of: check))"
+    case (let low?, nil): "at least \(figure(low, of: check))"
+    case (nil, let high?): "at most \(figure(high, of: check))"
+    case (nil, nil): ""
+    }
+  }
+
+  static func trend(of check: Check) -> String {
+    let tolerance = check.tolerance > 0 ? ", give or take \(Readable.percent(check.tolerance))" : ""
+    return switch check.trend {
+    case .rises: "rises from run to run\(tolerance)"
+    case .falls: "falls from run to run\(tolerance)"
+    case .same: "the same in each\(tolerance)"
+    }
+  }
+
+  /// A figure of a check in the unit that it has.
+  static func figure(_ value: Double?, of check: Check) -> String {
+    guard let value else { return "none" }
+    if check.against != nil, !check.isDifference { return Readable.percent(value, isSigned: true) }
+    if check.statistic == .cycle { return "\(Readable.number(value)) days" }
+    let unit = MeasureUnit(of: check.measure) ?? .count
+    guard let per = check.per else { return Readable.text(value, unit) }
+    return MeasureUnit(of: per) == unit ? Readable.percent(value) : Readable.number(value)
+  }
+
+  private static func days(_ days: ClosedRange<Double>) -> String {
+    let (first, last) = (Readable.number(days.lowerBound), Readable.number(days.upperBound))
+    return first == last ? "day \(first)" : "days \(first) to \(last)"
+  }
+
+  /// `providerConcentration` as `provider concentration`, `paid.user` as `paid (user)`.
+  private static func words(_ measure: String) -> String {
+    let parts = measure.split(separator: ".", maxSplits: 1)
+    var words = ""
+    for character in parts.first ?? "" {
+      words += character.isUppercase ? " " + character.lowercased() : String(character)
+    }
+    return parts.count > 1 ? "\(words) (\(parts[1]))" : words
+  }
+}

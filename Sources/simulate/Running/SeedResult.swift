@@ -1,0 +1,37 @@
+import MarketSimulation
+
+/// What is kept of the runs with one seed.
+struct SeedResult: Sendable {
+  let seed: UInt64
+  /// One for each check.
+  let verdicts: [Verdict]
+  /// The figures of each check, in the order of the runs that it looks at.
+  let figures: [[Double?]]
+  /// In the order of the runs.
+  let traces: [Trace]
+  /// The course of each kept measure in each run, averaged to ``pointCount`` values or fewer.
+  let courses: [[String: [Float]]]
+
+  struct Trace: Sendable {
+    let commandCount: Int
+    let digest: UInt64
+  }
+
+  static let pointCount = 300
+
+  init(_ file: ScenarioFile, seed: UInt64, records: [RunRecord], keeping measures: [String]) {
+    self.seed = seed
+    var named: [String: RunRecord] = [:]
+    for (run, record) in zip(file.runs, records) { named[run.name] = record }
+    verdicts = file.checks.map { $0.verdict(on: named) }
+    figures = file.checks.map { check in
+      check.runsLookedAt.map { name in named[name].flatMap { check.figure(in: $0) } }
+    }
+    traces = records.map { Trace(commandCount: $0.commandCount, digest: $0.digest) }
+    courses = records.map { record in
+      var courses: [String: [Float]] = [:]
+      for measure in measures { courses[measure] = record[measure]?.averaged(to: Self.pointCount).map { Float($0) } }
+      return courses
+    }
+  }
+}

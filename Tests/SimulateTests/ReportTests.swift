@@ -1,0 +1,207 @@
+import Foundation
+import Testing
+
+#if canImport(FoundationXML)
+  import FoundationXML
+#endif
+
+/// What `--out` writes.
+struct ReportTests {
+  private static let files = ["metrics.csv", "report.html", "summary.json"]
+
+  private func report(_ arguments: [String]) throws -> TemporaryFolder {
+    let folder = try TemporaryFolder()
+    let result = try SimulateProcess.run(arguments + ["--quiet", "--out", folder.path("out")])
+    try #require(result.status == 0 && result.errors.isEmpty, "\(result.errors)")
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path("out")).sorted() == Self.files)
+    return folder
+  }
+
+  private func isWellFormed(_ page: String) -> Bool {
+    let parser = XMLParser(data: Data(page.utf8))
+    return parser.parse()
+  }
+
+  private func summary(_ folder: TemporaryFolder) throws -> [String: Any] {
+    let object = try JSONSerialization.jsonObject(with: Data(folder.text(of: "out/summary.json").utf8))
+    return try #require(object as? [String: Any])
+  }
+
+  @Test func `metrics have a row for each run and period, and a column for each measure`() throws {
+    let folder = try report(["take-or-pay"])
+    let lines = try folder.text(of: "out/metrics.csv").split(separator: "\n").map { line in
+      line.split(separator: ",", omittingEmptySubsequences: false)
+    }
+    #expect(lines[0].prefix(5) == ["run", "period", "day", "price", "volume"])
+    #expect(lines[0].contains("customerDefaults") && lines[0].contains("index.h100-sxm"))
+    #expect(lines.count == 1 + 3 * 60)
+    #expect(lines.allSatisfy { $0.count == lines[0].count })
+    #expect(lines[1].prefix(3) == ["base", "0", "0"])
+    #expect(lines[61].prefix(3) == ["control", "0", "0"])
+    let column = try #require(lines[0].firstIndex(of: "customerDefaults"))
+    #expect(lines[60][column] == "20" && lines[120][column] == "0")
+  }
+
+  @Test func `periods shorter than a day have their place in it`() throws {
+    let folder = try report(["take-or-pay", "--set", "periodHours=6", "--set", "checks=[]"])
+    let lines = try folder.text(of: "out/metrics.csv").split(separator: "\n")
+    #expect(lines[2].hasPrefix("base,1,0.25,"))
+    #expect(lines.count == 1 + 3 * 240)
+  }
+
+  @Test func `the summary has checks with their figures, settings and digests`() throws {
+    let folder = try report(["take-or-pay", "--seed", "4", "--runs", "3", "--set", "shocks.0.factor=0.7"])
+    let summary = try summary(folder)
+    #expect(summary["scenario"] as? String == "take-or-pay")
+    #expect(summary["seeds"] as? [Int] == [4, 5, 6])
+    #expect(summary["settings"] as? [[String: String]] == [["path": "shocks.0.factor", "value": "0.7"]])
+    #expect(summary["passed"] as? Bool == false)
+    let checks = try #require(summary["checks"] as? [[String: Any]])
+    let kept = try #require(checks.first { $0["measure"] as? String == "commitmentGap" })
+    #expect(kept["passed"] as? Bool == true && kept["passes"] as? Int == 3)
+    let missed = try #require(checks.first { $0["passed"] as? Bool == false })
+    #expect(missed["passes"] as? Int == 0)
+    let seeds = try #require(missed["seeds"] as? [[String: Any]])
+    #expect(seeds.count == 3 && seeds[2]["seed"] as? Int == 6 && seeds[2]["base"] is Double)
+    let runs = try #require(summary["runs"] as? [[String: Any]])
+    #expect(runs.map { $0["name"] as? String } == ["base", "control", "strong"])
+    let traces = try #require(runs[0]["seeds"] as? [[String: Any]])
+    let printed = try SimulateProcess.run(["take-or-pay", "--seed", "5", "--set", "shocks.0.factor=0.7"]).output
+    let digest = try #require(traces[1]["digest"] as? String)
+    let commands = try #require(traces[1]["commands"] as? Int)
+    #expect(printed.contains("base: \(commands) commands, digest \(digest.dropFirst(2))\n"))
+  }
+
+  @Test func `the page is well-formed, complete, and needs nothing from elsewhere`() throws {
+    let page = try report(["take-or-pay", "--set", "customers.holder.equity=90"]).text(of: "out/report.html")
+    #expect(isWellFormed(page))
+    for reference in ["http", "src=", "url(", "@import", "<script", "<link"] { #expect(!page.contains(reference)) }
+    for id in ["price", "utilisation", "depth", "concentration", "equity", "exits", "supply"] {
+      #expect(page.contains("<figure id=\"\(id)\">"), "\(id)")
+      #expect(page.contains("aria-labelledby=\"\(id)-narrow-title \(id)-narrow-desc\""), "\(id)")
+    }
+    #expect(page.contains("prefers-color-scheme: dark"))
+    // The shock, where it stands in words; a parameter as it was set; a check.
+    #expect(page.contains("Day 30: demand of holder × 0.6"))
+    #expect(page.contains("<dt>equity</dt><dd>90</dd>"))
+    #expect(page.contains("Used, resold and shortfall are what was committed, to the tick."))
+    #expect(page.contains("take-or-pay --seed 1 --set customers.holder.equity=90"))
+  }
+
+  @Test func `a check that does not hold is said to fail, in words`() throws {
+    let holds = try report(["take-or-pay"]).text(of: "out/report.html")
+    #expect(holds.contains("checks hold.") && !holds.contains(">Fail<"))
+    #expect(!holds.contains("</svg>Fail</span>"))
+    let fails = try report(["take-or-pay", "--set", "shocks.0.factor=0.9"]).text(of: "out/report.html")
+    #expect(fails.contains("</svg>Fail</span>"))
+  }
+
+  @Test func `several seeds are bands around the middle`() throws {
+    let one = try report(["take-or-pay"]).text(of: "out/report.html")
+    #expect(!one.contains("class=\"band"))
+    let many = try report(["take-or-pay", "--runs", "3"]).text(of: "out/report.html")
+    #expect(isWellFormed(many))
+    #expect(many.contains("class=\"band s0 faint\"") && many.contains("class=\"band s0\""))
+    #expect(many.contains("base, middle of 3 seeds"))
+    #expect(many.contains("<dt>holds with</dt><dd>3 of 3 seeds</dd>"))
+  }
+
+  @Test func `the same comes out on one core as on all`() throws {
+    let (one, all) = (try TemporaryFolder(), try TemporaryFolder())
+    let arguments = ["take-or-pay", "--runs", "5", "--out"]
+    let alone = try SimulateProcess.run(arguments + [one.path("out")], by: ["/usr/bin/taskset", "-c", "0"])
+    let together = try SimulateProcess.run(arguments + [all.path("out")])
+    #expect(alone.status == 0 && alone.output == together.output)
+    for file in Self.files { #expect(try one.text(of: "out/\(file)") == all.text(of: "out/\(file)"), "\(file)") }
+  }
+
+  @Test func `a few books have a chart of their own, in which each is a line`() throws {
+    let page = try report(["edge-inference", "--set", "days=20", "--set", "checks=[]"]).text(of: "out/report.html")
+    #expect(isWellFormed(page))
+    #expect(page.contains("<figure id=\"books\">"))
+    #expect(page.contains(" central: from $") && page.contains(" edge: from $"))
+    #expect(try !report(["take-or-pay"]).text(of: "out/report.html").contains("<figure id=\"books\">"))
+  }
+
+  @Test func `much that happens at once leaves room for the chart`() throws {
+    let shock = #"{"day": 30, "change": "demand", "group": "holder", "factor": 0.99}"#
+    let shocks = "[" + Array(repeating: shock, count: 40).joined(separator: ", ") + "]"
+    let page = try report(["take-or-pay", "--set", "shocks=\(shocks)"]).text(of: "out/report.html")
+    #expect(isWellFormed(page))
+    #expect(page.contains(">40</span>"))
+    // The axis of days lies below the highest tick.
+    let heights = page.matches(of: /class="(grid|zero)" x1="[0-9.]+" y1="([0-9.]+)"/).compactMap { Double($0.output.2) }
+    #expect(heights.count > 10 && heights.allSatisfy { $0 > 100 })
+  }
+
+  @Test func `names are text and nothing else`() throws {
+    let folder = try TemporaryFolder()
+    let text = #"""
+      {
+        "name": "<script>alert('n')</script> & \"friends\" \u0001", "summary": "<b>]]></b> &amp; ü", "days": 12,
+        "books": [{"name": "b", "contract": "h100-sxm,80,DE,on_demand,spot"}],
+        "providers": [{"name": "p,\"<i>\"", "count": 2, "capacity": 50, "marginalCost": 0.5, "openingPrice": 2}],
+        "customers": [{"name": "c", "count": 5, "demand": 100, "referencePrice": 2, "elasticity": 1}],
+        "shocks": [{"day": 5, "change": "capacity", "group": "p,\"<i>\"", "factor": 2}],
+        "checks": [{"claim": "a < b > c \" &", "measure": "price", "during": [0, 11], "atLeast": 0}]
+      }
+      """#
+    try text.write(toFile: folder.path("nasty.json"), atomically: true, encoding: .utf8)
+    let result = try SimulateProcess.run([folder.path("nasty.json"), "--quiet", "--out", folder.path("out")])
+    #expect(result.status == 0, "\(result.errors)")
+    let page = try folder.text(of: "out/report.html")
+    #expect(isWellFormed(page))
+    #expect(
+      page.contains("<h1>&lt;script&gt;alert(&#39;n&#39;)&lt;/script&gt; &amp; &quot;friends&quot; \u{FFFD}</h1>"))
+    #expect(!page.contains("<script") && !page.contains("<i>") && !page.contains("<b>"))
+    #expect(try summary(folder)["scenario"] as? String == "<script>alert('n')</script> & \"friends\" \u{1}")
+    let header = try folder.text(of: "out/metrics.csv").prefix { $0 != "\n" }
+    #expect(header.contains(#","sold.p,""<i>""","#))
+  }
+
+  @Test func `an existing directory keeps what is not of the report`() throws {
+    let folder = try TemporaryFolder()
+    let directory = folder.path("a/b")
+    try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
+    for name in ["report.html", "notes"] {
+      try String(repeating: "<old>", count: 100_000).write(
+        toFile: directory + "/" + name, atomically: true, encoding: .utf8)
+    }
+    let result = try SimulateProcess.run(["take-or-pay", "--quiet", "--out", directory])
+    #expect(result.status == 0 && result.errors.isEmpty, "\(result.errors)")
+    #expect(isWellFormed(try folder.text(of: "a/b/report.html")))
+    #expect(try folder.text(of: "a/b/notes").hasPrefix("<old>"))
+  }
+
+  @Test func `a run can be recorded and reported at once`() throws {
+    let folder = try TemporaryFolder()
+    let result = try SimulateProcess.run([
+      "take-or-pay", "--runs", "2", "--quiet", "--out", folder.path("out"), "--record", folder.path("orders.csv"),
+    ])
+    #expect(result.status == 0 && result.errors.isEmpty, "\(result.errors)")
+    let alone = try SimulateProcess.run(["take-or-pay", "--quiet", "--record", folder.path("alone.csv")])
+    #expect(alone.status == 0)
+    #expect(try folder.text(of: "orders.csv") == folder.text(of: "alone.csv"))
+    #expect(FileManager.default.fileExists(atPath: folder.path("out/report.html")))
+  }
+
+  @Test func `a place where nothing can be written is an error before anything runs`() throws {
+    let folder = try TemporaryFolder()
+    try "text".write(toFile: folder.path("file"), atomically: true, encoding: .utf8)
+    for path in [folder.path("file"), folder.path("file/below"), "/proc/nowhere"] {
+      let result = try SimulateProcess.run(["take-or-pay", "--out", path])
+      #expect(result.status == 2)
+      #expect(result.output.isEmpty)
+      #expect(result.errors.hasPrefix("simulate: \(path): cannot "), "\(result.errors)")
+    }
+    // A directory stands where a file must.
+    try FileManager.default.createDirectory(atPath: folder.path("out/metrics.csv"), withIntermediateDirectories: true)
+    let result = try SimulateProcess.run(["take-or-pay", "--out", folder.path("out")])
+    #expect(result.status == 2)
+    #expect(result.errors.contains("metrics.csv: cannot create: "), "\(result.errors)")
+  }
+
+  @Test func `nothing is said of progress where there is no terminal`() throws {
+    #expect(try SimulateProcess.run(["bandwidth-2001", "--check"]).errors.isEmpty)
+  }
+}
