@@ -4,10 +4,11 @@ import MarketSimulation
 enum Chart {
   private static let blocks: [Character] = [" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"]
 
-  /// The values as bars above zero, averaged to `width` columns and `height` lines; none if there is nothing to show.
-  static func lines(of values: [Double], width: Int = 72, height: Int = 6) -> [String] {
+  /// The values as bars above zero, averaged to `width` columns and `height` lines; none if there is nothing to show. The topmost line ends
+  /// at `top`: by default, at the highest column.
+  static func lines(of values: [Double], width: Int = 72, height: Int = 6, top: Double? = nil) -> [String] {
     let columns = averages(of: values, width: width)
-    guard let highest = columns.filter({ !$0.isNaN }).max(), highest > 0 else { return [] }
+    guard let highest = top ?? highest(of: values, width: width), highest > 0 else { return [] }
     return (0..<height).map { line in
       let bottom = Double(height - 1 - line)
       let bars = columns.map { value in
@@ -17,6 +18,11 @@ enum Chart {
       let label = line == 0 ? decimalText(highest, decimals: 2) : line == height - 1 ? "0" : ""
       return String(repeating: " ", count: max(0, 9 - label.count)) + label + " │" + String(bars)
     }
+  }
+
+  /// The highest column of a chart of `values`; `nil` if there is nothing to show.
+  static func highest(of values: [Double], width: Int) -> Double? {
+    averages(of: values, width: width).filter { !$0.isNaN }.max()
   }
 
   private static func averages(of values: [Double], width: Int) -> [Double] {

@@ -11,14 +11,21 @@ enum Simulate {
     case badInput
   }
 
-  static func main() {
+  static func main() async {
     // A reader that went away is an error of the write, and not the end of the process.
     signal(SIGPIPE, SIG_IGN)
-    exit(run(Array(CommandLine.arguments.dropFirst())).rawValue)
+    exit(await run(Array(CommandLine.arguments.dropFirst())).rawValue)
   }
 
-  private static func run(_ arguments: [String]) -> ExitCode {
+  private static func run(_ arguments: [String]) async -> ExitCode {
     do {
+      let rest = Array(arguments.dropFirst())
+      switch arguments.first {
+      case "compare": return try await Comparison.run(rest)
+      case "sweep": return try await Sweep.run(rest)
+      case "merge": return try Merge.run(rest)
+      default: break
+      }
       let options = try Options(arguments: arguments)
       if options.showsHelp {
         print(Options.help, terminator: "")
@@ -73,9 +80,7 @@ enum Simulate {
     let runs = file.runs.compactMap { run in records[run.name].map { (run.name, $0) } }
     print("")
     for (name, record) in runs {
-      let digits = String(record.digest, radix: 16)
-      let digest = String(repeating: "0", count: 16 - digits.count) + digits
-      print("\(name): \(record.commandCount) commands, digest \(digest)")
+      print("\(name): \(record.commandCount) commands, digest \(digestText(record.digest))")
     }
     print("")
   }
