@@ -8,7 +8,8 @@ enum Chart {
   /// at `top`: by default, at the highest column.
   static func lines(of values: [Double], width: Int = 72, height: Int = 6, top: Double? = nil) -> [String] {
     let columns = averages(of: values, width: width)
-    guard let highest = top ?? highest(of: values, width: width), highest > 0 else { return [] }
+    guard let own = highest(of: values, width: width), own > 0 else { return [] }
+    let highest = top ?? own
     return (0..<height).map { line in
       let bottom = Double(height - 1 - line)
       let bars = columns.map { value in

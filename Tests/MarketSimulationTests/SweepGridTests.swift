@@ -72,26 +72,26 @@ struct SweepGridTests {
 
   @Test(arguments: [
     ("\"seeds\"", "\"seedz\"", "g.json:3:3: unknown field seedz; the nearest is seeds"),
-    ("\"count\": 2", "\"count\": 0", "g.json:3:35: seeds.count must be from 1 to 100000"),
-    ("\"count\": 2", "\"number\": 2", "g.json:3:26: unknown field seeds.number"),
+    ("\"count\": 2", "\"count\": 0", "g.json:3:34: seeds.count must be from 1 to 100000"),
+    ("\"count\": 2", "\"number\": 2", "g.json:3:25: unknown field seeds.number"),
     ("\"scenario\": \"plain\",", "", "g.json:1:1: scenario is missing"),
     ("[0.5, 1, 1.5]", "[]", "g.json:6:5: vary[0].values needs at least one value"),
-    ("[0.5, 1, 1.5]", "1", "g.json:6:56: vary[0].values must be a list, not a number"),
-    ("[0.5, 1, 1.5]", "[1, 2, 1]", "g.json:6:63: vary[0].values: 1 is given twice"),
+    ("[0.5, 1, 1.5]", "1", "g.json:6:57: vary[0].values must be a list, not a number"),
+    ("[0.5, 1, 1.5]", "[1, 2, 1]", "g.json:6:64: vary[0].values: 1 is given twice"),
     (
       "\"mechanism\"", "\"customers.customer.elasticity\"", "vary[1].path: customers.customer.elasticity is given twice"
     ),
     ("{\"days\": 2}", "2", "g.json:4:10: set must be an object of paths and values"),
-    ("\"auction\"]", "\"auction\"", "g.json:7:65: expected a comma or the end of the list"),
+    ("\"auction\"]", "\"auction\"", "g.json:7:61: expected a comma or the end of the list"),
     // What the scenario does not take.
     (
       "[0.5, 1, 1.5]", "[0.5, 21]",
-      "g.json:6:62: with days = 2, customers.customer.elasticity = 21, mechanism = continuous"
+      "g.json:6:63: with days = 2, customers.customer.elasticity = 21, mechanism = continuous"
     ),
     ("[0.5, 1, 1.5]", "[0.5, 21]", ": customers[0].elasticity must be from 0 to 20"),
-    ("customers.customer.", "customers.nobody.", "g.json:6:55: with days = 2, "),
+    ("customers.customer.", "customers.nobody.", "g.json:6:56: with days = 2, "),
     ("customers.customer.", "customers.nobody.", ": customers.nobody.elasticity: there is no nobody"),
-    ("\"auction\"", "[{}]", "g.json:7:53: with days = 2, "),
+    ("\"auction\"", "[{}]", "g.json:7:52: with days = 2, "),
     ("{\"days\": 2}", "{\"dayz\": 2}", "g.json:4:19: with dayz = 2, "),
     ("{\"days\": 2}", "{\"dayz\": 2}", ": unknown field dayz; the nearest is days"),
     // Nested in what is set, and so without a place in the scenario.

@@ -124,12 +124,12 @@ struct SweepTests {
   }
 
   @Test(arguments: [
-    ("\"scenario\"", "\"scenery\"", "grid.json:3:3: unknown field scenery; the nearest is scenario"),
+    ("\"seeds\"", "\"seedz\"", "grid.json:4:3: unknown field seedz; the nearest is seeds"),
     ("./small.json", "./nowhere.json", "/./nowhere.json cannot be read"),
     ("./small.json", "nowhere", "there is no scenario nowhere; see simulate list"),
     (
       "[0.5, 2]", "[0.5, -2]",
-      "grid.json:6:62: with customers.customer.elasticity = -2, summary = plain: customers[0].elast"
+      "grid.json:6:63: with customers.customer.elasticity = -2, summary = plain: customers[0].elast"
     ),
     ("\"summary\", \"values\": [\"plain\", ", "\"checks\", \"values\": [[], ", "must be a list, not a text"),
   ]) func `a grid that cannot be is refused before anything runs`(
