@@ -42,10 +42,10 @@ extension Comparison {
     var rows = [["", "A", "B", "B - A", "B / A"] + (severalSeeds ? ["B is higher"] : [])]
     for headline in Headline.all {
       let figures = [first, second].map { side in side.records.map { headline.figure(of: $0) ?? .nan } }
-      let spreads = figures.map(Spread.init)
-      let (before, after) = (spreads[0]?.median, spreads[1]?.median)
+      let figuresOfSeeds = figures.map(SeedFigures.init)
+      let (before, after) = (figuresOfSeeds[0]?.median, figuresOfSeeds[1]?.median)
       var row = [headline.meaning]
-      row += spreads.map { spread in Self.text(spread, isAlone: !severalSeeds) }
+      row += figuresOfSeeds.map { figures in Self.text(figures, isAlone: !severalSeeds) }
       row.append(before.flatMap { before in after.map { Self.text($0 - before) } } ?? "-")
       row.append(before.flatMap { before in after.flatMap { before == 0 ? nil : Self.text($0 / before) } } ?? "-")
       if severalSeeds {
@@ -62,11 +62,11 @@ extension Comparison {
     }
   }
 
-  private static func text(_ spread: Spread?, isAlone: Bool) -> String {
-    guard let spread else { return "-" }
-    let median = text(spread.median)
-    return isAlone || spread.lowest == spread.highest
-      ? median : "\(median) (\(text(spread.lowest))..\(text(spread.highest)))"
+  private static func text(_ figures: SeedFigures?, isAlone: Bool) -> String {
+    guard let figures else { return "-" }
+    let median = text(figures.median)
+    return isAlone || figures.lowest == figures.highest
+      ? median : "\(median) (\(text(figures.lowest))..\(text(figures.highest)))"
   }
 
   /// Four significant digits or more; large numbers in millions.

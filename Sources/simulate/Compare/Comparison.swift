@@ -26,7 +26,7 @@ struct Comparison {
     var prices: [Double] {
       let columns = records.compactMap { $0["price"] }
       return (columns.first ?? []).indices.map { period in
-        Spread(columns.map { $0[period] })?.median ?? .nan
+        SeedFigures(columns.map { $0[period] })?.median ?? .nan
       }
     }
   }
@@ -63,7 +63,7 @@ struct Comparison {
 }
 
 /// What several figures have in common.
-struct Spread {
+struct SeedFigures {
   let lowest: Double
   let median: Double
   let highest: Double
