@@ -80,7 +80,9 @@ enum Simulate {
     let runs = file.runs.compactMap { run in records[run.name].map { (run.name, $0) } }
     print("")
     for (name, record) in runs {
-      print("\(name): \(record.commandCount) commands, digest \(digestText(record.digest))")
+      let digits = String(record.digest, radix: 16)
+      let digest = String(repeating: "0", count: 16 - digits.count) + digits
+      print("\(name): \(record.commandCount) commands, digest \(digest)")
     }
     print("")
   }

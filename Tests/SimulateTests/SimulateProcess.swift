@@ -9,24 +9,18 @@ struct SimulateProcess {
     let errors: String
   }
 
-  /// The executable with these arguments, yet to be run.
-  static func unstarted(_ arguments: [String]) -> Process {
+  static func run(_ arguments: [String]) throws -> Result {
     // It is built next to the tests.
     let tests = Bundle.main.executableURL ?? URL(fileURLWithPath: CommandLine.arguments[0])
-    let process = Process()
-    process.executableURL = tests.deletingLastPathComponent().appendingPathComponent("simulate")
-    process.arguments = arguments
-    return process
-  }
-
-  static func run(_ arguments: [String]) throws -> Result {
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent("simulate-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
     // Files, not pipes: however much is written, nobody has to read along.
     let (output, errors) = (folder.appendingPathComponent("output"), folder.appendingPathComponent("errors"))
     for file in [output, errors] { try Data().write(to: file) }
-    let process = unstarted(arguments)
+    let process = Process()
+    process.executableURL = tests.deletingLastPathComponent().appendingPathComponent("simulate")
+    process.arguments = arguments
     process.standardOutput = try FileHandle(forWritingTo: output)
     process.standardError = try FileHandle(forWritingTo: errors)
     try process.run()

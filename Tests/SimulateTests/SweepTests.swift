@@ -112,7 +112,10 @@ struct SweepTests {
     let folder = try ScratchFolder.withSampleGrid()
     // Long enough to be killed before it ends.
     try folder.write(SampleGrid.grid.replacing("\"count\": 2", with: "\"count\": 100000"), to: "long.json")
-    let process = SimulateProcess.unstarted(["sweep", folder["long.json"], "--output", folder["table.csv"]])
+    let tests = Bundle.main.executableURL ?? URL(fileURLWithPath: CommandLine.arguments[0])
+    let process = Process()
+    process.executableURL = tests.deletingLastPathComponent().appendingPathComponent("simulate")
+    process.arguments = ["sweep", folder["long.json"], "--output", folder["table.csv"]]
     try process.run()
     while try !folder.names.contains(where: { $0.hasSuffix(".part") }), process.isRunning {
       Thread.sleep(forTimeInterval: 0.01)
