@@ -11,14 +11,21 @@ enum Simulate {
     case badInput
   }
 
-  static func main() {
+  static func main() async {
     // A reader that went away is an error of the write, and not the end of the process.
     signal(SIGPIPE, SIG_IGN)
-    exit(run(Array(CommandLine.arguments.dropFirst())).rawValue)
+    exit(await run(Array(CommandLine.arguments.dropFirst())).rawValue)
   }
 
-  private static func run(_ arguments: [String]) -> ExitCode {
+  private static func run(_ arguments: [String]) async -> ExitCode {
     do {
+      let rest = Array(arguments.dropFirst())
+      switch arguments.first {
+      case "compare": return try await Comparison.run(rest)
+      case "sweep": return try await Sweep.run(rest)
+      case "merge": return try Merge.run(rest)
+      default: break
+      }
       let options = try Options(arguments: arguments)
       if options.showsHelp {
         print(Options.help, terminator: "")

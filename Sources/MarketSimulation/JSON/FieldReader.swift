@@ -7,11 +7,14 @@ struct FieldReader {
   private let members: [JSONNode.Member]
   private(set) var names: [String] = []
 
-  init(_ node: JSONNode, path: String, source: String) throws(ScenarioError) {
+  /// `root` is what the whole text is, with its article, for the error that it is no object.
+  init(
+    _ node: JSONNode, path: String, source: String, root: String = "a scenario"
+  ) throws(ScenarioError) {
     guard case .object(let members) = node.value else {
       throw ScenarioError(
         source: source, place: node.place,
-        message: "\(path.isEmpty ? "a scenario" : path) must be an object, not \(node.kind)")
+        message: "\(path.isEmpty ? root : path) must be an object, not \(node.kind)")
     }
     self.source = source
     self.path = path
@@ -114,6 +117,15 @@ struct FieldReader {
       texts.append(text)
     }
     return texts
+  }
+
+  /// An object of paths and the values that go there; `nil` if it is left out.
+  mutating func changes(_ name: String) throws(ScenarioError) -> [(path: String, value: JSONNode)]? {
+    guard let node = node(name) else { return nil }
+    guard case .object(let members) = node.value else {
+      throw error("\(full(name)) must be an object of paths and values", at: node.place)
+    }
+    return members.map { ($0.key, $0.value) }
   }
 
   /// A list of objects, each read whole by `read`.

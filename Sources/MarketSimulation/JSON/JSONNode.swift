@@ -25,6 +25,18 @@ public struct JSONNode: Sendable {
     return members.first { $0.key == key }?.value
   }
 
+  /// The same value as if it stood nowhere.
+  var withoutPlaces: JSONNode {
+    let value: Value =
+      switch value {
+      case .null, .bool, .number, .text: value
+      case .array(let elements): .array(elements.map(\.withoutPlaces))
+      case .object(let members):
+        .object(members.map { Member(key: $0.key, place: .none, value: $0.value.withoutPlaces) })
+      }
+    return JSONNode(value: value, place: .none)
+  }
+
   /// What kind of value it is, with its article.
   var kind: String {
     switch value {

@@ -4,10 +4,10 @@ public struct RandomStream: Sendable {
   private var state: UInt64
 
   public init(seed: UInt64, name: String) {
-    // FNV-1a of the name, so that near names are far apart.
-    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-    for byte in name.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
-    state = Self.mixed(hash) ^ Self.mixed(seed &+ 0x9E37_79B9_7F4A_7C15)
+    // A hash, so that near names are far apart.
+    var hash = StableHash()
+    hash.combine(name.utf8)
+    state = Self.mixed(hash.value) ^ Self.mixed(seed &+ 0x9E37_79B9_7F4A_7C15)
   }
 
   public mutating func next() -> UInt64 {

@@ -29,6 +29,11 @@ public struct ScenarioFile: Sendable {
       let value = JSONNode(value: node.value, place: .none)
       try root.set(setting.path, to: value, source: "--set")
     }
+    try self.init(root, source: source)
+  }
+
+  /// Reads a file that was parsed, with whatever was put in place of its values since.
+  init(_ root: JSONNode, source: String) throws(ScenarioError) {
     parameters = root
     var base = try FieldReader(root, path: "", source: source)
     name = try base.text("name")
@@ -68,10 +73,8 @@ public struct ScenarioFile: Sendable {
 
     /// The field `set`: an object of paths and values.
     static func changes(_ reader: inout FieldReader) throws(ScenarioError) -> [(path: String, value: JSONNode)] {
-      guard let node = reader.node("set"), case .object(let members) = node.value else {
-        throw reader.error("\(reader.full("set")) must be an object of paths and values")
-      }
-      return members.map { ($0.key, $0.value) }
+      guard let changes = try reader.changes("set") else { throw reader.error("\(reader.full("set")) is missing") }
+      return changes
     }
   }
 }

@@ -18,9 +18,12 @@ struct Options {
   static let help = """
     Usage: simulate [SCENARIO] [options]
            simulate list
+           simulate compare A B [options]
+           simulate sweep GRID.json [options]
+           simulate merge GRID.json TABLE... [options]
 
     Runs a scenario of docs/scenarios, or of a file of your own, with its control and its variants, and says
-    what showed. Without SCENARIO: bandwidth-2001.
+    what showed. Without SCENARIO: bandwidth-2001. compare, sweep and merge have a --help of their own.
 
       --seed N           the seed of all chance (default 1)
       --runs N           N seeds, from the one above on, on all cores; says how many passed each check
@@ -37,51 +40,22 @@ struct Options {
     """
 
   init(arguments: [String]) throws(UsageError) {
-    var names: [String] = []
-    var rest = arguments[...]
-    while let argument = rest.popFirst() {
-      guard argument.hasPrefix("-") else {
-        names.append(argument)
-        continue
-      }
-      let parts = argument.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
-      func value() throws(UsageError) -> String {
-        guard let value = parts.count > 1 ? parts[1] : rest.popFirst(), !value.isEmpty else {
-          throw UsageError(description: "\(parts[0]) needs a value; see --help")
-        }
-        return value
-      }
-      switch parts[0] {
-      case "--seed": seed = try Self.number(try value(), "--seed", 0...UInt64.max)
-      case "--runs": runs = Int(try Self.number(try value(), "--runs", 1...100_000))
-      case "--set": settings.append(try Self.setting(try value()))
-      case "--record": recording = try value()
-      case "--out": directory = try value()
+    var reader = ArgumentReader(arguments)
+    while let option = reader.nextOption() {
+      switch option {
+      case "--seed": seed = try reader.number(in: 0...UInt64.max)
+      case "--runs": runs = Int(try reader.number(in: 1...100_000))
+      case "--set": settings.append(try reader.setting())
+      case "--record": recording = try reader.value()
+      case "--out": directory = try reader.value()
       case "--check": checksOnly = true
       case "--quiet": isQuiet = true
       case "--help", "-h": showsHelp = true
-      default: throw UsageError(description: "unknown option \(parts[0]); see --help")
+      default: throw reader.unknownOption
       }
     }
+    let names = reader.names
     if names.count > 1 { throw UsageError(description: "one scenario at a time: \(names.joined(separator: ", "))") }
     if let name = names.first { if name == "list" { listsScenarios = true } else { scenario = name } }
-  }
-
-  private static func number(
-    _ text: String, _ option: String, _ range: ClosedRange<UInt64>
-  ) throws(UsageError) -> UInt64 {
-    guard let number = UInt64(text), range.contains(number), !text.hasPrefix("+") else {
-      throw UsageError(
-        description: "\(option) \(text): expected a whole number from \(range.lowerBound) to \(range.upperBound)")
-    }
-    return number
-  }
-
-  private static func setting(_ text: String) throws(UsageError) -> (path: String, value: String) {
-    let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
-    guard parts.count == 2, !parts[0].isEmpty else {
-      throw UsageError(description: "--set \(text): expected PATH=VALUE")
-    }
-    return (parts[0], parts[1])
   }
 }

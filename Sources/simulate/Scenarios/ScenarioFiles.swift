@@ -6,21 +6,27 @@ enum ScenarioFiles {
 
   /// The text of a scenario: of the file at the path `name`, or of the one of that name that comes with the project.
   static func text(of name: String) throws(UsageError) -> (text: String, source: String) {
-    let isPath = name.contains("/") || name.hasSuffix(".json")
     var path = name
-    if !isPath {
+    if !isPath(name) {
       guard let folder = folder(), names(in: folder).contains(name) else {
         throw UsageError(description: "there is no scenario \(name); see simulate list")
       }
       path = "\(folder)/\(name).json"
     }
+    return (try contents(of: path), path)
+  }
+
+  static func isPath(_ name: String) -> Bool { name.contains("/") || name.hasSuffix(".json") }
+
+  /// The text of the file at `path`.
+  static func contents(of path: String) throws(UsageError) -> String {
     guard let data = FileManager.default.contents(atPath: path) else {
       throw UsageError(description: "\(path) cannot be read")
     }
     guard let text = String(data: data, encoding: .utf8) else {
       throw UsageError(description: "\(path) is not UTF-8")
     }
-    return (text, path)
+    return text
   }
 
   /// The names of all scenarios that come with the project.

@@ -4,10 +4,12 @@ import MarketSimulation
 enum Chart {
   private static let blocks: [Character] = [" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"]
 
-  /// The values as bars above zero, averaged to `width` columns and `height` lines; none if there is nothing to show.
-  static func lines(of values: [Double], width: Int = 72, height: Int = 6) -> [String] {
+  /// The values as bars above zero, averaged to `width` columns and `height` lines; none if there is nothing to show. The topmost line ends
+  /// at `top`: by default, at the highest column.
+  static func lines(of values: [Double], width: Int = 72, height: Int = 6, top: Double? = nil) -> [String] {
     let columns = values.averaged(to: width)
-    guard let highest = columns.filter({ !$0.isNaN }).max(), highest > 0 else { return [] }
+    guard let own = highest(of: values, width: width), own > 0 else { return [] }
+    let highest = top ?? own
     return (0..<height).map { line in
       let bottom = Double(height - 1 - line)
       let bars = columns.map { value in
@@ -17,5 +19,10 @@ enum Chart {
       let label = line == 0 ? decimalText(highest, decimals: 2) : line == height - 1 ? "0" : ""
       return String(repeating: " ", count: max(0, 9 - label.count)) + label + " │" + String(bars)
     }
+  }
+
+  /// The highest column of a chart of `values`; `nil` if there is nothing to show.
+  static func highest(of values: [Double], width: Int) -> Double? {
+    values.averaged(to: width).filter { !$0.isNaN }.max()
   }
 }

@@ -1,0 +1,86 @@
+import Foundation
+import MarketSimulation
+
+/// What the rows of a grid's table hold.
+struct SweepTable: Sendable {
+  let grid: SweepGrid
+  /// The names of the columns.
+  let header: String
+  /// Ends every row: of the grid and its scenario, so that rows of others are known.
+  let gridDigest: String
+  private let template: SweepGrid.Template
+  private let gridPath: String
+
+  init(gridPath: String) throws {
+    self.gridPath = gridPath
+    let grid = try SweepGrid(try ScenarioFiles.contents(of: gridPath), source: gridPath)
+    let (text, source) = try ScenarioFiles.text(of: Self.scenarioName(of: grid, at: gridPath))
+    self.grid = grid
+    template = try SweepGrid.Template(text, source: source)
+    gridDigest = digestText(grid.digest(with: text))
+    header = Self.header(grid, try grid.file(for: grid.run(0), of: template))
+  }
+
+  /// A path in a grid begins where the grid is.
+  private static func scenarioName(of grid: SweepGrid, at gridPath: String) -> String {
+    guard ScenarioFiles.isPath(grid.scenario), !grid.scenario.hasPrefix("/") else { return grid.scenario }
+    guard let end = gridPath.lastIndex(of: "/") else { return "./\(grid.scenario)" }
+    return gridPath[...end] + grid.scenario
+  }
+
+  /// Reads the scenario as each of these runs has it, so that what cannot run is found before anything does.
+  func check(_ runs: [Int]) throws {
+    var latest: [String]?
+    for run in runs.lazy.map(grid.run) where grid.values(of: run) != latest {
+      latest = grid.values(of: run)
+      let header = Self.header(grid, try grid.file(for: run, of: template))
+      guard header == self.header else {
+        throw UsageError(description: "\(gridPath): run \(run.number) has other checks than run 0")
+      }
+    }
+  }
+
+  /// The row of a run, which it carries out.
+  func row(of number: Int) throws -> String {
+    let run = grid.run(number)
+    let file = try grid.file(for: run, of: template)
+    let records = try file.run(seed: run.seed)
+    var fields = ["\(number)", "\(run.seed)"] + grid.values(of: run)
+    for check in file.checks {
+      fields += check.lookedAt.map { name in Self.text(records[name].flatMap(check.figure)) }
+      fields.append(check.verdict(on: records).hasPassed ? "1" : "0")
+    }
+    let base = records["base"]
+    fields += Headline.all.map { headline in Self.text(base.flatMap(headline.figure)) }
+    fields += ["\(base?.commandCount ?? 0)", digestText(base?.digest ?? 0), gridDigest]
+    return Self.line(fields)
+  }
+
+  private static func header(_ grid: SweepGrid, _ file: ScenarioFile) -> String {
+    var names = ["run", "seed"] + grid.settings.map(\.path)
+    for (index, check) in file.checks.enumerated() {
+      names += (check.lookedAt + ["pass"]).map { "checks.\(index).\($0)" }
+    }
+    return line(names + Headline.all.map(\.column) + ["commands", "digest", "grid"])
+  }
+
+  /// The shortest text that is read back as the same number; none if there is no figure.
+  private static func text(_ figure: Double?) -> String {
+    guard let figure else { return "" }
+    return Int(exactly: figure).map(String.init) ?? "\(figure)"
+  }
+
+  private static func line(_ fields: [String]) -> String {
+    fields.map { field in
+      guard field.contains(where: { ",\"\n\r".contains($0) }) else { return field }
+      return "\"\(field.replacing("\"", with: "\"\""))\""
+    }.joined(separator: ",")
+  }
+}
+
+extension Check {
+  /// The runs whose figures decide.
+  fileprivate var lookedAt: [String] {
+    across.isEmpty ? control == .none || run == "control" ? [run] : [run, "control"] : across
+  }
+}
