@@ -53,7 +53,7 @@ enum Simulate {
     let directory = try options.directory.map { try ReportDirectory(path: $0) }
     let experiment = Experiment(
       file: file, firstSeed: options.seed, seedCount: options.runs,
-      keptMeasures: directory == nil ? [] : ReportFigures.measures(of: file.runs[0].scenario))
+      keptMeasures: directory == nil ? [] : ReportFigures.measures(of: file))
     let outcome = try experiment.run(
       recording: try options.recording.map { try OrderRecording(path: $0) }, showsProgress: !options.isQuiet)
     TerminalReport(file: file, options: options, outcome: outcome).print()

@@ -64,6 +64,25 @@ struct ScenarioFileTests {
     ("\"noise\": 0.2", "\"books\": [\"two\"]", "customers[0].books: there is no book two"),
     ("\"noise\": 0.2", "\"books\": \"one\"", "customers[0].books must be a list, not a text"),
     ("\"noise\": 0.2", "\"books\": [1]", "customers[0].books[0] must be a text, not a number"),
+    (
+      "\"days\": 60", "\"days\": 60, \"picture\": {\"measures\": [\"prise\"]}",
+      "picture.measures: there is no measure prise; the nearest is price"
+    ),
+    (
+      "\"days\": 60", "\"days\": 60, \"picture\": {\"measures\": [\"sold.nobody\"]}",
+      "picture.measures: there is no measure sold.nobody"
+    ),
+    (
+      "\"days\": 60",
+      "\"days\": 60, \"picture\": {\"measures\": [\(Array(repeating: "\"price\"", count: 7).joined(separator: ", "))]}",
+      "picture.measures has more than 6 measures"
+    ),
+    ("\"days\": 60", "\"days\": 60, \"picture\": {\"meanDays\": 0}", "picture.meanDays must be from 1 to 366"),
+    (
+      "\"days\": 60", "\"days\": 60, \"picture\": {\"measure\": 1}",
+      "unknown field picture.measure; the nearest is measures"
+    ),
+    ("\"days\": 60", "\"days\": 60, \"picture\": \"price\"", "picture must be an object, not a text"),
   ]) func `what cannot be is refused`(part: String, replacement: String, message: String) {
     let problem = problem(SmallScenario.plain.replacing(part, with: replacement))
     #expect(problem.contains(message), "\(problem)")
@@ -125,6 +144,18 @@ struct ScenarioFileTests {
     #expect(file.runs.map(\.name) == ["base", "control", "large"])
     #expect(file.runs.map { $0.scenario.shocks.map(\.factor) } == [[2], [], [9]])
     #expect(file.runs.allSatisfy { $0.scenario.days == 30 })
+  }
+
+  @Test func `a picture is of the price, or of what the file says`() throws {
+    func content(_ picture: String) throws -> PictureContent {
+      let text = SmallScenario.plain.replacing("\"days\": 60", with: "\"days\": 60\(picture)")
+      return try ScenarioFile(text, source: "s.json").picture
+    }
+    #expect(try content("").measures == ["price"])
+    #expect(try content("").meanDays == nil)
+    let stated = try content(#", "picture": {"measures": ["unsold", "sold.provider"], "meanDays": 5}"#)
+    #expect(stated.measures == ["unsold", "sold.provider"])
+    #expect(stated.meanDays == 5)
   }
 
   @Test func `shocks come at once or step by step`() {

@@ -7,7 +7,7 @@ import Testing
 
 /// What `--out` writes.
 struct ReportTests {
-  private static let files = ["metrics.csv", "report.html", "summary.json"]
+  private static let files = ["metrics.csv", "picture.svg", "report.html", "summary.json"]
 
   private func report(_ arguments: [String]) throws -> TemporaryFolder {
     let folder = try TemporaryFolder()
@@ -134,6 +134,40 @@ struct ReportTests {
     #expect(heights.count > 10 && heights.allSatisfy { $0 > 100 })
   }
 
+  @Test(arguments: [
+    ("take-or-pay", "take-or-pay: idle", 3), ("edge-inference", "edge-inference: price (central), price (edge)", 2),
+  ]) func `the picture shows what the file says, and needs nothing from elsewhere`(
+    scenario: String, title: String, lineCount: Int
+  ) throws {
+    let arguments = [scenario, "--set", "checks=[]", "--set", "days=60"]
+    let picture = try report(arguments).text(of: "out/picture.svg")
+    #expect(isWellFormed(picture))
+    let own = picture.replacing("xmlns=\"http://www.w3.org/2000/svg\"", with: "")
+    #expect(own.utf8.count == picture.utf8.count - 34)
+    for reference in ["http", "href", "src=", "url(", "@import", "<script", "<image"] {
+      #expect(!own.contains(reference), "\(reference)")
+    }
+    #expect(picture.contains("<title>\(title)</title>") && picture.contains(">\(title)</text>"))
+    #expect(picture.matches(of: /<path class="line s[0-9]"/).count == lineCount)
+    #expect(picture.contains("prefers-color-scheme: dark"))
+    #expect(try picture == report(arguments).text(of: "out/picture.svg"))
+  }
+
+  @Test func `the picture tells what its marks are, and what stands for many seeds`() throws {
+    let picture = try report(["take-or-pay", "--runs", "3"]).text(of: "out/picture.svg")
+    #expect(isWellFormed(picture))
+    #expect(picture.contains(">Day 30: demand of holder × 0.6</text>"))
+    #expect(picture.contains(">base, middle of 3 seeds</text>") && picture.contains(">all seeds</text>"))
+    #expect(picture.contains("class=\"band s0 faint\""))
+  }
+
+  @Test func `a point of the picture can be the mean of some days`() throws {
+    let picture = try report(["take-or-pay", "--set", "picture.meanDays=15"]).text(of: "out/picture.svg")
+    #expect(picture.contains("GPUs that perished with those who had bought them; means of 15 days</text>"))
+    let line = try #require(picture.firstMatch(of: /class="line s0" d="M([^"]*)"/)).output.1
+    #expect(line.split(separator: "L").count == 4)
+  }
+
   @Test func `names are text and nothing else`() throws {
     let folder = try TemporaryFolder()
     let text = #"""
@@ -154,6 +188,9 @@ struct ReportTests {
     #expect(
       page.contains("<h1>&lt;script&gt;alert(&#39;n&#39;)&lt;/script&gt; &amp; &quot;friends&quot; \u{FFFD}</h1>"))
     #expect(!page.contains("<script") && !page.contains("<i>") && !page.contains("<b>"))
+    let picture = try folder.text(of: "out/picture.svg")
+    #expect(isWellFormed(picture))
+    #expect(picture.contains("&amp; &quot;friends&quot; \u{FFFD}: price</text>") && !picture.contains("<script"))
     #expect(try summary(folder)["scenario"] as? String == "<script>alert('n')</script> & \"friends\" \u{1}")
     let header = try folder.text(of: "out/metrics.csv").prefix { $0 != "\n" }
     #expect(header.contains(#","sold.p,""<i>""","#))

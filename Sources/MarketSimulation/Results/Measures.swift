@@ -1,5 +1,12 @@
 /// The names of what is measured in every period.
-enum Measures {
+public enum Measures {
+  /// What a measure is, with its unit, in a few words; `nil` if there is no such measure.
+  public static func meaning(of measure: String) -> String? {
+    let parts = measure.split(separator: ".", maxSplits: 1)
+    guard parts.count > 1 else { return general.first { $0.name == measure }?.meaning }
+    return named.first { $0.kind == parts[0] }?.meaning
+  }
+
   /// Each with what it is and its unit, for the documentation and for error messages.
   static let general: [(name: String, meaning: String)] = [
     (

@@ -6,6 +6,7 @@ public struct ScenarioFile: Sendable {
   /// The scenario itself, its control and its variants, in this order, by name: `base`, `control`, and as the file names them.
   public let runs: [Run]
   public let checks: [Check]
+  public let picture: PictureContent
   /// The whole file, after the settings.
   public let parameters: JSONNode
 
@@ -52,6 +53,10 @@ public struct ScenarioFile: Sendable {
     checks = try base.objects("checks") { reader throws(ScenarioError) in
       try Check(&reader, runs: names, measures: measures)
     }
+    picture =
+      try base.object("picture") { reader throws(ScenarioError) in
+        try PictureContent(&reader, measures: measures)
+      } ?? .price
     try base.finish()
 
     var runs: [Run] = []
@@ -59,7 +64,7 @@ public struct ScenarioFile: Sendable {
       var node = root
       for change in variation.changes { try node.set(change.path, to: change.value, source: source) }
       var reader = try FieldReader(node, path: "", source: source)
-      for known in ["name", "summary", "control", "variants", "checks"] { _ = reader.node(known) }
+      for known in ["name", "summary", "control", "variants", "checks", "picture"] { _ = reader.node(known) }
       runs.append(Run(name: variation.name, scenario: try Scenario(&reader)))
       try reader.finish()
     }

@@ -16,15 +16,16 @@ struct LineChart: Sendable {
   /// Unique among the images of the page.
   let id: String
 
-  /// The sizes in which a chart is drawn: for a wide page, half of one, and a phone.
-  enum Size: String, CaseIterable {
-    case wide, half, narrow
+  /// The sizes in which a chart is drawn: for a wide page, half of one, a phone, and an image on its own.
+  enum Size: String {
+    case wide, half, narrow, alone
 
     var width: Double {
       switch self {
       case .wide: 1000
       case .half: 480
       case .narrow: 360
+      case .alone: 790
       }
     }
 
@@ -33,6 +34,7 @@ struct LineChart: Sendable {
       case .wide: 370
       case .half: 280
       case .narrow: 250
+      case .alone: 310
       }
     }
 
@@ -41,11 +43,9 @@ struct LineChart: Sendable {
 
   /// The image in one size.
   func svg(_ size: Size) -> String {
-    let plot = Plot(self, size)
     let parts = [
       Markup.text("title", title, [("id", "\(id)-\(size)-title")]),
-      Markup.text("desc", description, [("id", "\(id)-\(size)-desc")]),
-      plot.spans(), plot.axes(), plot.bands(), plot.lines(), plot.markers(),
+      Markup.text("desc", description, [("id", "\(id)-\(size)-desc")]), content(size),
     ]
     return Markup.element(
       "svg",
@@ -53,6 +53,12 @@ struct LineChart: Sendable {
         ("viewBox", "0 0 \(Int(size.width)) \(Int(size.height))"), ("class", "chart \(size)"), ("role", "img"),
         ("aria-labelledby", "\(id)-\(size)-title \(id)-\(size)-desc"),
       ], parts.joined(separator: "\n"))
+  }
+
+  /// All that is drawn in one size.
+  func content(_ size: Size) -> String {
+    let plot = Plot(self, size)
+    return [plot.spans(), plot.axes(), plot.bands(), plot.lines(), plot.markers()].joined(separator: "\n")
   }
 
   /// The values in words.

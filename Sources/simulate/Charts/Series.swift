@@ -44,4 +44,7 @@ struct ChartMark: Sendable {
   let overDays: Double
   /// A few words.
   let label: String
+
+  /// `Day 180: capacity of carrier × 6`.
+  var sentence: String { "Day \(Readable.number(day)): \(label)" }
 }

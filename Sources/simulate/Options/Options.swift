@@ -29,7 +29,8 @@ struct Options {
       --runs N           N seeds, from the one above on, on all cores; says how many passed each check
       --set PATH=VALUE   a value instead of the scenario's: --set customers.user.elasticity=1.5
       --check            print the checks alone; the exit code is 1 if one does not hold
-      --out DIR          write metrics.csv, summary.json and report.html, a page with charts, to DIR
+      --out DIR          write metrics.csv, summary.json, report.html, a page with charts, and picture.svg, one chart,
+                         to DIR
       --record FILE      write the scenario's commands, with the first seed, for replay: a command log if FILE ends
                          with .log, and an order stream in CSV if not
       --quiet            print only the checks that do not hold

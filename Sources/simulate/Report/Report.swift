@@ -23,10 +23,11 @@ struct Report {
     return first == last ? "\(first)" : "\(first) to \(last)"
   }
 
-  /// The course of a measure in a run over all seeds; `nil` if the run has no such measure.
-  func course(of measure: String, run: Int) -> Course? {
+  /// The course of a measure in a run over all seeds, averaged to `pointCount` values or fewer; `nil` if the run has no such measure.
+  func course(of measure: String, run: Int, pointCount: Int = SeedResult.pointCount) -> Course? {
     let courses = outcome.seeds.compactMap { seed in
-      seed.courses.indices.contains(run) ? seed.courses[run][measure] : nil
+      seed.courses.indices.contains(run)
+        ? seed.courses[run][measure].map { $0.map(Double.init).averaged(to: pointCount).map(Float.init) } : nil
     }
     return courses.isEmpty ? nil : Course(courses, days: Double(file.runs[run].scenario.days))
   }

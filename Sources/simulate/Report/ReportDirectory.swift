@@ -24,6 +24,7 @@ struct ReportDirectory {
     try write(report.metrics, to: "metrics.csv")
     try write(report.summary.document(), to: "summary.json")
     try write(ReportPage(report).html, to: "report.html")
+    try write(Picture(report).svg, to: "picture.svg")
   }
 
   private func write(_ text: String, to name: String) throws(StreamError) {

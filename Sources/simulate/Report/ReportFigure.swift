@@ -1,12 +1,38 @@
 import MarketSimulation
+import Reporting
 
 /// A chart with what it shows in words, and its figures as a table.
 struct ReportFigure {
   let chart: LineChart
   let about: String
   let table: FigureTable
-  /// Whether lines stand for many seeds.
-  let hasSpread: Bool
+  /// How many seeds a line stands for.
+  let seedCount: Int
+
+  struct LegendEntry {
+    /// What is drawn, 30 wide and 12 high.
+    let key: String
+    let meaning: String
+  }
+
+  /// What the lines are, and the bands around them.
+  var legend: [LegendEntry] {
+    let end = seedCount > 1 ? ", middle of \(grouped(seedCount)) seeds" : ""
+    let lines = chart.series.enumerated().map { index, series in
+      LegendEntry(
+        key: Markup.element("line", series.stroke + [("x1", "1"), ("x2", "29"), ("y1", "6"), ("y2", "6")]),
+        meaning: series.name + (index == 0 ? end : ""))
+    }
+    guard seedCount > 1 else { return lines }
+    func area(_ style: String) -> String {
+      Markup.element(
+        "rect", [("class", "band s0\(style)"), ("x", "1"), ("y", "1"), ("width", "28"), ("height", "10")])
+    }
+    return lines + [
+      LegendEntry(key: area(""), meaning: "10 to 90% of seeds"),
+      LegendEntry(key: area(" faint"), meaning: "all seeds"),
+    ]
+  }
 
   struct FigureTable {
     let header: [String]

@@ -6,8 +6,11 @@ struct ReportFigures {
   private let report: Report
   private let marks: [ChartMark]
 
-  /// The measures that they show of a scenario.
-  static func measures(of scenario: Scenario) -> [String] { general + bookPrices(of: scenario) }
+  /// The measures that they show of a file.
+  static func measures(of file: ScenarioFile) -> [String] {
+    let measures = general + bookPrices(of: file.runs[0].scenario)
+    return measures + file.picture.measures.filter { !measures.contains($0) }
+  }
 
   private static let general = [
     "price", "utilisation", "depth", "providerConcentration", "customerConcentration", "providerEquity", "providers",
@@ -42,6 +45,30 @@ struct ReportFigures {
     return overTime(
       "Price by book", "USD per GPU-hour", id: "books",
       about: "What a GPU-hour cost in each book of the scenario itself.", lines: lines, note: dates)
+  }
+
+  /// What the file's picture is of.
+  var picture: ReportFigure {
+    let measures = report.file.picture.measures
+    let lines =
+      measures.count == 1
+      ? report.file.runs.indices.map { Line(measures[0], run: $0) }
+      : measures.enumerated().map { index, measure in
+        Line(measure, run: 0, named: CheckText.words(measure), style: index == 0 ? 0 : index + 1)
+      }
+    var meanings: [String] = []
+    for meaning in measures.compactMap(Measures.meaning) where !meanings.contains(meaning) { meanings.append(meaning) }
+    // What follows a semicolon is about periods without a value.
+    var unit = meanings.map { String($0.prefix { $0 != ";" }) }.joined(separator: "; ")
+    var pointCount = SeedResult.pointCount
+    if let days = report.file.picture.meanDays {
+      pointCount = max(1, Int((Double(report.scenario.days) / days).rounded()))
+      unit += "; means of \(Readable.parameter(days)) days"
+    }
+    let areShares = measures.allSatisfy { MeasureUnit(of: $0) == .share }
+    return overTime(
+      measures.map(CheckText.words).joined(separator: ", "), unit, id: "picture", about: report.file.summary,
+      lines: lines, format: areShares ? .percent : .number, pointCount: pointCount, note: dates)
   }
 
   /// The dates of days; `nil` if the file does not state a beginning, so that dates mean nothing.
@@ -109,12 +136,12 @@ struct ReportFigures {
 
   private func overTime(
     _ title: String, _ unit: String, id: String, about: String, lines: [Line], format: Axis.Format = .number,
-    highest: Double = 0, note: (@Sendable (Double) -> String)? = nil
+    highest: Double = 0, pointCount: Int = SeedResult.pointCount, note: (@Sendable (Double) -> String)? = nil
   ) -> ReportFigure {
     var series: [Series] = []
     var columns: [ReportFigure.Column] = []
     for line in lines {
-      guard let course = report.course(of: line.measure, run: line.run) else { continue }
+      guard let course = report.course(of: line.measure, run: line.run, pointCount: pointCount) else { continue }
       let name = line.name ?? report.file.runs[line.run].name
       let measureUnit = MeasureUnit(of: line.measure) ?? .count
       series.append(
@@ -132,7 +159,7 @@ struct ReportFigures {
       chart.format = .scaled(scale.divisor)
     }
     return ReportFigure(
-      chart: chart, about: about, table: ReportFigure.table(of: columns), hasSpread: report.seedCount > 1)
+      chart: chart, about: about, table: ReportFigure.table(of: columns), seedCount: report.seedCount)
   }
 
   /// Who came, who left and who defaulted. Customers are drawn only if one of them did.
@@ -178,7 +205,7 @@ struct ReportFigures {
     let seed = report.seedCount > 1 ? " Seed \(report.outcome.seeds[0].seed)." : ""
     let place = report.scenario.books.count > 1 ? "in all books together" : "in one period"
     let about = "GPUs that providers offer \(place), cheapest first, with what each asks.\(seed)"
-    return ReportFigure(chart: chart, about: about, table: ReportFigure.table(of: stacks), hasSpread: false)
+    return ReportFigure(chart: chart, about: about, table: ReportFigure.table(of: stacks), seedCount: 1)
   }
 }
 

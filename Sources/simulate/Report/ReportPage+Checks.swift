@@ -104,7 +104,7 @@ enum CheckText {
   }
 
   /// `providerConcentration` as `provider concentration`, `paid.user` as `paid (user)`.
-  private static func words(_ measure: String) -> String {
+  static func words(_ measure: String) -> String {
     let parts = measure.split(separator: ".", maxSplits: 1)
     var words = ""
     for character in parts.first ?? "" {

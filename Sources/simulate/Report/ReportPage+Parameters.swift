@@ -4,7 +4,7 @@ extension ReportPage {
   /// Everything that the file says but its checks, which have a place of their own, by the names that its fields have.
   var parameters: String {
     guard case .object(let members) = report.file.parameters.value else { return "" }
-    let shown = members.filter { !["name", "summary", "checks"].contains($0.key) }
+    let shown = members.filter { !["name", "summary", "checks", "picture"].contains($0.key) }
     let plain = shown.filter { Self.text(of: $0.value) != nil }
     let nested = shown.filter { Self.text(of: $0.value) == nil }
     let about =

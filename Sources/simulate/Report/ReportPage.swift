@@ -110,25 +110,11 @@ struct ReportPage {
   }
 
   private func legend(_ figure: ReportFigure) -> String {
-    var items = figure.chart.series.map { series in
-      key(Markup.element("line", series.stroke + [("x1", "1"), ("x2", "29"), ("y1", "6"), ("y2", "6")]))
-        + Markup.escaped(series.name)
+    let items = figure.legend.map { entry in
+      let key = Markup.element("svg", [("class", "key"), ("viewBox", "0 0 30 12"), ("aria-hidden", "true")], entry.key)
+      return Markup.element("li", [], key + Markup.escaped(entry.meaning))
     }
-    if figure.hasSpread {
-      func area(_ style: String) -> String {
-        key(
-          Markup.element(
-            "rect", [("class", "band s0\(style)"), ("x", "1"), ("y", "1"), ("width", "28"), ("height", "10")]))
-      }
-      items[0] += ", middle of \(grouped(report.seedCount)) seeds"
-      items += [area("") + "10 to 90% of seeds", area(" faint") + "all seeds"]
-    }
-    return Markup.element(
-      "ul", [("class", "legend")], items.map { Markup.element("li", [], $0) }.joined())
-  }
-
-  private func key(_ content: String) -> String {
-    Markup.element("svg", [("class", "key"), ("viewBox", "0 0 30 12"), ("aria-hidden", "true")], content)
+    return Markup.element("ul", [("class", "legend")], items.joined())
   }
 
   private func happenings(_ marks: [ChartMark]) -> String {
@@ -136,7 +122,7 @@ struct ReportPage {
       Markup.element(
         "li", [],
         Markup.text("span", "\(mark.number)", [("class", "number")])
-          + Markup.text("span", "Day \(Readable.number(mark.day)): \(mark.label)"))
+          + Markup.text("span", mark.sentence))
     }
     return Markup.element("ul", [("class", "happenings")], items.joined())
   }

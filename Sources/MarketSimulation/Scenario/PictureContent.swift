@@ -1,0 +1,28 @@
+/// What a picture of a scenario shows.
+public struct PictureContent: Sendable {
+  /// One at least: a line for each run if it is one, and for each measure of the scenario itself if they are several.
+  public let measures: [String]
+  /// Each point of a line is the mean of so many days; `nil` for as many points as there is room for.
+  public let meanDays: Double?
+
+  /// What most pictures show.
+  static let price = PictureContent(measures: ["price"], meanDays: nil)
+
+  private init(measures: [String], meanDays: Double?) {
+    self.measures = measures
+    self.meanDays = meanDays
+  }
+
+  init(_ reader: inout FieldReader, measures known: [String]) throws(ScenarioError) {
+    let names = try reader.texts("measures")
+    let place = reader.node("measures")?.place
+    for name in names where !known.contains(name) {
+      throw reader.error(
+        "\(reader.full("measures")): there is no measure \(name)\(name.hint(among: known))", at: place)
+    }
+    // More lines cannot be told apart.
+    guard names.count <= 6 else { throw reader.error("\(reader.full("measures")) has more than 6 measures", at: place) }
+    measures = names.isEmpty ? Self.price.measures : names
+    meanDays = try reader.optionalNumber("meanDays", in: 1...366)
+  }
+}
