@@ -26,7 +26,7 @@ struct SweepTests {
     #expect(fields.count == names.count)
     #expect((Double(fields[4]) ?? 0) < -0.1 && (Double(fields[5]) ?? -1) > -0.1 && fields[6] == "1")
     // All rows end with the digest of the grid, and runs that differ in no more than the summary are the same.
-    #expect(Set(lines.dropFirst().map { $0.suffix(17) }).count == 1)
+    #expect(Set(lines.dropFirst().map { $0.suffix(19) }).count == 1)
     #expect(lines[1].suffix(80) == lines[3].suffix(80))
     #expect(lines[1].suffix(80) != lines[2].suffix(80))
   }
@@ -112,9 +112,8 @@ struct SweepTests {
     let folder = try ScratchFolder.withSampleGrid()
     // Long enough to be killed before it ends.
     try folder.write(SampleGrid.grid.replacing("\"count\": 2", with: "\"count\": 100000"), to: "long.json")
-    let tests = Bundle.main.executableURL ?? URL(fileURLWithPath: CommandLine.arguments[0])
     let process = Process()
-    process.executableURL = tests.deletingLastPathComponent().appendingPathComponent("simulate")
+    process.executableURL = SimulateProcess.executable
     process.arguments = ["sweep", folder["long.json"], "--output", folder["table.csv"]]
     try process.run()
     while try !folder.names.contains(where: { $0.hasSuffix(".part") }), process.isRunning {

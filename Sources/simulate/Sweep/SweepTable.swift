@@ -1,5 +1,6 @@
 import Foundation
 import MarketSimulation
+import Reporting
 
 /// What the rows of a grid's table hold.
 struct SweepTable: Sendable {
@@ -17,7 +18,7 @@ struct SweepTable: Sendable {
     let (text, source) = try ScenarioFiles.text(of: Self.scenarioName(of: grid, at: gridPath))
     self.grid = grid
     template = try SweepGrid.Template(text, source: source)
-    gridDigest = digestText(grid.digest(with: text))
+    gridDigest = hexadecimal(grid.digest(with: text))
     header = Self.header(grid, try grid.file(for: grid.run(0), of: template))
   }
 
@@ -52,7 +53,7 @@ struct SweepTable: Sendable {
     }
     let base = records["base"]
     fields += Headline.all.map { headline in Self.text(base.flatMap(headline.figure)) }
-    fields += ["\(base?.commandCount ?? 0)", digestText(base?.digest ?? 0), gridDigest]
+    fields += ["\(base?.commandCount ?? 0)", hexadecimal(base?.digest ?? 0), gridDigest]
     return Self.line(fields)
   }
 
