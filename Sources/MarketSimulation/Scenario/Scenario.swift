@@ -33,6 +33,9 @@ public struct Scenario: Sendable {
     public var name: String
     public var contract: Contract
   }
+
+  /// How many delivery periods there are.
+  public var periodCount: Int { days * 24 / periodHours }
 }
 
 extension Scenario {

@@ -1,4 +1,3 @@
-import Foundation
 import MarketSimulation
 import Reporting
 
@@ -29,26 +28,33 @@ struct SweepTable: Sendable {
     return gridPath[...end] + grid.scenario
   }
 
-  /// Reads the scenario as each of these runs has it, so that what cannot run is found before anything does.
-  func check(_ runs: [Int]) throws {
-    var latest: [String]?
-    for run in runs.lazy.map(grid.run) where grid.values(of: run) != latest {
-      latest = grid.values(of: run)
-      let header = Self.header(grid, try grid.file(for: run, of: template))
-      guard header == self.header else {
-        throw UsageError(description: "\(gridPath): run \(run.number) has other checks than run 0")
+  /// Reads the scenario as each of these runs has it, so that what cannot run is found before anything does. Returns how
+  /// many periods they have together.
+  func check(_ runs: [Int]) throws -> Int {
+    var latest: (values: [String], periodCount: Int)?
+    var periodCount = 0
+    for run in runs.lazy.map(grid.run) {
+      let values = grid.values(of: run)
+      if values != latest?.values {
+        let file = try grid.file(for: run, of: template)
+        guard Self.header(grid, file) == header else {
+          throw UsageError(description: "\(gridPath): run \(run.number) has other checks than run 0")
+        }
+        latest = (values, file.periodCount)
       }
+      periodCount += latest?.periodCount ?? 0
     }
+    return periodCount
   }
 
   /// The row of a run, which it carries out.
-  func row(of number: Int) throws -> String {
+  func row(of number: Int, afterEachPeriod: () -> Void) throws -> String {
     let run = grid.run(number)
     let file = try grid.file(for: run, of: template)
-    let records = try file.run(seed: run.seed)
+    let records = try file.run(seed: run.seed, afterEachPeriod: afterEachPeriod)
     var fields = ["\(number)", "\(run.seed)"] + grid.values(of: run)
     for check in file.checks {
-      fields += check.lookedAt.map { name in Self.text(records[name].flatMap(check.figure)) }
+      fields += check.runsLookedAt.map { name in Self.text(records[name].flatMap(check.figure)) }
       fields.append(check.verdict(on: records).hasPassed ? "1" : "0")
     }
     let base = records["base"]
@@ -60,7 +66,7 @@ struct SweepTable: Sendable {
   private static func header(_ grid: SweepGrid, _ file: ScenarioFile) -> String {
     var names = ["run", "seed"] + grid.settings.map(\.path)
     for (index, check) in file.checks.enumerated() {
-      names += (check.lookedAt + ["pass"]).map { "checks.\(index).\($0)" }
+      names += (check.runsLookedAt + ["pass"]).map { "checks.\(index).\($0)" }
     }
     return line(names + Headline.all.map(\.column) + ["commands", "digest", "grid"])
   }
@@ -76,12 +82,5 @@ struct SweepTable: Sendable {
       guard field.contains(where: { ",\"\n\r".contains($0) }) else { return field }
       return "\"\(field.replacing("\"", with: "\"\""))\""
     }.joined(separator: ",")
-  }
-}
-
-extension Check {
-  /// The runs whose figures decide.
-  fileprivate var lookedAt: [String] {
-    across.isEmpty ? control == .none || run == "control" ? [run] : [run, "control"] : across
   }
 }

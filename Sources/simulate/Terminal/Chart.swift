@@ -1,4 +1,5 @@
 import MarketSimulation
+import Reporting
 
 /// A line of a terminal for each of a few heights, a column for each of many moments.
 enum Chart {
@@ -17,7 +18,7 @@ enum Chart {
         return blocks[min(max(Int((fill * 8).rounded()), 0), 8)]
       }
       let label = line == 0 ? decimalText(highest, decimals: 2) : line == height - 1 ? "0" : ""
-      return String(repeating: " ", count: max(0, 9 - label.count)) + label + " │" + String(bars)
+      return padded(label, to: 9) + " │" + String(bars)
     }
   }
 
