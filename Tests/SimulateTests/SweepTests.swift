@@ -10,7 +10,8 @@ struct SweepTests {
     #expect(
       lines[0].hasPrefix(
         "run,seed,customers.customer.elasticity,summary,checks.0.base,checks.0.control,checks.0.pass,"
-          + "checks.1.base,checks.1.auction,checks.1.pass,price.first,price.lowest,price.highest,price.last,volume.mean,"
+          + "checks.1.base,checks.1.auction,checks.1.pass,price.first,price.lowest,price.highest,"
+          + "price.last,volume.mean,"
       ))
     #expect(lines[0].hasSuffix(",customerDefaults.last,providerEquity.last,commands,digest,grid"))
     #expect(lines.count == 9)
@@ -95,12 +96,12 @@ struct SweepTests {
     #expect(try SimulateProcess.run(arguments + [folder["table.csv"]]).status == 0)
     #expect(try folder.text(of: "table.csv").hasPrefix("run,seed,"))
     let onto = try SimulateProcess.run(arguments + [folder.path])
-    #expect(onto.status == 2 && onto.errors.hasSuffix("cannot be written: Is a directory\n"), "\(onto.errors)")
+    #expect(onto.status == 2 && onto.errors.hasSuffix(": cannot create: Is a directory\n"), "\(onto.errors)")
   }
 
   @Test(arguments: [
-    ("/dev/full", "/dev/full cannot be written: No space left on device"),
-    ("/nowhere/table.csv", "/nowhere/table.csv cannot be written: No such file or directory"),
+    ("/dev/full", "/dev/full: cannot write: No space left on device"),
+    ("/nowhere/table.csv", "/nowhere/table.csv: cannot create: No such file or directory"),
   ]) func `an output that cannot be written is an error`(path: String, message: String) throws {
     let folder = try ScratchFolder.withSampleGrid()
     let result = try SimulateProcess.run(["sweep", folder["grid.json"], "--output", path])
@@ -148,8 +149,12 @@ struct SweepTests {
 
   @Test func `checks that change from run to run make no table`() throws {
     let folder = try ScratchFolder.withSampleGrid()
-    let grid =
-      #"{"scenario": "./small.json", "vary": [{"path": "checks", "values": [null, []]}, {"path": "control", "values": [null]}]}"#
+    let grid = #"""
+      {
+        "scenario": "./small.json",
+        "vary": [{"path": "checks", "values": [null, []]}, {"path": "control", "values": [null]}]
+      }
+      """#
     try folder.write(grid, to: "grid.json")
     #expect(try SimulateProcess.run(["sweep", folder["grid.json"]]).status == 0)
     let check = #"{"claim": "c", "measure": "price", "during": [0, 1], "atLeast": 0}"#

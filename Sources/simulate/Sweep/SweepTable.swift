@@ -28,8 +28,8 @@ struct SweepTable: Sendable {
     return gridPath[...end] + grid.scenario
   }
 
-  /// Reads the scenario as each of these runs has it, so that what cannot run is found before anything does. Returns how
-  /// many periods they have together.
+  /// Reads the scenario as each of these runs has it, so that what cannot run is found before anything does. Returns
+  /// how many periods they have together.
   func check(_ runs: [Int]) throws -> Int {
     var latest: (values: [String], periodCount: Int)?
     var periodCount = 0
@@ -52,15 +52,16 @@ struct SweepTable: Sendable {
     let run = grid.run(number)
     let file = try grid.file(for: run, of: template)
     let records = try file.run(seed: run.seed, afterEachPeriod: afterEachPeriod)
-    var fields = ["\(number)", "\(run.seed)"] + grid.values(of: run)
+    var row = CSVRow()
+    for text in ["\(number)", "\(run.seed)"] + grid.values(of: run) { row.append(text) }
     for check in file.checks {
-      fields += check.runsLookedAt.map { name in Self.text(records[name].flatMap(check.figure)) }
-      fields.append(check.verdict(on: records).hasPassed ? "1" : "0")
+      for name in check.runsLookedAt { row.append(records[name].flatMap(check.figure)) }
+      row.append(check.verdict(on: records).hasPassed ? "1" : "0")
     }
     let base = records["base"]
-    fields += Headline.all.map { headline in Self.text(base.flatMap(headline.figure)) }
-    fields += ["\(base?.commandCount ?? 0)", hexadecimal(base?.digest ?? 0), gridDigest]
-    return Self.line(fields)
+    for headline in Headline.all { row.append(base.flatMap(headline.figure)) }
+    for text in ["\(base?.commandCount ?? 0)", hexadecimal(base?.digest ?? 0), gridDigest] { row.append(text) }
+    return row.text
   }
 
   private static func header(_ grid: SweepGrid, _ file: ScenarioFile) -> String {
@@ -68,19 +69,8 @@ struct SweepTable: Sendable {
     for (index, check) in file.checks.enumerated() {
       names += (check.runsLookedAt + ["pass"]).map { "checks.\(index).\($0)" }
     }
-    return line(names + Headline.all.map(\.column) + ["commands", "digest", "grid"])
-  }
-
-  /// The shortest text that is read back as the same number; none if there is no figure.
-  private static func text(_ figure: Double?) -> String {
-    guard let figure else { return "" }
-    return Int(exactly: figure).map(String.init) ?? "\(figure)"
-  }
-
-  private static func line(_ fields: [String]) -> String {
-    fields.map { field in
-      guard field.contains(where: { ",\"\n\r".contains($0) }) else { return field }
-      return "\"\(field.replacing("\"", with: "\"\""))\""
-    }.joined(separator: ",")
+    var row = CSVRow()
+    for name in names + Headline.all.map(\.column) + ["commands", "digest", "grid"] { row.append(name) }
+    return row.text
   }
 }
