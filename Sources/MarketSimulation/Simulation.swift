@@ -3,9 +3,9 @@ import ComputeExchange
 
 /// A market of agents on the exchange, period after period.
 ///
-/// In each period shocks strike, providers build, leave and offer, customers, gangs and market makers come at moments of their own, and at
-/// its end capacity is used or has perished. All chance is in the agents' own random streams, so the same scenario and seed give the same
-/// events, bit for bit.
+/// In each period shocks strike, providers build, leave and offer, customers, gangs and market makers come at moments
+/// of their own, and at its end capacity is used or has perished. All chance is in the agents' own random streams, so
+/// the same scenario and seed give the same events, bit for bit.
 ///
 ///     var simulation = try Simulation(scenario, seed: 1)
 ///     let record = try simulation.run()

@@ -5,8 +5,8 @@ import Reporting
 enum Chart {
   private static let blocks: [Character] = [" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"]
 
-  /// The values as bars above zero, averaged to `width` columns and `height` lines; none if there is nothing to show. The topmost line ends
-  /// at `top`: by default, at the highest column.
+  /// The values as bars above zero, averaged to `width` columns and `height` lines; none if there is nothing to show.
+  /// The topmost line ends at `top`: by default, at the highest column.
   static func lines(of values: [Double], width: Int = 72, height: Int = 6, top: Double? = nil) -> [String] {
     let columns = values.averaged(to: width)
     guard let own = highest(of: values, width: width), own > 0 else { return [] }
