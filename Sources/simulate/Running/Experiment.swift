@@ -32,7 +32,7 @@ struct Experiment: Sendable {
     let recording = Mutex(recording)
     var seeds: [SeedResult] = []
     var first: [RunRecord] = []
-    /// Those of the seed that is not whole yet.
+    // Those of the seed that is not whole yet.
     var records: [RunRecord] = []
     try performJobs(seedCount * runs.count) { job in
       let (offset, run) = job.quotientAndRemainder(dividingBy: runs.count)
