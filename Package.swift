@@ -51,7 +51,8 @@ let package = Package(
     .testTarget(name: "CapacityLedgerTests", dependencies: ["ComputeExchange", "CapacityLedger"]),
     .testTarget(
       name: "MarketSimulationTests", dependencies: ["ComputeExchange", "CapacityLedger", "MarketSimulation"]),
-    .testTarget(name: "SimulateTests", dependencies: ["simulate", "ComputeExchange", "Journal", "OrderStreams"]),
+    .testTarget(
+      name: "SimulateTests", dependencies: ["simulate", "ComputeExchange", "Journal", "OrderStreams", "Reporting"]),
     .testTarget(
       name: "AllocationTests", dependencies: ["ComputeExchange", "Journal", "AllocationCounter"],
       swiftSettings: strict),

@@ -89,9 +89,9 @@ extension CapacityLedger {
 
   /// Says what a participant is, and which group under common control it belongs to.
   ///
-  /// The ledger goes by this and not by the affiliation that orders name (R3): related parties that do not declare themselves to
-  /// the exchange are related nonetheless. With an `equity`, which is paid in, the participant can default; without one, it never
-  /// does. A negative amount counts as nothing. O(1).
+  /// The ledger goes by this and not by the affiliation that orders name (R3): related parties that do not declare
+  /// themselves to the exchange are related nonetheless. With an `equity`, which is paid in, the participant can
+  /// default; without one, it never does. A negative amount counts as nothing. O(1).
   public mutating func register(
     _ participant: ParticipantID, as role: Role, group: AffiliationID = .none, equity: Money? = nil
   ) {
@@ -121,8 +121,8 @@ extension CapacityLedger {
     leave(participant, .exited(at: time))
   }
 
-  /// Every active participant that can default, and whose equity is below zero, defaults; returns them by number. Their commitments
-  /// end. O(participants).
+  /// Every active participant that can default, and whose equity is below zero, defaults; returns them by number. Their
+  /// commitments end. O(participants).
   public mutating func defaultInsolvent(at time: Timestamp) -> [ParticipantID] {
     var defaulted: [ParticipantID] = []
     for index in accounts.indices where accounts[index].isActive && accounts[index].isLimited {

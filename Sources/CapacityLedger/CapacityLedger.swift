@@ -1,6 +1,7 @@
 import ComputeExchange
 
-/// Who holds, uses, resells and owes what: positions, commitments, equity and market statistics, from the events of an exchange.
+/// Who holds, uses, resells and owes what: positions, commitments, equity and market statistics, from the events of an
+/// exchange.
 ///
 /// The ledger is told every command together with the events it led to, and changes nothing on the exchange:
 ///
@@ -9,9 +10,9 @@ import ComputeExchange
 ///     exchange.removeAllEvents()
 ///
 /// Capacity is perishable, so it is kept by *period*. At the beginning of one, providers bring capacity
-/// (``grant(_:to:in:)``) and commitments are delivered (``deliverCommitments(in:)``); then there is trade; at the end customers say
-/// what they use (``use(_:by:in:)``) and the period is settled (``settle(_:at:)``), with which everything not used has perished. Units
-/// are whole GPUs, hours, and ticks x GPUs x hours, so nothing is ever rounded.
+/// (``grant(_:to:in:)``) and commitments are delivered (``deliverCommitments(in:)``); then there is trade; at the end
+/// customers say what they use (``use(_:by:in:)``) and the period is settled (``settle(_:at:)``), with which everything
+/// not used has perished. Units are whole GPUs, hours, and ticks x GPUs x hours, so nothing is ever rounded.
 public struct CapacityLedger: Sendable {
   /// How many hours a trade of spot capacity is delivered, which has no end of its own (R1).
   public let spotHours: UInt32
@@ -34,7 +35,8 @@ public struct CapacityLedger: Sendable {
   /// A ledger of an exchange that has no books yet. `spotHours` counts as 1 if it is 0.
   public init(spotHours: UInt32 = 1) { self.spotHours = max(spotHours, 1) }
 
-  /// Takes note of what `command` led to: `events` are those of this command, and of nothing after it. O(events) expected.
+  /// Takes note of what `command` led to: `events` are those of this command, and of nothing after it. O(events)
+  /// expected.
   public mutating func follow(_ command: Command, _ events: Span<Event>) {
     for index in events.indices {
       switch events[index].kind {
@@ -63,8 +65,8 @@ public struct CapacityLedger: Sendable {
     return books[Int(book.rawValue)].positions[Int(participant.rawValue)]
   }
 
-  /// Everybody's position in `book` in the current period, by participant number, those without one left out: to be kept before a
-  /// period is settled by whoever wants to know positions over time. O(participants); allocates.
+  /// Everybody's position in `book` in the current period, by participant number, those without one left out: to be
+  /// kept before a period is settled by whoever wants to know positions over time. O(participants); allocates.
   public func positions(in book: BookID) -> [(participant: ParticipantID, position: Position)] {
     guard Int(book.rawValue) < books.count else { return [] }
     return books[Int(book.rawValue)].positions.enumerated().compactMap { number, position in
@@ -95,8 +97,8 @@ public struct CapacityLedger: Sendable {
   /// Whose live order `id` is; `nil` if no live order has it. O(1) expected.
   public func owner(of id: OrderID) -> ParticipantID? { orders[id].map { ParticipantID($0.participant) } }
 
-  /// Whether a participant may enter `order`: a reseller's ask must be of one book, and at most what is held there and not offered
-  /// or used already. All other orders may. O(1).
+  /// Whether a participant may enter `order`: a reseller's ask must be of one book, and at most what is held there and
+  /// not offered or used already. All other orders may. O(1).
   public func covers(_ order: Order) -> Bool {
     guard order.side == .ask, account(of: order.participant).role == .reseller else { return true }
     guard let book = order.scope.book else { return false }

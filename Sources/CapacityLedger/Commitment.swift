@@ -1,9 +1,10 @@
 import ComputeExchange
 
-/// A take-or-pay contract outside the exchange: so many GPUs in every period of a book, paid for whether they are used or not.
+/// A take-or-pay contract outside the exchange: so many GPUs in every period of a book, paid for whether they are used
+/// or not.
 ///
-/// What was committed is always, to the tick, what was used, resold or fell short. Amounts are in ticks x GPUs x hours at the
-/// commitment's price.
+/// What was committed is always, to the tick, what was used, resold or fell short. Amounts are in ticks x GPUs x hours
+/// at the commitment's price.
 public struct Commitment: Hashable, Sendable {
   public let provider: ParticipantID
   public let customer: ParticipantID
@@ -30,7 +31,8 @@ public struct Commitment: Hashable, Sendable {
 
 extension CapacityLedger {
   /// Enters a commitment, which is delivered from the next ``deliverCommitments(in:)`` on; returns its number, by which
-  /// ``commitments`` knows it. `nil`, and nothing is entered, if there is no such book, or the quantity or price is below 1.
+  /// ``commitments`` knows it. `nil`, and nothing is entered, if there is no such book, or the quantity or price is
+  /// below 1.
   public mutating func commit(
     _ provider: ParticipantID, to customer: ParticipantID, in book: BookID, price: Price, quantity: Quantity
   ) -> Int? {
@@ -45,14 +47,14 @@ extension CapacityLedger {
     return number
   }
 
-  /// Ends a commitment by agreement: the current period is settled, later ones are not delivered. Nothing if there is none of this
-  /// number.
+  /// Ends a commitment by agreement: the current period is settled, later ones are not delivered. Nothing if there is
+  /// none of this number.
   public mutating func endCommitment(_ number: Int) {
     if commitments.indices.contains(number) { commitments[number].isRunning = false }
   }
 
-  /// Hands the capacity of every running commitment in `book` from provider to customer, once in a period; a second call adds
-  /// nothing. O(commitments of the book).
+  /// Hands the capacity of every running commitment in `book` from provider to customer, once in a period; a second
+  /// call adds nothing. O(commitments of the book).
   public mutating func deliverCommitments(in book: BookID) {
     guard Int(book.rawValue) < books.count else { return }
     for number in books[Int(book.rawValue)].commitments
@@ -67,8 +69,8 @@ extension CapacityLedger {
     }
   }
 
-  /// Shares what each customer did with its capacity out among its commitments, in the order in which they were made, and has them
-  /// paid. Sales are of committed capacity first, use is of what is left of it first.
+  /// Shares what each customer did with its capacity out among its commitments, in the order in which they were made,
+  /// and has them paid. Sales are of committed capacity first, use is of what is left of it first.
   mutating func settleCommitments(in book: BookID, at time: Timestamp) {
     let index = Int(book.rawValue)
     let due = books[index].commitments.filter { commitments[$0].delivered > 0 }

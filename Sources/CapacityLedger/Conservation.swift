@@ -52,7 +52,8 @@ public enum ConservationError: Error, Hashable, Sendable, CustomStringConvertibl
 }
 
 extension CapacityLedger {
-  /// Adds everything up and throws what does not. O(books x participants + live orders); for tests and for the end of a run.
+  /// Adds everything up and throws what does not. O(books x participants + live orders); for tests and for the end of a
+  /// run.
   public func checkConservation() throws(ConservationError) {
     if unknownOrders > 0 { throw .unknownOrders(unknownOrders) }
     if hasOverflowed { throw .overflow }
@@ -69,8 +70,8 @@ extension CapacityLedger {
     if uncoveredAsks > 0 { throw .uncovered }
   }
 
-  /// The same, and that exactly the exchange's live orders are live here, with what they have open. Not to be called while events wait
-  /// that the ledger has not been told of.
+  /// The same, and that exactly the exchange's live orders are live here, with what they have open. Not to be called
+  /// while events wait that the ledger has not been told of.
   public func checkConservation(against exchange: borrowing Exchange) throws(ConservationError) {
     try checkConservation()
     var wrong: OrderID?

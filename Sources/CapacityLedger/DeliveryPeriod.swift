@@ -26,15 +26,16 @@ public struct PeriodSummary: Hashable, Sendable {
 }
 
 extension CapacityLedger {
-  /// A participant brings `quantity` GPUs of its own to the current period of `book`. Nothing if there is no such book or the quantity
-  /// is not positive. O(1).
+  /// A participant brings `quantity` GPUs of its own to the current period of `book`. Nothing if there is no such book
+  /// or the quantity is not positive. O(1).
   public mutating func grant(_ quantity: Quantity, to participant: ParticipantID, in book: BookID) {
     guard Int(book.rawValue) < books.count, quantity > 0, quantity <= Quantity(UInt32.max) else { return }
     makeRoom(for: participant.rawValue)
     withPosition(of: participant.rawValue, in: book) { $0.granted += quantity }
   }
 
-  /// A participant uses up to `quantity` more GPUs of what it holds in `book`; returns how many there were to use. O(1).
+  /// A participant uses up to `quantity` more GPUs of what it holds in `book`; returns how many there were to use.
+  /// O(1).
   public mutating func use(_ quantity: Quantity, by participant: ParticipantID, in book: BookID) -> Quantity {
     let position = position(of: participant, in: book)
     let used = min(max(quantity, 0), max(position.held - position.used, 0))
@@ -42,7 +43,8 @@ extension CapacityLedger {
     return used
   }
 
-  /// Ends the current period of `book`: commitments are paid, what was not used has perished, and every position starts anew at zero.
+  /// Ends the current period of `book`: commitments are paid, what was not used has perished, and every position starts
+  /// anew at zero.
   ///
   /// The customer of a commitment that cannot pay defaults. Live orders stay as they are. O(participants).
   public mutating func settle(_ book: BookID, at time: Timestamp) -> PeriodSummary {
@@ -83,8 +85,8 @@ extension CapacityLedger {
     Int(book.rawValue) < books.count ? books[Int(book.rawValue)].settled : PeriodSummary()
   }
 
-  /// Ends a period of the price indices: what `summaries` say was traded makes the next value of the index of each model. Periods of
-  /// books need not be those of the index. O(models x specs).
+  /// Ends a period of the price indices: what `summaries` say was traded makes the next value of the index of each
+  /// model. Periods of books need not be those of the index. O(models x specs).
   public mutating func closeIndexPeriod(_ summaries: [(book: BookID, trades: TradeTally)]) {
     for summary in summaries where Int(summary.book.rawValue) < books.count {
       let spec = books[Int(summary.book.rawValue)].contract.spec

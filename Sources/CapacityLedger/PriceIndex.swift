@@ -2,9 +2,10 @@ import ComputeExchange
 
 /// What transactions in one GPU model cost, period by period, with 100 for the first period in which there were any.
 ///
-/// A chained index of matched specs, weighted by the volumes of the later period (Paasche): each step compares the same specs with
-/// each other, so that a shift of trade from a dear region to a cheap one is no fall in price. A spec without trades keeps its last price
-/// and has no weight; one that is new has weight from its second price on. Trades between related parties do not count.
+/// A chained index of matched specs, weighted by the volumes of the later period (Paasche): each step compares the same
+/// specs with each other, so that a shift of trade from a dear region to a cheap one is no fall in price. A spec
+/// without trades keeps its last price and has no weight; one that is new has weight from its second price on. Trades
+/// between related parties do not count.
 public struct PriceIndex: Hashable, Sendable {
   public let model: GPUModel
   /// One value for each period that was closed; `nil` before the first trade.

@@ -1,6 +1,6 @@
 extension Double {
-  /// The number nearest to `value`, or one next to it beyond 64 bits. The standard library's conversion of 128 bits goes word by word through
-  /// generic code, and took a third of a simulated year.
+  /// The number nearest to `value`, or one next to it beyond 64 bits. The standard library's conversion of 128 bits
+  /// goes word by word through generic code, and took a third of a simulated year.
   package init(wide value: Int128) {
     let magnitude = value.magnitude
     let high = Double(UInt64(truncatingIfNeeded: magnitude >> 64))

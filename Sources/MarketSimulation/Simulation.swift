@@ -3,9 +3,9 @@ import ComputeExchange
 
 /// A market of agents on the exchange, period after period.
 ///
-/// In each period shocks strike, providers build, leave and offer, customers, gangs and market makers come at moments of their own, and at
-/// its end capacity is used or has perished. All chance is in the agents' own random streams, so the same scenario and seed give the same
-/// events, bit for bit.
+/// In each period shocks strike, providers build, leave and offer, customers, gangs and market makers come at moments
+/// of their own, and at its end capacity is used or has perished. All chance is in the agents' own random streams, so
+/// the same scenario and seed give the same events, bit for bit.
 ///
 ///     var simulation = try Simulation(scenario, seed: 1)
 ///     let record = try simulation.run()
@@ -70,7 +70,7 @@ public struct Simulation: ~Copyable {
   }
 
   /// How many periods the run has.
-  public var periodCount: Int { scenario.days * 24 / scenario.periodHours }
+  public var periodCount: Int { scenario.periodCount }
 
   /// How many are over.
   public var finishedPeriods: Int { period }
@@ -78,9 +78,12 @@ public struct Simulation: ~Copyable {
   /// The ledger as it stands.
   public var ledger: CapacityLedger { venue.ledger }
 
-  /// Runs to the end and checks that everything adds up.
-  public mutating func run() throws(ConservationError) -> RunRecord {
-    while period < periodCount { runPeriod() }
+  /// Runs to the end and checks that everything adds up. `afterEachPeriod` is for those who want to know how far it is.
+  public mutating func run(afterEachPeriod: () -> Void = {}) throws(ConservationError) -> RunRecord {
+    while period < periodCount {
+      runPeriod()
+      afterEachPeriod()
+    }
     try checkConservation()
     return result
   }

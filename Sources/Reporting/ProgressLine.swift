@@ -2,8 +2,8 @@ import Glibc
 
 /// The line on a terminal that says how far long work is.
 ///
-/// It appears after a second and changes five times in a second, and is gone when the work is done. Where standard error
-/// is no terminal there is none. Times are nanoseconds of a clock that only goes forward.
+/// It appears after a second and changes five times in a second, and is gone when the work is done. Where standard
+/// error is no terminal there is none. Times are nanoseconds of a clock that only goes forward.
 package struct ProgressLine: Sendable {
   private static let patience: UInt64 = 1_000_000_000
   private static let interval: UInt64 = 200_000_000

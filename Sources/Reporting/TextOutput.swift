@@ -13,11 +13,13 @@ package struct TextOutput: ~Copyable {
     closesDescriptor = closes
   }
 
-  /// Creates the file at `path`, or empties it.
-  package init(path: String) throws(StreamError) {
+  /// Creates the file at `path`, or empties it. Errors speak of `name` if the file is to have another one.
+  package init(path: String, named name: String? = nil) throws(StreamError) {
     let descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
-    guard descriptor >= 0 else { throw StreamError(file: path, problem: .system(action: "create", code: errno)) }
-    self.init(descriptor: descriptor, name: path, closes: true)
+    guard descriptor >= 0 else {
+      throw StreamError(file: name ?? path, problem: .system(action: "create", code: errno))
+    }
+    self.init(descriptor: descriptor, name: name ?? path, closes: true)
   }
 
   deinit { if closesDescriptor { close(descriptor) } }
@@ -40,6 +42,13 @@ package struct TextOutput: ~Copyable {
       if count < 0, errno == EINTR { continue }
       guard count >= 0 else { throw StreamError(file: name, problem: .system(action: "write", code: errno)) }
       written += count
+    }
+  }
+
+  /// Waits until what was written to a file is on the disk.
+  package func synchronize() throws(StreamError) {
+    guard fsync(descriptor) == 0 else {
+      throw StreamError(file: name, problem: .system(action: "write", code: errno))
     }
   }
 }

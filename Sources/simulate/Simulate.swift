@@ -1,5 +1,6 @@
 import Foundation
 import MarketSimulation
+import Reporting
 
 /// `simulate`: runs a market scenario with its control and says what showed.
 @main
@@ -11,18 +12,18 @@ enum Simulate {
     case badInput
   }
 
-  static func main() async {
+  static func main() {
     // A reader that went away is an error of the write, and not the end of the process.
     signal(SIGPIPE, SIG_IGN)
-    exit(await run(Array(CommandLine.arguments.dropFirst())).rawValue)
+    exit(run(Array(CommandLine.arguments.dropFirst())).rawValue)
   }
 
-  private static func run(_ arguments: [String]) async -> ExitCode {
+  private static func run(_ arguments: [String]) -> ExitCode {
     do {
       let rest = Array(arguments.dropFirst())
       switch arguments.first {
-      case "compare": return try await Comparison.run(rest)
-      case "sweep": return try await Sweep.run(rest)
+      case "compare": return try Comparison.run(rest)
+      case "sweep": return try Sweep.run(rest)
       case "merge": return try Merge.run(rest)
       default: break
       }
@@ -42,7 +43,7 @@ enum Simulate {
     for name in try ScenarioFiles.names() {
       let (text, source) = try ScenarioFiles.text(of: name)
       let file = try ScenarioFile(text, source: source)
-      print(name + String(repeating: " ", count: max(1, 18 - name.count)) + file.summary)
+      print(filled(name, to: 17) + " " + file.summary)
     }
     return .done
   }

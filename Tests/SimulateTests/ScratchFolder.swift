@@ -14,8 +14,11 @@ final class ScratchFolder: Sendable {
   /// The path of the file `name`.
   subscript(name: String) -> String { "\(path)/\(name)" }
 
+  /// Writes `text` to the file `name`, in a directory that is created if there is none.
   func write(_ text: String, to name: String) throws {
-    try Data(text.utf8).write(to: URL(fileURLWithPath: self[name]))
+    let file = URL(fileURLWithPath: self[name])
+    try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+    try Data(text.utf8).write(to: file)
   }
 
   func text(of name: String) throws -> String { try String(contentsOfFile: self[name], encoding: .utf8) }

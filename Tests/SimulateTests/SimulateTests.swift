@@ -1,7 +1,7 @@
 import ComputeExchange
-import Foundation
 import Journal
 import OrderStreams
+import Reporting
 import Testing
 
 struct SimulateTests {
@@ -28,8 +28,8 @@ struct SimulateTests {
 
   @Test(arguments: ["circular", "sovereignty", "take-or-pay"])
   func `a recorded run is an order stream that leads to the same digest`(scenario: String) throws {
-    let path = FileManager.default.temporaryDirectory.path + "/simulate-\(UUID().uuidString).csv"
-    defer { try? FileManager.default.removeItem(atPath: path) }
+    let folder = try ScratchFolder()
+    let path = folder["orders.csv"]
     let result = try SimulateProcess.run([scenario, "--seed", "3", "--record", path])
     #expect(result.status == 0 && result.errors.isEmpty, "\(result.errors)")
     var exchange = Exchange()
@@ -42,28 +42,30 @@ struct SimulateTests {
       exchange.removeAllEvents()
       commandCount += 1
     }
-    let digits = String(digest.value, radix: 16)
-    let padded = String(repeating: "0", count: 16 - digits.count) + digits
-    #expect(result.output.contains("base: \(commandCount) commands, digest \(padded)\n"), "\(padded)")
+    let line = "base: \(commandCount) commands, digest \(hexadecimal(digest.value))\n"
+    #expect(result.output.contains(line), "\(line)")
   }
 
   @Test func `what has no row in CSV can be recorded as a log`() throws {
-    let path = FileManager.default.temporaryDirectory.path + "/simulate-\(UUID().uuidString)"
-    defer { for end in [".csv", ".log"] { try? FileManager.default.removeItem(atPath: path + end) } }
+    let folder = try ScratchFolder()
     let arguments = ["next-generation", "--set", "days=20", "--set", "checks=[]", "--set", "variants=[]", "--record"]
-    let refused = try SimulateProcess.run(arguments + [path + ".csv"])
+    let refused = try SimulateProcess.run(arguments + [folder["orders.csv"]])
     #expect(refused.status == 2 && refused.errors.contains("a grade that restricts one column"), "\(refused.errors)")
-    let result = try SimulateProcess.run(arguments + [path + ".log"])
+    let result = try SimulateProcess.run(arguments + [folder["orders.log"]])
     #expect(result.status == 0 && result.errors.isEmpty, "\(result.errors)")
-    var reader = try CommandLogReader(path: path + ".log")
+    var reader = try CommandLogReader(path: folder["orders.log"])
     var exchange = Exchange(reader.configuration)
     var digest = EventDigest()
+    var commandCount = 0
     while try reader.next(&exchange) {
       reader.withCommands { exchange.apply($0) }
+      reader.withCommands { commandCount += $0.count }
       exchange.events.withSpan { digest.combine($0) }
       exchange.removeAllEvents()
     }
-    #expect(result.output.contains("digest \(String(digest.value, radix: 16))"), "\(result.output)")
+    #expect(
+      result.output.contains("base: \(commandCount) commands, digest \(hexadecimal(digest.value))\n"),
+      "\(result.output)")
   }
 
   @Test func `a recording that cannot be written is an error with its place`() throws {

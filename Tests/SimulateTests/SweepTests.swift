@@ -10,7 +10,8 @@ struct SweepTests {
     #expect(
       lines[0].hasPrefix(
         "run,seed,customers.customer.elasticity,summary,checks.0.base,checks.0.control,checks.0.pass,"
-          + "checks.1.base,checks.1.auction,checks.1.pass,price.first,price.lowest,price.highest,price.last,volume.mean,"
+          + "checks.1.base,checks.1.auction,checks.1.pass,price.first,price.lowest,price.highest,"
+          + "price.last,volume.mean,"
       ))
     #expect(lines[0].hasSuffix(",customerDefaults.last,providerEquity.last,commands,digest,grid"))
     #expect(lines.count == 9)
@@ -26,7 +27,7 @@ struct SweepTests {
     #expect(fields.count == names.count)
     #expect((Double(fields[4]) ?? 0) < -0.1 && (Double(fields[5]) ?? -1) > -0.1 && fields[6] == "1")
     // All rows end with the digest of the grid, and runs that differ in no more than the summary are the same.
-    #expect(Set(lines.dropFirst().map { $0.suffix(17) }).count == 1)
+    #expect(Set(lines.dropFirst().map { $0.suffix(19) }).count == 1)
     #expect(lines[1].suffix(80) == lines[3].suffix(80))
     #expect(lines[1].suffix(80) != lines[2].suffix(80))
   }
@@ -95,12 +96,12 @@ struct SweepTests {
     #expect(try SimulateProcess.run(arguments + [folder["table.csv"]]).status == 0)
     #expect(try folder.text(of: "table.csv").hasPrefix("run,seed,"))
     let onto = try SimulateProcess.run(arguments + [folder.path])
-    #expect(onto.status == 2 && onto.errors.hasSuffix("cannot be written: Is a directory\n"), "\(onto.errors)")
+    #expect(onto.status == 2 && onto.errors.hasSuffix(": cannot create: Is a directory\n"), "\(onto.errors)")
   }
 
   @Test(arguments: [
-    ("/dev/full", "/dev/full cannot be written: No space left on device"),
-    ("/nowhere/table.csv", "/nowhere/table.csv cannot be written: No such file or directory"),
+    ("/dev/full", "/dev/full: cannot write: No space left on device"),
+    ("/nowhere/table.csv", "/nowhere/table.csv: cannot create: No such file or directory"),
   ]) func `an output that cannot be written is an error`(path: String, message: String) throws {
     let folder = try ScratchFolder.withSampleGrid()
     let result = try SimulateProcess.run(["sweep", folder["grid.json"], "--output", path])
@@ -112,9 +113,8 @@ struct SweepTests {
     let folder = try ScratchFolder.withSampleGrid()
     // Long enough to be killed before it ends.
     try folder.write(SampleGrid.grid.replacing("\"count\": 2", with: "\"count\": 100000"), to: "long.json")
-    let tests = Bundle.main.executableURL ?? URL(fileURLWithPath: CommandLine.arguments[0])
     let process = Process()
-    process.executableURL = tests.deletingLastPathComponent().appendingPathComponent("simulate")
+    process.executableURL = SimulateProcess.executable
     process.arguments = ["sweep", folder["long.json"], "--output", folder["table.csv"]]
     try process.run()
     while try !folder.names.contains(where: { $0.hasSuffix(".part") }), process.isRunning {
@@ -149,8 +149,12 @@ struct SweepTests {
 
   @Test func `checks that change from run to run make no table`() throws {
     let folder = try ScratchFolder.withSampleGrid()
-    let grid =
-      #"{"scenario": "./small.json", "vary": [{"path": "checks", "values": [null, []]}, {"path": "control", "values": [null]}]}"#
+    let grid = #"""
+      {
+        "scenario": "./small.json",
+        "vary": [{"path": "checks", "values": [null, []]}, {"path": "control", "values": [null]}]
+      }
+      """#
     try folder.write(grid, to: "grid.json")
     #expect(try SimulateProcess.run(["sweep", folder["grid.json"]]).status == 0)
     let check = #"{"claim": "c", "measure": "price", "during": [0, 1], "atLeast": 0}"#

@@ -1,6 +1,7 @@
 import ComputeExchange
 
-/// A provider and a customer under common control: the one offers, the other takes it at once, and the market sees volume.
+/// A provider and a customer under common control: the one offers, the other takes it at once, and the market sees
+/// volume.
 struct CircularPair {
   let provider: ParticipantID
   let customer: ParticipantID

@@ -77,7 +77,8 @@ struct Customer {
     openBid = venue.submit(venue.order(.bid, shopping.scope(&venue), price, quantity, participant)).id
   }
 
-  /// Takes what it needs from the best asks, a little deeper with each order; what is not to be had it bids for at the last price.
+  /// Takes what it needs from the best asks, a little deeper with each order; what is not to be had it bids for at the
+  /// last price.
   private mutating func buy(_ venue: inout Venue) {
     venue.cancel(openBid)
     var held = shopping.held(by: participant, venue)
@@ -120,8 +121,8 @@ struct Customer {
     limit = held < wanted ? min(limit * 1.05, highest) : limit * 0.99
   }
 
-  /// Bids for all that it would take at any price from a twentieth to twenty times the last one, in steps of half a percent near it and of
-  /// two percent further off.
+  /// Bids for all that it would take at any price from a twentieth to twenty times the last one, in steps of half a
+  /// percent near it and of two percent further off.
   private mutating func stateDemand(_ venue: inout Venue) {
     let middle = shopping.publishedPrice(venue) ?? reference
     let scope = shopping.scope(&venue)

@@ -1,6 +1,7 @@
 import ComputeExchange
 
-/// Quotes both sides of a book around the middle, sells no more than it has bought, and loses what it cannot sell in time.
+/// Quotes both sides of a book around the middle, sells no more than it has bought, and loses what it cannot sell in
+/// time.
 struct MarketMaker {
   let participant: ParticipantID
   static let turnsPerPeriod = 8

@@ -1,10 +1,11 @@
 import CapacityLedger
 import ComputeExchange
 
-/// Offers what capacity it has at a price that it gropes for: up when it sold out, down when it did not, never below marginal cost.
+/// Offers what capacity it has at a price that it gropes for: up when it sold out, down when it did not, never below
+/// marginal cost.
 struct Provider {
-  /// A step up beside a step down: capacity that perishes hurts more than a price that could have been higher, so most capacity is
-  /// sold most of the time.
+  /// A step up beside a step down: capacity that perishes hurts more than a price that could have been higher, so most
+  /// capacity is sold most of the time.
   private static let boldness = 0.4
 
   var participant: ParticipantID
@@ -87,7 +88,8 @@ struct Provider {
     return false
   }
 
-  /// What there is today of its capacity, as a factor, by what it decided when the price was another (``BuildingTerms``).
+  /// What there is today of its capacity, as a factor, by what it decided when the price was another
+  /// (``BuildingTerms``).
   mutating func builtFactor(_ venue: borrowing Venue, periodHours: Int) -> Double {
     guard let building = terms.building else { return 1 }
     let opening = terms.openingPrice / Venue.tick
@@ -97,7 +99,8 @@ struct Provider {
     return due >= 0 ? plans[due] : 1
   }
 
-  /// Whether offering `spare` GPUs on the exchange costs it more, by contracts brought down to the price there, than it brings.
+  /// Whether offering `spare` GPUs on the exchange costs it more, by contracts brought down to the price there, than it
+  /// brings.
   private func fearsTheExchange(_ spare: Quantity) -> Bool {
     let loss = terms.renegotiation * Double(committed.quantity) * max(0, committed.price - ask)
     return loss > Double(spare) * ask

@@ -77,8 +77,8 @@ struct Shopping {
     return best
   }
 
-  /// The lowest ask less the highest bid of all these books, net of premiums, as a share of their middle, at least 0; `nil` where one of the two is
-  /// missing. `bids` and `asks` are the best of every book, in ticks.
+  /// The lowest ask less the highest bid of all these books, net of premiums, as a share of their middle, at least 0;
+  /// `nil` where one of the two is missing. `bids` and `asks` are the best of every book, in ticks.
   func spread(bids: [Double?], asks: [Double?]) -> Double? {
     var (bid, ask): (Double?, Double?) = (nil, nil)
     for choice in choices {

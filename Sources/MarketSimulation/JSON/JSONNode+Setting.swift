@@ -1,5 +1,6 @@
 extension JSONNode {
-  /// Puts `value` where `path` leads: fields parted by points, elements of a list by their `name` or their number from 0.
+  /// Puts `value` where `path` leads: fields parted by points, elements of a list by their `name` or their number from
+  /// 0.
   ///
   ///     providers.carriers.capacity    shocks.0.day
   ///

@@ -21,8 +21,8 @@ struct KeptRequirement {
 
 /// The exchange as agents meet it, and the ledger that follows.
 ///
-/// Agents use what a participant has: the best prices, what was published of earlier periods, their own orders, capacity and money. Every
-/// command goes through ``apply(_:)``, which keeps digest, ledger and recording together.
+/// Agents use what a participant has: the best prices, what was published of earlier periods, their own orders,
+/// capacity and money. Every command goes through ``apply(_:)``, which keeps digest, ledger and recording together.
 struct Venue: ~Copyable {
   private var exchange: Exchange
   /// The ledger is the simulation's. An agent asks it about itself alone.
@@ -34,7 +34,8 @@ struct Venue: ~Copyable {
   private(set) var deadline: Timestamp
   let mechanism: Scenario.Mechanism
   let periodHours: UInt32
-  /// The volume-weighted average price of the latest period in which a book traded, in ticks; `nil` before there is one.
+  /// The volume-weighted average price of the latest period in which a book traded, in ticks; `nil` before there is
+  /// one.
   private(set) var publishedPrices: [Double?] = []
   /// Who bought how much from whom in the current period.
   private(set) var dealings: [Dealing] = []
@@ -126,8 +127,8 @@ struct Venue: ~Copyable {
       participant: participant)
   }
 
-  /// Enters `order` under the next free id; returns the id and what was traded at once. A reseller's ask that is not covered is not
-  /// entered.
+  /// Enters `order` under the next free id; returns the id and what was traded at once. A reseller's ask that is not
+  /// covered is not entered.
   @discardableResult
   mutating func submit(_ order: Order) -> (id: OrderID, filled: Quantity) {
     guard ledger.covers(order) else { return (.none, 0) }

@@ -1,5 +1,5 @@
-// Elementary functions from sums and products alone. Those of a C library may differ in the last bit from machine to machine, and then
-// the same seed would not give the same run everywhere.
+// Elementary functions from sums and products alone. Those of a C library may differ in the last bit from machine to
+// machine, and then the same seed would not give the same run everywhere.
 
 /// *e* to the power of `x`, to about 15 digits; infinite beyond what a `Double` holds.
 func exponential(_ x: Double) -> Double {

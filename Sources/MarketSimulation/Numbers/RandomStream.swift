@@ -1,5 +1,6 @@
-/// Random numbers of one agent: they depend on the seed of the run and the agent's name alone, so that an agent more or less changes
-/// nobody else's (the generator is that of Steele, Lea, Flood: "Fast splittable pseudorandom number generators", 2014).
+/// Random numbers of one agent: they depend on the seed of the run and the agent's name alone, so that an agent more or
+/// less changes nobody else's (the generator is that of Steele, Lea, Flood: "Fast splittable pseudorandom number
+/// generators", 2014).
 public struct RandomStream: Sendable {
   private var state: UInt64
 

@@ -11,7 +11,8 @@ public enum Measures {
   static let general: [(name: String, meaning: String)] = [
     (
       "price",
-      "volume-weighted average price at arm's length over all books, in dollars per GPU-hour; the last one where nothing was traded"
+      "volume-weighted average price at arm's length over all books, in dollars per GPU-hour; the last one where "
+        + "nothing was traded"
     ),
     ("volume", "GPUs traded, on average over the period"),
     ("turnover", "dollars paid in trades, a day"),
@@ -25,7 +26,8 @@ public enum Measures {
     ("unfilled", "part of what was wanted and not had"),
     (
       "spread",
-      "best ask less best bid of all books where a customer buys, as a share of their middle; mean over customers, in the middle of the period"
+      "best ask less best bid of all books where a customer buys, as a share of their middle; mean over "
+        + "customers, in the middle of the period"
     ),
     ("depth", "GPUs offered within 10% of the best ask, sampled in the middle of the period"),
     ("providers", "active providers"),

@@ -24,8 +24,8 @@ public struct RunRecord: Sendable {
   /// The values of a measure, period by period; `nil` if there is no such measure.
   public subscript(measure: String) -> [Double]? { names.firstIndex(of: measure).map { columns[$0] } }
 
-  /// A statistic of a measure over the periods that begin within `days`; `nil` if there is no such measure, and not a number if it had no value
-  /// then.
+  /// A statistic of a measure over the periods that begin within `days`; `nil` if there is no such measure, and not a
+  /// number if it had no value then.
   public func value(of measure: String, _ statistic: Check.Statistic, during days: ClosedRange<Double>) -> Double? {
     guard let column = self[measure] else { return nil }
     let values = column.indices.lazy.filter { days.contains(Double($0) * periodDays) }.map { column[$0] }
@@ -42,8 +42,9 @@ public struct RunRecord: Sendable {
     }
   }
 
-  /// The mean number of values from one rise above the mean to the next; not a number if there are not three. A rise counts only after
-  /// a fall by half a standard deviation below the mean, and when it is as far above it, so that noise makes no cycles.
+  /// The mean number of values from one rise above the mean to the next; not a number if there are not three. A rise
+  /// counts only after a fall by half a standard deviation below the mean, and when it is as far above it, so that
+  /// noise makes no cycles.
   private static func cycle(of values: [Double]) -> Double {
     let mean = values.reduce(0, +) / Double(values.count)
     let variance = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(values.count)

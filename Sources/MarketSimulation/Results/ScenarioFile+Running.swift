@@ -1,13 +1,16 @@
 import CapacityLedger
 
 extension ScenarioFile {
-  /// Runs the scenario, its control and its variants, all with the same seed; returns their records by name. `recorder` is
-  /// told every command of the scenario itself.
-  public func run(seed: UInt64, recorder: CommandRecorder? = nil) throws -> [String: RunRecord] {
+  /// How many periods the scenario, its control and its variants have together.
+  public var periodCount: Int { runs.reduce(0) { $0 + $1.scenario.periodCount } }
+
+  /// Runs the scenario, its control and its variants, all with the same seed; returns their records by name.
+  /// `afterEachPeriod` is for those who want to know how far it is.
+  public func run(seed: UInt64, afterEachPeriod: () -> Void = {}) throws -> [String: RunRecord] {
     var records: [String: RunRecord] = [:]
     for run in runs {
-      var simulation = try Simulation(run.scenario, seed: seed, recorder: run.name == "base" ? recorder : nil)
-      records[run.name] = try simulation.run()
+      var simulation = try Simulation(run.scenario, seed: seed)
+      records[run.name] = try simulation.run(afterEachPeriod: afterEachPeriod)
     }
     return records
   }

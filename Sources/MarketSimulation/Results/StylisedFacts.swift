@@ -1,15 +1,16 @@
-/// What returns of real markets have in common, as far as a series of prices shows it (Cont: "Empirical properties of asset returns:
-/// stylized facts and statistical issues", 2001).
+/// What returns of real markets have in common, as far as a series of prices shows it (Cont: "Empirical properties of
+/// asset returns: stylized facts and statistical issues", 2001).
 public struct StylisedFacts: Sendable {
   /// The correlation of each return with the one before: near 0 where nobody can tell the next move from the last.
   public let autocorrelation: Double
   /// The kurtosis of returns less that of a normal distribution: above 0 for fat tails.
   public let excessKurtosis: Double
-  /// The correlation of the size of each return with that of the one before: above 0 where volatility comes in clusters.
+  /// The correlation of the size of each return with that of the one before: above 0 where volatility comes in
+  /// clusters.
   public let volatilityClustering: Double
 
-  /// From prices, oldest first; values that are not numbers, or not above 0, are left out. `nil` with fewer than ten returns, or if no
-  /// price ever moved. O(n).
+  /// From prices, oldest first; values that are not numbers, or not above 0, are left out. `nil` with fewer than ten
+  /// returns, or if no price ever moved. O(n).
   public init?(of prices: [Double]) {
     let logarithms = prices.filter { $0 > 0 && $0.isFinite }.map(logarithm)
     let returns = zip(logarithms.dropFirst(), logarithms).map { $0 - $1 }

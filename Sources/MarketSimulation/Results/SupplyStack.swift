@@ -33,7 +33,7 @@ public struct SupplyStack: Sendable, Hashable {
 extension Scenario {
   /// The periods of which the supply stack is kept: the last one before anything happens, and the last of all.
   var supplyStackPeriods: [Int] {
-    let last = days * 24 / periodHours - 1
+    let last = periodCount - 1
     let events = shocks.map(\.day) + providers.map(\.fromDay).filter { $0 > 0 }
     let first = events.min().map { Int($0 * 24 / Double(periodHours)) - 1 } ?? 0
     return first < last ? [max(0, first), last] : [last]

@@ -39,7 +39,7 @@ public struct Check: Sendable {
   /// The runs whose figures decide.
   public var runsLookedAt: [String] {
     if !across.isEmpty { return across }
-    return control == .none ? [run] : [run, "control"]
+    return control == .none || run == "control" ? [run] : [run, "control"]
   }
 
   /// What becomes of the same bounds in the control run.

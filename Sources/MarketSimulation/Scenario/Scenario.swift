@@ -24,7 +24,8 @@ public struct Scenario: Sendable {
   public enum Mechanism: String, Sendable, CaseIterable {
     /// Orders trade as they come, and sellers grope for the price that clears.
     case continuous
-    /// Sellers ask their marginal cost, customers state their whole demand, and all trade at one price at the end (R19): no friction.
+    /// Sellers ask their marginal cost, customers state their whole demand, and all trade at one price at the end
+    /// (R19): no friction.
     case auction
   }
 
@@ -33,6 +34,9 @@ public struct Scenario: Sendable {
     public var name: String
     public var contract: Contract
   }
+
+  /// How many delivery periods there are.
+  public var periodCount: Int { days * 24 / periodHours }
 }
 
 extension Scenario {
@@ -70,8 +74,9 @@ public struct ProviderGroup: Sendable {
   /// Whose law reaches them (R3); `nil` if unknown.
   public var operatorJurisdiction: CountryCode?
   public var building: BuildingTerms?
-  /// The chance, over the life of a contract, that a customer under contract has its price brought down to the market's once it sees the provider sell for less on
-  /// the exchange. A provider stays away from the exchange while it would lose more by that than it gains.
+  /// The chance, over the life of a contract, that a customer under contract has its price brought down to the market's
+  /// once it sees the provider sell for less on the exchange. A provider stays away from the exchange while it would
+  /// lose more by that than it gains.
   public var renegotiation: Double
 }
 
@@ -119,7 +124,8 @@ public struct CustomerGroup: Sendable {
   public var equity: Double?
   /// What each earns with a GPU-hour that it uses.
   public var earns: Double
-  /// How far below the best ask each bids first, at most, as a share of it; what that does not bring it takes later. 0 to take at once.
+  /// How far below the best ask each bids first, at most, as a share of it; what that does not bring it takes later. 0
+  /// to take at once.
   public var patience: Double
   /// Whether each buys in one of the books alone, drawn at random, and knows no requirement orders.
   public var choosesOne: Bool
@@ -147,7 +153,8 @@ public struct GangGroup: Sendable {
   public var perSeller: Double
 }
 
-/// Pairs of a provider and a customer under common control that trade with each other, so that there is volume to be seen.
+/// Pairs of a provider and a customer under common control that trade with each other, so that there is volume to be
+/// seen.
 public struct CircularGroup: Sendable {
   public var name: String
   public var count: Int
@@ -172,8 +179,9 @@ public struct MarketMakerGroup: Sendable {
   public var equity: Double
 }
 
-/// Traders without a thought but for their budgets: they bid at random below what a GPU is worth to them, or ask at random above what it
-/// costs them (Gode and Sunder: "Allocative efficiency of markets with zero-intelligence traders", 1993).
+/// Traders without a thought but for their budgets: they bid at random below what a GPU is worth to them, or ask at
+/// random above what it costs them (Gode and Sunder: "Allocative efficiency of markets with zero-intelligence traders",
+/// 1993).
 public struct TraderGroup: Sendable {
   public var name: String
   public var count: Int
@@ -188,7 +196,8 @@ public struct TraderGroup: Sendable {
 
 /// Take-or-pay contracts that exist from the beginning.
 public struct CommitmentTerms: Sendable {
-  /// A group of providers and one of customers: every customer gets an equal part from one provider, the providers in turns.
+  /// A group of providers and one of customers: every customer gets an equal part from one provider, the providers in
+  /// turns.
   public var providers: Int
   public var customers: Int
   /// GPUs of all together.
@@ -213,7 +222,8 @@ public struct Shock: Sendable {
     case demand
     /// The group leaves the market for good; its commitments end.
     case leave
-    /// The providers of the group stop: what was bought of them that day counts as lost, and from the next day on they are gone.
+    /// The providers of the group stop: what was bought of them that day counts as lost, and from the next day on they
+    /// are gone.
     case fail
   }
 

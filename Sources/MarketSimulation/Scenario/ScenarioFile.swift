@@ -3,7 +3,8 @@ public struct ScenarioFile: Sendable {
   public let name: String
   /// What it is about, in a sentence or two.
   public let summary: String
-  /// The scenario itself, its control and its variants, in this order, by name: `base`, `control`, and as the file names them.
+  /// The scenario itself, its control and its variants, in this order, by name: `base`, `control`, and as the file
+  /// names them.
   public let runs: [Run]
   public let checks: [Check]
   public let picture: PictureContent
@@ -15,8 +16,9 @@ public struct ScenarioFile: Sendable {
     public let scenario: Scenario
   }
 
-  /// Reads the text of a file. `settings` are put in place of what the file says, the paths as in `providers.carriers.capacity`, the values in
-  /// JSON, or plain text; they hold for all runs, unless a run says otherwise.
+  /// Reads the text of a file. `settings` are put in place of what the file says, the paths as in
+  /// `providers.carriers.capacity`, the values in JSON, or plain text; they hold for all runs, unless a run says
+  /// otherwise.
   ///
   /// Fields that do not exist, values out of range and settings that lead nowhere are refused with the place.
   public init(

@@ -1,6 +1,7 @@
 /// Many runs of one scenario: with every combination of the values of its settings, and every seed.
 ///
-/// Runs are numbered from 0. The seed changes from run to run, then the value of the last setting, and that of the first one last.
+/// Runs are numbered from 0. The seed changes from run to run, then the value of the last setting, and that of the
+/// first one last.
 public struct SweepGrid: Sendable {
   /// What it is about, in a sentence.
   public let summary: String

@@ -1,6 +1,7 @@
 /// Text for HTML and SVG that is well-formed XML too.
 enum Markup {
-  /// `text` with everything escaped that could be taken for markup. Characters that XML cannot hold become the replacement character.
+  /// `text` with everything escaped that could be taken for markup. Characters that XML cannot hold become the
+  /// replacement character.
   static func escaped(_ text: String) -> String {
     var escaped = ""
     for scalar in text.unicodeScalars {

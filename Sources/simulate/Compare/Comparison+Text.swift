@@ -1,4 +1,5 @@
 import MarketSimulation
+import Reporting
 
 extension Comparison {
   /// Everything that is printed.
@@ -10,7 +11,7 @@ extension Comparison {
         lines.append("   with \(side.settings.map { "\($0.path)=\($0.value)" }.joined(separator: ", "))")
       }
     }
-    if first.records.count == 1 {
+    if first.figures.count == 1 {
       lines.append("seed \(seeds.lowerBound)")
     } else {
       lines.append("seeds \(seeds.lowerBound) to \(seeds.upperBound): medians, with the lowest and the highest")
@@ -38,10 +39,10 @@ extension Comparison {
   }
 
   private var table: [String] {
-    let severalSeeds = first.records.count > 1
+    let severalSeeds = first.figures.count > 1
     var rows = [["", "A", "B", "B - A", "B / A"] + (severalSeeds ? ["B is higher"] : [])]
-    for headline in Headline.all {
-      let figures = [first, second].map { side in side.records.map { headline.figure(of: $0) ?? .nan } }
+    for (index, headline) in Headline.all.enumerated() {
+      let figures = [first, second].map { side in side.figures.map { $0[index] } }
       let figuresOfSeeds = figures.map(SeedFigures.init)
       let (before, after) = (figuresOfSeeds[0]?.median, figuresOfSeeds[1]?.median)
       var row = [headline.meaning]
@@ -56,8 +57,7 @@ extension Comparison {
     let widths = rows[0].indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
     return rows.map { row in
       zip(row, widths).enumerated().map { column, cell in
-        let space = String(repeating: " ", count: cell.1 - cell.0.count)
-        return column == 0 ? cell.0 + space : space + cell.0
+        column == 0 ? filled(cell.0, to: cell.1) : padded(cell.0, to: cell.1)
       }.joined(separator: "  ")
     }
   }

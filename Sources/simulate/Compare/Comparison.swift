@@ -1,16 +1,18 @@
-import Foundation
 import MarketSimulation
 
 /// `simulate compare`: two scenarios with the same seeds, side by side.
 struct Comparison {
-  /// One of the two, with the record of its run for each seed.
+  /// One of the two, and what its runs came to.
   struct Side {
     let letter: String
     let name: String
     let summary: String
     let settings: [(path: String, value: String)]
     let scenario: Scenario
-    var records: [RunRecord] = []
+    /// The prices of each seed, period by period.
+    private(set) var courses: [[Double]] = []
+    /// Of each seed, in the order of ``Headline/all``; not a number where there was none.
+    private(set) var figures: [[Double]] = []
 
     init(_ letter: String, _ name: String, settings: [(path: String, value: String)]) throws {
       let (text, source) = try ScenarioFiles.text(of: name)
@@ -22,12 +24,15 @@ struct Comparison {
       scenario = file.runs[0].scenario
     }
 
+    /// Keeps what is shown of a run.
+    mutating func add(_ record: RunRecord) {
+      courses.append(record["price"] ?? [])
+      figures.append(Headline.all.map { $0.figure(of: record) ?? .nan })
+    }
+
     /// The median price of each period.
     var prices: [Double] {
-      let columns = records.compactMap { $0["price"] }
-      return (columns.first ?? []).indices.map { period in
-        SeedFigures(columns.map { $0[period] })?.median ?? .nan
-      }
+      (courses.first ?? []).indices.map { period in SeedFigures(courses.map { $0[period] })?.median ?? .nan }
     }
   }
 
@@ -35,45 +40,33 @@ struct Comparison {
   let second: Side
   let seeds: ClosedRange<UInt64>
 
-  static func run(_ arguments: [String]) async throws -> Simulate.ExitCode {
+  static func run(_ arguments: [String]) throws -> Simulate.ExitCode {
     let options = try CompareOptions(arguments)
     if options.showsHelp {
       print(CompareOptions.help, terminator: "")
       return .done
     }
-    var first = try Side("A", options.first, settings: options.settingsOfFirst)
-    var second = try Side("B", options.second, settings: options.settingsOfSecond)
-    let scenarios = [first.scenario, second.scenario]
-    let cores = ProcessInfo.processInfo.activeProcessorCount
-    var records: [RunRecord] = []
-    try await inOrder(2 * options.runs, cores: cores) { number in
+    let first = try Side("A", options.first, settings: options.settingsOfFirst)
+    let second = try Side("B", options.second, settings: options.settingsOfSecond)
+    var sides = [first, second]
+    let scenarios = sides.map(\.scenario)
+    let progress = RunProgress(
+      isWanted: true, periods: options.runs * scenarios.reduce(0) { $0 + $1.periodCount }, runs: 2 * options.runs)
+    defer { progress.clear() }
+    var finished = 0
+    try performJobs(2 * options.runs) { number in
       var simulation = try Simulation(scenarios[number % 2], seed: options.seed &+ UInt64(number / 2))
-      return try simulation.run()
+      let record = try simulation.run(afterEachPeriod: progress.finishPeriod)
+      progress.finishRun()
+      return record
     } handOn: { record in
-      records.append(record)
+      sides[finished % 2].add(record)
+      finished += 1
     }
-    first.records = stride(from: 0, to: records.count, by: 2).map { records[$0] }
-    second.records = stride(from: 1, to: records.count, by: 2).map { records[$0] }
+    progress.clear()
     let last = options.seed &+ UInt64(options.runs - 1)
-    for line in Comparison(first: first, second: second, seeds: options.seed...max(options.seed, last)).lines {
-      print(line)
-    }
+    let comparison = Comparison(first: sides[0], second: sides[1], seeds: options.seed...max(options.seed, last))
+    for line in comparison.lines { print(line) }
     return .done
-  }
-}
-
-/// What several figures have in common.
-struct SeedFigures {
-  let lowest: Double
-  let median: Double
-  let highest: Double
-
-  /// Figures that are not numbers are left out; `nil` if there are no others.
-  init?(_ figures: [Double]) {
-    let sorted = figures.filter { !$0.isNaN }.sorted()
-    guard let lowest = sorted.first, let highest = sorted.last else { return nil }
-    self.lowest = lowest
-    self.highest = highest
-    median = (sorted[(sorted.count - 1) / 2] + sorted[sorted.count / 2]) / 2
   }
 }

@@ -68,7 +68,9 @@ enum PageStyle {
     .legend { display: flex; flex-wrap: wrap; gap: 0.2rem 1.3rem; }
     .legend li { display: inline-flex; align-items: center; gap: 0.5rem; }
     .key { width: 30px; height: 12px; flex: none; }
-    .happenings { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 22rem), 1fr)); gap: 0.2rem 2rem; }
+    .happenings {
+      display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 22rem), 1fr)); gap: 0.2rem 2rem;
+    }
     .happenings { margin: 0.7rem 0 0; }
     .happenings li { display: flex; align-items: baseline; }
     .happenings .number {
@@ -85,9 +87,14 @@ enum PageStyle {
     thead th { color: var(--soft); border-bottom: 1px solid var(--rule); }
     tbody tr + tr > * { border-top: 1px solid var(--grid); }
 
-    .cards { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 17rem), 1fr)); gap: 1.6rem 2rem; margin: 1.6rem 0 0; }
+    .cards {
+      display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 17rem), 1fr)); gap: 1.6rem 2rem;
+      margin: 1.6rem 0 0;
+    }
     .card { padding: 0.7rem 0 0; border-top: 1px solid var(--rule); min-width: 0; }
-    footer { margin: 3rem 0 0; padding: 1rem 0 0; border-top: 1px solid var(--rule); color: var(--soft); font-size: 0.85rem; }
+    footer {
+      margin: 3rem 0 0; padding: 1rem 0 0; border-top: 1px solid var(--rule); color: var(--soft); font-size: 0.85rem;
+    }
     :focus-visible { outline: 2px solid var(--s0); outline-offset: 2px; }
 
     @media screen and (max-width: 47.5rem) {

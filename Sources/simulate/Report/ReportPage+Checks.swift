@@ -44,11 +44,11 @@ extension ReportPage {
   /// The figure, or the middle one of many with the least and the most.
   private func found(_ check: Int, _ run: Int) -> String {
     let figures = report.outcome.seeds.map { $0.figures[check][run] }
-    let known = figures.compactMap(\.self).sorted()
+    let known = SeedFigures(figures.compactMap(\.self))
     func text(_ value: Double?) -> String { CheckText.figure(value, of: report.file.checks[check]) }
-    guard figures.count > 1, let least = known.first, let most = known.last else { return text(known.first) }
-    let (low, high) = (text(least), text(most))
-    return low == high ? low : "\(text(known[known.count / 2])) (\(low) to \(high))"
+    guard figures.count > 1, let known else { return text(known?.median) }
+    let (low, high) = (text(known.lowest), text(known.highest))
+    return low == high ? low : "\(text(known.median)) (\(low) to \(high))"
   }
 }
 

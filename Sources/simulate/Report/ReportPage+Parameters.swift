@@ -8,8 +8,8 @@ extension ReportPage {
     let plain = shown.filter { Self.text(of: $0.value) != nil }
     let nested = shown.filter { Self.text(of: $0.value) == nil }
     let about =
-      "The scenario as its file states it, after what was set on the command line. Money is in US dollars, a price is dollars "
-      + "per GPU-hour, quantities are GPUs, times are days from the beginning."
+      "The scenario as its file states it, after what was set on the command line. Money is in US dollars, a price is "
+      + "dollars per GPU-hour, quantities are GPUs, times are days from the beginning."
     return Markup.element(
       "section", [("id", "parameters")],
       [

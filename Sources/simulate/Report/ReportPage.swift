@@ -152,7 +152,8 @@ struct ReportPage {
     }
     let which = report.seedCount > 1 ? " With seed \(report.outcome.seeds[0].seed):" : ""
     let about =
-      "The same scenario and seed give the same events, bit for bit: two runs with one digest did the same things.\(which)"
+      "The same scenario and seed give the same events, bit for bit: two runs with one digest did the same "
+      + "things.\(which)"
     return Markup.element(
       "section", [("id", "runs")],
       [

@@ -1,7 +1,8 @@
 import MarketSimulation
 
 extension Series {
-  /// The course of a measure. With many seeds it is the middle of them, within four fifths of them and, with `showsAll`, all.
+  /// The course of a measure. With many seeds it is the middle of them, within four fifths of them and, with
+  /// `showsAll`, all.
   init(_ course: Course, named name: String, style: Int, unit: MeasureUnit, showsAll: Bool) {
     self.init(
       name: name, style: style, points: zip(course.days, course.median).map { Point(x: $0, y: $1) },

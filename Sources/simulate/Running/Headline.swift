@@ -34,9 +34,3 @@ struct Headline {
     Headline(meaning: "provider equity, USD", measure: "providerEquity", statistic: .last),
   ]
 }
-
-/// A digest in sixteen hexadecimal digits.
-func digestText(_ digest: UInt64) -> String {
-  let digits = String(digest, radix: 16)
-  return String(repeating: "0", count: 16 - digits.count) + digits
-}

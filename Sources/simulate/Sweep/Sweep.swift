@@ -1,8 +1,8 @@
-import Foundation
+import Glibc
 
 /// `simulate sweep`: the runs of a grid, or of a shard of it, as rows of a table.
 enum Sweep {
-  static func run(_ arguments: [String]) async throws -> Simulate.ExitCode {
+  static func run(_ arguments: [String]) throws -> Simulate.ExitCode {
     let options = try SweepOptions(arguments)
     if options.showsHelp {
       print(SweepOptions.help, terminator: "")
@@ -14,15 +14,19 @@ enum Sweep {
       return .done
     }
     let runs = options.shard.runs(of: table.grid.runCount)
-    try table.check(runs)
+    let periodCount = try table.check(runs)
     let output = try TableOutput(path: options.output)
     try output.write(table.header)
-    var progress = SweepProgress(runCount: runs.count, isWanted: !options.isQuiet)
-    try await inOrder(runs.count, cores: options.cores) { index in
-      try table.row(of: runs[index])
+    // Rows on the terminal and a line that is drawn over and over would spoil each other.
+    let hidesRows = options.output != nil || isatty(STDOUT_FILENO) == 0
+    let progress = RunProgress(isWanted: !options.isQuiet && hidesRows, periods: periodCount, runs: runs.count)
+    defer { progress.clear() }
+    try performJobs(runs.count, cores: options.cores) { index in
+      let row = try table.row(of: runs[index], afterEachPeriod: progress.finishPeriod)
+      progress.finishRun()
+      return row
     } handOn: { row in
       try output.write(row)
-      progress.finishRun()
     }
     try output.finish()
     return .done

@@ -1,13 +1,11 @@
-import Foundation
-
 /// What `simulate sweep` asks for.
 struct SweepOptions {
   var grid = ""
   var shard = Shard.whole
   /// Where the table goes; standard output if there is none.
   var output: String?
-  /// How many runs go on at the same time.
-  var cores = ProcessInfo.processInfo.activeProcessorCount
+  /// How many runs go on at the same time; as many as there are cores if it is not said.
+  var cores: Int?
   var countsOnly = false
   var isQuiet = false
   var showsHelp = false
@@ -32,7 +30,6 @@ struct SweepOptions {
 
   init(_ arguments: [String]) throws(UsageError) {
     var reader = ArgumentReader(arguments)
-    var cores: Int?
     var shard: Shard?
     while let option = reader.nextOption() {
       switch option {
@@ -47,9 +44,8 @@ struct SweepOptions {
     }
     if let shard {
       self.shard = shard
-      self.cores = 1
+      cores = cores ?? 1
     }
-    if let cores { self.cores = cores }
     guard !showsHelp else { return }
     guard reader.names.count == 1 else {
       throw UsageError(description: "sweep needs one grid; see simulate sweep --help")

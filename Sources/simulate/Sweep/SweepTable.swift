@@ -1,5 +1,5 @@
-import Foundation
 import MarketSimulation
+import Reporting
 
 /// What the rows of a grid's table hold.
 struct SweepTable: Sendable {
@@ -17,7 +17,7 @@ struct SweepTable: Sendable {
     let (text, source) = try ScenarioFiles.text(of: Self.scenarioName(of: grid, at: gridPath))
     self.grid = grid
     template = try SweepGrid.Template(text, source: source)
-    gridDigest = digestText(grid.digest(with: text))
+    gridDigest = hexadecimal(grid.digest(with: text))
     header = Self.header(grid, try grid.file(for: grid.run(0), of: template))
   }
 
@@ -28,59 +28,49 @@ struct SweepTable: Sendable {
     return gridPath[...end] + grid.scenario
   }
 
-  /// Reads the scenario as each of these runs has it, so that what cannot run is found before anything does.
-  func check(_ runs: [Int]) throws {
-    var latest: [String]?
-    for run in runs.lazy.map(grid.run) where grid.values(of: run) != latest {
-      latest = grid.values(of: run)
-      let header = Self.header(grid, try grid.file(for: run, of: template))
-      guard header == self.header else {
-        throw UsageError(description: "\(gridPath): run \(run.number) has other checks than run 0")
+  /// Reads the scenario as each of these runs has it, so that what cannot run is found before anything does. Returns
+  /// how many periods they have together.
+  func check(_ runs: [Int]) throws -> Int {
+    var latest: (values: [String], periodCount: Int)?
+    var periodCount = 0
+    for run in runs.lazy.map(grid.run) {
+      let values = grid.values(of: run)
+      if values != latest?.values {
+        let file = try grid.file(for: run, of: template)
+        guard Self.header(grid, file) == header else {
+          throw UsageError(description: "\(gridPath): run \(run.number) has other checks than run 0")
+        }
+        latest = (values, file.periodCount)
       }
+      periodCount += latest?.periodCount ?? 0
     }
+    return periodCount
   }
 
   /// The row of a run, which it carries out.
-  func row(of number: Int) throws -> String {
+  func row(of number: Int, afterEachPeriod: () -> Void) throws -> String {
     let run = grid.run(number)
     let file = try grid.file(for: run, of: template)
-    let records = try file.run(seed: run.seed)
-    var fields = ["\(number)", "\(run.seed)"] + grid.values(of: run)
+    let records = try file.run(seed: run.seed, afterEachPeriod: afterEachPeriod)
+    var row = CSVRow()
+    for text in ["\(number)", "\(run.seed)"] + grid.values(of: run) { row.append(text) }
     for check in file.checks {
-      fields += check.lookedAt.map { name in Self.text(records[name].flatMap(check.figure)) }
-      fields.append(check.verdict(on: records).hasPassed ? "1" : "0")
+      for name in check.runsLookedAt { row.append(records[name].flatMap(check.figure)) }
+      row.append(check.verdict(on: records).hasPassed ? "1" : "0")
     }
     let base = records["base"]
-    fields += Headline.all.map { headline in Self.text(base.flatMap(headline.figure)) }
-    fields += ["\(base?.commandCount ?? 0)", digestText(base?.digest ?? 0), gridDigest]
-    return Self.line(fields)
+    for headline in Headline.all { row.append(base.flatMap(headline.figure)) }
+    for text in ["\(base?.commandCount ?? 0)", hexadecimal(base?.digest ?? 0), gridDigest] { row.append(text) }
+    return row.text
   }
 
   private static func header(_ grid: SweepGrid, _ file: ScenarioFile) -> String {
     var names = ["run", "seed"] + grid.settings.map(\.path)
     for (index, check) in file.checks.enumerated() {
-      names += (check.lookedAt + ["pass"]).map { "checks.\(index).\($0)" }
+      names += (check.runsLookedAt + ["pass"]).map { "checks.\(index).\($0)" }
     }
-    return line(names + Headline.all.map(\.column) + ["commands", "digest", "grid"])
-  }
-
-  /// The shortest text that is read back as the same number; none if there is no figure.
-  private static func text(_ figure: Double?) -> String {
-    guard let figure else { return "" }
-    return Int(exactly: figure).map(String.init) ?? "\(figure)"
-  }
-
-  private static func line(_ fields: [String]) -> String {
-    fields.map { field in
-      guard field.contains(where: { ",\"\n\r".contains($0) }) else { return field }
-      return "\"\(field.replacing("\"", with: "\"\""))\""
-    }.joined(separator: ",")
-  }
-}
-
-extension Check {
-  /// The runs whose figures decide.
-  fileprivate var lookedAt: [String] {
-    across.isEmpty ? control == .none || run == "control" ? [run] : [run, "control"] : across
+    var row = CSVRow()
+    for name in names + Headline.all.map(\.column) + ["commands", "digest", "grid"] { row.append(name) }
+    return row.text
   }
 }

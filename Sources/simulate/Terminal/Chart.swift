@@ -1,11 +1,12 @@
 import MarketSimulation
+import Reporting
 
 /// A line of a terminal for each of a few heights, a column for each of many moments.
 enum Chart {
   private static let blocks: [Character] = [" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"]
 
-  /// The values as bars above zero, averaged to `width` columns and `height` lines; none if there is nothing to show. The topmost line ends
-  /// at `top`: by default, at the highest column.
+  /// The values as bars above zero, averaged to `width` columns and `height` lines; none if there is nothing to show.
+  /// The topmost line ends at `top`: by default, at the highest column.
   static func lines(of values: [Double], width: Int = 72, height: Int = 6, top: Double? = nil) -> [String] {
     let columns = values.averaged(to: width)
     guard let own = highest(of: values, width: width), own > 0 else { return [] }
@@ -17,7 +18,7 @@ enum Chart {
         return blocks[min(max(Int((fill * 8).rounded()), 0), 8)]
       }
       let label = line == 0 ? decimalText(highest, decimals: 2) : line == height - 1 ? "0" : ""
-      return String(repeating: " ", count: max(0, 9 - label.count)) + label + " │" + String(bars)
+      return padded(label, to: 9) + " │" + String(bars)
     }
   }
 

@@ -25,8 +25,7 @@ struct TerminalReport {
     }
     Swift.print("")
     for (run, record) in zip(file.runs, outcome.records) {
-      let digest = hexadecimal(record.digest).dropFirst(2)
-      Swift.print("\(run.name): \(record.commandCount) commands, digest \(digest)")
+      Swift.print("\(run.name): \(record.commandCount) commands, digest \(hexadecimal(record.digest))")
     }
     Swift.print("")
   }
