@@ -54,7 +54,7 @@ extension Simulation {
         CircularPair(
           provider: provider, customer: customer, book: BookID(UInt32(group.book)),
           affiliation: group.isDeclared ? affiliation : .none, random: RandomStream(seed: seed, name: name),
-          share: group.share / Double(group.count)))
+          ratio: group.share / (1 - group.share) / Double(group.count)))
     }
   }
 
