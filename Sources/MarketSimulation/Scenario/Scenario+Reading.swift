@@ -5,6 +5,12 @@ extension Scenario {
   init(_ reader: inout FieldReader) throws(ScenarioError) {
     start = try Self.date(&reader)
     days = try reader.whole("days", in: 1...3_660)
+    let length = UInt64(days) * 86_400_000_000_000
+    guard !start.nanoseconds.addingReportingOverflow(length).overflow else {
+      throw reader.error(
+        "\(reader.full("start")) is too late: \(days) days from then end after 2554-07-21",
+        at: reader.node("start")?.place)
+    }
     periodHours = try reader.whole("periodHours", in: 1...168, else: 24)
     guard days * 24 % periodHours == 0 else { throw reader.error("days must be whole periods of periodHours") }
     mechanism = try reader.choice("mechanism", else: .continuous)
