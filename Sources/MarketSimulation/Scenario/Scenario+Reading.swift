@@ -17,7 +17,7 @@ extension Scenario {
     let listed = try reader.objects("books", Self.books)
     if listed.isEmpty { throw reader.error("books is missing: there must be at least one") }
     books = listed.flatMap(\.copies)
-    let names = Names(listed.map { (name: $0.name, copies: $0.copies.map(\.name)) })
+    let names = Names(listed)
     providers = try reader.objects("providers") { reader throws(ScenarioError) in
       try ProviderGroup(&reader, names)
     }
@@ -79,12 +79,14 @@ extension Scenario {
 
 /// The books that others may name: one by one, or all copies by the name that they have in common.
 struct Names {
+  private let terms: [Scenario.BookTerms]
   private let books: [String]
   private let families: [(name: String, copies: [String])]
 
-  init(_ families: [(name: String, copies: [String])]) {
-    self.families = families
-    books = families.flatMap(\.copies)
+  init(_ families: [(name: String, copies: [Scenario.BookTerms])]) {
+    self.families = families.map { ($0.name, $0.copies.map(\.name)) }
+    terms = families.flatMap(\.copies)
+    books = terms.map(\.name)
   }
 
   func books(_ name: String, _ field: String, _ reader: inout FieldReader) throws(ScenarioError) -> [Int] {
@@ -101,7 +103,7 @@ struct Names {
     try books(try reader.text("book", else: families[0].name), "book", &reader)
   }
 
-  /// `books`, all if left out, and `premiums` by book.
+  /// `books`, all if left out, and `premiums` by book, which one column of their contracts must be able to state.
   func choices(_ reader: inout FieldReader) throws(ScenarioError) -> [CustomerGroup.Choice] {
     let named = try reader.texts("books")
     var premiums: [Int: Double] = [:]
@@ -117,6 +119,11 @@ struct Names {
       for book in try books(name, "books", &reader) {
         choices.append(CustomerGroup.Choice(book: book, premium: premiums[book] ?? 0))
       }
+    }
+    guard Premiums.differentials(choices, terms) != nil else {
+      throw reader.error(
+        "\(reader.full("premiums")): books of different premium must differ in one column, the same for all: GPU model, "
+          + "VRAM, region or SLA tier", at: reader.node("premiums")?.place)
     }
     return choices
   }
