@@ -64,7 +64,7 @@ struct ScenarioFileTests {
     ("\"days\": 60", "\"days\": 3660, \"start\": \"2550-01-01\"", "s.json:2:67: start is too late"),
     ("\"days\": 60", "\"days\": 1, \"days\": 2", "days is given twice"),
     ("h100-sxm,80", "h100-sxm,0", "books[0].contract: expected"),
-    ("\"name\": \"customer\"", "\"name\": \"provider\"", "two groups are named provider"),
+    ("\"name\": \"customer\"", "\"name\": \"provider\"", "s.json:6:13: two groups are named provider"),
     ("\"noise\": 0.2", "\"resells\": 1", "customers[0].resells must be true or false, not a number"),
     ("\"noise\": 0.2", "\"books\": [\"two\"]", "customers[0].books: there is no book two"),
     ("\"noise\": 0.2", "\"books\": \"one\"", "customers[0].books must be a list, not a text"),

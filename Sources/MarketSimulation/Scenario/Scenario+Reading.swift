@@ -14,38 +14,57 @@ extension Scenario {
     periodHours = try reader.whole("periodHours", in: 1...168, else: 24)
     guard days * 24 % periodHours == 0 else { throw reader.error("days must be whole periods of periodHours") }
     mechanism = try reader.choice("mechanism", else: .continuous)
-    let listed = try reader.objects("books", Self.books)
+    let listed = try Self.families(&reader)
     if listed.isEmpty { throw reader.error("books is missing: there must be at least one") }
     books = listed.flatMap(\.copies)
     let names = Names(listed)
+    var agents = AgentNames()
     providers = try reader.objects("providers") { reader throws(ScenarioError) in
-      try ProviderGroup(&reader, names)
+      let group = try ProviderGroup(&reader, names)
+      try agents.add(group.name, group.count, &reader)
+      return group
     }
     customers = try reader.objects("customers") { reader throws(ScenarioError) in
-      try CustomerGroup(&reader, names)
+      let group = try CustomerGroup(&reader, names)
+      try agents.add(group.name, group.count, &reader)
+      return group
     }
-    gangs = try reader.objects("gangs") { reader throws(ScenarioError) in try GangGroup(&reader, names) }
+    gangs = try reader.objects("gangs") { reader throws(ScenarioError) in
+      let group = try GangGroup(&reader, names)
+      try agents.add(group.name, group.count, &reader)
+      return group
+    }
     marketMakers = try reader.objects("marketMakers") { reader throws(ScenarioError) in
-      try MarketMakerGroup(&reader, names)
+      let group = try MarketMakerGroup(&reader, names)
+      try agents.add(group.name, group.count, &reader)
+      return group
     }
-    traders = try reader.objects("traders") { reader throws(ScenarioError) in try TraderGroup(&reader, names) }
-    circular = try reader.objects("circular") { reader throws(ScenarioError) in try CircularGroup(&reader, names) }
+    var quotes = 0
+    traders = try reader.objects("traders") { reader throws(ScenarioError) in
+      let group = try TraderGroup(&reader, names)
+      try agents.add(group.name, group.count, &reader)
+      quotes += group.count * group.quotesPerPeriod
+      guard quotes <= Self.mostQuotes else {
+        throw reader.error(
+          "\(reader.full("quotesPerPeriod")): all traders together quote more than \(Self.mostQuotes) times a period",
+          at: reader.node("quotesPerPeriod")?.place)
+      }
+      return group
+    }
+    circular = try reader.objects("circular") { reader throws(ScenarioError) in
+      let group = try CircularGroup(&reader, names)
+      try agents.add(pairs: group.name, group.count, &reader)
+      return group
+    }
     let groups = Groups(providers: providers.map(\.name), customers: customers.map(\.name))
     commitments = try reader.objects("commitments") { reader throws(ScenarioError) in
       try CommitmentTerms(&reader, groups)
     }
     shocks = try reader.objects("shocks") { reader throws(ScenarioError) in try Shock(&reader, groups) }
-    try checkNames(reader)
   }
 
-  /// Random streams go by names, so no two groups share one.
-  private func checkNames(_ reader: FieldReader) throws(ScenarioError) {
-    let names =
-      providers.map(\.name) + customers.map(\.name) + gangs.map(\.name) + marketMakers.map(\.name)
-      + traders.map(\.name) + circular.map(\.name)
-    var seen: Set<String> = []
-    for name in names where !seen.insert(name).inserted { throw reader.error("two groups are named \(name)") }
-  }
+  /// All turns of a period are in memory at once.
+  private static let mostQuotes = 10_000_000
 
   private static func date(_ reader: inout FieldReader) throws(ScenarioError) -> Timestamp {
     let text = try reader.text("start", else: "2026-01-01")
@@ -56,11 +75,32 @@ extension Scenario {
     return start
   }
 
+  /// All books, those of one entry together. No name and no contract is there twice.
+  private static func families(
+    _ reader: inout FieldReader
+  ) throws(ScenarioError) -> [(name: String, copies: [BookTerms])] {
+    var names: Set<String> = []
+    var contracts: Set<Contract> = []
+    return try reader.objects("books") { reader throws(ScenarioError) in
+      let family = try books(&reader)
+      let copies = family.copies.map(\.name)
+      for name in copies == [family.name] ? copies : [family.name] + copies where !names.insert(name).inserted {
+        throw reader.error("two books are named \(name)", at: reader.node("name")?.place)
+      }
+      for book in family.copies where !contracts.insert(book.contract).inserted {
+        throw reader.error(
+          "\(reader.full("contract")): two books have the contract \(book.contract)",
+          at: reader.node("contract")?.place)
+      }
+      return family
+    }
+  }
+
   /// A book, or as many like it as `copies` says, named with a number each, which stands for `#` in the contract.
   private static func books(
     _ reader: inout FieldReader
   ) throws(ScenarioError) -> (name: String, copies: [BookTerms]) {
-    let name = try reader.text("name")
+    let name = try reader.name()
     let text = try reader.text("contract")
     let count = try reader.whole("copies", in: 1...1_000, else: 1)
     var copies: [BookTerms] = []
@@ -158,7 +198,7 @@ private let counts = 1...100_000
 
 extension ProviderGroup {
   init(_ reader: inout FieldReader, _ names: Names) throws(ScenarioError) {
-    name = try reader.text("name")
+    name = try reader.name()
     count = try reader.whole("count", in: counts, else: 1)
     books = try names.book(&reader)
     capacity = try reader.whole("capacity", in: 1...100_000)
@@ -179,6 +219,10 @@ extension ProviderGroup {
     }
     renegotiation = try reader.number("renegotiation", in: 0...1, else: 0)
     entry = try reader.object("entry") { reader throws(ScenarioError) in try EntryTerms(&reader) }
+    guard entry == nil || fromDay == 0 else {
+      throw reader.error(
+        "\(reader.full("fromDay")) and entry say differently when they come", at: reader.node("fromDay")?.place)
+    }
   }
 }
 
@@ -193,7 +237,7 @@ extension EntryTerms {
 
 extension CustomerGroup {
   init(_ reader: inout FieldReader, _ names: Names) throws(ScenarioError) {
-    name = try reader.text("name")
+    name = try reader.name()
     count = try reader.whole("count", in: counts, else: 1)
     books = try names.choices(&reader)
     demand = try reader.number("demand", in: 0...100_000_000)
@@ -216,7 +260,7 @@ extension CustomerGroup {
 
 extension GangGroup {
   init(_ reader: inout FieldReader, _ names: Names) throws(ScenarioError) {
-    name = try reader.text("name")
+    name = try reader.name()
     count = try reader.whole("count", in: counts, else: 1)
     books = try names.choices(&reader)
     size = try reader.whole("size", in: 1...100_000)
@@ -229,7 +273,7 @@ extension GangGroup {
 
 extension CircularGroup {
   init(_ reader: inout FieldReader, _ names: Names) throws(ScenarioError) {
-    name = try reader.text("name")
+    name = try reader.name()
     count = try reader.whole("count", in: counts, else: 1)
     book = try names.book(&reader)[0]
     share = try reader.number("share", in: 0...0.9)
@@ -239,7 +283,7 @@ extension CircularGroup {
 
 extension MarketMakerGroup {
   init(_ reader: inout FieldReader, _ names: Names) throws(ScenarioError) {
-    name = try reader.text("name")
+    name = try reader.name()
     count = try reader.whole("count", in: counts, else: 1)
     books = try names.book(&reader)
     size = try reader.whole("size", in: 1...100_000)
@@ -250,7 +294,7 @@ extension MarketMakerGroup {
 
 extension TraderGroup {
   init(_ reader: inout FieldReader, _ names: Names) throws(ScenarioError) {
-    name = try reader.text("name")
+    name = try reader.name()
     count = try reader.whole("count", in: counts)
     books = try names.book(&reader)
     let sideName: SideName = try reader.choice("side")
