@@ -95,7 +95,7 @@ extension CapacityLedger {
   public mutating func register(
     _ participant: ParticipantID, as role: Role, group: AffiliationID = .none, equity: Money? = nil
   ) {
-    makeRoom(for: participant.rawValue)
+    guard makeRoom(for: participant.rawValue) else { return }
     accounts[Int(participant.rawValue)].role = role
     accounts[Int(participant.rawValue)].group = group
     if let equity {
@@ -106,13 +106,13 @@ extension CapacityLedger {
 
   /// Books what a participant spent outside the market. A negative amount counts as nothing. O(1).
   public mutating func charge(_ cost: Money, to participant: ParticipantID) {
-    makeRoom(for: participant.rawValue)
+    guard makeRoom(for: participant.rawValue) else { return }
     post(max(cost, .zero), .cost, to: participant.rawValue)
   }
 
   /// Books what a participant earned outside the market. A negative amount counts as nothing. O(1).
   public mutating func credit(_ income: Money, to participant: ParticipantID) {
-    makeRoom(for: participant.rawValue)
+    guard makeRoom(for: participant.rawValue) else { return }
     post(max(income, .zero), .otherIncome, to: participant.rawValue)
   }
 
@@ -134,8 +134,7 @@ extension CapacityLedger {
   }
 
   mutating func leave(_ participant: ParticipantID, _ standing: Standing) {
-    makeRoom(for: participant.rawValue)
-    guard accounts[Int(participant.rawValue)].isActive else { return }
+    guard makeRoom(for: participant.rawValue), accounts[Int(participant.rawValue)].isActive else { return }
     accounts[Int(participant.rawValue)].standing = standing
     for index in commitments.indices
     where commitments[index].isRunning

@@ -32,6 +32,10 @@ public struct CapacityLedger: Sendable {
   /// Asks of resellers that entered without cover.
   var uncoveredAsks = 0
 
+  /// Participants have numbers below this one. An exchange hands them out in order, so a larger one is a mistake:
+  /// whatever is said of such a participant is ignored, and its orders count as unknown to the ledger.
+  public static let participantLimit: UInt32 = 1 << 21
+
   /// A ledger of an exchange that has no books yet. `spotHours` counts as 1 if it is 0.
   public init(spotHours: UInt32 = 1) { self.spotHours = max(spotHours, 1) }
 
@@ -115,7 +119,7 @@ public struct CapacityLedger: Sendable {
   }
 
   private mutating func enter(_ order: Order, _ quantity: Quantity) {
-    makeRoom(for: order.participant.rawValue)
+    guard makeRoom(for: order.participant.rawValue) else { return unknownOrders += 1 }
     if !covers(order) { uncoveredAsks += 1 }
     let live = LiveOrder(
       id: order.id.rawValue, participant: order.participant.rawValue,
@@ -193,8 +197,11 @@ public struct CapacityLedger: Sendable {
     }
   }
 
-  mutating func makeRoom(for participant: UInt32) {
+  /// Opens an account for `participant`; `false`, and nothing is opened, if its number is no possible one.
+  mutating func makeRoom(for participant: UInt32) -> Bool {
+    guard participant < Self.participantLimit else { return false }
     while accounts.count <= Int(participant) { accounts.append(Account()) }
+    return true
   }
 
   @inline(__always)

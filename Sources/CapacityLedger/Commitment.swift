@@ -31,15 +31,15 @@ public struct Commitment: Hashable, Sendable {
 
 extension CapacityLedger {
   /// Enters a commitment, which is delivered from the next ``deliverCommitments(in:)`` on; returns its number, by which
-  /// ``commitments`` knows it. `nil`, and nothing is entered, if there is no such book, or the quantity or price is
-  /// below 1.
+  /// ``commitments`` knows it. `nil`, and nothing is entered, if there is no such book, the number of a participant
+  /// is beyond ``participantLimit``, or the quantity or price is below 1.
   public mutating func commit(
     _ provider: ParticipantID, to customer: ParticipantID, in book: BookID, price: Price, quantity: Quantity
   ) -> Int? {
     guard Int(book.rawValue) < books.count, quantity >= 1, quantity <= Quantity(UInt32.max), price.ticks >= 1 else {
       return nil
     }
-    makeRoom(for: max(provider.rawValue, customer.rawValue))
+    guard makeRoom(for: max(provider.rawValue, customer.rawValue)) else { return nil }
     let number = commitments.count
     commitments.append(
       Commitment(provider: provider, customer: customer, book: book, price: price, quantity: quantity))

@@ -30,7 +30,7 @@ extension CapacityLedger {
   /// or the quantity is not positive. O(1).
   public mutating func grant(_ quantity: Quantity, to participant: ParticipantID, in book: BookID) {
     guard Int(book.rawValue) < books.count, quantity > 0, quantity <= Quantity(UInt32.max) else { return }
-    makeRoom(for: participant.rawValue)
+    guard makeRoom(for: participant.rawValue) else { return }
     withPosition(of: participant.rawValue, in: book) { $0.granted += quantity }
   }
 

@@ -5,7 +5,7 @@ extension Simulation {
   /// Makes all agents, names them to the exchange and opens their accounts.
   mutating func populate(seed: UInt64) throws(ScenarioError) {
     for group in scenario.providers {
-      for (rank, name) in Self.names(group.name, group.count).enumerated() {
+      for (rank, name) in AgentNames.names(group.name, group.count).enumerated() {
         let equity = group.equity.map { Self.money($0 * Double(group.capacity)) }
         let participant = enrol(name, as: .provider, equity: equity)
         providers.append(
@@ -17,7 +17,7 @@ extension Simulation {
     for group in scenario.customers { try populate(group, seed: seed) }
     for group in scenario.gangs {
       let shopping = try Shopping(group.books, scenario.books, &venue)
-      for name in Self.names(group.name, group.count) {
+      for name in AgentNames.names(group.name, group.count) {
         gangs.append(
           TrainingGang(
             group, participant: enrol(name, as: .customer), shopping: shopping,
@@ -25,7 +25,7 @@ extension Simulation {
       }
     }
     for group in scenario.marketMakers {
-      for (rank, name) in Self.names(group.name, group.count).enumerated() {
+      for (rank, name) in AgentNames.names(group.name, group.count).enumerated() {
         let participant = enrol(name, as: .intermediary, equity: Self.money(group.equity))
         marketMakers.append(
           MarketMaker(
@@ -34,7 +34,7 @@ extension Simulation {
       }
     }
     for group in scenario.traders {
-      for (rank, name) in Self.names(group.name, group.count).enumerated() {
+      for (rank, name) in AgentNames.names(group.name, group.count).enumerated() {
         let participant = enrol(name, as: group.side == .bid ? .customer : .provider)
         traders.append(
           ZeroIntelligenceTrader(
@@ -46,21 +46,22 @@ extension Simulation {
   }
 
   private mutating func populate(_ group: CircularGroup, seed: UInt64) {
-    for name in Self.names(group.name, group.count) {
+    for name in AgentNames.names(group.name, group.count) {
       let affiliation = venue.affiliation(named: name)
-      let provider = enrol("\(name) provider", as: .provider, group: affiliation)
-      let customer = enrol("\(name) customer", as: .customer, group: affiliation)
+      let sides = AgentNames.sides(of: name)
+      let provider = enrol(sides.provider, as: .provider, group: affiliation)
+      let customer = enrol(sides.customer, as: .customer, group: affiliation)
       circularPairs.append(
         CircularPair(
           provider: provider, customer: customer, book: BookID(UInt32(group.book)),
           affiliation: group.isDeclared ? affiliation : .none, random: RandomStream(seed: seed, name: name),
-          share: group.share / Double(group.count)))
+          ratio: group.share / (1 - group.share) / Double(group.count)))
     }
   }
 
   private mutating func populate(_ group: CustomerGroup, seed: UInt64) throws(ScenarioError) {
     let shopping = try Shopping(group.books, scenario.books, &venue)
-    let names = Self.names(group.name, group.count)
+    let names = AgentNames.names(group.name, group.count)
     var streams = names.map { RandomStream(seed: seed, name: $0) }
     // Nobody is a thousand times as large as the smallest.
     let weights = streams.indices.map { index in
@@ -108,11 +109,6 @@ extension Simulation {
     let participant = venue.participant(named: name)
     venue.ledger.register(participant, as: role, group: group, equity: equity)
     return participant
-  }
-
-  /// `name` for one, `name-1` and so on for several.
-  static func names(_ name: String, _ count: Int) -> [String] {
-    count == 1 ? [name] : (1...count).map { "\(name)-\($0)" }
   }
 
   static func money(_ dollars: Double) -> Money {

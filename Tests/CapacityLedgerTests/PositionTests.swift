@@ -106,4 +106,25 @@ struct PositionTests {
     market.submit(.ask, 1, at: 5, in: book, by: .none)
     #expect(throws: ConservationError.unknownOrders(1)) { try market.ledger.checkConservation() }
   }
+
+  @Test func `participants that no exchange can have handed out get no accounts`() throws {
+    var market = LedgerMarket()
+    let book = try market.open()
+    let customer = market.participant("customer", .customer)
+    for number in [CapacityLedger.participantLimit, .max] {
+      let nobody = ParticipantID(number)
+      market.ledger.register(nobody, as: .reseller, equity: Money(tickHours: 5))
+      market.ledger.charge(Money(tickHours: 5), to: nobody)
+      market.ledger.credit(Money(tickHours: 5), to: nobody)
+      market.ledger.grant(5, to: nobody, in: book)
+      market.ledger.exit(nobody, at: 1)
+      #expect(market.ledger.commit(nobody, to: customer, in: book, price: 5, quantity: 1) == nil)
+      #expect(market.ledger.commit(customer, to: nobody, in: book, price: 5, quantity: 1) == nil)
+      #expect(market.ledger.use(1, by: nobody, in: book) == 0)
+      #expect(market.ledger.account(of: nobody) == Account())
+      #expect(market.ledger.position(of: nobody, in: book) == Position())
+    }
+    #expect(market.ledger.participantCount == 2)
+    try market.ledger.checkConservation()
+  }
 }

@@ -57,9 +57,14 @@ struct ScenarioFileTests {
     ("\"days\": 60", "\"days\": 1, \"periodHours\": 5", "days must be whole periods of periodHours"),
     ("\"days\": 60", "\"days\": 1, \"mechanism\": \"x\"", "mechanism must be one of continuous, auction"),
     ("\"days\": 60", "\"days\": 1, \"start\": \"2026-02-30\"", "start must be a date such as 2026-01-01"),
+    (
+      "\"days\": 60", "\"days\": 203, \"start\": \"2553-12-31\"",
+      "start is too late: 203 days from then end after 2554-07-21"
+    ),
+    ("\"days\": 60", "\"days\": 3660, \"start\": \"2550-01-01\"", "s.json:2:67: start is too late"),
     ("\"days\": 60", "\"days\": 1, \"days\": 2", "days is given twice"),
     ("h100-sxm,80", "h100-sxm,0", "books[0].contract: expected"),
-    ("\"name\": \"customer\"", "\"name\": \"provider\"", "two groups are named provider"),
+    ("\"name\": \"customer\"", "\"name\": \"provider\"", "s.json:6:13: two groups are named provider"),
     ("\"noise\": 0.2", "\"resells\": 1", "customers[0].resells must be true or false, not a number"),
     ("\"noise\": 0.2", "\"books\": [\"two\"]", "customers[0].books: there is no book two"),
     ("\"noise\": 0.2", "\"books\": \"one\"", "customers[0].books must be a list, not a text"),
@@ -102,6 +107,8 @@ struct ScenarioFileTests {
     ("{\"a\": \"b}", "1:7: a text has no closing quote"),
     ("{\"a\": \"\\x\"}", "1:10: unknown escape in a text"),
     ("{\"a\": \"\\ud800\"}", "1:14: half of a character in a text"),
+    ("{\"a\": \"\\u+041\"}", "1:10: expected four hexadecimal digits"),
+    ("{\"a\": \"\\u004\"}", "1:10: expected four hexadecimal digits"),
     ("{\"a\": 1, \"a\": 2}", "1:10: a is given twice"),
     ("[]", "1:1: a scenario must be an object, not a list"),
   ]) func `text that is no JSON is refused with its place`(text: String, message: String) {
@@ -110,6 +117,18 @@ struct ScenarioFileTests {
 
   @Test func `deep nesting is refused`() {
     #expect(problem(String(repeating: "[", count: 100_000)).contains("inside each other"))
+  }
+
+  @Test func `an object may have very many fields`() throws {
+    let fields = (0..<100_000).map { "\"f\($0)\": 0" }.joined(separator: ",")
+    #expect(try JSONParser.parse("{\(fields)}", source: "s")["f99999"] != nil)
+    #expect(problem("{\(fields), \"f7\": 1}").hasSuffix("f7 is given twice"))
+  }
+
+  @Test func `a run may end on the last day that there is`() throws {
+    let settings = [("start", "2553-12-31"), ("days", "202"), ("mechanism", "continuous")]
+    var simulation = try Simulation(SmallScenario.scenario(SmallScenario.plain, settings), seed: 1)
+    #expect(try simulation.run().digest != 0)
   }
 
   @Test func `escapes are read`() throws {

@@ -9,13 +9,13 @@ struct CircularPair {
   /// What the pair tells the exchange of its affiliation (R3).
   let affiliation: AffiliationID
   var random: RandomStream
-  /// The share of the book's volume that the pair wants to be.
-  let share: Double
+  /// How many GPUs it moves for each that others trade.
+  let ratio: Double
   /// GPUs that others traded in the last period, as far as the pair can tell from what was published.
   var othersVolume = 0.0
 
   /// How many GPUs it moves in a period.
-  var quantity: Quantity { Quantity((othersVolume * share / (1 - share)).rounded()) }
+  var quantity: Quantity { Quantity((othersVolume * ratio).rounded()) }
 
   /// Offers just below the best ask, takes it, and takes back what a stranger left over or the exchange forbade.
   mutating func wake(_ venue: inout Venue) {

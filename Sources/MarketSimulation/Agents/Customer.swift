@@ -51,10 +51,11 @@ struct Customer {
     hasBid = terms.patience == 0
   }
 
-  /// GPUs that it needs if an hour costs `price` ticks.
+  /// GPUs that it needs if an hour costs `price` ticks. Net of a premium a price may be zero or less, and then counts
+  /// as one tick.
   func need(at price: Double) -> Quantity {
     guard price <= highest else { return 0 }
-    let exact = size * factor * deviation * power(price / reference, -terms.elasticity)
+    let exact = size * factor * deviation * power(max(price, 1) / reference, -terms.elasticity)
     return Quantity(min(exact + rounding, 900_000))
   }
 
@@ -122,9 +123,10 @@ struct Customer {
   }
 
   /// Bids for all that it would take at any price from a twentieth to twenty times the last one, in steps of half a
-  /// percent near it and of two percent further off.
+  /// percent near it and of two percent further off. A last price of nothing, net of a premium, is none to go by.
   private mutating func stateDemand(_ venue: inout Venue) {
-    let middle = shopping.publishedPrice(venue) ?? reference
+    let published = shopping.publishedPrice(venue) ?? reference
+    let middle = published < 1 ? reference : published
     let scope = shopping.scope(&venue)
     var price = min(middle * 20, highest)
     var total = need(at: price)

@@ -13,7 +13,7 @@ struct Shopping {
   }
 
   init(_ terms: [CustomerGroup.Choice], _ books: [Scenario.BookTerms], _ venue: inout Venue) throws(ScenarioError) {
-    choices = terms.map { Choice(book: BookID(UInt32($0.book)), premium: ($0.premium / Venue.tick).rounded()) }
+    choices = terms.map { Choice(book: BookID(UInt32($0.book)), premium: Double($0.premiumTicks)) }
     guard terms.count > 1 else {
       requirement = nil
       return
@@ -26,18 +26,13 @@ struct Shopping {
     ].joined(separator: ",")
     do {
       let wanted = try Requirement(text)
-      var differentials: [Differential] = []
-      for choice in terms where choice.premium != 0 {
-        let grade = try Requirement(books[choice.book].contract.spec.description)
-        differentials.append(Differential(grade, ticks: Int64((choice.premium / Venue.tick).rounded())))
-      }
       let chosen = Set(terms.map(\.book))
       for (number, book) in books.enumerated() where wanted.matches(book.contract) && !chosen.contains(number) {
         throw ScenarioError(
           source: "scenario", place: .none,
           message: "no requirement allows just the books \(text) and not \(book.name)")
       }
-      requirement = venue.keep(wanted, differentials)
+      requirement = venue.keep(wanted, Premiums.differentials(terms, books) ?? [])
     } catch let error as ScenarioError {
       throw error
     } catch {

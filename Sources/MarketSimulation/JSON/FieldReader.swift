@@ -87,6 +87,13 @@ struct FieldReader {
     return text
   }
 
+  /// The field `name`, which must not be empty.
+  mutating func name() throws(ScenarioError) -> String {
+    let name = try text("name")
+    guard !name.isEmpty else { throw error("\(full("name")) must not be empty", at: node("name")?.place) }
+    return name
+  }
+
   /// One of the raw values of a type.
   mutating func choice<Choice: RawRepresentable<String> & CaseIterable>(
     _ name: String, else fallback: Choice? = nil

@@ -66,13 +66,14 @@ struct JSONParser {
   private mutating func members() throws(ScenarioError) -> [JSONNode.Member] {
     position += 1
     var members: [JSONNode.Member] = []
+    var keys: Set<String> = []
     if take(UInt8(ascii: "}")) { return members }
     repeat {
       skipSpace()
       let place = self.place
       guard next == UInt8(ascii: "\"") else { throw error("expected the name of a field in quotes") }
       let key = try string()
-      if members.contains(where: { $0.key == key }) { throw error("\(key) is given twice", at: place) }
+      guard keys.insert(key).inserted else { throw error("\(key) is given twice", at: place) }
       guard take(UInt8(ascii: ":")) else { throw error("expected a colon after the name \(key)") }
       members.append(JSONNode.Member(key: key, place: place, value: try value()))
     } while take(UInt8(ascii: ","))
@@ -138,9 +139,13 @@ struct JSONParser {
   }
 
   private mutating func codeUnit() throws(ScenarioError) -> UInt32 {
-    guard position + 4 <= bytes.count,
-      let unit = UInt32(String(decoding: bytes[position..<position + 4], as: UTF8.self), radix: 16)
-    else { throw error("expected four hexadecimal digits") }
+    var unit: UInt32 = 0
+    for offset in 0..<4 {
+      guard position + offset < bytes.count,
+        let digit = Character(Unicode.Scalar(bytes[position + offset])).hexDigitValue
+      else { throw error("expected four hexadecimal digits") }
+      unit = unit << 4 | UInt32(digit)
+    }
     position += 4
     return unit
   }

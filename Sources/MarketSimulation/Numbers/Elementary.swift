@@ -1,8 +1,9 @@
 // Elementary functions from sums and products alone. Those of a C library may differ in the last bit from machine to
 // machine, and then the same seed would not give the same run everywhere.
 
-/// *e* to the power of `x`, to about 15 digits; infinite beyond what a `Double` holds.
+/// *e* to the power of `x`, to about 15 digits; infinite beyond what a `Double` holds, and not a number if `x` is none.
 func exponential(_ x: Double) -> Double {
+  if x.isNaN { return x }
   if x > 709 { return .infinity }
   if x < -708 { return 0 }
   let halvings = (x * 1.442_695_040_888_963_4).rounded()
@@ -29,9 +30,10 @@ func logarithm(_ x: Double) -> Double {
   return exponent * 0.693_147_180_559_945_3 + 2 * ratio * (1 + sum)
 }
 
-/// `base`, which is positive, to the power of `exponent`.
+/// `base` to the power of `exponent`; not a number unless `base` is positive and finite, or `exponent` is 0.
 func power(_ base: Double, _ exponent: Double) -> Double {
   if exponent == 0 || base == 1 { return 1 }
+  guard base > 0, base.isFinite else { return .nan }
   if exponent == -1 { return 1 / base }
   return exponential(exponent * logarithm(base))
 }

@@ -5,41 +5,66 @@ extension Scenario {
   init(_ reader: inout FieldReader) throws(ScenarioError) {
     start = try Self.date(&reader)
     days = try reader.whole("days", in: 1...3_660)
+    let length = UInt64(days) * 86_400_000_000_000
+    guard !start.nanoseconds.addingReportingOverflow(length).overflow else {
+      throw reader.error(
+        "\(reader.full("start")) is too late: \(days) days from then end after 2554-07-21",
+        at: reader.node("start")?.place)
+    }
     periodHours = try reader.whole("periodHours", in: 1...168, else: 24)
     guard days * 24 % periodHours == 0 else { throw reader.error("days must be whole periods of periodHours") }
     mechanism = try reader.choice("mechanism", else: .continuous)
-    let listed = try reader.objects("books", Self.books)
+    let listed = try Self.families(&reader)
     if listed.isEmpty { throw reader.error("books is missing: there must be at least one") }
     books = listed.flatMap(\.copies)
-    let names = Names(listed.map { (name: $0.name, copies: $0.copies.map(\.name)) })
+    let names = Names(listed)
+    var agents = AgentNames()
     providers = try reader.objects("providers") { reader throws(ScenarioError) in
-      try ProviderGroup(&reader, names)
+      let group = try ProviderGroup(&reader, names)
+      try agents.add(group.name, group.count, &reader)
+      return group
     }
     customers = try reader.objects("customers") { reader throws(ScenarioError) in
-      try CustomerGroup(&reader, names)
+      let group = try CustomerGroup(&reader, names)
+      try agents.add(group.name, group.count, &reader)
+      return group
     }
-    gangs = try reader.objects("gangs") { reader throws(ScenarioError) in try GangGroup(&reader, names) }
+    gangs = try reader.objects("gangs") { reader throws(ScenarioError) in
+      let group = try GangGroup(&reader, names)
+      try agents.add(group.name, group.count, &reader)
+      return group
+    }
     marketMakers = try reader.objects("marketMakers") { reader throws(ScenarioError) in
-      try MarketMakerGroup(&reader, names)
+      let group = try MarketMakerGroup(&reader, names)
+      try agents.add(group.name, group.count, &reader)
+      return group
     }
-    traders = try reader.objects("traders") { reader throws(ScenarioError) in try TraderGroup(&reader, names) }
-    circular = try reader.objects("circular") { reader throws(ScenarioError) in try CircularGroup(&reader, names) }
+    var quotes = 0
+    traders = try reader.objects("traders") { reader throws(ScenarioError) in
+      let group = try TraderGroup(&reader, names)
+      try agents.add(group.name, group.count, &reader)
+      quotes += group.count * group.quotesPerPeriod
+      guard quotes <= Self.mostQuotes else {
+        throw reader.error(
+          "\(reader.full("quotesPerPeriod")): all traders together quote more than \(Self.mostQuotes) times a period",
+          at: reader.node("quotesPerPeriod")?.place)
+      }
+      return group
+    }
+    circular = try reader.objects("circular") { reader throws(ScenarioError) in
+      let group = try CircularGroup(&reader, names)
+      try agents.add(pairs: group.name, group.count, &reader)
+      return group
+    }
     let groups = Groups(providers: providers.map(\.name), customers: customers.map(\.name))
     commitments = try reader.objects("commitments") { reader throws(ScenarioError) in
       try CommitmentTerms(&reader, groups)
     }
     shocks = try reader.objects("shocks") { reader throws(ScenarioError) in try Shock(&reader, groups) }
-    try checkNames(reader)
   }
 
-  /// Random streams go by names, so no two groups share one.
-  private func checkNames(_ reader: FieldReader) throws(ScenarioError) {
-    let names =
-      providers.map(\.name) + customers.map(\.name) + gangs.map(\.name) + marketMakers.map(\.name)
-      + traders.map(\.name) + circular.map(\.name)
-    var seen: Set<String> = []
-    for name in names where !seen.insert(name).inserted { throw reader.error("two groups are named \(name)") }
-  }
+  /// All turns of a period are in memory at once.
+  private static let mostQuotes = 10_000_000
 
   private static func date(_ reader: inout FieldReader) throws(ScenarioError) -> Timestamp {
     let text = try reader.text("start", else: "2026-01-01")
@@ -50,11 +75,32 @@ extension Scenario {
     return start
   }
 
+  /// All books, those of one entry together. No name and no contract is there twice.
+  private static func families(
+    _ reader: inout FieldReader
+  ) throws(ScenarioError) -> [(name: String, copies: [BookTerms])] {
+    var names: Set<String> = []
+    var contracts: Set<Contract> = []
+    return try reader.objects("books") { reader throws(ScenarioError) in
+      let family = try books(&reader)
+      let copies = family.copies.map(\.name)
+      for name in copies == [family.name] ? copies : [family.name] + copies where !names.insert(name).inserted {
+        throw reader.error("two books are named \(name)", at: reader.node("name")?.place)
+      }
+      for book in family.copies where !contracts.insert(book.contract).inserted {
+        throw reader.error(
+          "\(reader.full("contract")): two books have the contract \(book.contract)",
+          at: reader.node("contract")?.place)
+      }
+      return family
+    }
+  }
+
   /// A book, or as many like it as `copies` says, named with a number each, which stands for `#` in the contract.
   private static func books(
     _ reader: inout FieldReader
   ) throws(ScenarioError) -> (name: String, copies: [BookTerms]) {
-    let name = try reader.text("name")
+    let name = try reader.name()
     let text = try reader.text("contract")
     let count = try reader.whole("copies", in: 1...1_000, else: 1)
     var copies: [BookTerms] = []
@@ -73,12 +119,14 @@ extension Scenario {
 
 /// The books that others may name: one by one, or all copies by the name that they have in common.
 struct Names {
+  private let terms: [Scenario.BookTerms]
   private let books: [String]
   private let families: [(name: String, copies: [String])]
 
-  init(_ families: [(name: String, copies: [String])]) {
-    self.families = families
-    books = families.flatMap(\.copies)
+  init(_ families: [(name: String, copies: [Scenario.BookTerms])]) {
+    self.families = families.map { ($0.name, $0.copies.map(\.name)) }
+    terms = families.flatMap(\.copies)
+    books = terms.map(\.name)
   }
 
   func books(_ name: String, _ field: String, _ reader: inout FieldReader) throws(ScenarioError) -> [Int] {
@@ -95,7 +143,7 @@ struct Names {
     try books(try reader.text("book", else: families[0].name), "book", &reader)
   }
 
-  /// `books`, all if left out, and `premiums` by book.
+  /// `books`, all if left out, and `premiums` by book, which one column of their contracts must be able to state.
   func choices(_ reader: inout FieldReader) throws(ScenarioError) -> [CustomerGroup.Choice] {
     let named = try reader.texts("books")
     var premiums: [Int: Double] = [:]
@@ -111,6 +159,11 @@ struct Names {
       for book in try books(name, "books", &reader) {
         choices.append(CustomerGroup.Choice(book: book, premium: premiums[book] ?? 0))
       }
+    }
+    guard Premiums.differentials(choices, terms) != nil else {
+      throw reader.error(
+        "\(reader.full("premiums")): books of different premium must differ in one column, the same for all: GPU model, "
+          + "VRAM, region or SLA tier", at: reader.node("premiums")?.place)
     }
     return choices
   }
@@ -145,7 +198,7 @@ private let counts = 1...100_000
 
 extension ProviderGroup {
   init(_ reader: inout FieldReader, _ names: Names) throws(ScenarioError) {
-    name = try reader.text("name")
+    name = try reader.name()
     count = try reader.whole("count", in: counts, else: 1)
     books = try names.book(&reader)
     capacity = try reader.whole("capacity", in: 1...100_000)
@@ -166,6 +219,10 @@ extension ProviderGroup {
     }
     renegotiation = try reader.number("renegotiation", in: 0...1, else: 0)
     entry = try reader.object("entry") { reader throws(ScenarioError) in try EntryTerms(&reader) }
+    guard entry == nil || fromDay == 0 else {
+      throw reader.error(
+        "\(reader.full("fromDay")) and entry say differently when they come", at: reader.node("fromDay")?.place)
+    }
   }
 }
 
@@ -180,7 +237,7 @@ extension EntryTerms {
 
 extension CustomerGroup {
   init(_ reader: inout FieldReader, _ names: Names) throws(ScenarioError) {
-    name = try reader.text("name")
+    name = try reader.name()
     count = try reader.whole("count", in: counts, else: 1)
     books = try names.choices(&reader)
     demand = try reader.number("demand", in: 0...100_000_000)
@@ -203,7 +260,7 @@ extension CustomerGroup {
 
 extension GangGroup {
   init(_ reader: inout FieldReader, _ names: Names) throws(ScenarioError) {
-    name = try reader.text("name")
+    name = try reader.name()
     count = try reader.whole("count", in: counts, else: 1)
     books = try names.choices(&reader)
     size = try reader.whole("size", in: 1...100_000)
@@ -216,7 +273,7 @@ extension GangGroup {
 
 extension CircularGroup {
   init(_ reader: inout FieldReader, _ names: Names) throws(ScenarioError) {
-    name = try reader.text("name")
+    name = try reader.name()
     count = try reader.whole("count", in: counts, else: 1)
     book = try names.book(&reader)[0]
     share = try reader.number("share", in: 0...0.9)
@@ -226,7 +283,7 @@ extension CircularGroup {
 
 extension MarketMakerGroup {
   init(_ reader: inout FieldReader, _ names: Names) throws(ScenarioError) {
-    name = try reader.text("name")
+    name = try reader.name()
     count = try reader.whole("count", in: counts, else: 1)
     books = try names.book(&reader)
     size = try reader.whole("size", in: 1...100_000)
@@ -237,7 +294,7 @@ extension MarketMakerGroup {
 
 extension TraderGroup {
   init(_ reader: inout FieldReader, _ names: Names) throws(ScenarioError) {
-    name = try reader.text("name")
+    name = try reader.name()
     count = try reader.whole("count", in: counts)
     books = try names.book(&reader)
     let sideName: SideName = try reader.choice("side")

@@ -5,20 +5,20 @@ import ComputeExchange
 /// Money is in US dollars, capacity in GPUs, time in days since the beginning.
 public struct Scenario: Sendable {
   /// Midnight UTC of the first day.
-  public var start: Timestamp
-  public var days: Int
+  public let start: Timestamp
+  public let days: Int
   /// How long a delivery period is, in hours; capacity is bought anew for each.
-  public var periodHours: Int
-  public var mechanism: Mechanism
-  public var books: [BookTerms]
-  public var providers: [ProviderGroup]
-  public var customers: [CustomerGroup]
-  public var gangs: [GangGroup]
-  public var marketMakers: [MarketMakerGroup]
-  public var traders: [TraderGroup]
-  public var circular: [CircularGroup]
-  public var commitments: [CommitmentTerms]
-  public var shocks: [Shock]
+  public let periodHours: Int
+  public let mechanism: Mechanism
+  public let books: [BookTerms]
+  public let providers: [ProviderGroup]
+  public let customers: [CustomerGroup]
+  public let gangs: [GangGroup]
+  public let marketMakers: [MarketMakerGroup]
+  public let traders: [TraderGroup]
+  public let circular: [CircularGroup]
+  public let commitments: [CommitmentTerms]
+  public let shocks: [Shock]
 
   /// How trade comes about within a period.
   public enum Mechanism: String, Sendable, CaseIterable {
@@ -31,8 +31,8 @@ public struct Scenario: Sendable {
 
   /// A book that is open throughout.
   public struct BookTerms: Sendable {
-    public var name: String
-    public var contract: Contract
+    public let name: String
+    public let contract: Contract
   }
 
   /// How many delivery periods there are.
@@ -48,174 +48,174 @@ extension Scenario {
 
 /// Providers of one kind, equal but for chance.
 public struct ProviderGroup: Sendable {
-  public var name: String
-  public var count: Int
+  public let name: String
+  public let count: Int
   /// The numbers of the books in which they offer, each in one, in turns.
-  public var books: [Int]
+  public let books: [Int]
   /// GPUs of each.
-  public var capacity: Int
+  public let capacity: Int
   /// What delivering a GPU-hour costs; none asks less.
-  public var marginalCost: Double
+  public let marginalCost: Double
   /// What a GPU costs an hour whether it is sold or not: capital, debt service, people.
-  public var fixedCost: Double
+  public let fixedCost: Double
   /// What each asks at first.
-  public var openingPrice: Double
+  public let openingPrice: Double
   /// By how much a provider changes its ask in a day, at most, as a share of it.
-  public var adjustment: Double
+  public let adjustment: Double
   /// What each has, for each of its GPUs; without, it cannot default.
-  public var equity: Double?
+  public let equity: Double?
   /// Whether the capacity of one that defaulted goes on under a new owner without its fixed cost.
-  public var isTakenOver: Bool
+  public let isTakenOver: Bool
   /// After how many days in a row below marginal cost one leaves; never without.
-  public var exitAfterDays: Int?
-  public var entry: EntryTerms?
+  public let exitAfterDays: Int?
+  public let entry: EntryTerms?
   /// The day from which on they are there.
-  public var fromDay: Double
+  public let fromDay: Double
   /// Whose law reaches them (R3); `nil` if unknown.
-  public var operatorJurisdiction: CountryCode?
-  public var building: BuildingTerms?
+  public let operatorJurisdiction: CountryCode?
+  public let building: BuildingTerms?
   /// The chance, over the life of a contract, that a customer under contract has its price brought down to the market's
   /// once it sees the provider sell for less on the exchange. A provider stays away from the exchange while it would
   /// lose more by that than it gains.
-  public var renegotiation: Double
+  public let renegotiation: Double
 }
 
 /// Capacity that follows the price with a delay: what there is today was decided `leadDays` ago, as `capacity` times
 /// (the price of that day / the opening price)^`elasticity`, and lasts until the next decision comes true.
 public struct BuildingTerms: Sendable {
-  public var leadDays: Int
-  public var elasticity: Double
+  public let leadDays: Int
+  public let elasticity: Double
 }
 
 /// When somebody builds: providers with such terms are not there at first.
 public struct EntryTerms: Sendable {
   /// Above this price, as expected, building pays.
-  public var above: Double
+  public let above: Double
   /// From the decision to the first GPU-hour.
-  public var leadDays: Int
+  public let leadDays: Int
   /// The chance on each day on which it pays.
-  public var chancePerDay: Double
+  public let chancePerDay: Double
   /// Over how many days the market's prices make up what one expects; 0 for the latest price alone.
-  public var expectationDays: Int
+  public let expectationDays: Int
 }
 
 /// Customers of one kind: together they want `demand` GPUs at `referencePrice`, and with elasticity *e* that times
 /// (price / `referencePrice`)^-*e* at another.
 public struct CustomerGroup: Sendable {
-  public var name: String
-  public var count: Int
+  public let name: String
+  public let count: Int
   /// Where they buy, and what each grade is worth more or less to them, in dollars.
-  public var books: [Choice]
+  public let books: [Choice]
   /// GPUs of all together at the reference price.
-  public var demand: Double
-  public var referencePrice: Double
-  public var elasticity: Double
+  public let demand: Double
+  public let referencePrice: Double
+  public let elasticity: Double
   /// The exponent of the Pareto law by which sizes differ; without, all are equal.
-  public var sizeExponent: Double?
+  public let sizeExponent: Double?
   /// By how much demand swings over a day, as a share of its mean.
-  public var diurnal: Double
+  public let diurnal: Double
   /// By how much each one's demand differs from period to period by chance, as a share of it, at most.
-  public var noise: Double
+  public let noise: Double
   /// None pays more.
-  public var maximumPrice: Double
+  public let maximumPrice: Double
   /// Whether they offer what they hold and do not need.
-  public var resells: Bool
+  public let resells: Bool
   /// What each has, for each GPU that it wants at the reference price; without, it cannot default.
-  public var equity: Double?
+  public let equity: Double?
   /// What each earns with a GPU-hour that it uses.
-  public var earns: Double
+  public let earns: Double
   /// How far below the best ask each bids first, at most, as a share of it; what that does not bring it takes later. 0
   /// to take at once.
-  public var patience: Double
+  public let patience: Double
   /// Whether each buys in one of the books alone, drawn at random, and knows no requirement orders.
-  public var choosesOne: Bool
+  public let choosesOne: Bool
   /// Whose operators' capacity they may buy (R15); empty for everybody's.
-  public var operators: [CountryCode]
+  public let operators: [CountryCode]
 
   public struct Choice: Sendable {
-    public var book: Int
-    public var premium: Double
+    public let book: Int
+    public let premium: Double
   }
 }
 
 /// Training runs: each needs all of its GPUs in one book at once, period after period.
 public struct GangGroup: Sendable {
-  public var name: String
-  public var count: Int
-  public var books: [CustomerGroup.Choice]
+  public let name: String
+  public let count: Int
+  public let books: [CustomerGroup.Choice]
   /// GPUs of one run.
-  public var size: Int
-  public var runDays: Double
+  public let size: Int
+  public let runDays: Double
   /// The mean time from the end of a run to the beginning of the next.
-  public var pauseDays: Double
-  public var limit: Double
+  public let pauseDays: Double
+  public let limit: Double
   /// How much of a run may depend on one seller, as a share; 1 for all of it.
-  public var perSeller: Double
+  public let perSeller: Double
 }
 
 /// Pairs of a provider and a customer under common control that trade with each other, so that there is volume to be
 /// seen.
 public struct CircularGroup: Sendable {
-  public var name: String
-  public var count: Int
-  public var book: Int
+  public let name: String
+  public let count: Int
+  public let book: Int
   /// The share of the book's volume that all pairs together try to make up.
-  public var share: Double
+  public let share: Double
   /// Whether they tell the exchange that they belong together, so that it keeps them from trading (R14).
-  public var isDeclared: Bool
+  public let isDeclared: Bool
 }
 
 /// Those who quote both sides and hold no more than they can sell within the period.
 public struct MarketMakerGroup: Sendable {
-  public var name: String
-  public var count: Int
+  public let name: String
+  public let count: Int
   /// The numbers of the books, each maker in one, in turns.
-  public var books: [Int]
+  public let books: [Int]
   /// GPUs they quote at once.
-  public var size: Int
+  public let size: Int
   /// Between their bid and their ask, as a share of the middle.
-  public var spread: Double
+  public let spread: Double
   /// What each has, in dollars; it stops when that is gone.
-  public var equity: Double
+  public let equity: Double
 }
 
 /// Traders without a thought but for their budgets: they bid at random below what a GPU is worth to them, or ask at
 /// random above what it costs them (Gode and Sunder: "Allocative efficiency of markets with zero-intelligence traders",
 /// 1993).
 public struct TraderGroup: Sendable {
-  public var name: String
-  public var count: Int
+  public let name: String
+  public let count: Int
   /// The numbers of the books, each trader in one, in turns.
-  public var books: [Int]
-  public var side: Side
+  public let books: [Int]
+  public let side: Side
   /// Worth or cost of a GPU-hour, spread evenly over the traders.
-  public var values: ClosedRange<Double>
+  public let values: ClosedRange<Double>
   /// How often each quotes in a period.
-  public var quotesPerPeriod: Int
+  public let quotesPerPeriod: Int
 }
 
 /// Take-or-pay contracts that exist from the beginning.
 public struct CommitmentTerms: Sendable {
   /// A group of providers and one of customers: every customer gets an equal part from one provider, the providers in
   /// turns.
-  public var providers: Int
-  public var customers: Int
+  public let providers: Int
+  public let customers: Int
   /// GPUs of all together.
-  public var quantity: Int
-  public var price: Double
+  public let quantity: Int
+  public let price: Double
   /// By how much, at most, a part is smaller or larger than the mean, as a share of it.
-  public var unevenness: Double
+  public let unevenness: Double
 }
 
 /// Something that happens to a group.
 public struct Shock: Sendable {
-  public var day: Double
-  public var change: Change
-  public var group: String
+  public let day: Double
+  public let change: Change
+  public let group: String
   /// What the quantity is multiplied with in the end.
-  public var factor: Double
+  public let factor: Double
   /// How long it takes, evenly; 0 for at once.
-  public var overDays: Double
+  public let overDays: Double
 
   public enum Change: String, Sendable, CaseIterable {
     case capacity

@@ -29,8 +29,7 @@ public struct ScenarioFile: Sendable {
       // What is no JSON is a text without its quotes.
       let node =
         (try? JSONParser.parse(setting.value, source: source)) ?? JSONNode(value: .text(setting.value), place: .none)
-      let value = JSONNode(value: node.value, place: .none)
-      try root.set(setting.path, to: value, source: "--set")
+      try root.set(setting.path, to: node.withoutPlaces, source: "--set")
     }
     try self.init(root, source: source)
   }
@@ -47,8 +46,13 @@ public struct ScenarioFile: Sendable {
       variations.append(Variation(name: "control", changes: try Variation.changes(&reader)))
       try reader.finish()
     }
+    var taken: Set<String> = ["base", "control"]
     variations += try base.objects("variants") { reader throws(ScenarioError) in
-      Variation(name: try reader.text("name"), changes: try Variation.changes(&reader))
+      let name = try reader.name()
+      guard taken.insert(name).inserted else {
+        throw reader.error("two runs are named \(name)", at: reader.node("name")?.place)
+      }
+      return Variation(name: name, changes: try Variation.changes(&reader))
     }
     let names = variations.map(\.name)
     let measures = Simulation.measureNames(of: try Scenario(&base))
