@@ -55,7 +55,7 @@ struct SweepTable: Sendable {
     var row = CSVRow()
     for text in ["\(number)", "\(run.seed)"] + grid.values(of: run) { row.append(text) }
     for check in file.checks {
-      for name in check.runsLookedAt { row.append(records[name].flatMap(check.figure)) }
+      for name in check.runsLookedAt { row.append(check.figure(of: name, in: records)) }
       row.append(check.verdict(on: records).hasPassed ? "1" : "0")
     }
     let base = records["base"]
