@@ -1,6 +1,5 @@
 import Foundation
 import MarketSimulation
-import OrderStreams
 import Reporting
 
 /// The scenarios that come with the project, and those of the user.
@@ -42,16 +41,18 @@ enum ScenarioFiles {
   private static let mostBytes = 1 << 30
 
   /// The text of the file or the pipe at `path`.
-  static func contents(of path: String) throws -> String {
-    var source = try ByteSource(path: path)
-    var count = 1 << 16
-    var bytes = try source.peek(atLeast: count)
-    while bytes.count >= count {
-      guard count < mostBytes else { throw UsageError(description: "\(path) has more than \(mostBytes) bytes") }
-      count = 2 * bytes.count
-      bytes = try source.peek(atLeast: count)
+  static func contents(of path: String) throws(UsageError) -> String {
+    guard let file = FileHandle(forReadingAtPath: path) else {
+      throw UsageError(description: "\(path) cannot be read")
     }
-    guard let text = String(validating: bytes, as: UTF8.self) else {
+    var data = Data()
+    do {
+      while data.count <= mostBytes, let piece = try file.read(upToCount: 1 << 20), !piece.isEmpty { data += piece }
+    } catch { throw UsageError(description: "\(path) cannot be read") }
+    guard data.count <= mostBytes else {
+      throw UsageError(description: "\(path) has more than \(mostBytes) bytes")
+    }
+    guard let text = String(data: data, encoding: .utf8) else {
       throw UsageError(description: "\(path) is not UTF-8")
     }
     return text
