@@ -45,10 +45,11 @@ package struct TextOutput: ~Copyable {
     }
   }
 
-  /// Waits until what was written to a file is on the disk.
-  package func synchronize() throws(StreamError) {
-    guard fsync(descriptor) == 0 else {
-      throw StreamError(file: name, problem: .system(action: "write", code: errno))
+  /// Puts something into the place of every standard stream that is closed, so that no file that is opened later is
+  /// taken for it. Reading from it, or writing to it, fails as before.
+  package static func occupyStandardStreams() {
+    for descriptor in STDIN_FILENO...STDERR_FILENO where fcntl(descriptor, F_GETFD) < 0 {
+      _ = unsafe open("/dev/null", descriptor == STDIN_FILENO ? O_WRONLY : O_RDONLY)
     }
   }
 }

@@ -15,6 +15,9 @@ enum Simulate {
   static func main() {
     // A reader that went away is an error of the write, and not the end of the process.
     signal(SIGPIPE, SIG_IGN)
+    // So is a file that has become as large as it may.
+    signal(SIGXFSZ, SIG_IGN)
+    TextOutput.occupyStandardStreams()
     exit(run(Array(CommandLine.arguments.dropFirst())).rawValue)
   }
 
@@ -29,37 +32,46 @@ enum Simulate {
       }
       let options = try Options(arguments: arguments)
       if options.showsHelp {
-        print(Options.help, terminator: "")
+        try TextOutput.standardOutput.write(Options.help)
         return .done
       }
       return options.listsScenarios ? try list() : try simulate(options)
     } catch {
-      FileHandle.standardError.write(Data("simulate: \(error)\n".utf8))
+      // Where standard error is closed too, the exit code has to do.
+      try? TextOutput.standardError.write("simulate: \(visible("\(error)"))\n")
       return .badInput
     }
   }
 
   private static func list() throws -> ExitCode {
     for name in try ScenarioFiles.names() {
-      let (text, source) = try ScenarioFiles.text(of: name)
-      let file = try ScenarioFile(text, source: source)
-      print(filled(name, to: 17) + " " + file.summary)
+      let file = try ScenarioFiles.file(at: try ScenarioFiles.path(of: name))
+      try Terminal.write([filled(name, to: 17) + " " + file.summary])
     }
     return .done
   }
 
   private static func simulate(_ options: Options) throws -> ExitCode {
-    let (text, source) = try ScenarioFiles.text(of: options.scenario)
-    let file = try ScenarioFile(text, source: source, settings: options.settings)
+    let path = try ScenarioFiles.path(of: options.scenario)
+    let file = try ScenarioFiles.file(at: path, settings: options.settings)
+    if let recording = options.recording { try ScenarioFiles.refuse("--record", recording, reading: [path]) }
     let directory = try options.directory.map { try ReportDirectory(path: $0) }
+    for output in directory?.files ?? [] {
+      try ScenarioFiles.refuse("--out", output, reading: [path])
+      if let recording = options.recording, FileIdentity.areSame(recording, output) {
+        throw UsageError(description: "--record \(recording) is a file that --out writes")
+      }
+    }
     let experiment = Experiment(
       file: file, firstSeed: options.seed, seedCount: options.runs,
       keptMeasures: directory == nil ? [] : ReportFigures.measures(of: file))
     let outcome = try experiment.run(
       recording: try options.recording.map { try OrderRecording(path: $0) }, showsProgress: !options.isQuiet)
-    TerminalReport(file: file, options: options, outcome: outcome).print()
+    // Neither keeps the other from being tried.
+    let printing = Result { try Terminal.write(TerminalReport(file: file, options: options, outcome: outcome).lines) }
     try directory?.write(
       Report(file: file, scenarioArgument: options.scenario, settings: options.settings, outcome: outcome))
+    try printing.get()
     let allPassed = file.checks.indices.allSatisfy { outcome.passes(ofCheck: $0) == options.runs }
     return options.checksOnly && !allPassed ? .checkFailed : .done
   }

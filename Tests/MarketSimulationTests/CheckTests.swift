@@ -39,6 +39,7 @@ struct CheckTests {
     #expect(value(.highest) == 5)
     #expect(value(.first) == 5)
     #expect(value(.last) == 3)
+    #expect(value(.swing) == 0.5)
     #expect(record.value(of: "price", .mean, during: 2...2)?.isNaN == true)
     #expect(record.value(of: "cost", .mean, during: 0...9) == nil)
   }
@@ -66,22 +67,55 @@ struct CheckTests {
 
   @Test func `a trend is asked run by run, within its tolerance`() throws {
     let runs = ["a": record([10]), "b": record([9.5]), "c": record([12])]
-    func passes(_ trend: String, _ tolerance: Double) throws -> Bool {
-      try check(
-        "\"during\": [0, 0], \"across\": [\"a\", \"b\", \"c\"], \"trend\": \"\(trend)\", \"tolerance\": \(tolerance)"
-      ).verdict(on: runs).hasPassed
+    func passes(_ trend: String) throws -> Bool {
+      try check("\"during\": [0, 0], \"across\": [\"a\", \"b\", \"c\"], \"trend\": \(trend)")
+        .verdict(on: runs).hasPassed
     }
-    #expect(try !passes("rises", 0))
-    #expect(try passes("rises", 0.06))
-    #expect(try !passes("falls", 0.06))
-    #expect(try passes("same", 0.25))
-    #expect(try !passes("same", 0.1))
+    #expect(try !passes("\"rises\", \"atLeast\": 0.1"))
+    #expect(try passes("\"rises\", \"atLeast\": 0.1, \"tolerance\": 0.06"))
+    #expect(try !passes("\"falls\", \"atLeast\": 0.1, \"tolerance\": 0.06"))
+    #expect(try passes("\"same\", \"tolerance\": 0.25"))
+    #expect(try !passes("\"same\", \"tolerance\": 0.1"))
+  }
+
+  @Test func `a trend must come as far as is claimed`() throws {
+    func verdict(_ rule: String, _ values: [Double]) throws -> Verdict {
+      try check("\"during\": [0, 0], \"across\": [\"a\", \"b\", \"c\"], \"trend\": \(rule)")
+        .verdict(on: ["a": record([values[0]]), "b": record([values[1]]), "c": record([values[2]])])
+    }
+    let falls = try verdict("\"falls\", \"atLeast\": 0.2", [10, 9, 7])
+    #expect(falls.hasPassed)
+    #expect(falls.figures == "price: a 10.00, b 9.000, c 7.000; falls by 0.3000, wanted at least 0.2000")
+    #expect(try !verdict("\"falls\", \"atLeast\": 0.4", [10, 9, 7]).hasPassed)
+    #expect(try verdict("\"rises\", \"atLeast\": 3, \"difference\": true", [-2, 1, 1]).hasPassed)
+    #expect(try !verdict("\"rises\", \"atLeast\": 3.5, \"difference\": true", [-2, 1, 1]).hasPassed)
+    // Where nothing happens there is no trend.
+    for trend in ["rises", "falls"] {
+      #expect(try !verdict("\"\(trend)\", \"atLeast\": 0.01", [10, 10, 10]).hasPassed)
+      #expect(try !verdict("\"\(trend)\", \"atLeast\": 0.01", [0, 0, 0]).hasPassed)
+    }
+  }
+
+  @Test func `a figure can be compared with that of another run`() throws {
+    let check = try check(
+      "\"during\": [0, 0], \"run\": \"a\", \"relativeTo\": \"b\", \"atMost\": 0.5, \"control\": \"none\"")
+    let passed = check.verdict(on: ["a": record([4]), "b": record([10])])
+    #expect(passed.hasPassed)
+    #expect(passed.figures == "price relative to b 0.4000, wanted at most 0.5000")
+    #expect(!check.verdict(on: ["a": record([6]), "b": record([10])]).hasPassed)
+    #expect(!check.verdict(on: ["a": record([4]), "b": record([0])]).hasPassed)
+    #expect(!check.verdict(on: ["a": record([4])]).hasPassed)
   }
 
   @Test(arguments: [
     "\"during\": [0, 1]", "\"during\": [2, 1], \"atMost\": 1", "\"atMost\": 1",
     "\"during\": [0, 1], \"atMost\": 1, \"run\": \"x\"",
     "\"during\": [0, 1], \"across\": [\"x\"]", "\"during\": [0, 1], \"atMost\": 1, \"per\": \"x\"",
+    "\"during\": [0, 1], \"atMost\": 1, \"relativeTo\": \"x\"",
+    "\"during\": [0, 1], \"across\": [\"a\", \"b\"], \"trend\": \"rises\"",
+    "\"during\": [0, 1], \"across\": [\"a\", \"b\"], \"trend\": \"falls\", \"atLeast\": 0",
+    "\"during\": [0, 1], \"across\": [\"a\", \"b\"], \"trend\": \"falls\", \"atLeast\": 1, \"atMost\": 2",
+    "\"during\": [0, 1], \"across\": [\"a\", \"b\"], \"atLeast\": 1", "\"during\": [0, 1], \"across\": [\"a\"]",
   ]) func `a check that cannot be judged is refused`(fields: String) {
     #expect(throws: ScenarioError.self) { try check(fields) }
   }

@@ -13,7 +13,7 @@ enum SampleGrid {
       "checks": [
         {"claim": "It falls.", "measure": "price", "during": [10, 11], "against": [2, 3], "atMost": -0.1},
         {"claim": "More so at one price.", "measure": "price", "during": [10, 11], "across": ["base", "auction"],
-         "trend": "falls"}
+         "trend": "falls", "atLeast": 0.01}
       ]
     }
     """

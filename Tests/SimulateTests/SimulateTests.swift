@@ -117,9 +117,21 @@ struct SimulateTests {
     (["--seed", "-1"], "--seed -1: expected a whole number"),
     (["--runs", "0"], "--runs 0: expected a whole number from 1 to 100000"),
     (["--set", "days"], "--set days: expected PATH=VALUE"),
+    (["list", "--runs", "3"], "list has no options: --runs"),
+    (["list", "--seed=3"], "list has no options: --seed=3"),
+    (["--check=yes"], "--check takes no value; see --help"),
+    (["compare", "--help=me"], "--help takes no value; see --help"),
+    (["sweep", "--count=3", "x"], "--count takes no value; see --help"),
+    (["merge", "--help=me"], "--help takes no value; see --help"),
     (["take-or-pay", "circular"], "one scenario at a time: take-or-pay, circular"),
     (["take-or-pay", "--set", "dayz=3"], "unknown field dayz; the nearest is days"),
-    (["take-or-pay", "--set", "days=0"], "days must be from 1 to 3660"),
+    (["take-or-pay", "--set", "days=0"], "--set days=0: days must be from 1 to 3660"),
+    (["compare", "circular", "circular", "--set-b", "days=0"], "--set days=0: days must be from 1 to 3660"),
+    (
+      ["take-or-pay", "--set", "days=30", "--set", "providers.0.marginalCost=-1"],
+      "--set providers.0.marginalCost=-1: providers[0].marginalCost must be"
+    ),
+    (["/dev"], "/dev cannot be read"),
     (["take-or-pay", "--set", "providers.none.capacity=1"], "providers.none.capacity: there is no none"),
   ]) func `bad input ends with 2 and says what is wrong`(arguments: [String], message: String) throws {
     let result = try SimulateProcess.run(arguments)

@@ -28,17 +28,20 @@ public struct RunRecord: Sendable {
   /// number if it had no value then.
   public func value(of measure: String, _ statistic: Check.Statistic, during days: ClosedRange<Double>) -> Double? {
     guard let column = self[measure] else { return nil }
-    let values = column.indices.lazy.filter { days.contains(Double($0) * periodDays) }.map { column[$0] }
+    let values = column.indices.filter { days.contains(Double($0) * periodDays) }.map { column[$0] }
       .filter { !$0.isNaN }
     guard let first = values.first else { return .nan }
+    let mean = values.reduce(0, +) / Double(values.count)
+    let (lowest, highest) = (values.reduce(first) { min($0, $1) }, values.reduce(first) { max($0, $1) })
     switch statistic {
-    case .mean: return values.reduce(0, +) / Double(values.count)
+    case .mean: return mean
     case .sum: return values.reduce(0, +)
-    case .lowest: return values.reduce(first) { min($0, $1) }
-    case .highest: return values.reduce(first) { max($0, $1) }
+    case .lowest: return lowest
+    case .highest: return highest
     case .first: return first
     case .last: return values.reduce(first) { $1 }
-    case .cycle: return Self.cycle(of: Array(values)) * periodDays
+    case .cycle: return Self.cycle(of: values) * periodDays
+    case .swing: return mean == 0 ? .nan : (highest - lowest) / abs(mean)
     }
   }
 

@@ -14,8 +14,16 @@ extension Check {
     across.isEmpty ? boundVerdict(runs) : trendVerdict(runs)
   }
 
-  /// The figure that is looked at in a run; `nil` if there is none.
-  public func figure(in record: RunRecord) -> Double? {
+  /// The figure of a run, one of all of a scenario by name; `nil` if there is none.
+  public func figure(of run: String, in runs: [String: RunRecord]) -> Double? {
+    guard let figure = runs[run].flatMap({ self.figure(in: $0) }) else { return nil }
+    guard let relativeTo else { return figure }
+    guard let other = runs[relativeTo].flatMap({ self.figure(in: $0) }), other != 0 else { return nil }
+    return figure / other
+  }
+
+  /// The figure of a run by itself.
+  func figure(in record: RunRecord) -> Double? {
     guard let now = quotient(in: record, during: during) else { return nil }
     guard let against else { return now }
     guard let before = quotient(in: record, during: against) else { return nil }
@@ -35,12 +43,12 @@ extension Check {
   }
 
   private func boundVerdict(_ runs: [String: RunRecord]) -> Verdict {
-    let figure = runs[run].flatMap { self.figure(in: $0) }
+    let figure = figure(of: run, in: runs)
     var hasPassed = isWithinBounds(figure)
     var text = "\(label) \(Self.text(figure)), \(boundsText)"
     if control != .none {
       // A figure that the control does not have does not show there.
-      let controlFigure = runs["control"].flatMap { self.figure(in: $0) }
+      let controlFigure = self.figure(of: "control", in: runs)
       let holds = isWithinBounds(controlFigure)
       hasPassed = hasPassed && runs["control"] != nil && holds == (control == .holds)
       text += "; control \(Self.text(controlFigure))"
@@ -54,7 +62,7 @@ extension Check {
   }
 
   private func trendVerdict(_ runs: [String: RunRecord]) -> Verdict {
-    let figures = across.map { name in runs[name].flatMap { figure(in: $0) } }
+    let figures = across.map { figure(of: $0, in: runs) }
     var hasPassed = !figures.contains(nil)
     for (before, after) in zip(figures, figures.dropFirst()) {
       guard let before, let after else { continue }
@@ -65,14 +73,29 @@ extension Check {
       case .same: hasPassed = hasPassed && abs(after - before) <= slack
       }
     }
-    let text = zip(across, figures).map { "\($0) \(Self.text($1))" }.joined(separator: ", ")
+    var text = zip(across, figures).map { "\($0) \(Self.text($1))" }.joined(separator: ", ")
+    if trend != .same, let atLeast {
+      let change = totalChange(figures)
+      hasPassed = hasPassed && change ?? -.infinity >= atLeast
+      text += "; \(trend) by \(Self.text(change)), wanted at least \(Self.text(atLeast))"
+    }
     return Verdict(claim: claim, hasPassed: hasPassed, figures: "\(label): \(text)")
+  }
+
+  /// How far the figures come from the first run to the last, in the direction of the trend; `nil` if that cannot be
+  /// told.
+  private func totalChange(_ figures: [Double?]) -> Double? {
+    guard let first = figures.first ?? nil, let last = figures.last ?? nil else { return nil }
+    let difference = trend == .falls ? first - last : last - first
+    if isDifference { return difference }
+    return first == 0 ? nil : difference / abs(first)
   }
 
   private var label: String {
     let difference = minus.map { "\(measure) - \($0)" } ?? measure
     let quotient = per.map { "\(difference) / \($0)" } ?? difference
-    return against == nil ? quotient : "\(isDifference ? "difference" : "change") of \(quotient)"
+    let figure = against == nil ? quotient : "\(isDifference ? "difference" : "change") of \(quotient)"
+    return relativeTo.map { "\(figure) relative to \($0)" } ?? figure
   }
 
   private var boundsText: String {

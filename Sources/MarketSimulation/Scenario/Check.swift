@@ -9,13 +9,16 @@ public struct Check: Sendable {
   public let during: ClosedRange<Double>
   /// Earlier days that it is compared with: the figure is then the relative change, -0.8 for a fall by 80%.
   public let against: ClosedRange<Double>?
-  /// Whether the figure is the difference of the two instead.
+  /// Whether the figure is the difference of the two instead, and the change across runs too.
   public let isDifference: Bool
   /// Another measure that is subtracted from ``measure``.
   public let minus: String?
   /// Another measure that it is then divided by.
   public let per: String?
-  /// Inclusive; `nil` for no bound.
+  /// Another run by whose figure it is divided in the end.
+  public let relativeTo: String?
+  /// Inclusive; `nil` for no bound. Across runs that rise or fall, how far they must come from the first to the last:
+  /// above 0, a share of the first figure unless ``isDifference``.
   public let atLeast: Double?
   /// Inclusive; `nil` for no bound.
   public let atMost: Double?
@@ -32,6 +35,8 @@ public struct Check: Sendable {
     case mean, lowest, highest, first, last, sum
     /// The mean time from one rise above the mean to the next, in days: the length of a cycle.
     case cycle
+    /// The highest less the lowest, as a share of the mean.
+    case swing
   }
 
   public enum Trend: String, Sendable, CaseIterable { case rises, falls, same }
@@ -66,6 +71,8 @@ public struct Check: Sendable {
     self.minus = minus.isEmpty ? nil : minus
     self.per = per.isEmpty ? nil : per
     isDifference = try reader.flag("difference", else: false)
+    let relativeTo = try reader.text("relativeTo", else: "")
+    self.relativeTo = relativeTo.isEmpty ? nil : relativeTo
     atLeast = try reader.optionalNumber("atLeast", in: -1e15...1e15)
     atMost = try reader.optionalNumber("atMost", in: -1e15...1e15)
     run = try reader.text("run", else: "base")
@@ -82,11 +89,32 @@ public struct Check: Sendable {
     for name in [run] + across where !runs.contains(name) {
       throw reader.error("\(reader.full(across.isEmpty ? "run" : "across")): there is no run \(name)")
     }
+    if !relativeTo.isEmpty, !runs.contains(relativeTo) {
+      throw reader.error("\(reader.full("relativeTo")): there is no run \(relativeTo)")
+    }
+    try validateTrend(reader)
     if across.isEmpty, atLeast == nil, atMost == nil {
       throw reader.error("\(reader.path) needs atLeast or atMost, or runs across which there is a trend")
     }
     if control != .none, !runs.contains("control") {
       throw reader.error("\(reader.path) asks for a control, and the scenario has none")
+    }
+  }
+
+  /// A trend that asks for no change shows where nothing happens, too.
+  private func validateTrend(_ reader: borrowing FieldReader) throws(ScenarioError) {
+    guard !across.isEmpty else { return }
+    if across.count < 2 { throw reader.error("\(reader.full("across")) needs two runs or more") }
+    if atMost != nil { throw reader.error("\(reader.full("atMost")) is not for figures across runs") }
+    if relativeTo != nil { throw reader.error("\(reader.full("relativeTo")) is not for figures across runs") }
+    switch trend {
+    case .rises, .falls:
+      guard let atLeast, atLeast > 0 else {
+        throw reader.error(
+          "\(reader.path) needs atLeast, above 0: how far the figure \(trend) from the first run to the last")
+      }
+    case .same:
+      if atLeast != nil { throw reader.error("\(reader.full("atLeast")) is not for figures that stay the same") }
     }
   }
 }

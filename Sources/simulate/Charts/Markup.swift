@@ -1,7 +1,9 @@
+import Reporting
+
 /// Text for HTML and SVG that is well-formed XML too.
 enum Markup {
-  /// `text` with everything escaped that could be taken for markup. Characters that XML cannot hold become the
-  /// replacement character.
+  /// `text` with everything escaped that could be taken for markup. Characters that XML cannot hold, or
+  /// that would turn the text around, become the replacement character.
   static func escaped(_ text: String) -> String {
     var escaped = ""
     for scalar in text.unicodeScalars {
@@ -12,8 +14,8 @@ enum Markup {
       case "\"": escaped += "&quot;"
       case "'": escaped += "&#39;"
       case "\t", "\n", "\r": escaped.unicodeScalars.append(scalar)
-      case "\0"..<" ", "\u{FFFE}", "\u{FFFF}": escaped += "\u{FFFD}"
-      default: escaped.unicodeScalars.append(scalar)
+      case "\u{FFFE}", "\u{FFFF}": escaped += "\u{FFFD}"
+      default: escaped.unicodeScalars.append(scalar.isInvisibleControl ? "\u{FFFD}" : scalar)
       }
     }
     return escaped

@@ -37,7 +37,7 @@ struct CompareOptions {
         settingsOfSecond.append(setting)
       case "--set-a": settingsOfFirst.append(try reader.setting())
       case "--set-b": settingsOfSecond.append(try reader.setting())
-      case "--help", "-h": showsHelp = true
+      case "--help", "-h": showsHelp = try reader.flag()
       default: throw reader.unknownOption
       }
     }

@@ -1,4 +1,5 @@
 import MarketSimulation
+import Reporting
 
 /// `simulate compare`: two scenarios with the same seeds, side by side.
 struct Comparison {
@@ -15,8 +16,7 @@ struct Comparison {
     private(set) var figures: [[Double]] = []
 
     init(_ letter: String, _ name: String, settings: [(path: String, value: String)]) throws {
-      let (text, source) = try ScenarioFiles.text(of: name)
-      let file = try ScenarioFile(text, source: source, settings: settings)
+      let file = try ScenarioFiles.file(at: try ScenarioFiles.path(of: name), settings: settings)
       self.letter = letter
       self.settings = settings
       self.name = file.name
@@ -43,7 +43,7 @@ struct Comparison {
   static func run(_ arguments: [String]) throws -> Simulate.ExitCode {
     let options = try CompareOptions(arguments)
     if options.showsHelp {
-      print(CompareOptions.help, terminator: "")
+      try TextOutput.standardOutput.write(CompareOptions.help)
       return .done
     }
     let first = try Side("A", options.first, settings: options.settingsOfFirst)
@@ -66,7 +66,7 @@ struct Comparison {
     progress.clear()
     let last = options.seed &+ UInt64(options.runs - 1)
     let comparison = Comparison(first: sides[0], second: sides[1], seeds: options.seed...max(options.seed, last))
-    for line in comparison.lines { print(line) }
+    try Terminal.write(comparison.lines)
     return .done
   }
 }

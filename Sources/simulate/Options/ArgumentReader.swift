@@ -32,6 +32,12 @@ struct ArgumentReader {
     return value
   }
 
+  /// `true` for an option that has no value.
+  func flag() throws(UsageError) -> Bool {
+    guard joinedValue == nil else { throw UsageError(description: "\(option) takes no value; see --help") }
+    return true
+  }
+
   mutating func number(in range: ClosedRange<UInt64>) throws(UsageError) -> UInt64 {
     let text = try value()
     guard let number = UInt64(text), range.contains(number), !text.hasPrefix("+") else {

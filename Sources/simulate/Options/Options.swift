@@ -49,14 +49,22 @@ struct Options {
       case "--set": settings.append(try reader.setting())
       case "--record": recording = try reader.value()
       case "--out": directory = try reader.value()
-      case "--check": checksOnly = true
-      case "--quiet": isQuiet = true
-      case "--help", "-h": showsHelp = true
+      case "--check": checksOnly = try reader.flag()
+      case "--quiet": isQuiet = try reader.flag()
+      case "--help", "-h": showsHelp = try reader.flag()
       default: throw reader.unknownOption
       }
     }
     let names = reader.names
     if names.count > 1 { throw UsageError(description: "one scenario at a time: \(names.joined(separator: ", "))") }
-    if let name = names.first { if name == "list" { listsScenarios = true } else { scenario = name } }
+    listsScenarios = names.first == "list"
+    guard let name = names.first else { return }
+    guard listsScenarios else {
+      scenario = name
+      return
+    }
+    if !showsHelp, let option = arguments.first(where: { $0 != name }) {
+      throw UsageError(description: "list has no options: \(option)")
+    }
   }
 }

@@ -19,16 +19,34 @@ struct ReportDirectory {
     }
   }
 
-  /// Writes all files; those of an earlier report are replaced.
-  func write(_ report: Report) throws {
-    try write(report.metrics, to: "metrics.csv")
-    try write(report.summary.document(), to: "summary.json")
-    try write(ReportPage(report).html, to: "report.html")
-    try write(Picture(report).svg, to: "picture.svg")
+  private enum Name: String, CaseIterable {
+    case metrics = "metrics.csv"
+    case summary = "summary.json"
+    case page = "report.html"
+    case picture = "picture.svg"
   }
 
-  private func write(_ text: String, to name: String) throws(StreamError) {
-    try TextOutput(path: "\(path)/\(name)").write(text)
+  /// The paths of all files.
+  var files: [String] { Name.allCases.map(path) }
+
+  /// Writes all files, each whole or not at all; those of an earlier report are replaced.
+  func write(_ report: Report) throws {
+    for name in Name.allCases {
+      var file = try WholeTextFile(path: path(of: name))
+      try file.write(Self.text(of: name, report))
+      try file.finish()
+    }
+  }
+
+  private func path(of name: Name) -> String { "\(path)/\(name.rawValue)" }
+
+  private static func text(of name: Name, _ report: Report) -> String {
+    switch name {
+    case .metrics: report.metrics
+    case .summary: report.summary.document()
+    case .page: ReportPage(report).html
+    case .picture: Picture(report).svg
+    }
   }
 
   /// What the system answered. Foundation keeps that to itself where there is a file of that name.

@@ -64,9 +64,11 @@ enum CheckText {
     case .lowest, .highest, .first, .last: subject = "\(check.statistic) \(subject)"
     case .sum: subject = "sum of \(subject)"
     case .cycle: subject = "length of a cycle of \(subject)"
+    case .swing: subject = "swing of \(subject)"
     }
     var text = subject.prefix(1).uppercased() + subject.dropFirst() + ", " + days(check.during)
     if let against = check.against { text += " against " + days(against) }
+    if let other = check.relativeTo { text += ", relative to \(other)" }
     return text
   }
 
@@ -81,17 +83,24 @@ enum CheckText {
 
   static func trend(of check: Check) -> String {
     let tolerance = check.tolerance > 0 ? ", give or take \(Readable.percent(check.tolerance))" : ""
+    let total = check.atLeast.map { ", and by \(change($0, of: check)) or more in all" } ?? ""
     return switch check.trend {
-    case .rises: "rises from run to run\(tolerance)"
-    case .falls: "falls from run to run\(tolerance)"
+    case .rises: "rises from run to run\(tolerance)\(total)"
+    case .falls: "falls from run to run\(tolerance)\(total)"
     case .same: "the same in each\(tolerance)"
     }
+  }
+
+  private static func change(_ value: Double, of check: Check) -> String {
+    check.isDifference ? figure(value, of: check) : Readable.percent(value)
   }
 
   /// A figure of a check in the unit that it has.
   static func figure(_ value: Double?, of check: Check) -> String {
     guard let value else { return "none" }
+    if check.relativeTo != nil { return Readable.percent(value) }
     if check.against != nil, !check.isDifference { return Readable.percent(value, isSigned: true) }
+    if check.statistic == .swing { return Readable.percent(value) }
     if check.statistic == .cycle { return "\(Readable.number(value)) days" }
     let unit = MeasureUnit(of: check.measure) ?? .count
     guard let per = check.per else { return Readable.text(value, unit) }

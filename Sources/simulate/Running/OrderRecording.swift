@@ -1,22 +1,27 @@
 import ComputeExchange
 import Journal
 import OrderStreams
+import Reporting
 
-/// The commands of a run on their way into an order stream, or into a command log.
+/// The commands of a run on their way into an order stream, or into a command log. The file is there when it is whole.
 final class OrderRecording {
   // One of the two.
   private var stream: CommandWriter?
   private var log: CommandLogWriter?
+  private var file: WholeFile
   /// The first thing that went wrong; nothing is written after it.
   private var failure: (any Error)?
 
-  /// Creates the file at `path`, or empties it: a log if its name ends with `.log`, and CSV if not.
+  /// For the file at `path`: a log if its name ends with `.log`, and CSV if not.
   init(path: String) throws {
-    if path.hasSuffix(".log") {
-      log = try CommandLogWriter(path: path, Exchange.Configuration())
-    } else {
-      stream = try CommandWriter(path: path, tick: .standard)
-    }
+    file = WholeFile(path: path)
+    do {
+      if path.hasSuffix(".log") {
+        log = try CommandLogWriter(path: file.unfinishedPath, Exchange.Configuration())
+      } else {
+        stream = try CommandWriter(path: file.unfinishedPath, tick: .standard)
+      }
+    } catch { throw named(error) }
   }
 
   func append(_ command: Command, at time: Timestamp, of exchange: borrowing Exchange) {
@@ -29,8 +34,16 @@ final class OrderRecording {
 
   /// Writes what is left. Throws whatever went wrong since the beginning.
   func finish() throws {
-    if let failure { throw failure }
-    try stream?.flush()
-    try log?.finish()
+    do {
+      if let failure { throw failure }
+      try stream?.flush()
+      try log?.finish()
+    } catch { throw named(error) }
+    try file.finish()
+  }
+
+  /// The error with the name that the file was to have.
+  private func named(_ error: any Error) -> UsageError {
+    UsageError(description: "\(error)".replacing(file.unfinishedPath, with: file.path))
   }
 }

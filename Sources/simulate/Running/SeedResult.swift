@@ -24,9 +24,7 @@ struct SeedResult: Sendable {
     var named: [String: RunRecord] = [:]
     for (run, record) in zip(file.runs, records) { named[run.name] = record }
     verdicts = file.checks.map { $0.verdict(on: named) }
-    figures = file.checks.map { check in
-      check.runsLookedAt.map { name in named[name].flatMap { check.figure(in: $0) } }
-    }
+    figures = file.checks.map { check in check.runsLookedAt.map { check.figure(of: $0, in: named) } }
     traces = records.map { Trace(commandCount: $0.commandCount, digest: $0.digest) }
     courses = records.map { record in
       var courses: [String: [Float]] = [:]

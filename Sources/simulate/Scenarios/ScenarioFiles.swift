@@ -1,27 +1,56 @@
 import Foundation
+import MarketSimulation
+import Reporting
 
 /// The scenarios that come with the project, and those of the user.
 enum ScenarioFiles {
   static let directory = "docs/scenarios"
 
-  /// The text of a scenario: of the file at the path `name`, or of the one of that name that comes with the project.
-  static func text(of name: String) throws(UsageError) -> (text: String, source: String) {
-    var path = name
-    if !isPath(name) {
-      guard let folder = folder(), names(in: folder).contains(name) else {
-        throw UsageError(description: "there is no scenario \(name); see simulate list")
-      }
-      path = "\(folder)/\(name).json"
+  /// Where a scenario is: at the path `name`, or with those of the project under that name.
+  static func path(of name: String) throws(UsageError) -> String {
+    if isPath(name) { return name }
+    guard let folder = folder(), names(in: folder).contains(name) else {
+      throw UsageError(description: "there is no scenario \(name); see simulate list")
     }
-    return (try contents(of: path), path)
+    return "\(folder)/\(name).json"
+  }
+
+  /// Reads the scenario at `path`. An error that `settings` bring about names the one that does.
+  static func file(at path: String, settings: [(path: String, value: String)] = []) throws -> ScenarioFile {
+    let text = try contents(of: path)
+    do { return try ScenarioFile(text, source: path, settings: settings) } catch {
+      func isFine(_ count: Int) -> Bool {
+        (try? ScenarioFile(text, source: path, settings: Array(settings.prefix(count)))) != nil
+      }
+      guard isFine(0), let culprit = settings.indices.first(where: { !isFine($0 + 1) }) else { throw error }
+      let setting = settings[culprit]
+      throw UsageError(description: "--set \(setting.path)=\(setting.value): \(error.message)")
+    }
+  }
+
+  /// Refuses to write to `output`, which the command line calls by its `option`, what is read from one of `inputs`.
+  static func refuse(_ option: String, _ output: String, reading inputs: [String]) throws(UsageError) {
+    guard !inputs.contains(where: { FileIdentity.areSame($0, output) }) else {
+      throw UsageError(description: "\(option) \(output) would overwrite what is read")
+    }
   }
 
   static func isPath(_ name: String) -> Bool { name.contains("/") || name.hasSuffix(".json") }
 
-  /// The text of the file at `path`.
+  /// No file that is read is longer, and what never ends does not fill the memory.
+  private static let mostBytes = 1 << 30
+
+  /// The text of the file or the pipe at `path`.
   static func contents(of path: String) throws(UsageError) -> String {
-    guard let data = FileManager.default.contents(atPath: path) else {
+    guard let file = FileHandle(forReadingAtPath: path) else {
       throw UsageError(description: "\(path) cannot be read")
+    }
+    var data = Data()
+    do {
+      while data.count <= mostBytes, let piece = try file.read(upToCount: 1 << 20), !piece.isEmpty { data += piece }
+    } catch { throw UsageError(description: "\(path) cannot be read") }
+    guard data.count <= mostBytes else {
+      throw UsageError(description: "\(path) has more than \(mostBytes) bytes")
     }
     guard let text = String(data: data, encoding: .utf8) else {
       throw UsageError(description: "\(path) is not UTF-8")

@@ -1,4 +1,4 @@
-import Foundation
+import Reporting
 
 /// `simulate merge`: the tables of all shards of a grid as one.
 enum Merge {
@@ -23,7 +23,8 @@ enum Merge {
       switch option {
       case "--output": path = try reader.value()
       case "--help", "-h":
-        print(help, terminator: "")
+        _ = try reader.flag()
+        try TextOutput.standardOutput.write(help)
         return .done
       default: throw reader.unknownOption
       }
@@ -34,7 +35,11 @@ enum Merge {
     let table = try SweepTable(gridPath: reader.names[0])
     var rows = MergedRows(of: table)
     for file in reader.names.dropFirst() { try rows.add(try ScenarioFiles.contents(of: file), from: file) }
-    let output = try TableOutput(path: path)
+    if let path {
+      try table.check(output: path)
+      try ScenarioFiles.refuse("--output", path, reading: Array(reader.names.dropFirst()))
+    }
+    var output = try TableOutput(path: path)
     for row in try rows.all() { try output.write(row) }
     try output.finish()
     return .done

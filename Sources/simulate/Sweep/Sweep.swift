@@ -1,21 +1,23 @@
 import Glibc
+import Reporting
 
 /// `simulate sweep`: the runs of a grid, or of a shard of it, as rows of a table.
 enum Sweep {
   static func run(_ arguments: [String]) throws -> Simulate.ExitCode {
     let options = try SweepOptions(arguments)
     if options.showsHelp {
-      print(SweepOptions.help, terminator: "")
+      try TextOutput.standardOutput.write(SweepOptions.help)
       return .done
     }
     let table = try SweepTable(gridPath: options.grid)
     if options.countsOnly {
-      print(table.grid.runCount)
+      try Terminal.write(["\(table.grid.runCount)"])
       return .done
     }
     let runs = options.shard.runs(of: table.grid.runCount)
     let periodCount = try table.check(runs)
-    let output = try TableOutput(path: options.output)
+    if let output = options.output { try table.check(output: output) }
+    var output = try TableOutput(path: options.output)
     try output.write(table.header)
     // Rows on the terminal and a line that is drawn over and over would spoil each other.
     let hidesRows = options.output != nil || isatty(STDOUT_FILENO) == 0

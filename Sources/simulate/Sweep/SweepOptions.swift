@@ -36,9 +36,9 @@ struct SweepOptions {
       case "--shard": shard = try Shard(try reader.value())
       case "--output": output = try reader.value()
       case "--cores": cores = Int(try reader.number(in: 1...4_096))
-      case "--count": countsOnly = true
-      case "--quiet": isQuiet = true
-      case "--help", "-h": showsHelp = true
+      case "--count": countsOnly = try reader.flag()
+      case "--quiet": isQuiet = try reader.flag()
+      case "--help", "-h": showsHelp = try reader.flag()
       default: throw reader.unknownOption
       }
     }

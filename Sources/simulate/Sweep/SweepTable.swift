@@ -10,15 +10,22 @@ struct SweepTable: Sendable {
   let gridDigest: String
   private let template: SweepGrid.Template
   private let gridPath: String
+  private let scenarioPath: String
 
   init(gridPath: String) throws {
     self.gridPath = gridPath
     let grid = try SweepGrid(try ScenarioFiles.contents(of: gridPath), source: gridPath)
-    let (text, source) = try ScenarioFiles.text(of: Self.scenarioName(of: grid, at: gridPath))
+    scenarioPath = try ScenarioFiles.path(of: Self.scenarioName(of: grid, at: gridPath))
+    let text = try ScenarioFiles.contents(of: scenarioPath)
     self.grid = grid
-    template = try SweepGrid.Template(text, source: source)
+    template = try SweepGrid.Template(text, source: scenarioPath)
     gridDigest = hexadecimal(grid.digest(with: text))
     header = Self.header(grid, try grid.file(for: grid.run(0), of: template))
+  }
+
+  /// Refuses to write over the grid or its scenario.
+  func check(output: String) throws(UsageError) {
+    try ScenarioFiles.refuse("--output", output, reading: [gridPath, scenarioPath])
   }
 
   /// A path in a grid begins where the grid is.
@@ -55,7 +62,7 @@ struct SweepTable: Sendable {
     var row = CSVRow()
     for text in ["\(number)", "\(run.seed)"] + grid.values(of: run) { row.append(text) }
     for check in file.checks {
-      for name in check.runsLookedAt { row.append(records[name].flatMap(check.figure)) }
+      for name in check.runsLookedAt { row.append(check.figure(of: name, in: records)) }
       row.append(check.verdict(on: records).hasPassed ? "1" : "0")
     }
     let base = records["base"]
