@@ -41,10 +41,9 @@ struct OutputTests {
   @Test func `a recording that fails leaves the one before`() throws {
     let folder = try ScratchFolder()
     try folder.write("before", to: "orders.csv")
-    let result = try SimulateProcess.run([
-      "next-generation", "--set", "days=20", "--set", "checks=[]", "--set", "variants=[]", "--record",
-      folder["orders.csv"],
-    ])
+    let result = try SimulateProcess.run(
+      ["take-or-pay", "--check", "--quiet", "--record", folder["orders.csv"]],
+      by: Self.shell("ulimit -f 4; exec \"$0\" \"$@\""))
     #expect(result.status == 2)
     #expect(result.errors.hasPrefix("simulate: \(folder["orders.csv"]): "), "\(result.errors)")
     #expect(try folder.names == ["orders.csv"])

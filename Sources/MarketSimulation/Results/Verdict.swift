@@ -116,11 +116,13 @@ extension Check {
   }
 }
 
-/// A number with so many decimals, rounded to the nearest.
+/// A number with so many decimals, 0 or more, rounded to the nearest; as Swift writes it where that has more than
+/// 18 digits.
 public func decimalText(_ number: Double, decimals: Int) -> String {
-  guard number.isFinite, abs(number) < 1e15 else { return "\(number)" }
+  let decimals = max(decimals, 0)
   var scale = 1.0
-  for _ in 0..<decimals { scale *= 10 }
+  for _ in 0..<min(decimals, 19) { scale *= 10 }
+  guard abs(number) * scale < 1e18 else { return "\(number)" }
   let units = Int64((abs(number) * scale).rounded())
   let sign = number < 0 && units > 0 ? "-" : ""
   guard decimals > 0 else { return "\(sign)\(units)" }
