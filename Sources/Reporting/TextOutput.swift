@@ -44,12 +44,4 @@ package struct TextOutput: ~Copyable {
       written += count
     }
   }
-
-  /// Puts something into the place of every standard stream that is closed, so that no file that is opened later is
-  /// taken for it. Reading from it, or writing to it, fails as before.
-  package static func occupyStandardStreams() {
-    for descriptor in STDIN_FILENO...STDERR_FILENO where fcntl(descriptor, F_GETFD) < 0 {
-      _ = unsafe open("/dev/null", descriptor == STDIN_FILENO ? O_WRONLY : O_RDONLY)
-    }
-  }
 }

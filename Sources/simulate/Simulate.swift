@@ -17,7 +17,7 @@ enum Simulate {
     signal(SIGPIPE, SIG_IGN)
     // So is a file that has become as large as it may.
     signal(SIGXFSZ, SIG_IGN)
-    TextOutput.occupyStandardStreams()
+    Files.occupyStandardStreams()
     exit(run(Array(CommandLine.arguments.dropFirst())).rawValue)
   }
 
@@ -58,7 +58,7 @@ enum Simulate {
     let directory = try options.directory.map { try ReportDirectory(path: $0) }
     for output in directory?.files ?? [] {
       try ScenarioFiles.refuse("--out", output, reading: [path])
-      if let recording = options.recording, FileIdentity.areSame(recording, output) {
+      if let recording = options.recording, Files.areSameOrWouldBe(recording, output) {
         throw UsageError(description: "--record \(recording) is a file that --out writes")
       }
     }

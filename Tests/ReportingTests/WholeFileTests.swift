@@ -51,11 +51,11 @@ struct WholeFileTests {
     for name in ["a", "b"] { try Data().write(to: folder.appendingPathComponent(name)) }
     try FileManager.default.linkItem(atPath: path("a"), toPath: path("hard"))
     try FileManager.default.createSymbolicLink(atPath: path("soft"), withDestinationPath: path("a"))
-    for name in ["a", "hard", "soft", "./a"] { #expect(FileIdentity.areSame(path("a"), path(name)), "\(name)") }
-    #expect(!FileIdentity.areSame(path("a"), path("b")))
+    for name in ["a", "hard", "soft", "./a"] { #expect(Files.areSameOrWouldBe(path("a"), path(name)), "\(name)") }
+    #expect(!Files.areSameOrWouldBe(path("a"), path("b")))
     // Nothing is there yet.
-    #expect(FileIdentity.areSame(path("new"), path("./new")))
-    #expect(!FileIdentity.areSame(path("new"), path("newer")))
+    #expect(Files.areSameOrWouldBe(path("new"), path("./new")))
+    #expect(!Files.areSameOrWouldBe(path("new"), path("newer")))
   }
 
   @Test func `text that steers a terminal is shown`() {

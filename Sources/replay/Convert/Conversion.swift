@@ -1,3 +1,4 @@
+import Reporting
 import ComputeExchange
 import Journal
 import OrderStreams

@@ -1,3 +1,5 @@
+import Reporting
+
 extension Options: CommandLineOptions {
   static var groups: [OptionGroup<Options>] { OptionTable.groups }
 

@@ -30,7 +30,7 @@ enum ScenarioFiles {
 
   /// Refuses to write to `output`, which the command line calls by its `option`, what is read from one of `inputs`.
   static func refuse(_ option: String, _ output: String, reading inputs: [String]) throws(UsageError) {
-    guard !inputs.contains(where: { FileIdentity.areSame($0, output) }) else {
+    guard !inputs.contains(where: { Files.areSameOrWouldBe($0, output) }) else {
       throw UsageError(description: "\(option) \(output) would overwrite what is read")
     }
   }

@@ -2,37 +2,42 @@ import Glibc
 import OrderStreams
 
 /// What the file system says about paths.
-enum Files {
+package enum Files {
   /// Throws what opening `path` for reading would answer. Pipes are left alone: they can be opened only once.
-  static func checkReadable(_ path: String) throws(StreamError) {
+  package static func checkReadable(_ path: String) throws(StreamError) {
     guard unsafe access(path, R_OK) == 0 else {
       throw StreamError(file: path, problem: .system(action: "open", code: errno))
     }
   }
 
   /// The size of a regular file in bytes; `nil` for anything else.
-  static func size(_ path: String) -> Int? { status(path).map { Int($0.st_size) } }
+  package static func size(_ path: String) -> Int? { status(path).map { Int($0.st_size) } }
 
   /// Whether both paths lead to one regular file.
-  static func areSame(_ path: String, _ other: String) -> Bool {
+  package static func areSame(_ path: String, _ other: String) -> Bool {
     guard let left = status(path), let right = status(other) else { return false }
     return left.st_dev == right.st_dev && left.st_ino == right.st_ino
   }
 
+  /// Whether both paths lead to one regular file, or would if there were one.
+  package static func areSameOrWouldBe(_ path: String, _ other: String) -> Bool {
+    areSame(path, other) || resolved(path) == resolved(other)
+  }
+
   /// The one name of the file at `path`, whether or not it is there yet.
-  static func resolved(_ path: String) -> String {
+  package static func resolved(_ path: String) -> String {
     if let whole = canonical(path) { return whole }
     let parts = path.split(separator: "/", omittingEmptySubsequences: false)
     let directory = parts.count > 1 ? parts.dropLast().joined(separator: "/") + "/" : "."
     return (canonical(directory) ?? directory) + "/" + (parts.last ?? "")
   }
 
-  static let standardInput = "/dev/stdin"
-  static let standardOutput = "/dev/stdout"
+  package static let standardInput = "/dev/stdin"
+  package static let standardOutput = "/dev/stdout"
 
-  /// Puts something into the place of every standard stream that is closed, so that no file that is opened later is taken for it.
-  /// Reading from it, or writing to it, fails as before.
-  static func occupyStandardStreams() {
+  /// Puts something into the place of every standard stream that is closed, so that no file that is opened later is
+  /// taken for it. Reading from it, or writing to it, fails as before.
+  package static func occupyStandardStreams() {
     for descriptor in STDIN_FILENO...STDERR_FILENO where fcntl(descriptor, F_GETFD) < 0 {
       _ = unsafe open("/dev/null", descriptor == STDIN_FILENO ? O_WRONLY : O_RDONLY)
     }
