@@ -165,8 +165,7 @@ extension Simulation {
     let former = venue.ledger.account(of: providers[index].participant)
     providers[index].formerSales += Self.dollars(former.sales)
     providers[index].formerIncome += Self.dollars(former.sales) + Self.dollars(former.commitmentIncome)
-    let name = "\(AgentNames.newOwner)\(providers[index].participant.rawValue)"
-    let owner = venue.participant(named: name)
+    let owner = venue.participant(named: AgentNames.newOwner(after: providers[index].participant.rawValue))
     venue.ledger.register(owner, as: .provider)
     providers[index].participant = owner
     providers[index].fixedCost = 0

@@ -53,7 +53,7 @@ extension Scenario {
     }
     circular = try reader.objects("circular") { reader throws(ScenarioError) in
       let group = try CircularGroup(&reader, names)
-      try agents.add(pairs: group.name, group.count, &reader)
+      try agents.add(group.name, group.count, agents: 2, &reader)
       return group
     }
     let groups = Groups(providers: providers.map(\.name), customers: customers.map(\.name))
