@@ -52,7 +52,7 @@ public enum Measures {
     ("unpaidMoney", "the part that was not paid"),
     (
       "commitmentGap",
-      "what was committed less what was used, resold and fell short, exactly, in ticks x GPUs x hours: always 0"
+      "what was committed less what was used, resold and perished, each counted for itself, in ticks x GPUs x hours"
     ),
   ]
 
