@@ -52,7 +52,8 @@ public enum Measures {
     ("unpaidMoney", "the part that was not paid"),
     (
       "commitmentGap",
-      "what was committed less what was used, resold and perished, each counted for itself, in ticks x GPUs x hours"
+      "what was committed less what was used, resold and perished, each counted for itself: the sum over all of "
+        + "them without signs, in ticks x GPUs x hours"
     ),
   ]
 
