@@ -81,13 +81,14 @@ struct CommitmentTests {
   }
 
   /// 30 GPUs of its own and 12 bought beside 80 committed: what perishes is of the others first.
-  @Test(arguments: [
-    (used: 0, sold: 0, parts: (used: 0, resold: 0, shortfall: 80)),
-    (used: 81, sold: 0, parts: (used: 80, resold: 0, shortfall: 0)),
-    (used: 50, sold: 20, parts: (used: 50, resold: 20, shortfall: 10)),
-    (used: 20, sold: 90, parts: (used: 0, resold: 80, shortfall: 0)),
-    (used: 0, sold: 200, parts: (used: 0, resold: 80, shortfall: 0)),
-  ] as [(used: Quantity, sold: Quantity, parts: (used: Int128, resold: Int128, shortfall: Int128))])
+  @Test(
+    arguments: [
+      (used: 0, sold: 0, parts: (used: 0, resold: 0, shortfall: 80)),
+      (used: 81, sold: 0, parts: (used: 80, resold: 0, shortfall: 0)),
+      (used: 50, sold: 20, parts: (used: 50, resold: 20, shortfall: 10)),
+      (used: 20, sold: 90, parts: (used: 0, resold: 80, shortfall: 0)),
+      (used: 0, sold: 200, parts: (used: 0, resold: 80, shortfall: 0)),
+    ] as [(used: Quantity, sold: Quantity, parts: (used: Int128, resold: Int128, shortfall: Int128))])
   func `capacity of its own falls short first`(
     used: Quantity, sold: Quantity, parts: (used: Int128, resold: Int128, shortfall: Int128)
   ) throws {
