@@ -17,7 +17,7 @@ public enum Measures {
     ("volume", "GPUs traded, on average over the period"),
     ("turnover", "dollars paid in trades, a day"),
     ("trades", "number of trades"),
-    ("capacity", "GPUs that providers brought"),
+    ("capacity", "GPUs that were brought, by providers and by customers who have their own"),
     ("utilisation", "used part of the capacity"),
     ("unsold", "GPUs that perished with those who brought them"),
     ("idle", "GPUs that perished with those who had bought them"),
