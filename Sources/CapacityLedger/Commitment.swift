@@ -3,8 +3,8 @@ import ComputeExchange
 /// A take-or-pay contract outside the exchange: so many GPUs in every period of a book, paid for whether they are used
 /// or not.
 ///
-/// What was committed is always, to the tick, what was used, resold or fell short. Amounts are in ticks x GPUs x hours
-/// at the commitment's price.
+/// What was committed is always, to the tick, what was used, resold or fell short; a part handed on under a commitment
+/// to somebody else counts as resold. Amounts are in ticks x GPUs x hours at the commitment's price.
 public struct Commitment: Hashable, Sendable {
   public let provider: ParticipantID
   public let customer: ParticipantID
@@ -70,29 +70,46 @@ extension CapacityLedger {
   }
 
   /// Shares what each customer did with its capacity out among its commitments, in the order in which they were made,
-  /// and has them paid. Sales are of committed capacity first, use is of what is left of it first.
+  /// and has them paid.
+  ///
+  /// Sales are of committed capacity first, and use is of what is left of it first. Each part is counted for itself:
+  /// shortfall is what perished with the customer, so that the three parts are the whole because nothing is lost, and
+  /// not because one was made to fit.
   mutating func settleCommitments(in book: BookID, at time: Timestamp) {
     let index = Int(book.rawValue)
     let due = books[index].commitments.filter { commitments[$0].delivered > 0 }
     if due.isEmpty { return }
-    // What each customer has sold and used that no earlier commitment of the period accounts for.
-    var sold = books[index].positions.map(\.sold)
+    // What became of each customer's capacity that no earlier commitment of the period accounts for.
+    var resold = books[index].positions.map(\.passedOn)
     var used = books[index].positions.map(\.used)
     for number in due {
       let customer = Int(commitments[number].customer.rawValue)
       let delivered = commitments[number].delivered
-      let resold = min(delivered, sold[customer])
-      let usedHere = min(delivered - resold, used[customer])
-      sold[customer] -= resold
+      let resoldHere = min(delivered, resold[customer])
+      let usedHere = min(delivered - resoldHere, used[customer])
+      resold[customer] -= resoldHere
       used[customer] -= usedHere
-      commitments[number].delivered = 0
       addToCommitment(number, delivered, \.committed)
-      addToCommitment(number, resold, \.resold)
+      addToCommitment(number, resoldHere, \.resold)
       addToCommitment(number, usedHere, \.used)
-      addToCommitment(number, delivered - resold - usedHere, \.shortfall)
-      pay(number, for: delivered, at: time)
+    }
+    settleShortfall(of: due, in: index)
+    for number in due {
+      pay(number, for: commitments[number].delivered, at: time)
+      commitments[number].delivered = 0
     }
     books[index].commitments.removeAll { !commitments[$0].isRunning }
+  }
+
+  /// The latest commitments are those of which the least was sold or used.
+  private mutating func settleShortfall(of due: [Int], in index: Int) {
+    var perished = books[index].positions.map(\.perishedOfReceived)
+    for number in due.reversed() {
+      let customer = Int(commitments[number].customer.rawValue)
+      let shortfall = min(commitments[number].delivered, perished[customer])
+      perished[customer] -= shortfall
+      addToCommitment(number, shortfall, \.shortfall)
+    }
   }
 
   private mutating func addToCommitment(

@@ -57,7 +57,7 @@ extension CapacityLedger {
       let position = books[index].positions[number]
       // Most participants have nothing to do with most books.
       if position.isUntouched { continue }
-      let idle = max(position.held, 0) - position.used
+      let idle = position.idle
       gpus.granted += position.granted
       gpus.used += position.used
       gpus.perished += idle

@@ -30,6 +30,15 @@ public struct Position: Hashable, Sendable, BitwiseCopyable {
   /// What it holds and neither uses nor offers.
   public var available: Quantity { held - used - openAsks }
 
+  /// What it holds and does not use: if the period ended now, that would perish.
+  var idle: Quantity { max(held, 0) - used }
+
+  /// What it sold, or handed on under commitments beyond what it brought or bought itself.
+  var passedOn: Quantity { sold + max(0, given - granted - bought) }
+
+  /// What would perish beyond what it brought or bought itself.
+  var perishedOfReceived: Quantity { max(0, idle - max(0, granted + bought - given)) }
+
   /// Whether nothing was brought, traded or handed over in the period.
   var isUntouched: Bool { granted | bought | sold | received | given == 0 }
 

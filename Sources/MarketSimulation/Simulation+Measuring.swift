@@ -96,13 +96,14 @@ extension Simulation {
 
   private func commitmentMoney() -> [Double] {
     var sums = Array(repeating: Money.zero.tickHours, count: 5)
+    var gap: Int128 = 0
     for commitment in venue.ledger.commitments {
       let parts = [
         commitment.committed, commitment.used, commitment.resold, commitment.shortfall, commitment.unpaid,
-      ]
-      for (index, part) in parts.enumerated() { sums[index] += part.tickHours }
+      ].map(\.tickHours)
+      for (index, part) in parts.enumerated() { sums[index] += part }
+      gap += abs(parts[0] - parts[1] - parts[2] - parts[3])
     }
-    let gap = sums[0] - sums[1] - sums[2] - sums[3]
     return sums.map { Double(wide: $0) * Venue.tick } + [Double(wide: gap)]
   }
 

@@ -43,16 +43,22 @@ extension Simulation {
   mutating func beginCustomers() {
     let hour = (day * 24).truncatingRemainder(dividingBy: 24)
     var group = ""
-    var factor = 1.0
+    var (demand, capacity) = (1.0, 1.0)
     var hasLeft = false
     for index in customers.indices {
       if customers[index].terms.name != group {
         group = customers[index].terms.name
-        factor = Shock.factor(of: scenario.shocks, .demand, group: group, day: day)
+        demand = Shock.factor(of: scenario.shocks, .demand, group: group, day: day)
+        capacity = Shock.factor(of: scenario.shocks, .capacity, group: group, day: day)
         hasLeft = isGone(group)
       }
-      if hasLeft { venue.ledger.exit(customers[index].participant, at: venue.now) }
-      customers[index].beginPeriod(factor: factor, hourOfDay: hour)
+      let participant = customers[index].participant
+      if hasLeft { venue.ledger.exit(participant, at: venue.now) }
+      if venue.ledger.isActive(participant) {
+        let own = Quantity(min((customers[index].own * capacity).rounded(), 1e9))
+        venue.ledger.grant(own, to: participant, in: customers[index].shopping.home)
+      }
+      customers[index].beginPeriod(factor: demand, hourOfDay: hour)
     }
   }
 
@@ -100,6 +106,7 @@ extension Simulation {
     where venue.ledger.isActive(customers[index].participant) {
       let wanted = Double(customers[index].wanted)
       let used = customers[index].consume(&venue)
+      customers[index].grow(days: record.periodDays)
       figures.had += min(Double(used), wanted)
       figures.wanted += wanted
       let earned = customers[index].terms.earns * Double(used) * Double(scenario.periodHours)
@@ -165,8 +172,7 @@ extension Simulation {
     let former = venue.ledger.account(of: providers[index].participant)
     providers[index].formerSales += Self.dollars(former.sales)
     providers[index].formerIncome += Self.dollars(former.sales) + Self.dollars(former.commitmentIncome)
-    let name = "\(AgentNames.newOwner)\(providers[index].participant.rawValue)"
-    let owner = venue.participant(named: name)
+    let owner = venue.participant(named: AgentNames.newOwner(after: providers[index].participant.rawValue))
     venue.ledger.register(owner, as: .provider)
     providers[index].participant = owner
     providers[index].fixedCost = 0

@@ -73,10 +73,11 @@ extension Simulation {
       let size = group.demand * weights[index] / total
       let participant = enrol(
         names[index], as: group.resells ? .reseller : .customer, equity: group.equity.map { Self.money($0 * size) })
-      let own = group.choosesOne ? shopping.narrowed(to: streams[index].below(shopping.count)) : shopping
+      let shopping = group.choosesOne ? shopping.narrowed(to: streams[index].below(shopping.count)) : shopping
       customers.append(
         Customer(
-          group, participant: participant, shopping: own, random: streams[index], size: size, operators: rule))
+          group, participant: participant, shopping: shopping, random: streams[index], size: size,
+          own: group.own * weights[index] / total, operators: rule))
     }
   }
 

@@ -80,6 +80,50 @@ struct CommitmentTests {
     #expect(set.market.ledger.commitments[number].shortfall == Money(tickHours: 3 * 30_000))
   }
 
+  /// 30 GPUs of its own and 12 bought beside 80 committed: what perishes is of the others first.
+  @Test(
+    arguments: [
+      (used: 0, sold: 0, parts: (used: 0, resold: 0, shortfall: 80)),
+      (used: 81, sold: 0, parts: (used: 80, resold: 0, shortfall: 0)),
+      (used: 50, sold: 20, parts: (used: 50, resold: 20, shortfall: 10)),
+      (used: 20, sold: 90, parts: (used: 0, resold: 80, shortfall: 0)),
+      (used: 0, sold: 200, parts: (used: 0, resold: 80, shortfall: 0)),
+    ] as [(used: Quantity, sold: Quantity, parts: (used: Int128, resold: Int128, shortfall: Int128))])
+  func `capacity of its own falls short first`(
+    used: Quantity, sold: Quantity, parts: (used: Int128, resold: Int128, shortfall: Int128)
+  ) throws {
+    var set = try CommittedMarket()
+    set.market.ledger.register(set.customer, as: .customer)
+    set.market.ledger.grant(30, to: set.customer, in: set.book)
+    set.market.trade(12, at: 5, in: set.book, from: set.provider, to: set.customer)
+    if sold > 0 { set.market.trade(sold, at: 10, in: set.book, from: set.customer, to: set.other) }
+    #expect(set.market.ledger.use(used, by: set.customer, in: set.book) == used)
+    _ = set.market.ledger.settle(set.book, at: 9)
+    let commitment = set.market.ledger.commitments[set.commitment]
+    #expect(commitment.used == Money(tickHours: parts.used * 25_000))
+    #expect(commitment.resold == Money(tickHours: parts.resold * 25_000))
+    #expect(commitment.shortfall == Money(tickHours: parts.shortfall * 25_000))
+    try set.market.ledger.checkConservation(against: set.market.exchange)
+  }
+
+  @Test func `what is handed on under another commitment is resold`() throws {
+    var set = try CommittedMarket()
+    let entered = set.market.ledger.commit(set.customer, to: set.other, in: set.book, price: 20_000, quantity: 30)
+    let onward = try #require(entered)
+    set.market.ledger.deliverCommitments(in: set.book)
+    set.market.trade(10, at: 10, in: set.book, from: set.customer, to: set.other)
+    #expect(set.market.ledger.use(25, by: set.customer, in: set.book) == 25)
+    #expect(set.market.ledger.use(33, by: set.other, in: set.book) == 33)
+    _ = set.market.ledger.settle(set.book, at: 9)
+    let first = set.market.ledger.commitments[set.commitment]
+    #expect(first.used == Money(tickHours: 25 * 25_000))
+    #expect(first.resold == Money(tickHours: 40 * 25_000))
+    #expect(first.shortfall == Money(tickHours: 15 * 25_000))
+    #expect(set.market.ledger.commitments[onward].used == Money(tickHours: 30 * 20_000))
+    #expect(set.market.ledger.commitments[onward].shortfall == .zero)
+    try set.market.ledger.checkConservation(against: set.market.exchange)
+  }
+
   @Test func `a commitment of nothing is none`() throws {
     var set = try CommittedMarket()
     #expect(set.market.ledger.commit(set.provider, to: set.other, in: set.book, price: 0, quantity: 1) == nil)

@@ -90,7 +90,7 @@ private struct RandomMarket: ~Copyable {
     case 0: market.ledger.grant(Quantity(draw(200)), to: participants[draw(2)], in: book)
     case 1:
       _ = market.ledger.commit(
-        participants[draw(2)], to: participants[2 + draw(2)], in: book, price: price(),
+        participants[draw(4)], to: participants[draw(4)], in: book, price: price(),
         quantity: Quantity(1 + draw(20)))
     case 2: market.ledger.deliverCommitments(in: book)
     case 3, 4: _ = market.ledger.use(Quantity(draw(40)), by: participants[draw(4)], in: book)

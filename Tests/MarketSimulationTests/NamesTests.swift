@@ -40,26 +40,24 @@ struct NamesTests {
     #expect(problem(books(copies, one)) == "none")
   }
 
-  @Test(arguments: [
-    ("provider-1", "traders[0].name: two agents are named provider-1"),
-    ("customer-20", "traders[0].name: two agents are named customer-20"),
-    ("provider", "two groups are named provider"),
-    ("new owner of participant 3", "traders[0].name: new owners of providers are named so"),
-    ("", "traders[0].name must not be empty"),
-    ("provider-5", "none"),
-  ]) func `agents of one name are refused`(name: String, message: String) {
-    #expect(problem([("traders", "[\(traders(name))]")]) == (message == "none" ? message : "s.json: \(message)"))
-  }
-
-  @Test func `the two sides of a circular pair are agents, too`() {
+  @Test func `groups of one name are refused, of whatever kind`() {
+    #expect(problem([("traders", "[\(traders("provider"))]")]) == "s.json: two groups are named provider")
+    #expect(problem([("traders", "[\(traders(""))]")]) == "s.json: traders[0].name must not be empty")
     let pairs = ("circular", #"[{"name": "pair", "count": 2, "share": 0.1}]"#)
     #expect(problem([pairs, ("traders", "[\(traders("pair"))]")]) == "s.json: two groups are named pair")
-    for side in ["provider", "customer"] {
-      #expect(
-        problem([pairs, ("traders", "[\(traders("pair-2 \(side)"))]")])
-          == "s.json: circular[0].name: two agents are named pair-2 \(side)")
-    }
     #expect(problem([pairs]) == "none")
+  }
+
+  /// Whatever their groups are named like, every agent has a name of its own.
+  @Test func `no two agents have one name`() throws {
+    let groups = ["provider-1", "provider-1-1", "pair-1 provider", "pair-1", "new owner of participant 1"]
+    let settings = [
+      ("traders", "[\(groups.map { traders($0, count: 2) }.joined(separator: ","))]"),
+      ("circular", #"[{"name": "pair", "count": 2, "share": 0.1}]"#),
+    ]
+    let simulation = try Simulation(SmallScenario.scenario(SmallScenario.plain, settings), seed: 1)
+    // Nobody in particular, 4 providers, 20 customers, 10 traders, 2 pairs of two.
+    #expect(simulation.ledger.participantCount == 1 + 4 + 20 + 10 + 4)
   }
 
   @Test(arguments: ["base", "control", "other"])

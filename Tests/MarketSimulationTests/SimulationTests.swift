@@ -12,7 +12,7 @@ struct SimulationTests {
   /// A change of this value is a change of what agents do, of what the exchange does, or of how digests are made.
   @Test func `the digest of a known run is what it always was`() throws {
     let record = try record(SmallScenario.scenario(SmallScenario.everything))
-    #expect(record.digest == 0xB8D8_60C7_0B51_0753)
+    #expect(record.digest == 0x9A9B_9ED5_8BE5_602F)
   }
 
   @Test func `the same seed gives the same run, and another seed another`() throws {
@@ -100,6 +100,24 @@ struct SimulationTests {
     #expect(more["price.two"]?.last?.isNaN == false)
     #expect(more["price.one"] == alone["price.one"])
     #expect(more.digest != alone.digest)
+  }
+
+  @Test func `a group that grows from one agent to two leaves the first one its draws`() throws {
+    let groups = ["providers.growing", "customers.bound", "gangs.gang", "marketMakers.maker", "traders.asker"]
+    func draws(count: Int) throws -> [UInt64] {
+      let settings = (groups + ["circular.pair"]).map { (path: "\($0).count", value: "\(count)") }
+      let simulation = try Simulation(SmallScenario.scenario(SmallScenario.everything, settings), seed: 3)
+      var streams = [
+        simulation.providers.first { $0.terms.name == "growing" }?.random,
+        simulation.customers.first { $0.terms.name == "bound" }?.random, simulation.gangs.first?.random,
+        simulation.marketMakers.first?.random, simulation.traders.first { $0.side == .ask }?.random,
+        simulation.circularPairs.first?.random,
+      ].compactMap { $0 }
+      return streams.indices.map { streams[$0].next() }
+    }
+    let alone = try draws(count: 1)
+    #expect(Set(alone).count == 6)
+    #expect(try draws(count: 2) == alone)
   }
 
   @Test func `a second turn does not bid for what the first one has bid for already`() throws {

@@ -32,11 +32,11 @@ enum SmallScenario {
       ],
       "customers": [
         {"name": "tail", "count": 30, "demand": 250, "referencePrice": 2, "elasticity": 0.8, "sizeExponent": 1.4,
-         "diurnal": 0.4, "noise": 0.2, "premiums": [{"book": "east", "premium": 0.1}]},
+         "diurnal": 0.4, "noise": 0.2, "growth": 3, "premiums": [{"book": "east", "premium": 0.1}]},
         {"name": "holder", "count": 2, "books": ["east"], "demand": 120, "referencePrice": 2, "elasticity": 0.3,
          "resells": true, "equity": 900, "earns": 2.6, "maximumPrice": 50},
         {"name": "patient", "count": 6, "demand": 40, "referencePrice": 2, "elasticity": 1, "patience": 0.1,
-         "choosesOne": true},
+         "choosesOne": true, "own": 30, "resells": true},
         {"name": "bound", "count": 3, "demand": 20, "referencePrice": 2, "elasticity": 1, "operators": ["IS"]}
       ],
       "gangs": [{"name": "gang", "count": 3, "size": 32, "runDays": 2, "pauseDays": 3, "limit": 3, "perSeller": 0.5}],
@@ -50,6 +50,7 @@ enum SmallScenario {
       "shocks": [
         {"day": 10, "change": "demand", "group": "holder", "factor": 0.5, "overDays": 5},
         {"day": 20, "change": "capacity", "group": "old", "factor": 1.5},
+        {"day": 22, "change": "capacity", "group": "patient", "factor": 2},
         {"day": 25, "change": "fail", "group": "growing"},
         {"day": 30, "change": "leave", "group": "new"}
       ]

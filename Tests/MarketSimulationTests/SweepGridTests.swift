@@ -46,6 +46,32 @@ struct SweepGridTests {
     #expect(scenario.customers[0].elasticity == 1.5)
   }
 
+  @Test(arguments: [
+    ("customers.customer.elasticity", "customers.0.elasticity", "[2, 3]", false),
+    ("customers.0.elasticity", "customers.customer.elasticity", "[2, 3]", false),
+    ("customers.customer.elasticity", "customers", "[[]]", false),
+    ("customers.customer.elasticity", "customers.customer.demand", "[2, 3]", true),
+    ("mechanism", "days", "[2, 3]", true),
+  ]) func `a setting that another one overwrites is refused`(first: String, second: String, values: String, holds: Bool)
+  {
+    let value = first == "mechanism" ? "\"auction\"" : "1"
+    let grid = """
+      {"scenario": "plain", "vary": [{"path": "\(first)", "values": [\(value)]},
+       {"path": "\(second)", "values": \(values)}]}
+      """
+    let column = 26 + second.utf8.count
+    #expect(problem(grid) == (holds ? "none" : "g.json:2:\(column): vary[1].path: \(second) overwrites \(first)"))
+  }
+
+  @Test func `a setting may change a part of what an earlier one puts in place`() {
+    let customer = #"{"name": "customer", "demand": 9, "referencePrice": 2, "elasticity": 1}"#
+    let grid = """
+      {"scenario": "plain", "set": {"customers.customer.demand": 3}, "vary": [
+       {"path": "customers", "values": [[\(customer)]]}, {"path": "customers.customer.demand", "values": [2, 3]}]}
+      """
+    #expect(problem(grid) == "none")
+  }
+
   @Test func `what is left out has a default`() throws {
     let grid = try SweepGrid(#"{"scenario": "x"}"#, source: "g.json")
     #expect(grid.runCount == 1)

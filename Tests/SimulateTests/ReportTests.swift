@@ -34,7 +34,7 @@ struct ReportTests {
     }
     #expect(lines[0].prefix(5) == ["run", "period", "day", "price", "volume"])
     #expect(lines[0].contains("customerDefaults") && lines[0].contains("index.h100-sxm"))
-    #expect(lines.count == 1 + 3 * 60)
+    #expect(lines.count == 1 + 4 * 60)
     #expect(lines.allSatisfy { $0.count == lines[0].count })
     #expect(lines[1].prefix(3) == ["base", "0", "0"])
     #expect(lines[61].prefix(3) == ["control", "0", "0"])
@@ -46,7 +46,7 @@ struct ReportTests {
     let folder = try report(["take-or-pay", "--set", "periodHours=6", "--set", "checks=[]"])
     let lines = try folder.text(of: "out/metrics.csv").split(separator: "\n")
     #expect(lines[2].hasPrefix("base,1,0.25,"))
-    #expect(lines.count == 1 + 3 * 240)
+    #expect(lines.count == 1 + 4 * 240)
   }
 
   @Test func `the summary has checks with their figures, settings and digests`() throws {
@@ -64,7 +64,7 @@ struct ReportTests {
     let seeds = try #require(missed["seeds"] as? [[String: Any]])
     #expect(seeds.count == 3 && seeds[2]["seed"] as? Int == 6 && seeds[2]["base"] is Double)
     let runs = try #require(summary["runs"] as? [[String: Any]])
-    #expect(runs.map { $0["name"] as? String } == ["base", "control", "strong"])
+    #expect(runs.map { $0["name"] as? String } == ["base", "control", "strong", "resold"])
     let traces = try #require(runs[0]["seeds"] as? [[String: Any]])
     let printed = try SimulateProcess.run(["take-or-pay", "--seed", "5", "--set", "shocks.0.factor=0.7"]).output
     let digest = try #require(traces[1]["digest"] as? String)
@@ -129,13 +129,15 @@ struct ReportTests {
     let page = try report(["take-or-pay", "--set", "shocks=\(shocks)"]).text(of: "out/report.html")
     #expect(isWellFormed(page))
     #expect(page.contains(">40</span>"))
-    // The axis of days lies below the highest tick.
-    let heights = page.matches(of: /class="(grid|zero)" x1="[0-9.]+" y1="([0-9.]+)"/).compactMap { Double($0.output.2) }
+    // The axis of days lies below the highest tick. The supply stack has none.
+    let charts = try #require(page.split(separator: "<figure id=\"supply\">").first)
+    let lines = charts.matches(of: /class="(grid|zero)" x1="[0-9.]+" y1="([0-9.]+)"/)
+    let heights = lines.compactMap { Double($0.output.2) }
     #expect(heights.count > 10 && heights.allSatisfy { $0 > 100 })
   }
 
   @Test(arguments: [
-    ("take-or-pay", "take-or-pay: idle", 3), ("edge-inference", "edge-inference: price (central), price (edge)", 2),
+    ("take-or-pay", "take-or-pay: idle", 4), ("edge-inference", "edge-inference: price (central), price (edge)", 2),
   ]) func `the picture shows what the file says, and needs nothing from elsewhere`(
     scenario: String, title: String, lineCount: Int
   ) throws {

@@ -1,6 +1,7 @@
 import ComputeExchange
 
-/// Buys what it needs at the price it meets: its demand is iso-elastic in the price.
+/// Buys what it needs at the price it meets, and has not of its own: its demand is iso-elastic in the price, as far as
+/// it can put so much to use.
 struct Customer {
   let participant: ParticipantID
   let terms: CustomerGroup
@@ -8,12 +9,18 @@ struct Customer {
   var random: RandomStream
   /// GPUs at the reference price, before whatever happens to the group.
   let size: Double
+  /// GPUs of its own, before whatever happens to the group.
+  let own: Double
   /// What has become of the group's demand.
   var factor = 1.0
   /// Deviation of this period, and what turns a fraction of a GPU into a whole one.
   private var deviation = 1.0
   private var rounding = 0.5
-  /// What it wanted in the current period, at the price it met.
+  /// How much it can put to use, as a factor of its size.
+  private var reach: Double
+  /// The price that it met when it last came to buy, in ticks.
+  private var metPrice: Double?
+  /// What it wanted in the current period, at that price.
   private(set) var wanted: Quantity = 0
   /// The rule behind ``CustomerGroup/operators``; `nil` for everybody's capacity.
   private let operators: OperatorRuleID?
@@ -28,14 +35,16 @@ struct Customer {
 
   init(
     _ terms: CustomerGroup, participant: ParticipantID, shopping: Shopping, random: RandomStream, size: Double,
-    operators: OperatorRuleID?
+    own: Double, operators: OperatorRuleID?
   ) {
     self.terms = terms
     self.participant = participant
     self.shopping = shopping
     self.random = random
     self.size = size
+    self.own = own
     self.operators = operators
+    reach = terms.growth == nil ? .infinity : 1
     reference = terms.referencePrice / Venue.tick
     limit = reference
     highest = terms.maximumPrice / Venue.tick
@@ -55,11 +64,22 @@ struct Customer {
   /// as one tick.
   func need(at price: Double) -> Quantity {
     guard price <= highest else { return 0 }
-    let exact = size * factor * deviation * power(max(price, 1) / reference, -terms.elasticity)
+    let exact = size * factor * deviation * min(desire(at: price), reach)
     return Quantity(min(exact + rounding, 900_000))
   }
 
+  /// What it would use at this price if it knew how at once, as a factor of its size.
+  private func desire(at price: Double) -> Double { power(max(price, 1) / reference, -terms.elasticity) }
+
+  /// Learns to use more, where the price that it met makes that worth it.
+  mutating func grow(days: Double) {
+    guard let growth = terms.growth, let metPrice else { return }
+    reach = max(reach, min(desire(at: metPrice), reach * power(growth, days / 365)))
+  }
+
   mutating func wake(_ venue: inout Venue) {
+    let published = shopping.publishedPrice(venue)
+    metPrice = venue.mechanism == .continuous ? shopping.bestAsk(venue) ?? published : published
     switch (venue.mechanism, operators) {
     case (.continuous, nil) where !hasBid: bid(&venue)
     case (.continuous, nil): buy(&venue)
@@ -83,7 +103,7 @@ struct Customer {
   private mutating func buy(_ venue: inout Venue) {
     venue.cancel(openBid)
     var held = shopping.held(by: participant, venue)
-    var price = shopping.bestAsk(venue) ?? shopping.publishedPrice(venue) ?? reference
+    var price = metPrice ?? reference
     wanted = need(at: price)
     if held > wanted {
       if terms.resells { shopping.offer(held - wanted, by: participant, &venue) }
@@ -122,22 +142,31 @@ struct Customer {
     limit = held < wanted ? min(limit * 1.05, highest) : limit * 0.99
   }
 
-  /// Bids for all that it would take at any price from a twentieth to twenty times the last one, in steps of half a
-  /// percent near it and of two percent further off. A last price of nothing, net of a premium, is none to go by.
+  /// Bids for all that it would take, beyond what it holds, at any price from a twentieth to twenty times the last one,
+  /// in steps of half a percent near it and of two percent further off, and offers what it would rather sell there. A
+  /// last price of nothing, net of a premium, is none to go by.
   private mutating func stateDemand(_ venue: inout Venue) {
     let published = shopping.publishedPrice(venue) ?? reference
     let middle = published < 1 ? reference : published
     let scope = shopping.scope(&venue)
+    let held = shopping.held(by: participant, venue)
     var price = min(middle * 20, highest)
     var total = need(at: price)
-    if total > 0 { venue.submit(venue.order(.bid, scope, price, total, participant)) }
+    if total > held { venue.submit(venue.order(.bid, scope, price, total - held, participant)) }
     while price > middle / 20, price > 1 {
+      let above = price
       let isNear = price < middle * 1.1 && price > middle / 1.1
       price /= isNear ? 1.005 : 1.02
       let need = need(at: price)
-      if need > total { venue.submit(venue.order(.bid, scope, price, need - total, participant)) }
+      if terms.resells, total < min(need, held) {
+        shopping.offer(min(need, held) - total, at: above, by: participant, &venue)
+      }
+      if need > max(total, held) {
+        venue.submit(venue.order(.bid, scope, price, need - max(total, held), participant))
+      }
       total = max(total, need)
     }
+    if terms.resells, total < held { shopping.offer(held - total, at: price, by: participant, &venue) }
     wanted = self.need(at: middle)
   }
 
@@ -146,8 +175,9 @@ struct Customer {
     let held = shopping.held(by: participant, venue)
     if operators != nil { adjustLimit(held: held) }
     guard held > 0 else { return 0 }
-    // Whoever bids for all prices at once cannot know beforehand how much it will get.
-    let needed = venue.mechanism == .auction ? held : min(held, wanted)
+    // Whoever bids for all prices at once cannot know beforehand how much it will get; but it bids for what it needs.
+    let hasBought = venue.mechanism == .auction && shopping.traded(by: participant, venue).bought > 0
+    let needed = hasBought ? held : min(held, wanted)
     return shopping.use(needed, by: participant, &venue)
   }
 }

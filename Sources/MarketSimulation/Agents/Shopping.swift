@@ -51,6 +51,9 @@ struct Shopping {
 
   var count: Int { choices.count }
 
+  /// Where a participant's own capacity is.
+  var home: BookID { choices[0].book }
+
   private init(choices: [Choice], requirement: Int?) {
     self.choices = choices
     self.requirement = requirement
@@ -119,15 +122,17 @@ struct Shopping {
     return quantity - left
   }
 
-  /// Offers up to `quantity` of what `participant` holds, just below the best ask of each book.
-  func offer(_ quantity: Quantity, by participant: ParticipantID, _ venue: inout Venue) {
+  /// Offers up to `quantity` of what `participant` holds at `price`, net of premiums; without one, just below the best
+  /// ask of each book.
+  func offer(_ quantity: Quantity, at price: Double? = nil, by participant: ParticipantID, _ venue: inout Venue) {
     var left = quantity
     for choice in choices where left > 0 {
       let part = min(left, venue.ledger.position(of: participant, in: choice.book).available)
       guard part > 0 else { continue }
       let best = venue.bestAsk(in: choice.book).map { Double($0.price.ticks) }
-      guard let reference = best ?? venue.publishedPrices[Int(choice.book.rawValue)] else { continue }
-      venue.submit(venue.order(.ask, .book(choice.book), reference * 0.995, part, participant))
+      let market = (best ?? venue.publishedPrices[Int(choice.book.rawValue)]).map { $0 * 0.995 }
+      guard let price = price.map({ $0 + choice.premium }) ?? market else { continue }
+      venue.submit(venue.order(.ask, .book(choice.book), price, part, participant))
       left -= part
     }
   }

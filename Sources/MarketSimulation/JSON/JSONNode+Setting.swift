@@ -26,15 +26,33 @@ extension JSONNode {
       }
       value = .object(members)
     case .array(var elements):
-      let named = elements.firstIndex { element in
-        if case .text(let name)? = element["name"]?.value { name == step } else { false }
-      }
-      guard let index = named ?? Int(step).flatMap({ elements.indices.contains($0) ? $0 : nil }) else {
-        throw missing()
-      }
+      guard let index = Self.index(of: step, in: elements) else { throw missing() }
       try elements[index].set(steps.dropFirst(), new, path, source)
       value = .array(elements)
     case .null, .bool, .number, .text: throw missing()
     }
+  }
+
+  private static func index(of step: String, in elements: [JSONNode]) -> Int? {
+    let named = elements.firstIndex { element in
+      if case .text(let name)? = element["name"]?.value { name == step } else { false }
+    }
+    return named ?? Int(step).flatMap { elements.indices.contains($0) ? $0 : nil }
+  }
+
+  /// The steps of `path`, with numbers for elements of lists: the same for all paths that lead to one place.
+  func place(of path: String) -> [String] {
+    var places: [String] = []
+    var node: JSONNode? = self
+    for step in path.split(separator: ".", omittingEmptySubsequences: false).map(String.init) {
+      if case .array(let elements)? = node?.value, let index = Self.index(of: step, in: elements) {
+        places.append("\(index)")
+        node = elements[index]
+      } else {
+        places.append(step)
+        node = node?[step]
+      }
+    }
+    return places
   }
 }

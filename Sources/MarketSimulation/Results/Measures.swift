@@ -17,7 +17,7 @@ public enum Measures {
     ("volume", "GPUs traded, on average over the period"),
     ("turnover", "dollars paid in trades, a day"),
     ("trades", "number of trades"),
-    ("capacity", "GPUs that providers brought"),
+    ("capacity", "GPUs that were brought, by providers and by customers who have their own"),
     ("utilisation", "used part of the capacity"),
     ("unsold", "GPUs that perished with those who brought them"),
     ("idle", "GPUs that perished with those who had bought them"),
@@ -52,7 +52,8 @@ public enum Measures {
     ("unpaidMoney", "the part that was not paid"),
     (
       "commitmentGap",
-      "what was committed less what was used, resold and fell short, exactly, in ticks x GPUs x hours: always 0"
+      "what was committed less what was used, resold and perished, each counted for itself: the sum over all of "
+        + "them without signs, in ticks x GPUs x hours"
     ),
   ]
 

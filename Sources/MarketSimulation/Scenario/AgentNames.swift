@@ -1,50 +1,34 @@
-/// The names of all agents of a scenario. Random streams and accounts go by names, so no two agents share one.
+/// The names of all agents of a scenario. Random streams and accounts go by names, so no two agents share one: no two
+/// groups do, and the number at the end tells agents of a group from each other.
 struct AgentNames {
   private var groups: Set<String> = []
-  private var agents: Set<String> = []
+  private var agentCount = 0
 
   /// More would not fit into the memory of most machines.
   private static let most = 500_000
 
-  /// What a new owner of a provider is named, which no agent may be from the beginning.
-  static let newOwner = "new owner of participant "
-
-  /// `name` for one, `name-1` and so on for several.
-  static func names(_ name: String, _ count: Int) -> [String] {
-    count == 1 ? [name] : (1...count).map { "\(name)-\($0)" }
-  }
+  /// `name-1` and so on, for one as for several: the first keeps its random numbers when others join it.
+  static func names(_ name: String, _ count: Int) -> [String] { (1...count).map { "\(name)-\($0)" } }
 
   /// The two sides of a circular pair.
   static func sides(of pair: String) -> (provider: String, customer: String) {
     ("\(pair) provider", "\(pair) customer")
   }
 
-  /// Takes down a group that was read.
-  mutating func add(_ name: String, _ count: Int, _ reader: inout FieldReader) throws(ScenarioError) {
-    let place = reader.node("name")?.place
-    guard groups.insert(name).inserted else { throw reader.error("two groups are named \(name)", at: place) }
-    guard !name.hasPrefix(Self.newOwner) else {
-      throw reader.error("\(reader.full("name")): new owners of providers are named so", at: place)
+  /// Whoever takes over what a participant left. No agent from the beginning is named so, since there is no number of
+  /// an agent at its end.
+  static func newOwner(after participant: UInt32) -> String { "new owner of participant \(participant)" }
+
+  /// Takes down a group that was read, with `agents` for each that it counts.
+  mutating func add(
+    _ name: String, _ count: Int, agents: Int = 1, _ reader: inout FieldReader
+  ) throws(ScenarioError) {
+    guard groups.insert(name).inserted else {
+      throw reader.error("two groups are named \(name)", at: reader.node("name")?.place)
     }
-    guard agents.count + count <= Self.most else {
+    agentCount += count * agents
+    guard agentCount <= Self.most else {
       throw reader.error("there are more than \(Self.most) agents", at: reader.node("count")?.place)
-    }
-    for agent in Self.names(name, count) { try add(agent: agent, &reader) }
-  }
-
-  /// Takes down a group of circular pairs, each of which is a provider and a customer.
-  mutating func add(pairs name: String, _ count: Int, _ reader: inout FieldReader) throws(ScenarioError) {
-    try add(name, count, &reader)
-    for pair in Self.names(name, count) {
-      let sides = Self.sides(of: pair)
-      try add(agent: sides.provider, &reader)
-      try add(agent: sides.customer, &reader)
-    }
-  }
-
-  private mutating func add(agent: String, _ reader: inout FieldReader) throws(ScenarioError) {
-    guard agents.insert(agent).inserted else {
-      throw reader.error("\(reader.full("name")): two agents are named \(agent)", at: reader.node("name")?.place)
     }
   }
 }

@@ -53,7 +53,7 @@ extension Scenario {
     }
     circular = try reader.objects("circular") { reader throws(ScenarioError) in
       let group = try CircularGroup(&reader, names)
-      try agents.add(pairs: group.name, group.count, &reader)
+      try agents.add(group.name, group.count, agents: 2, &reader)
       return group
     }
     let groups = Groups(providers: providers.map(\.name), customers: customers.map(\.name))
@@ -243,6 +243,8 @@ extension CustomerGroup {
     demand = try reader.number("demand", in: 0...100_000_000)
     referencePrice = try reader.number("referencePrice", in: prices)
     elasticity = try reader.number("elasticity", in: 0...20)
+    growth = try reader.optionalNumber("growth", in: 1...1_000)
+    own = try reader.number("own", in: 0...100_000_000, else: 0)
     sizeExponent = try reader.optionalNumber("sizeExponent", in: 0.5...20)
     diurnal = try reader.number("diurnal", in: 0...1, else: 0)
     noise = try reader.number("noise", in: 0...1, else: 0)
@@ -326,9 +328,9 @@ extension Shock {
     group = try reader.text("group")
     let known: [String] =
       switch change {
-      case .capacity, .fail: groups.providers
+      case .fail: groups.providers
       case .demand: groups.customers
-      case .leave: groups.providers + groups.customers
+      case .capacity, .leave: groups.providers + groups.customers
       }
     _ = try groups.index(of: group, in: known, "group", &reader)
     let needsFactor = change == .capacity || change == .demand

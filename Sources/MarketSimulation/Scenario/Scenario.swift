@@ -110,6 +110,10 @@ public struct CustomerGroup: Sendable {
   public let demand: Double
   public let referencePrice: Double
   public let elasticity: Double
+  /// By what factor what they can put to use grows within a year, at most; without, it follows the price at once.
+  public let growth: Double?
+  /// GPUs of their own, all together, which they need not buy.
+  public let own: Double
   /// The exponent of the Pareto law by which sizes differ; without, all are equal.
   public let sizeExponent: Double?
   /// By how much demand swings over a day, as a share of its mean.
@@ -218,6 +222,7 @@ public struct Shock: Sendable {
   public let overDays: Double
 
   public enum Change: String, Sendable, CaseIterable {
+    /// What providers have, or customers of their own.
     case capacity
     case demand
     /// The group leaves the market for good; its commitments end.

@@ -113,12 +113,31 @@ extension SweepGrid {
   /// The scenario as a run has it. An error names the run's values, and the place in the grid of the one that is wrong.
   public func file(for run: Run, of template: Template) throws(ScenarioError) -> ScenarioFile {
     let changes = fixed + zip(settings, run.choices).map { ($0.path, $0.values[$1]) }
+    try checkPlaces(changes, template.root)
     do { return try file(changes[...], of: template) } catch {
       let culprit = changes.indices.first { (try? file(changes[...$0], of: template)) == nil }
       let values = changes.map { "\($0.path) = \($0.value.plainText)" }.joined(separator: ", ")
       throw ScenarioError(
         source: source, place: culprit.map { changes[$0].value.place } ?? .none,
         message: "with \(values): \(error.message)")
+    }
+  }
+
+  /// A setting that a later one overwrites would vary in the table and not in the runs.
+  private func checkPlaces(_ changes: [(path: String, value: JSONNode)], _ root: JSONNode) throws(ScenarioError) {
+    var root = root
+    var places: [[String]] = []
+    for (number, change) in changes.enumerated() {
+      let place = root.place(of: change.path)
+      if number >= fixed.count {
+        if let overwritten = places.firstIndex(where: { $0.starts(with: place) }) {
+          throw ScenarioError(
+            source: source, place: change.value.place,
+            message: "vary[\(number - fixed.count)].path: \(change.path) overwrites \(settings[overwritten].path)")
+        }
+        places.append(place)
+      }
+      try? root.set(change.path, to: change.value, source: source)
     }
   }
 

@@ -27,7 +27,7 @@ struct Options {
 
       --seed N           the seed of all chance (default 1)
       --runs N           N seeds, from the one above on, on all cores; says how many passed each check
-      --set PATH=VALUE   a value instead of the scenario's: --set customers.user.elasticity=1.5
+      --set PATH=VALUE   a value instead of the scenario's: --set shocks.0.factor=3
       --check            print the checks alone; the exit code is 1 if one does not hold
       --out DIR          write metrics.csv, summary.json, report.html, a page with charts, and picture.svg, one chart,
                          to DIR

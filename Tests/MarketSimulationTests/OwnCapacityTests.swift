@@ -1,0 +1,115 @@
+import ComputeExchange
+import Testing
+
+@testable import MarketSimulation
+
+/// Customers that have capacity of their own, and such as take time to use more.
+struct OwnCapacityTests {
+  private func record(
+    _ settings: [(path: String, value: String)], text: String = SmallScenario.plain
+  ) throws -> RunRecord {
+    var simulation = try Simulation(SmallScenario.scenario(text, settings), seed: 2)
+    var periods = 0
+    while simulation.finishedPeriods < simulation.periodCount {
+      simulation.runPeriod()
+      try simulation.checkConservation()
+      periods += 1
+    }
+    #expect(periods == simulation.periodCount)
+    return simulation.result
+  }
+
+  @Test func `what customers own they need not buy`() throws {
+    let record = try record([("customers.customer.own", "100"), ("providers.provider.capacity", "25")])
+    let bought = try #require(record.value(of: "bought.customer", .mean, during: 10...59))
+    let wanted = try #require(record.value(of: "wanted", .mean, during: 10...59))
+    #expect(record.value(of: "capacity", .mean, during: 0...59) == 200)
+    #expect(abs(bought / (wanted - 100) - 1) < 0.02)
+    #expect(record.value(of: "utilisation", .lowest, during: 0...59) ?? 0 > 0.85)
+  }
+
+  @Test func `capacity of their own grows and goes like that of providers`() throws {
+    let shocks = """
+      [{"day": 20, "change": "capacity", "group": "customer", "factor": 4},
+       {"day": 40, "change": "leave", "group": "customer"}]
+      """
+    let settings = [
+      ("customers.customer.own", "100"), ("customers.customer.elasticity", "0"), ("shocks", shocks),
+    ]
+    let kept = try record(settings)
+    #expect(kept.value(of: "capacity", .mean, during: 0...19) == 300)
+    #expect(kept.value(of: "capacity", .mean, during: 20...39) == 600)
+    #expect(kept.value(of: "capacity", .mean, during: 40...59) == 200)
+    #expect(kept.value(of: "bought.customer", .lowest, during: 0...19) ?? 0 > 50)
+    // They have 400 and need some 200, which stays with them unless they resell.
+    #expect(kept.value(of: "volume", .highest, during: 20...39) == 0)
+    #expect(kept.value(of: "unsold", .lowest, during: 20...39) ?? 0 > 350)
+    let buyer = #"{"name": "buyer", "count": 10, "demand": 150, "referencePrice": 2, "elasticity": 1}"#
+    let text = SmallScenario.plain.replacing("\"customers\": [", with: "\"customers\": [\(buyer), ")
+    let resold = try record(settings + [("customers.customer.resells", "true")], text: text)
+    #expect(resold.value(of: "bought.customer", .highest, during: 21...39) ?? 0 < -50)
+    #expect(resold.value(of: "bought.buyer", .lowest, during: 21...39) ?? 0 > 100)
+  }
+
+  /// Capacity grows tenfold, so that a tenth of the price is worth ten times the use.
+  @Test(arguments: [1, 2, 9] as [Double])
+  func `use grows no faster than it can`(growth: Double) throws {
+    let shock = #"[{"day": 10, "change": "capacity", "group": "provider", "factor": 10}]"#
+    let record = try record([
+      ("days", "200"), ("customers.customer.noise", "0"), ("customers.customer.growth", "\(growth)"),
+      ("shocks", shock),
+    ])
+    // It begins to grow on the day after; each of 20 rounds up or down by less than one.
+    for (first, last) in [(0.0, 10.0), (100, 101), (198, 199)] {
+      let wanted = try #require(record.value(of: "wanted", .highest, during: first...last))
+      let most = 200 * power(growth, max(0, last - 10) / 365)
+      #expect(wanted <= most + 20)
+      if first >= 100 { #expect(wanted >= most - 20) }
+    }
+    #expect(record.value(of: "price", .last, during: 0...199) ?? 1 < 0.55)
+    let atOnce = try self.record([("days", "60"), ("customers.customer.noise", "0"), ("shocks", shock)])
+    #expect(atOnce.value(of: "wanted", .last, during: 0...59) ?? 0 > 600)
+  }
+
+  @Test func `use that has grown stays, and falls with a high price all the same`() throws {
+    let shocks = """
+      [{"day": 10, "change": "capacity", "group": "provider", "factor": 10},
+       {"day": 100, "change": "capacity", "group": "provider", "factor": 0.1},
+       {"day": 220, "change": "capacity", "group": "provider", "factor": 10}]
+      """
+    let record = try record([
+      ("days", "300"), ("customers.customer.noise", "0"), ("customers.customer.growth", "30"), ("shocks", shocks),
+    ])
+    let grown = try #require(record.value(of: "wanted", .highest, during: 90...99))
+    #expect(grown > 400)
+    #expect(record.value(of: "wanted", .last, during: 200...219) ?? 1_000 < 260)
+    #expect(record.value(of: "wanted", .highest, during: 220...299) ?? 0 > grown)
+  }
+
+  /// Where all capacity is the customers' own, those who need least sell to the others, at the price at which all of it
+  /// is wanted.
+  @Test(arguments: [(1.0, 2.0), (0.5, 2.0), (2.0, 0.5)])
+  func `without providers an auction finds the price that clears`(elasticity: Double, factor: Double) throws {
+    let record = try record(
+      [],
+      text: """
+        {
+          "name": "endowed", "summary": "Nobody sells but customers.", "days": 40, "mechanism": "auction",
+          "books": [{"name": "one", "contract": "h100-sxm,80,DE,on_demand,spot"}],
+          "customers": [
+            {"name": "rich", "count": 4, "demand": 1000, "own": 3000, "referencePrice": 2, "elasticity": \(elasticity),
+             "resells": true},
+            {"name": "poor", "count": 4, "demand": 2000, "referencePrice": 2, "elasticity": \(elasticity)}
+          ],
+          "shocks": [{"day": 10, "change": "capacity", "group": "rich", "factor": \(factor)}]
+        }
+        """)
+    let before = try #require(record.value(of: "price", .mean, during: 5...9))
+    let after = try #require(record.value(of: "price", .mean, during: 30...39))
+    #expect(abs(before / 2 - 1) < 0.02)
+    #expect(abs(after / before / power(factor, -1 / elasticity) - 1) < 0.02)
+    let volume = try #require(record.value(of: "volume", .mean, during: 30...39))
+    #expect(abs(volume / (2_000 * factor) - 1) < 0.02)
+    #expect(record.value(of: "utilisation", .lowest, during: 30...39) ?? 0 > 0.98)
+  }
+}

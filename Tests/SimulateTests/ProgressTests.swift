@@ -1,0 +1,53 @@
+import Foundation
+import Testing
+
+/// What somebody at a terminal sees of a run that takes long.
+struct ProgressTests {
+  private struct NoTerminal: Error {}
+
+  /// The executable with a terminal of its own as standard error, until `isEnough` says so of what was shown there.
+  private func shown(
+    _ arguments: [String], until isEnough: (String) -> Bool
+  ) throws -> (text: String, status: Int32?) {
+    var (terminal, line) = (Int32(-1), Int32(-1))
+    guard openpty(&terminal, &line, nil, nil, nil) == 0, fcntl(terminal, F_SETFL, O_NONBLOCK) == 0 else {
+      throw NoTerminal()
+    }
+    defer { close(terminal) }
+    let process = Process()
+    process.executableURL = SimulateProcess.executable
+    process.arguments = arguments
+    process.standardOutput = FileHandle.nullDevice
+    process.standardError = FileHandle(fileDescriptor: line, closeOnDealloc: true)
+    try process.run()
+    var text = ""
+    let end = Date(timeIntervalSinceNow: 300)
+    while process.isRunning, !isEnough(text), Date() < end {
+      Thread.sleep(forTimeInterval: 0.02)
+      var bytes = [UInt8](repeating: 0, count: 1 << 16)
+      let count = read(terminal, &bytes, bytes.count)
+      if count > 0 { text += String(decoding: bytes.prefix(count), as: UTF8.self) }
+    }
+    let hasEnded = !process.isRunning
+    // Threads of tests block other signals, and those whom they start inherit that.
+    kill(process.processIdentifier, SIGKILL)
+    process.waitUntilExit()
+    return (text, hasEnded ? process.terminationStatus : nil)
+  }
+
+  /// The scenario takes half a minute at the least; the line is there after a second.
+  @Test func `a line says how many runs are done, how much of all, and how long the rest takes`() throws {
+    let line = /\r0 of 2 runs, [0-9]+%, [0-9:]+ left\x1B\[K/
+    let scenario = "Benchmarks/Scenarios/year-of-24-books.json"
+    let (text, _) = try shown([scenario, "--runs", "2"]) { $0.matches(of: line).count >= 3 }
+    #expect(text.matches(of: line).count >= 3, "\(text)")
+    #expect(text.replacing(line, with: "").isEmpty)
+  }
+
+  @Test func `it is left out where nobody asked for it, and where the work is soon done`() throws {
+    for arguments in [["take-or-pay", "--set", "days=2", "--set", "checks=[]"], ["list"]] {
+      let (text, status) = try shown(arguments) { _ in false }
+      #expect(text.isEmpty && status == 0)
+    }
+  }
+}
