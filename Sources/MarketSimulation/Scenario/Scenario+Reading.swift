@@ -14,10 +14,11 @@ extension Scenario {
     periodHours = try reader.whole("periodHours", in: 1...168, else: 24)
     guard days * 24 % periodHours == 0 else { throw reader.error("days must be whole periods of periodHours") }
     mechanism = try reader.choice("mechanism", else: .continuous)
-    let listed = try Self.families(&reader)
+    let calendar = Calendar(start: start, days: days, periodHours: periodHours)
+    let listed = try Self.families(calendar, &reader)
     if listed.isEmpty { throw reader.error("books is missing: there must be at least one") }
     books = listed.flatMap(\.copies)
-    let names = Names(listed)
+    let names = Names(listed, periodHours: periodHours)
     var agents = AgentNames()
     providers = try reader.objects("providers") { reader throws(ScenarioError) in
       let group = try ProviderGroup(&reader, names)
@@ -116,6 +117,11 @@ extension ProviderGroup {
       BuildingTerms(
         leadDays: try reader.whole("leadDays", in: 1...3_660), elasticity: try reader.number("elasticity", in: 0...10))
     }
+    let books = self.books
+    forward = try reader.object("forward") { reader throws(ScenarioError) in
+      ForwardTerms(
+        books: try names.windows(likeAllOf: books, &reader), share: try reader.number("share", in: 0...1))
+    }
     renegotiation = try reader.number("renegotiation", in: 0...1, else: 0)
     entry = try reader.object("entry") { reader throws(ScenarioError) in try EntryTerms(&reader) }
     guard entry == nil || fromDay == 0 else {
@@ -139,6 +145,10 @@ extension CustomerGroup {
     name = try reader.name()
     count = try reader.whole("count", in: counts, else: 1)
     books = try names.choices(&reader)
+    guard names.windowDays(of: books) == nil else {
+      throw reader.error(
+        "\(reader.full("books")): only gangs buy windows, customers spot capacity", at: reader.node("books")?.place)
+    }
     demand = try reader.number("demand", in: 0...100_000_000)
     referencePrice = try reader.number("referencePrice", in: prices)
     elasticity = try reader.number("elasticity", in: 0...20)
@@ -167,6 +177,11 @@ extension GangGroup {
     size = try reader.whole("size", in: 1...100_000)
     runDays = try reader.number("runDays", in: 0.01...3_660)
     pauseDays = try reader.number("pauseDays", in: 0...3_660)
+    if let days = names.windowDays(of: books), days != [runDays] {
+      throw reader.error(
+        "\(reader.full("runDays")) must be the length of all of its books, which must be windows if one is",
+        at: reader.node("runDays")?.place)
+    }
     limit = try reader.number("limit", in: prices)
     perSeller = try reader.number("perSeller", in: 0.001...1, else: 1)
   }
