@@ -5,9 +5,9 @@ import ComputeExchange
 /// Always: ``used`` + ``perished`` = ``granted`` + ``undelivered``.
 public struct PeriodSummary: Hashable, Sendable {
   /// GPU-hours brought by those who have capacity of their own.
-  public internal(set) var granted: Int128 = 0
+  public package(set) var granted: Int128 = 0
   /// GPU-hours that somebody used.
-  public internal(set) var used: Int128 = 0
+  public package(set) var used: Int128 = 0
   /// GPU-hours that nobody used: unsold ones of those who brought them, and idle ones of those who bought them.
   public internal(set) var perished: Int128 = 0
   /// The part of ``perished`` left with those who brought it.
@@ -17,7 +17,7 @@ public struct PeriodSummary: Hashable, Sendable {
   /// GPU-hours handed over under commitments.
   public internal(set) var committed: Int128 = 0
   /// What was traded on the exchange.
-  public internal(set) var trades = TradeTally()
+  public package(set) var trades = TradeTally()
 
   public init() {}
 
@@ -51,6 +51,19 @@ extension CapacityLedger {
     let index = Int(book.rawValue)
     guard index < books.count else { return PeriodSummary() }
     settleCommitments(in: book, at: time)
+    let summary = outlook(for: book, hours: books[index].hours)
+    for number in books[index].positions.indices where !books[index].positions[number].isUntouched {
+      books[index].positions[number].beginPeriod()
+    }
+    books[index].trades = TradeTally()
+    books[index].settled.add(summary)
+    return summary
+  }
+
+  /// What would become of the book's capacity if the current period ended now, for so many of its hours. O(participants).
+  public func outlook(for book: BookID, hours: UInt32) -> PeriodSummary {
+    let index = Int(book.rawValue)
+    guard index < books.count else { return PeriodSummary() }
     var gpus = (granted: Quantity(0), used: Quantity(0), perished: Quantity(0), unsold: Quantity(0))
     var (undelivered, committed): (Quantity, Quantity) = (0, 0)
     for number in books[index].positions.indices {
@@ -64,9 +77,8 @@ extension CapacityLedger {
       gpus.unsold += min(idle, position.granted)
       undelivered += max(-position.held, 0)
       committed += position.received
-      books[index].positions[number].beginPeriod()
     }
-    let hours = Int128(books[index].hours)
+    let hours = Int128(hours)
     var summary = PeriodSummary()
     summary.granted = Int128(gpus.granted) * hours
     summary.used = Int128(gpus.used) * hours
@@ -75,8 +87,6 @@ extension CapacityLedger {
     summary.undelivered = Int128(undelivered) * hours
     summary.committed = Int128(committed) * hours
     summary.trades = books[index].trades
-    books[index].trades = TradeTally()
-    books[index].settled.add(summary)
     return summary
   }
 

@@ -27,6 +27,18 @@ public struct TradeTally: Hashable, Sendable {
     return hours > 0 ? Double(wide: notional.tickHours - relatedNotional.tickHours) / Double(wide: hours) : nil
   }
 
+  /// What came to `earlier`, which is what was traded in the same book up to some moment.
+  public func since(_ earlier: TradeTally) -> TradeTally {
+    var tally = self
+    tally.count -= earlier.count
+    tally.quantity -= earlier.quantity
+    tally.gpuHours -= earlier.gpuHours
+    tally.notional = Money(tickHours: notional.tickHours - earlier.notional.tickHours)
+    tally.relatedGPUHours -= earlier.relatedGPUHours
+    tally.relatedNotional = Money(tickHours: relatedNotional.tickHours - earlier.relatedNotional.tickHours)
+    return tally
+  }
+
   mutating func add(_ amount: Money, quantity: Quantity, hours: UInt32, isRelated: Bool) {
     let gpuHours = Int128(quantity) * Int128(hours)
     count += 1

@@ -20,8 +20,7 @@ extension Simulation {
       guard providers[index].state == .active else { continue }
       let built = providers[index].builtFactor(venue, periodHours: scenario.periodHours)
       providers[index].capacity = Int(min((Double(terms.capacity) * factor * built).rounded(), 1e9))
-      venue.ledger.grant(
-        Quantity(providers[index].capacity), to: providers[index].participant, in: providers[index].book)
+      providers[index].deliver(&venue, period: period)
     }
     for pair in circularPairs { venue.ledger.grant(pair.quantity, to: pair.provider, in: pair.book) }
     for trader in traders where trader.side == .ask { venue.ledger.grant(1, to: trader.participant, in: trader.book) }
@@ -69,10 +68,10 @@ extension Simulation {
     consume(&figures)
     let sales = providers.map { provider in venue.ledger.position(of: provider.participant, in: provider.book) }
     tallyGroups(sales, &figures)
-    figures.summaries = venue.settle()
+    figures.summaries = venue.settle(period, withdrawn: withdrawn())
     for index in providers.indices where providers[index].state == .active {
       providers[index].learn(sold: sales[index].sold)
-      let delivered = Double(sales[index].sold + sales[index].given)
+      let delivered = Double(sales[index].sold + sales[index].given + providers[index].promised)
       let cost =
         providers[index].fixedCost * Double(providers[index].capacity) + providers[index].terms.marginalCost * delivered
       venue.ledger.charge(
@@ -126,6 +125,17 @@ extension Simulation {
     }
   }
 
+  /// By book, what those who are gone had brought to windows, and have taken with them.
+  private func withdrawn() -> [Quantity] {
+    venue.windows.indices.map { number in
+      guard venue.windows[number]?.contains(period) == true else { return 0 }
+      return providers.reduce(0) { sum, provider in
+        guard provider.state == .gone, let sales = provider.forwardSales else { return sum }
+        return sum + sales.brought(to: BookID(UInt32(number)), venue)
+      }
+    }
+  }
+
   private func tallyGroups(_ sales: [Position], _ figures: inout PeriodFigures) {
     figures.sold = Array(repeating: 0, count: scenario.providers.count)
     figures.bought = Array(repeating: 0, count: scenario.customers.count)
@@ -133,7 +143,8 @@ extension Simulation {
     var index = 0
     for (group, terms) in scenario.providers.enumerated() {
       for _ in 0..<terms.count {
-        figures.sold[group] += Double(sales[index].sold)
+        let ahead = providers[index].forwardSales?.soldInPeriod(venue, period: period) ?? 0
+        figures.sold[group] += Double(sales[index].sold) + ahead
         index += 1
       }
     }
@@ -175,6 +186,7 @@ extension Simulation {
     let owner = venue.participant(named: AgentNames.newOwner(after: providers[index].participant.rawValue))
     venue.ledger.register(owner, as: .provider)
     providers[index].participant = owner
+    providers[index].forwardSales?.pass(to: owner)
     providers[index].fixedCost = 0
   }
 
@@ -206,14 +218,27 @@ extension Simulation {
       scenario.shocks.filter { $0.change == .fail && $0.day >= day && $0.day < day + record.periodDays }.map(\.group))
     let lost = Set(providers.filter { failing.contains($0.terms.name) }.map(\.participant))
     let runs = Set(gangs.map(\.participant))
-    var bought: [ParticipantID: (all: Quantity, lost: Quantity)] = [:]
-    for dealing in venue.dealings {
-      if isStray(dealing) { running.strayFills += Double(dealing.quantity) }
-      guard runs.contains(dealing.buyer) else { continue }
-      bought[dealing.buyer, default: (0, 0)].all += dealing.quantity
-      if lost.contains(dealing.seller) { bought[dealing.buyer, default: (0, 0)].lost += dealing.quantity }
+    for dealing in venue.dealings where isStray(dealing) { running.strayFills += Double(dealing.quantity) }
+    running.aheadDealings.removeAll { (venue.windows[Int($0.book.rawValue)]?.upperBound ?? 0) <= period }
+    running.aheadDealings += venue.dealings.filter {
+      runs.contains($0.buyer) && venue.windows[Int($0.book.rawValue)] != nil
+    }
+    if lost.isEmpty { return }
+    let present = venue.dealings.filter { venue.windows[Int($0.book.rawValue)] == nil } + running.aheadDealings
+    var bought: [Purchase: (all: Quantity, lost: Quantity)] = [:]
+    for dealing in present where runs.contains(dealing.buyer) {
+      let purchase = Purchase(buyer: dealing.buyer, window: venue.windows[Int(dealing.book.rawValue)])
+      bought[purchase, default: (0, 0)].all += dealing.quantity
+      if lost.contains(dealing.seller) { bought[purchase, default: (0, 0)].lost += dealing.quantity }
     }
     for parts in bought.values { running.worstLoss = max(running.worstLoss, Double(parts.lost) / Double(parts.all)) }
+  }
+
+  /// What one participant has for the same time.
+  private struct Purchase: Hashable {
+    let buyer: ParticipantID
+    /// `nil` for spot capacity.
+    let window: Range<Int>?
   }
 
   private func isStray(_ dealing: Dealing) -> Bool {

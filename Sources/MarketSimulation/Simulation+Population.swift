@@ -16,11 +16,11 @@ extension Simulation {
     }
     for group in scenario.customers { try populate(group, seed: seed) }
     for group in scenario.gangs {
-      let shopping = try Shopping(group.books, scenario.books, &venue)
+      let places = try places(of: group)
       for name in AgentNames.names(group.name, group.count) {
         gangs.append(
           TrainingGang(
-            group, participant: enrol(name, as: .customer), shopping: shopping,
+            group, participant: enrol(name, as: .customer), places: places,
             random: RandomStream(seed: seed, name: name), periodHours: scenario.periodHours))
       }
     }
@@ -43,6 +43,19 @@ extension Simulation {
     }
     for group in scenario.circular { populate(group, seed: seed) }
     commit()
+  }
+
+  /// Spot capacity, or each window in turn, in whatever books there are of it.
+  private mutating func places(of group: GangGroup) throws(ScenarioError) -> [TrainingGang.Place] {
+    var choices: [Range<Int>?: [CustomerGroup.Choice]] = [:]
+    for choice in group.books { choices[scenario.books[choice.book].window, default: []].append(choice) }
+    let windows = choices.keys.sorted { $0?.lowerBound ?? 0 < $1?.lowerBound ?? 0 }
+    var places: [TrainingGang.Place] = []
+    for window in windows {
+      let shopping = try Shopping(choices[window] ?? [], scenario.books, &venue)
+      places.append(TrainingGang.Place(window: window, shopping: shopping))
+    }
+    return places
   }
 
   private mutating func populate(_ group: CircularGroup, seed: UInt64) {

@@ -43,6 +43,8 @@ public struct Simulation: ~Copyable {
     var groupPurchases: [Double] = []
     /// The largest share of what a gang had bought that it lost because a seller stopped.
     var worstLoss = 0.0
+    /// What training runs have bought of windows that are not over.
+    var aheadDealings: [Dealing] = []
     /// GPUs that were bought from operators whom the buyer does not allow, so far.
     var strayFills = 0.0
     /// GPU-hours that each participant had bought and sold when the day began.
@@ -190,14 +192,14 @@ public struct Simulation: ~Copyable {
 
   private mutating func act(_ agent: Int) {
     var index = agent
-    if index < providers.count { return providers[index].wake(&venue) }
+    if index < providers.count { return providers[index].wake(&venue, period: period) }
     index -= providers.count
     if index < customers.count {
       if venue.ledger.isActive(customers[index].participant) { customers[index].wake(&venue) }
       return
     }
     index -= customers.count
-    if index < gangs.count { return gangs[index].wake(&venue) }
+    if index < gangs.count { return gangs[index].wake(&venue, period: period) }
     index -= gangs.count
     if index < marketMakers.count { return marketMakers[index].wake(&venue) }
     index -= marketMakers.count
@@ -213,7 +215,7 @@ public struct Simulation: ~Copyable {
     var asks: [Double?] = []
     for number in scenario.books.indices {
       let book = BookID(UInt32(number))
-      sample.depth += Double(venue.depth(of: book, .ask, within: 0.1))
+      if venue.windows[number] == nil { sample.depth += Double(venue.depth(of: book, .ask, within: 0.1)) }
       bids.append(venue.bestBid(in: book).map { Double($0.price.ticks) })
       asks.append(venue.bestAsk(in: book).map { Double($0.price.ticks) })
     }

@@ -29,6 +29,34 @@ struct DeliveryTests {
     #expect(market.ledger.allTrades(in: book).gpuHours == 40 * 24)
   }
 
+  @Test func `a window is seen hour by hour before it is over`() throws {
+    var market = LedgerMarket()
+    let book = try market.open("h100-sxm,80,DE,on_demand,2026-01-01T00Z/240h")
+    let provider = market.participant("provider", .provider)
+    let customer = market.participant("customer", .customer, group: "house")
+    let sister = market.participant("sister", .customer, group: "house")
+    market.trade(30, at: 200, in: book, from: provider, to: customer)
+    let earlier = market.ledger.allTrades(in: book)
+    market.trade(10, at: 300, in: book, from: sister, to: customer)
+    market.trade(10, at: 280, in: book, from: provider, to: customer)
+    let later = market.ledger.allTrades(in: book).since(earlier)
+    #expect(later.count == 2 && later.quantity == 20 && later.gpuHours == 20 * 240)
+    #expect(later.notional == Money(tickHours: 10 * 580 * 240))
+    #expect(later.relatedGPUHours == 10 * 240 && later.relatedNotional == Money(tickHours: 10 * 300 * 240))
+    #expect(later.volumeWeightedPrice == 280)
+
+    market.ledger.grant(35, to: provider, in: book)
+    #expect(market.ledger.use(25, by: customer, in: book) == 25)
+    let day = market.ledger.outlook(for: book, hours: 24)
+    #expect(day.granted == 35 * 24 && day.used == 25 * 24 && day.perished == 25 * 24 && day.undelivered == 15 * 24)
+    #expect(market.ledger.outlook(for: BookID(9), hours: 24) == PeriodSummary())
+    let summary = market.ledger.settle(book, at: 10)
+    #expect(
+      summary.granted == 35 * 240 && summary.used == 25 * 240 && summary.trades == market.ledger.allTrades(in: book))
+    #expect(market.ledger.outlook(for: book, hours: 24) == PeriodSummary())
+    try market.ledger.checkConservation(against: market.exchange)
+  }
+
   @Test func `idle capacity of those who bought it is not unsold`() throws {
     var market = LedgerMarket()
     let book = try market.open()

@@ -8,7 +8,7 @@ struct PremiumTests {
   private func differentials(_ second: String, _ third: String) throws -> [String] {
     let contracts = ["h100-sxm,80,DE,on_demand,spot", second, third]
     let books = try contracts.enumerated().map { number, contract in
-      Scenario.BookTerms(name: "\(number)", contract: try Contract(contract))
+      Scenario.BookTerms(name: "\(number)", contract: try Contract(contract), window: nil)
     }
     let choices = [0, 0.5, 0.8].enumerated().map { CustomerGroup.Choice(book: $0, premium: $1) }
     return (Premiums.differentials(choices, books) ?? []).map { "\($0.grade) \($0.ticks)" }

@@ -18,15 +18,18 @@ enum SmallScenario {
       "name": "everything", "summary": "All kinds of agents.", "days": 40, "periodHours": 6,
       "books": [
         {"name": "east", "contract": "h100-sxm,80,US/us-east-1,on_demand,spot"},
-        {"name": "north", "contract": "h100-sxm,80,IS,on_demand,spot"}
+        {"name": "north", "contract": "h100-sxm,80,IS,on_demand,spot"},
+        {"name": "east-block", "contract": "h100-sxm,80,US/us-east-1,on_demand,window", "windowDays": 4},
+        {"name": "north-block", "contract": "h100-sxm,80,IS,on_demand,window", "windowDays": 4}
       ],
       "providers": [
         {"name": "old", "count": 3, "book": "east", "capacity": 100, "marginalCost": 0.4, "openingPrice": 2,
-         "fixedCost": 1.6, "equity": 150},
+         "fixedCost": 1.6, "equity": 150, "forward": {"book": "east-block", "share": 0.3}},
         {"name": "growing", "book": "north", "capacity": 40, "marginalCost": 0.4, "openingPrice": 2, "fromDay": 3,
          "adjustment": 0.05, "operator": "IS", "building": {"leadDays": 4, "elasticity": 0.5}, "renegotiation": 0.1},
         {"name": "frail", "count": 2, "book": "north", "capacity": 80, "marginalCost": 1.2, "openingPrice": 2,
-         "fixedCost": 1.2, "equity": 20, "takenOver": false, "exitAfterDays": 5},
+         "fixedCost": 1.2, "equity": 20, "takenOver": false, "exitAfterDays": 5,
+         "forward": {"book": "north-block", "share": 0.5}},
         {"name": "new", "count": 4, "book": "north", "capacity": 60, "marginalCost": 0.3, "openingPrice": 2,
          "entry": {"above": 1, "leadDays": 5, "chancePerDay": 0.2, "expectationDays": 3}}
       ],
@@ -39,7 +42,11 @@ enum SmallScenario {
          "choosesOne": true, "own": 30, "resells": true},
         {"name": "bound", "count": 3, "demand": 20, "referencePrice": 2, "elasticity": 1, "operators": ["IS"]}
       ],
-      "gangs": [{"name": "gang", "count": 3, "size": 32, "runDays": 2, "pauseDays": 3, "limit": 3, "perSeller": 0.5}],
+      "gangs": [
+        {"name": "gang", "count": 3, "size": 32, "runDays": 2, "pauseDays": 3, "limit": 3, "perSeller": 0.5},
+        {"name": "planner", "count": 3, "books": ["east-block", "north-block"], "size": 20, "runDays": 4,
+         "pauseDays": 2, "limit": 4}
+      ],
       "marketMakers": [{"name": "maker", "book": "east", "size": 20, "spread": 0.03, "equity": 5000}],
       "traders": [
         {"name": "bidder", "count": 10, "book": "north", "side": "bid", "values": [1, 3], "quotesPerPeriod": 4},

@@ -14,6 +14,8 @@ struct Provider {
   var random: RandomStream
   /// GPUs that it has at present.
   var capacity = 0
+  /// If it sells ahead.
+  var forwardSales: ForwardSales?
   var state: State
   /// What it asks, in ticks.
   private(set) var ask: Double
@@ -54,6 +56,7 @@ struct Provider {
     self.participant = participant
     self.random = random
     self.book = BookID(UInt32(book))
+    forwardSales = terms.forward.map { ForwardSales($0, owner: participant) }
     state = terms.entry == nil && terms.fromDay == 0 ? .active : .waiting
     fixedCost = terms.fixedCost
     stepPerPeriod = terms.adjustment * Double(periodHours) / 24
@@ -127,25 +130,37 @@ struct Provider {
     isDiscounted = false
   }
 
-  /// Offers all it holds and has not sold. Later in the period, whoever has sold nothing yet goes a step down, for this
-  /// period.
-  mutating func wake(_ venue: inout Venue) {
+  /// Brings what it has: to a window that begins what was sold of it, and what is left to spot.
+  mutating func deliver(_ venue: inout Venue, period: Int) {
+    forwardSales?.deliver(Quantity(capacity), &venue, period: period)
+    venue.ledger.grant(max(0, Quantity(capacity) - promised), to: participant, in: book)
+  }
+
+  /// GPUs that go to those who bought the present window.
+  var promised: Quantity { forwardSales?.promised ?? 0 }
+
+  /// Offers all it holds and has not sold, and its share of the next window at the same price. Later in the period,
+  /// whoever has sold nothing yet goes a step down, for this period.
+  mutating func wake(_ venue: inout Venue, period: Int) {
+    if let (window, quantity) = forwardSales?.open(Quantity(capacity), venue, period: period) {
+      venue.submit(ask(at: price(in: venue.mechanism), quantity, in: window, venue))
+    }
     let position = venue.ledger.position(of: participant, in: book)
     if offered == 0 {
       guard position.available > 0, !fearsTheExchange(position.available) else { return }
       offered = min(position.available, Venue.largestOrder)
-      order = venue.submit(ask(at: price(in: venue.mechanism), offered, venue)).id
+      order = venue.submit(ask(at: price(in: venue.mechanism), offered, in: book, venue)).id
     } else if venue.mechanism == .continuous, position.sold == 0, ask > floor {
       venue.cancel(order)
       isDiscounted = true
-      order = venue.submit(ask(at: max(floor, ask * (1 - stepPerPeriod)), offered, venue)).id
+      order = venue.submit(ask(at: max(floor, ask * (1 - stepPerPeriod)), offered, in: book, venue)).id
     }
   }
 
   /// What it asks when a period begins, in ticks.
   func price(in mechanism: Scenario.Mechanism) -> Double { mechanism == .auction ? floor : ask }
 
-  private func ask(at price: Double, _ quantity: Quantity, _ venue: borrowing Venue) -> Order {
+  private func ask(at price: Double, _ quantity: Quantity, in book: BookID, _ venue: borrowing Venue) -> Order {
     var order = venue.order(.ask, .book(book), price, quantity, participant)
     order.operatorJurisdiction = terms.operatorJurisdiction
     return order

@@ -18,11 +18,12 @@ struct Shopping {
       requirement = nil
       return
     }
-    // What the chosen contracts have in common, alternative by alternative.
+    // What the chosen contracts have in common, alternative by alternative. All are of one window, or of spot capacity.
     let specs = terms.map { books[$0.book].contract.spec }
     let text = [
       Self.alternatives(specs) { $0.gpuModel.description }, Self.alternatives(specs) { String($0.vramGB) },
       Self.alternatives(specs) { $0.region.description }, Self.alternatives(specs) { $0.slaTier.text },
+      books[terms[0].book].contract.window.description,
     ].joined(separator: ",")
     do {
       let wanted = try Requirement(text)

@@ -40,6 +40,10 @@ struct Venue: ~Copyable {
   /// Who bought how much from whom in the current period.
   private(set) var dealings: [Dealing] = []
   private let keepsDealings: Bool
+  /// When each book is delivered, in periods; `nil` for spot capacity.
+  let windows: [Range<Int>?]
+  /// What was traded in the windows' books up to the beginning of the period.
+  private var talliedTrades: [TradeTally]
   private var requirements: [KeptRequirement] = []
   private var lastOrder: UInt64 = 0
   private let record: CommandRecorder?
@@ -54,6 +58,8 @@ struct Venue: ~Copyable {
     deadline = scenario.start
     self.record = record
     keepsDealings = scenario.needsDealings
+    windows = scenario.books.map(\.window)
+    talliedTrades = Array(repeating: TradeTally(), count: scenario.books.count)
     for book in scenario.books { apply(.openBook(book.contract)) }
     publishedPrices = Array(repeating: nil, count: scenario.books.count)
   }
@@ -88,6 +94,11 @@ struct Venue: ~Copyable {
       return true
     }
     return sum
+  }
+
+  /// The first of these windows, which are one after the other, that has not begun by `period`; `nil` if all have.
+  func nextWindow(of books: [Int], after period: Int) -> BookID? {
+    books.first { (windows[$0]?.lowerBound ?? 0) > period }.map { BookID(UInt32($0)) }
   }
 
   // MARK: What a participant does
@@ -169,17 +180,40 @@ struct Venue: ~Copyable {
     pass(to: deadline)
   }
 
-  /// Settles every book and publishes what it traded at.
-  mutating func settle() -> [PeriodSummary] {
+  /// Settles every book whose delivery is over and publishes what each traded at. What a window comes to is shared out
+  /// over its periods, less what was sold and never brought, and what was `withdrawn` since: by book, in GPUs.
+  mutating func settle(_ period: Int, withdrawn: [Quantity]) -> [PeriodSummary] {
     var summaries: [PeriodSummary] = []
     for number in publishedPrices.indices {
-      let summary = ledger.settle(BookID(UInt32(number)), at: now)
+      let book = BookID(UInt32(number))
+      let summary =
+        if let window = windows[number] {
+          settle(book, window, period, withdrawn[number])
+        } else {
+          ledger.settle(book, at: now)
+        }
       if let price = summary.trades.volumeWeightedPrice { publishedPrices[number] = price }
       summaries.append(summary)
     }
     ledger.closeIndexPeriod(
       summaries.enumerated().map { (book: BookID(UInt32($0)), trades: $1.trades) })
     return summaries
+  }
+
+  private mutating func settle(
+    _ book: BookID, _ window: Range<Int>, _ period: Int, _ withdrawn: Quantity
+  ) -> PeriodSummary {
+    let trades = ledger.allTrades(in: book)
+    var summary = PeriodSummary()
+    if window.contains(period) {
+      summary = ledger.outlook(for: book, hours: periodHours)
+      summary.granted -= Int128(withdrawn) * Int128(periodHours)
+      summary.used -= Int128(withdrawn) * Int128(periodHours) + summary.undelivered
+    }
+    summary.trades = trades.since(talliedTrades[Int(book.rawValue)])
+    talliedTrades[Int(book.rawValue)] = trades
+    if period == window.upperBound - 1 { _ = ledger.settle(book, at: now) }
+    return summary
   }
 
   func checkConservation() throws(ConservationError) { try ledger.checkConservation(against: exchange) }

@@ -14,7 +14,7 @@ public enum Measures {
       "volume-weighted average price at arm's length over all books, in dollars per GPU-hour; the last one where "
         + "nothing was traded"
     ),
-    ("volume", "GPUs traded, on average over the period"),
+    ("volume", "GPUs traded, on average over the period; of a window all of its hours count when it is traded"),
     ("turnover", "dollars paid in trades, a day"),
     ("trades", "number of trades"),
     ("capacity", "GPUs that were brought, by providers and by customers who have their own"),
@@ -29,7 +29,7 @@ public enum Measures {
       "best ask less best bid of all books where a customer buys, as a share of their middle; mean over "
         + "customers, in the middle of the period"
     ),
-    ("depth", "GPUs offered within 10% of the best ask, sampled in the middle of the period"),
+    ("depth", "GPUs of spot capacity offered within 10% of the best ask, sampled in the middle of the period"),
     ("providers", "active providers"),
     ("defaults", "providers that defaulted so far"),
     ("exits", "providers that left so far"),
@@ -63,7 +63,10 @@ public enum Measures {
       "price", "volume-weighted average price of a book, in dollars per GPU-hour; the last one where nothing was traded"
     ),
     ("index", "price index of a GPU model, 100 for its first period with trades"),
-    ("sold", "GPUs sold on the exchange by a group of providers"),
+    (
+      "sold",
+      "GPUs sold on the exchange by a group of providers; of a window all of its hours count when it is traded"
+    ),
     ("income", "dollars a group of providers received for trades and commitments, a day"),
     ("obtained", "what a group of providers got for a GPU-hour on the exchange, in dollars"),
     ("bought", "GPUs bought on the exchange by a group of customers, less those they sold"),

@@ -14,10 +14,11 @@ extension Scenario {
     periodHours = try reader.whole("periodHours", in: 1...168, else: 24)
     guard days * 24 % periodHours == 0 else { throw reader.error("days must be whole periods of periodHours") }
     mechanism = try reader.choice("mechanism", else: .continuous)
-    let listed = try Self.families(&reader)
+    let calendar = Calendar(start: start, days: days, periodHours: periodHours)
+    let listed = try Self.families(calendar, &reader)
     if listed.isEmpty { throw reader.error("books is missing: there must be at least one") }
     books = listed.flatMap(\.copies)
-    let names = Names(listed)
+    let names = Names(listed, periodHours: periodHours)
     var agents = AgentNames()
     providers = try reader.objects("providers") { reader throws(ScenarioError) in
       let group = try ProviderGroup(&reader, names)
@@ -74,107 +75,6 @@ extension Scenario {
     }
     return start
   }
-
-  /// All books, those of one entry together. No name and no contract is there twice.
-  private static func families(
-    _ reader: inout FieldReader
-  ) throws(ScenarioError) -> [(name: String, copies: [BookTerms])] {
-    var names: Set<String> = []
-    var contracts: Set<Contract> = []
-    return try reader.objects("books") { reader throws(ScenarioError) in
-      let family = try books(&reader)
-      let copies = family.copies.map(\.name)
-      for name in copies == [family.name] ? copies : [family.name] + copies where !names.insert(name).inserted {
-        throw reader.error("two books are named \(name)", at: reader.node("name")?.place)
-      }
-      for book in family.copies where !contracts.insert(book.contract).inserted {
-        throw reader.error(
-          "\(reader.full("contract")): two books have the contract \(book.contract)",
-          at: reader.node("contract")?.place)
-      }
-      return family
-    }
-  }
-
-  /// A book, or as many like it as `copies` says, named with a number each, which stands for `#` in the contract.
-  private static func books(
-    _ reader: inout FieldReader
-  ) throws(ScenarioError) -> (name: String, copies: [BookTerms]) {
-    let name = try reader.name()
-    let text = try reader.text("contract")
-    let count = try reader.whole("copies", in: 1...1_000, else: 1)
-    var copies: [BookTerms] = []
-    for number in 1...count {
-      do {
-        let contract = try Contract(
-          text.split(separator: "#", omittingEmptySubsequences: false).joined(separator: "\(number)"))
-        copies.append(BookTerms(name: count == 1 ? name : "\(name)-\(number)", contract: contract))
-      } catch {
-        throw reader.error("\(reader.full("contract")): \(error)", at: reader.node("contract")?.place)
-      }
-    }
-    return (name, copies)
-  }
-}
-
-/// The books that others may name: one by one, or all copies by the name that they have in common.
-struct Names {
-  private let terms: [Scenario.BookTerms]
-  private let books: [String]
-  private let families: [(name: String, copies: [String])]
-
-  init(_ families: [(name: String, copies: [Scenario.BookTerms])]) {
-    self.families = families.map { ($0.name, $0.copies.map(\.name)) }
-    terms = families.flatMap(\.copies)
-    books = terms.map(\.name)
-  }
-
-  func books(_ name: String, _ field: String, _ reader: inout FieldReader) throws(ScenarioError) -> [Int] {
-    let names = families.first { $0.name == name }?.copies ?? [name]
-    let numbers = names.compactMap { books.firstIndex(of: $0) }
-    guard !numbers.isEmpty else {
-      throw reader.error("\(reader.full(field)): there is no book \(name)", at: reader.node(field)?.place)
-    }
-    return numbers
-  }
-
-  /// The field `book`; the first book if it is left out.
-  func book(_ reader: inout FieldReader) throws(ScenarioError) -> [Int] {
-    try books(try reader.text("book", else: families[0].name), "book", &reader)
-  }
-
-  /// `books`, all if left out, and `premiums` by book, which one column of their contracts must be able to state.
-  func choices(_ reader: inout FieldReader) throws(ScenarioError) -> [CustomerGroup.Choice] {
-    let named = try reader.texts("books")
-    var premiums: [Int: Double] = [:]
-    let listed = try reader.objects("premiums") { reader throws(ScenarioError) in
-      (
-        books: try books(try reader.text("book"), "book", &reader),
-        premium: try reader.number("premium", in: -1_000...1_000)
-      )
-    }
-    for entry in listed { for book in entry.books { premiums[book] = entry.premium } }
-    var choices: [CustomerGroup.Choice] = []
-    for name in named.isEmpty ? books : named {
-      for book in try books(name, "books", &reader) {
-        choices.append(CustomerGroup.Choice(book: book, premium: premiums[book] ?? 0))
-      }
-    }
-    guard Premiums.differentials(choices, terms) != nil else {
-      throw reader.error(
-        "\(reader.full("premiums")): books of different premium must differ in one column, the same for all: GPU model, "
-          + "VRAM, region or SLA tier", at: reader.node("premiums")?.place)
-    }
-    return choices
-  }
-
-  static func country(_ text: String, _ field: String, _ reader: inout FieldReader) throws(ScenarioError) -> CountryCode
-  {
-    guard let country = CountryCode(text) else {
-      throw reader.error("\(reader.full(field)): \(text) is no country, such as DE", at: reader.node(field)?.place)
-    }
-    return country
-  }
 }
 
 /// The groups that others may name.
@@ -217,6 +117,11 @@ extension ProviderGroup {
       BuildingTerms(
         leadDays: try reader.whole("leadDays", in: 1...3_660), elasticity: try reader.number("elasticity", in: 0...10))
     }
+    let books = self.books
+    forward = try reader.object("forward") { reader throws(ScenarioError) in
+      ForwardTerms(
+        books: try names.windows(likeAllOf: books, &reader), share: try reader.number("share", in: 0...1))
+    }
     renegotiation = try reader.number("renegotiation", in: 0...1, else: 0)
     entry = try reader.object("entry") { reader throws(ScenarioError) in try EntryTerms(&reader) }
     guard entry == nil || fromDay == 0 else {
@@ -240,6 +145,10 @@ extension CustomerGroup {
     name = try reader.name()
     count = try reader.whole("count", in: counts, else: 1)
     books = try names.choices(&reader)
+    guard names.windowDays(of: books) == nil else {
+      throw reader.error(
+        "\(reader.full("books")): only gangs buy windows, customers spot capacity", at: reader.node("books")?.place)
+    }
     demand = try reader.number("demand", in: 0...100_000_000)
     referencePrice = try reader.number("referencePrice", in: prices)
     elasticity = try reader.number("elasticity", in: 0...20)
@@ -268,6 +177,11 @@ extension GangGroup {
     size = try reader.whole("size", in: 1...100_000)
     runDays = try reader.number("runDays", in: 0.01...3_660)
     pauseDays = try reader.number("pauseDays", in: 0...3_660)
+    if let days = names.windowDays(of: books), days != [runDays] {
+      throw reader.error(
+        "\(reader.full("runDays")) must be the length of all of its books, which must be windows if one is",
+        at: reader.node("runDays")?.place)
+    }
     limit = try reader.number("limit", in: prices)
     perSeller = try reader.number("perSeller", in: 0.001...1, else: 1)
   }

@@ -29,10 +29,12 @@ public struct Scenario: Sendable {
     case auction
   }
 
-  /// A book that is open throughout.
+  /// A book that is open from the beginning: of spot capacity, or of a delivery window (R1), at whose start it closes.
   public struct BookTerms: Sendable {
     public let name: String
     public let contract: Contract
+    /// When it is delivered, in periods of the run; `nil` for spot capacity.
+    public let window: Range<Int>?
   }
 
   /// How many delivery periods there are.
@@ -74,6 +76,7 @@ public struct ProviderGroup: Sendable {
   /// Whose law reaches them (R3); `nil` if unknown.
   public let operatorJurisdiction: CountryCode?
   public let building: BuildingTerms?
+  public let forward: ForwardTerms?
   /// The chance, over the life of a contract, that a customer under contract has its price brought down to the market's
   /// once it sees the provider sell for less on the exchange. A provider stays away from the exchange while it would
   /// lose more by that than it gains.
@@ -85,6 +88,13 @@ public struct ProviderGroup: Sendable {
 public struct BuildingTerms: Sendable {
   public let leadDays: Int
   public let elasticity: Double
+}
+
+/// What a provider sells ahead: a share of its capacity, in the window that begins next.
+public struct ForwardTerms: Sendable {
+  /// The numbers of the windows' books, one after the other.
+  public let books: [Int]
+  public let share: Double
 }
 
 /// When somebody builds: providers with such terms are not there at first.
@@ -142,10 +152,11 @@ public struct CustomerGroup: Sendable {
   }
 }
 
-/// Training runs: each needs all of its GPUs in one book at once, period after period.
+/// Training runs: each needs all of its GPUs in one book at once, period after period, or in a window ahead.
 public struct GangGroup: Sendable {
   public let name: String
   public let count: Int
+  /// Spot capacity alone, or windows alone, each as long as a run.
   public let books: [CustomerGroup.Choice]
   /// GPUs of one run.
   public let size: Int

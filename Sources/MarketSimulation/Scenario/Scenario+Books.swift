@@ -1,0 +1,188 @@
+import ComputeExchange
+
+extension Scenario {
+  /// What the days of a run are.
+  struct Calendar {
+    let start: Timestamp
+    let days: Int
+    let periodHours: Int
+  }
+
+  /// All books, those of one entry together. No name and no contract is there twice.
+  static func families(
+    _ calendar: Calendar, _ reader: inout FieldReader
+  ) throws(ScenarioError) -> [(name: String, copies: [BookTerms])] {
+    var names: Set<String> = []
+    var contracts: Set<Contract> = []
+    return try reader.objects("books") { reader throws(ScenarioError) in
+      let family = try books(calendar, &reader)
+      let copies = family.copies.map(\.name)
+      for name in copies == [family.name] ? copies : [family.name] + copies where !names.insert(name).inserted {
+        throw reader.error("two books are named \(name)", at: reader.node("name")?.place)
+      }
+      for book in family.copies where !contracts.insert(book.contract).inserted {
+        throw reader.error(
+          "\(reader.full("contract")): two books have the contract \(book.contract)",
+          at: reader.node("contract")?.place)
+      }
+      return family
+    }
+  }
+
+  /// A book, or as many like it as `copies` says, named with a number each, which stands for `#` in the contract; or one
+  /// for each window of `windowDays`.
+  private static func books(
+    _ calendar: Calendar, _ reader: inout FieldReader
+  ) throws(ScenarioError) -> (name: String, copies: [BookTerms]) {
+    let name = try reader.name()
+    let text = try reader.text("contract")
+    let count = try reader.whole("copies", in: 1...1_000, else: 1)
+    if let days = try reader.optionalNumber("windowDays", in: 1...3_660) {
+      guard count == 1 else {
+        throw reader.error(
+          "\(reader.full("copies")) and windowDays do not go together", at: reader.node("copies")?.place)
+      }
+      return (name, try windows(name, text, days, calendar, &reader))
+    }
+    var copies: [BookTerms] = []
+    for number in 1...count {
+      let contract = try contract(
+        text.split(separator: "#", omittingEmptySubsequences: false).joined(separator: "\(number)"), &reader)
+      guard contract.window.isSpot else {
+        throw reader.error(
+          "\(reader.full("contract")): a delivery window needs windowDays, and is written window",
+          at: reader.node("contract")?.place)
+      }
+      copies.append(BookTerms(name: count == 1 ? name : "\(name)-\(number)", contract: contract, window: nil))
+    }
+    return (name, copies)
+  }
+
+  /// A book for each window that begins after the run does and ends before it.
+  private static func windows(
+    _ name: String, _ text: String, _ length: Double, _ calendar: Calendar, _ reader: inout FieldReader
+  ) throws(ScenarioError) -> [BookTerms] {
+    let place = reader.node("windowDays")?.place
+    guard let days = Int(exactly: length), days * 24 % calendar.periodHours == 0 else {
+      throw reader.error("\(reader.full("windowDays")) must be whole days, and whole periods", at: place)
+    }
+    guard days * 2 <= calendar.days else {
+      throw reader.error("\(reader.full("windowDays")): no window begins and ends within the run", at: place)
+    }
+    let column = ",window"
+    guard text.hasSuffix(column) else {
+      throw reader.error(
+        "\(reader.full("contract")) must end with \(column), which stands for each of the windows",
+        at: reader.node("contract")?.place)
+    }
+    let periods = days * 24 / calendar.periodHours
+    let firstHour = calendar.start.nanoseconds / 3_600_000_000_000
+    var books: [BookTerms] = []
+    for number in 1..<(calendar.days / days) {
+      guard
+        let window = DeliveryWindow(
+          startHour: UInt32(firstHour) + UInt32(number * days * 24), hours: UInt32(days * 24))
+      else { throw reader.error("\(reader.full("windowDays")): windows end too late", at: place) }
+      let contract = try contract("\(text.dropLast(column.utf8.count)),\(window)", &reader)
+      books.append(
+        BookTerms(
+          name: "\(name)-\(number)", contract: contract, window: number * periods..<(number + 1) * periods))
+    }
+    return books
+  }
+
+  private static func contract(_ text: String, _ reader: inout FieldReader) throws(ScenarioError) -> Contract {
+    do { return try Contract(text) } catch {
+      throw reader.error("\(reader.full("contract")): \(error)", at: reader.node("contract")?.place)
+    }
+  }
+}
+
+/// The books that others may name: one by one, or all of one entry by the name that they have in common.
+struct Names {
+  private let terms: [Scenario.BookTerms]
+  private let books: [String]
+  private let families: [(name: String, copies: [String])]
+  private let periodHours: Int
+
+  init(_ families: [(name: String, copies: [Scenario.BookTerms])], periodHours: Int) {
+    self.families = families.map { ($0.name, $0.copies.map(\.name)) }
+    self.periodHours = periodHours
+    terms = families.flatMap(\.copies)
+    books = terms.map(\.name)
+  }
+
+  func books(_ name: String, _ field: String, _ reader: inout FieldReader) throws(ScenarioError) -> [Int] {
+    let names = families.first { $0.name == name }?.copies ?? [name]
+    let numbers = names.compactMap { books.firstIndex(of: $0) }
+    guard !numbers.isEmpty else {
+      throw reader.error("\(reader.full(field)): there is no book \(name)", at: reader.node(field)?.place)
+    }
+    return numbers
+  }
+
+  /// The field `book`, of spot capacity; the first such book if it is left out.
+  func book(_ reader: inout FieldReader) throws(ScenarioError) -> [Int] {
+    guard let first = terms.firstIndex(where: { $0.window == nil }) else {
+      throw reader.error("books: there must be one of spot capacity")
+    }
+    let family = families.first { $0.copies.contains(books[first]) }
+    let numbers = try books(try reader.text("book", else: family?.name ?? books[first]), "book", &reader)
+    guard numbers.allSatisfy({ terms[$0].window == nil }) else {
+      throw reader.error("\(reader.full("book")) must be a book of spot capacity", at: reader.node("book")?.place)
+    }
+    return numbers
+  }
+
+  /// The field `book`, of windows of the same capacity as that of each of `others`.
+  func windows(likeAllOf others: [Int], _ reader: inout FieldReader) throws(ScenarioError) -> [Int] {
+    let numbers = try books(try reader.text("book"), "book", &reader)
+    let specs = Set((numbers + others).map { terms[$0].contract.spec })
+    guard specs.count == 1, numbers.allSatisfy({ terms[$0].window != nil }) else {
+      throw reader.error(
+        "\(reader.full("book")) must be a book of windows, of the capacity that they offer",
+        at: reader.node("book")?.place)
+    }
+    return numbers
+  }
+
+  /// How long the windows among `choices` are, in days; 0 for spot capacity among them, `nil` if there is nothing else.
+  func windowDays(of choices: [CustomerGroup.Choice]) -> Set<Double>? {
+    let days = Set(choices.map { Double((terms[$0.book].window?.count ?? 0) * periodHours) / 24 })
+    return days == [0] ? nil : days
+  }
+
+  /// `books`, all of spot capacity if left out, and `premiums` by book, which one column of their contracts must be able
+  /// to state.
+  func choices(_ reader: inout FieldReader) throws(ScenarioError) -> [CustomerGroup.Choice] {
+    let named = try reader.texts("books")
+    var premiums: [Int: Double] = [:]
+    let listed = try reader.objects("premiums") { reader throws(ScenarioError) in
+      (
+        books: try books(try reader.text("book"), "book", &reader),
+        premium: try reader.number("premium", in: -1_000...1_000)
+      )
+    }
+    for entry in listed { for book in entry.books { premiums[book] = entry.premium } }
+    var choices: [CustomerGroup.Choice] = []
+    for name in named.isEmpty ? terms.filter({ $0.window == nil }).map(\.name) : named {
+      for book in try books(name, "books", &reader) {
+        choices.append(CustomerGroup.Choice(book: book, premium: premiums[book] ?? 0))
+      }
+    }
+    guard Premiums.differentials(choices, terms) != nil else {
+      throw reader.error(
+        "\(reader.full("premiums")): books of different premium must differ in one column, the same for all: GPU model, "
+          + "VRAM, region or SLA tier", at: reader.node("premiums")?.place)
+    }
+    return choices
+  }
+
+  static func country(_ text: String, _ field: String, _ reader: inout FieldReader) throws(ScenarioError) -> CountryCode
+  {
+    guard let country = CountryCode(text) else {
+      throw reader.error("\(reader.full(field)): \(text) is no country, such as DE", at: reader.node(field)?.place)
+    }
+    return country
+  }
+}
