@@ -32,7 +32,8 @@ public struct Commitment: Hashable, Sendable {
 extension CapacityLedger {
   /// Enters a commitment, which is delivered from the next ``deliverCommitments(in:)`` on; returns its number, by which
   /// ``commitments`` knows it. `nil`, and nothing is entered, if there is no such book, the number of a participant
-  /// is beyond ``participantLimit``, or the quantity or price is below 1.
+  /// is beyond ``participantLimit``, or the quantity or price is below 1. A reseller that hands over what it does not
+  /// hold is uncovered, as if it had sold that.
   public mutating func commit(
     _ provider: ParticipantID, to customer: ParticipantID, in book: BookID, price: Price, quantity: Quantity
   ) -> Int? {
@@ -54,15 +55,21 @@ extension CapacityLedger {
   }
 
   /// Hands the capacity of every running commitment in `book` from provider to customer, once in a period; a second
-  /// call adds nothing. O(commitments of the book).
+  /// call adds nothing. All of them at the same time: who hands on what it receives does not give what it uses for
+  /// that. O(commitments of the book).
   public mutating func deliverCommitments(in book: BookID) {
     guard Int(book.rawValue) < books.count else { return }
-    for number in books[Int(book.rawValue)].commitments
-    where commitments[number].isRunning && commitments[number].delivered == 0 {
+    let due = books[Int(book.rawValue)].commitments.filter {
+      commitments[$0].isRunning && commitments[$0].delivered == 0
+    }
+    for number in due {
+      let commitment = commitments[number]
+      withPosition(of: commitment.customer.rawValue, in: book) { $0.received += commitment.quantity }
+    }
+    for number in due {
       let commitment = commitments[number]
       commitments[number].delivered = commitment.quantity
       withPosition(of: commitment.provider.rawValue, in: book) { $0.give(commitment.quantity) }
-      withPosition(of: commitment.customer.rawValue, in: book) { $0.received += commitment.quantity }
       let hours = Int128(books[Int(book.rawValue)].hours) * Int128(commitment.quantity)
       accounts[Int(commitment.provider.rawValue)].soldGPUHours += hours
       accounts[Int(commitment.customer.rawValue)].boughtGPUHours += hours

@@ -28,7 +28,8 @@ extension Simulation {
 
   private func isGone(_ group: String) -> Bool {
     scenario.shocks.contains { shock in
-      shock.group == group && (shock.change == .leave && shock.day <= day || shock.change == .fail && shock.day < day)
+      shock.groups.contains(group)
+        && (shock.change == .leave && shock.day <= day || shock.change == .fail && shock.day < day)
     }
   }
 
@@ -215,7 +216,8 @@ extension Simulation {
   private mutating func examineDealings() {
     guard scenario.needsDealings else { return }
     let failing = Set(
-      scenario.shocks.filter { $0.change == .fail && $0.day >= day && $0.day < day + record.periodDays }.map(\.group))
+      scenario.shocks.filter { $0.change == .fail && $0.day >= day && $0.day < day + record.periodDays }.flatMap(
+        \.groups))
     let lost = Set(providers.filter { failing.contains($0.terms.name) }.map(\.participant))
     let runs = Set(gangs.map(\.participant))
     for dealing in venue.dealings where isStray(dealing) { running.strayFills += Double(dealing.quantity) }

@@ -86,6 +86,36 @@ struct OwnCapacityTests {
     #expect(record.value(of: "wanted", .highest, during: 220...299) ?? 0 > grown)
   }
 
+  @Test func `those who choose operators resell what they do not need, too`() throws {
+    let record = try record([
+      ("providers.provider.operator", "DE"), ("customers.customer.operators", "[\"DE\"]"),
+      ("customers.customer.own", "400"), ("customers.customer.resells", "true"),
+      ("customers.customer.elasticity", "0"), ("customers.customer.count", "5"),
+      ("traders", #"[{"name": "asker", "count": 40, "side": "bid", "values": [2, 4]}]"#),
+    ])
+    #expect(record.value(of: "bought.customer", .last, during: 0...59) ?? 0 < -5)
+    #expect(record["strayFills"]?.last == 0)
+  }
+
+  /// Demand swings over the day, and with it the price: what an owner keeps at the price of the hour it needs.
+  @Test func `in an auction owners use what they did not sell`() throws {
+    let record = try record(
+      [],
+      text: """
+        {
+          "name": "hourly", "summary": "Owners and others.", "days": 10, "periodHours": 1, "mechanism": "auction",
+          "books": [{"name": "one", "contract": "h100-sxm,80,DE,on_demand,spot"}],
+          "customers": [
+            {"name": "owner", "count": 4, "demand": 500, "own": 1000, "referencePrice": 2, "elasticity": 1,
+             "resells": true},
+            {"name": "other", "count": 4, "demand": 500, "referencePrice": 2, "elasticity": 1, "diurnal": 0.9}
+          ]
+        }
+        """)
+    #expect(record.value(of: "utilisation", .lowest, during: 1...9) ?? 0 > 0.985)
+    #expect(record.value(of: "price", .highest, during: 1...9) ?? 0 > 2.5)
+  }
+
   /// Where all capacity is the customers' own, those who need least sell to the others, at the price at which all of it
   /// is wanted.
   @Test(arguments: [(1.0, 2.0), (0.5, 2.0), (2.0, 0.5)])

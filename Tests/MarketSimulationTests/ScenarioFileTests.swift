@@ -27,6 +27,75 @@ struct ScenarioFileTests {
     #expect(scenario.customers[0].books.map(\.book) == [0])
   }
 
+  @Test(arguments: [
+    ("gangs", #"[{"name": "g", "size": 8, "runDays": 2, "pauseDays": 1, "limit": 3}]"#, "g cannot have all or nothing"),
+    ("circular", #"[{"name": "pair", "share": 0.1}]"#, "pair cannot trade in a circle"),
+    ("customers.customer.operators", #"["DE"]"#, "customer cannot choose operators"),
+    (
+      "books",
+      #"""
+      [{"name": "one", "contract": "h100-sxm,80,DE,on_demand,spot"},
+       {"name": "two", "contract": "h100-sxm,80,JP,on_demand,spot"}]
+      """#, "customer cannot buy in several books"
+    ),
+  ]) func `what takes no part in an auction is refused there`(path: String, value: String, message: String) {
+    #expect(problem(SmallScenario.plain, [(path, value)]) == "none")
+    let settings = [(path, value), ("mechanism", "\"auction\"")]
+    #expect(
+      problem(SmallScenario.plain, settings)
+        == "s.json:1:1: \(message) in an auction, which trades plain orders of one book each at one price")
+  }
+
+  @Test func `a book is named once`() {
+    let twice = "[\"one\", \"one\"]"
+    #expect(
+      problem(SmallScenario.plain, [("customers.customer.books", twice)])
+        == "s.json: customers[0].books: one is there twice")
+    let premium = #"{"book": "one", "premium": 1}"#
+    #expect(
+      problem(SmallScenario.plain, [("customers.customer.premiums", "[\(premium), \(premium)]")])
+        == "s.json: customers[0].premiums: one has two premiums")
+  }
+
+  @Test func `whoever has committed to capacity looks for it`() {
+    let settings = [
+      (
+        "books",
+        #"""
+        [{"name": "one", "contract": "h100-sxm,80,DE,on_demand,spot"},
+         {"name": "two", "contract": "h100-sxm,80,JP,on_demand,spot"}]
+        """#
+      ),
+      ("providers.provider.book", "\"two\""),
+      ("commitments", #"[{"providers": "provider", "customers": "customer", "quantity": 40, "price": 2}]"#),
+    ]
+    let message = "s.json:1:1: customer does not buy in every book in which provider delivers its commitments"
+    #expect(problem(SmallScenario.plain, settings) == "none")
+    #expect(problem(SmallScenario.plain, settings + [("customers.customer.books", #"["one"]"#)]) == message)
+    #expect(problem(SmallScenario.plain, settings + [("customers.customer.books", #"["two"]"#)]) == "none")
+    #expect(problem(SmallScenario.plain, settings + [("customers.customer.choosesOne", "true")]) == message)
+  }
+
+  @Test func `a shock may strike several groups at once`() throws {
+    let one = #"[{"day": 5, "change": "capacity", "group": ["provider", "customer"], "factor": 3}]"#
+    let two = #"""
+      [{"day": 5, "change": "capacity", "group": "provider", "factor": 3},
+       {"day": 5, "change": "capacity", "group": "customer", "factor": 3}]
+      """#
+    let digests = try [one, two].map { shocks in
+      var simulation = try Simulation(
+        SmallScenario.scenario(SmallScenario.plain, [("shocks", shocks), ("customers.customer.own", "60")]), seed: 1)
+      return try simulation.run().digest
+    }
+    #expect(digests[0] == digests[1])
+    #expect(
+      problem(SmallScenario.plain, [("shocks", #"[{"day": 5, "change": "leave", "group": []}]"#)])
+        == "s.json: shocks[0].group must not be empty")
+    #expect(
+      problem(SmallScenario.plain, [("shocks", #"[{"day": 5, "change": "leave", "group": ["provider", "x"]}]"#)])
+        == "s.json: shocks[0].group: there is no such group as x")
+  }
+
   @Test func `the parameters are those of the file, after the settings`() throws {
     let file = try ScenarioFile(SmallScenario.plain, source: "s.json", settings: [("customers.customer.noise", "0.5")])
     guard case .array(let customers)? = file.parameters["customers"]?.value,
@@ -179,10 +248,10 @@ struct ScenarioFileTests {
 
   @Test func `shocks come at once or step by step`() {
     let shocks = [
-      Shock(day: 10, change: .capacity, group: "a", factor: 6, overDays: 0),
-      Shock(day: 20, change: .capacity, group: "a", factor: 0.5, overDays: 10),
-      Shock(day: 0, change: .capacity, group: "b", factor: 9, overDays: 0),
-      Shock(day: 0, change: .demand, group: "a", factor: 9, overDays: 0),
+      Shock(day: 10, change: .capacity, groups: ["a"], factor: 6, overDays: 0),
+      Shock(day: 20, change: .capacity, groups: ["a"], factor: 0.5, overDays: 10),
+      Shock(day: 0, change: .capacity, groups: ["b"], factor: 9, overDays: 0),
+      Shock(day: 0, change: .demand, groups: ["a"], factor: 9, overDays: 0),
     ]
     let factors = [9.0, 10, 20, 25, 30, 99].map { Shock.factor(of: shocks, .capacity, group: "a", day: $0) }
     #expect(factors == [1, 6, 6, 4.5, 3, 3])

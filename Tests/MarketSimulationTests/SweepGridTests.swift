@@ -60,16 +60,18 @@ struct SweepGridTests {
        {"path": "\(second)", "values": \(values)}]}
       """
     let column = 26 + second.utf8.count
-    #expect(problem(grid) == (holds ? "none" : "g.json:2:\(column): vary[1].path: \(second) overwrites \(first)"))
+    #expect(
+      problem(grid)
+        == (holds ? "none" : "g.json:2:\(column): vary[1].path: \(second) overwrites \(first), or a part of it"))
   }
 
-  @Test func `a setting may change a part of what an earlier one puts in place`() {
+  @Test func `a setting may change a part of what is set for all runs, and not of what another one varies`() {
     let customer = #"{"name": "customer", "demand": 9, "referencePrice": 2, "elasticity": 1}"#
-    let grid = """
-      {"scenario": "plain", "set": {"customers.customer.demand": 3}, "vary": [
-       {"path": "customers", "values": [[\(customer)]]}, {"path": "customers.customer.demand", "values": [2, 3]}]}
-      """
-    #expect(problem(grid) == "none")
+    let part = #"{"path": "customers.customer.demand", "values": [2, 3]}"#
+    #expect(problem(#"{"scenario": "plain", "set": {"customers": [\#(customer)]}, "vary": [\#(part)]}"#) == "none")
+    #expect(
+      problem(#"{"scenario": "plain", "vary": [{"path": "customers", "values": [[\#(customer)]]}, \#(part)]}"#)
+        .hasSuffix("vary[1].path: customers.customer.demand overwrites customers, or a part of it"))
   }
 
   @Test func `what is left out has a default`() throws {

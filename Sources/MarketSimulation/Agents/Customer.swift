@@ -95,7 +95,7 @@ struct Customer {
     let price = best * (1 - terms.patience * random.uniform())
     let quantity = need(at: price) - shopping.held(by: participant, venue)
     guard quantity > 0 else { return }
-    openBid = venue.submit(venue.order(.bid, shopping.scope(&venue), price, quantity, participant)).id
+    openBid = venue.submit(shopping.bid(at: price, quantity, by: participant, &venue)).id
   }
 
   /// Takes what it needs from the best asks, a little deeper with each order; what is not to be had it bids for at the
@@ -115,15 +115,13 @@ struct Customer {
       price = best * 1.01
       wanted = max(need(at: price), min(held, need(at: best)))
       guard wanted > held else { return }
-      let scope = shopping.scope(&venue)
-      let order = venue.order(.bid, scope, price, wanted - held, participant, isImmediate: true)
+      let order = shopping.bid(at: price, wanted - held, by: participant, isImmediate: true, &venue)
       held += venue.submit(order).filled
     }
     let reference = shopping.publishedPrice(venue) ?? self.reference
     wanted = need(at: reference)
     guard wanted > held else { return }
-    let scope = shopping.scope(&venue)
-    venue.submit(venue.order(.bid, scope, reference, wanted - held, participant))
+    venue.submit(shopping.bid(at: reference, wanted - held, by: participant, &venue))
   }
 
   /// Bids what it has found to be enough, for capacity of these operators alone.
@@ -131,8 +129,11 @@ struct Customer {
     venue.cancel(openBid)
     wanted = need(at: limit)
     let held = shopping.held(by: participant, venue)
-    guard wanted > held else { return }
-    var order = venue.order(.bid, shopping.scope(&venue), limit, wanted - held, participant)
+    guard wanted > held else {
+      if terms.resells, held > wanted { shopping.offer(held - wanted, by: participant, &venue) }
+      return
+    }
+    var order = shopping.bid(at: limit, wanted - held, by: participant, &venue)
     order.conditions = Conditions(operators: operators)
     openBid = venue.submit(order).id
   }
@@ -148,11 +149,10 @@ struct Customer {
   private mutating func stateDemand(_ venue: inout Venue) {
     let published = shopping.publishedPrice(venue) ?? reference
     let middle = published < 1 ? reference : published
-    let scope = shopping.scope(&venue)
     let held = shopping.held(by: participant, venue)
     var price = min(middle * 20, highest)
     var total = need(at: price)
-    if total > held { venue.submit(venue.order(.bid, scope, price, total - held, participant)) }
+    if total > held { venue.submit(shopping.bid(at: price, total - held, by: participant, &venue)) }
     while price > middle / 20, price > 1 {
       let above = price
       let isNear = price < middle * 1.1 && price > middle / 1.1
@@ -162,7 +162,7 @@ struct Customer {
         shopping.offer(min(need, held) - total, at: above, by: participant, &venue)
       }
       if need > max(total, held) {
-        venue.submit(venue.order(.bid, scope, price, need - max(total, held), participant))
+        venue.submit(shopping.bid(at: price, need - max(total, held), by: participant, &venue))
       }
       total = max(total, need)
     }
@@ -170,14 +170,20 @@ struct Customer {
     wanted = self.need(at: middle)
   }
 
+  /// Whoever bids for all prices at once learns from the auction how much it needs; and what it then bought, or did not
+  /// sell when it sold, is what it stated to need.
+  private func needed(_ venue: borrowing Venue) -> Quantity {
+    guard venue.mechanism == .auction else { return wanted }
+    let traded = shopping.traded(by: participant, venue)
+    if traded.bought > 0 || traded.sold > 0 { return .max }
+    return shopping.presentPrice(venue).map { need(at: $0) } ?? wanted
+  }
+
   /// Uses what it holds, as far as it needs it; returns how much.
   mutating func consume(_ venue: inout Venue) -> Quantity {
     let held = shopping.held(by: participant, venue)
     if operators != nil { adjustLimit(held: held) }
     guard held > 0 else { return 0 }
-    // Whoever bids for all prices at once cannot know beforehand how much it will get; but it bids for what it needs.
-    let hasBought = venue.mechanism == .auction && shopping.traded(by: participant, venue).bought > 0
-    let needed = hasBought ? held : min(held, wanted)
-    return shopping.use(needed, by: participant, &venue)
+    return shopping.use(min(held, needed(venue)), by: participant, &venue)
   }
 }

@@ -60,9 +60,18 @@ struct Shopping {
     self.requirement = requirement
   }
 
-  func scope(_ venue: inout Venue) -> OrderScope {
-    if let requirement { return venue.scope(ofRequirement: requirement) }
-    return .book(choices[0].book)
+  /// A bid of `participant` at `price`, net of premiums: a requirement order adds them itself, book by book.
+  func bid(
+    at price: Double, _ quantity: Quantity, by participant: ParticipantID, isImmediate: Bool = false,
+    _ venue: inout Venue
+  ) -> Order {
+    guard let requirement else {
+      let choice = choices[0]
+      return venue.order(
+        .bid, .book(choice.book), price + choice.premium, quantity, participant, isImmediate: isImmediate)
+    }
+    let scope = venue.scope(ofRequirement: requirement)
+    return venue.order(.bid, scope, price, quantity, participant, isImmediate: isImmediate)
   }
 
   /// The lowest ask, net of premiums, in ticks; `nil` where nothing is offered.
@@ -96,6 +105,11 @@ struct Shopping {
       if price - choice.premium < best ?? .infinity { best = price - choice.premium }
     }
     return best
+  }
+
+  /// What was paid in the present period where there is just one book, net of premiums; `nil` before anything was.
+  func presentPrice(_ venue: borrowing Venue) -> Double? {
+    venue.ledger.trades(in: choices[0].book).volumeWeightedPrice.map { $0 - choices[0].premium }
   }
 
   /// What `participant` holds in all of these books.

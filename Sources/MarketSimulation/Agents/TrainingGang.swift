@@ -47,8 +47,7 @@ struct TrainingGang {
     guard remainingDays > 0 else { return }
     asked = places.first { ($0.window?.lowerBound ?? .max) > period }
     guard let asked else { return }
-    var order = venue.order(
-      .bid, asked.shopping.scope(&venue), terms.limit / Venue.tick, Quantity(terms.size), participant)
+    var order = asked.shopping.bid(at: terms.limit / Venue.tick, Quantity(terms.size), by: participant, &venue)
     let most = terms.perSeller < 1 ? max(1, Quantity(Double(terms.size) * terms.perSeller)) : nil
     order.conditions = Conditions(isAllOrNone: true, maximumPerCounterparty: most)
     order.isSameBook = true

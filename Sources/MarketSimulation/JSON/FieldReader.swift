@@ -126,6 +126,13 @@ struct FieldReader {
     return texts
   }
 
+  /// A text, or a list of at least one.
+  mutating func textOrTexts(_ name: String) throws(ScenarioError) -> [String] {
+    guard case .array(let elements)? = node(name)?.value else { return [try text(name)] }
+    if elements.isEmpty { throw error("\(full(name)) must not be empty", at: node(name)?.place) }
+    return try texts(name)
+  }
+
   /// An object of paths and the values that go there; `nil` if it is left out.
   mutating func changes(_ name: String) throws(ScenarioError) -> [(path: String, value: JSONNode)]? {
     guard let node = node(name) else { return nil }

@@ -239,7 +239,8 @@ struct Venue: ~Copyable {
     for index in 0..<exchange.events.count {
       guard case .trade(let trade) = exchange.events[index].kind else { continue }
       let (taker, maker) = (owner(of: trade.taker, command), owner(of: trade.maker, command))
-      let isBuyer = trade.side == .bid
+      // In an uncross nobody is the aggressor, and the bid stands first.
+      let isBuyer = (trade.side ?? .bid) == .bid
       dealings.append(
         Dealing(
           buyer: isBuyer ? taker : maker, seller: isBuyer ? maker : taker, book: trade.book, quantity: trade.quantity))

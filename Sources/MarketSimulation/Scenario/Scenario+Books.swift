@@ -163,10 +163,18 @@ struct Names {
         premium: try reader.number("premium", in: -1_000...1_000)
       )
     }
-    for entry in listed { for book in entry.books { premiums[book] = entry.premium } }
+    for entry in listed {
+      for book in entry.books where premiums.updateValue(entry.premium, forKey: book) != nil {
+        throw reader.error(
+          "\(reader.full("premiums")): \(books[book]) has two premiums", at: reader.node("premiums")?.place)
+      }
+    }
     var choices: [CustomerGroup.Choice] = []
     for name in named.isEmpty ? terms.filter({ $0.window == nil }).map(\.name) : named {
       for book in try books(name, "books", &reader) {
+        guard !choices.contains(where: { $0.book == book }) else {
+          throw reader.error("\(reader.full("books")): \(books[book]) is there twice", at: reader.node("books")?.place)
+        }
         choices.append(CustomerGroup.Choice(book: book, premium: premiums[book] ?? 0))
       }
     }

@@ -62,6 +62,35 @@ extension Scenario {
       try CommitmentTerms(&reader, groups)
     }
     shocks = try reader.objects("shocks") { reader throws(ScenarioError) in try Shock(&reader, groups) }
+    try checkAuction(reader)
+    try checkCommitments(reader)
+  }
+
+  /// Orders that stand in many books, or only trade on conditions, take no part in an uncross (R19), and nobody can
+  /// take at once what another has just offered.
+  private func checkAuction(_ reader: FieldReader) throws(ScenarioError) {
+    guard mechanism == .auction else { return }
+    func refused(_ what: String) -> ScenarioError {
+      reader.error("\(what) in an auction, which trades plain orders of one book each at one price")
+    }
+    for group in customers {
+      if group.books.count > 1, !group.choosesOne { throw refused("\(group.name) cannot buy in several books") }
+      if !group.operators.isEmpty { throw refused("\(group.name) cannot choose operators") }
+    }
+    if let group = gangs.first { throw refused("\(group.name) cannot have all or nothing") }
+    if let group = circular.first { throw refused("\(group.name) cannot trade in a circle") }
+  }
+
+  /// What a customer never looks for it does not use.
+  private func checkCommitments(_ reader: FieldReader) throws(ScenarioError) {
+    for terms in commitments {
+      let (seller, buyer) = (providers[terms.providers], customers[terms.customers])
+      let known = buyer.choosesOne && buyer.books.count > 1 ? [] : buyer.books.map(\.book)
+      guard seller.books.allSatisfy({ known.contains($0) }) else {
+        throw reader.error(
+          "\(buyer.name) does not buy in every book in which \(seller.name) delivers its commitments")
+      }
+    }
   }
 
   /// All turns of a period are in memory at once.
@@ -236,17 +265,17 @@ extension CommitmentTerms {
 }
 
 extension Shock {
-  init(_ reader: inout FieldReader, _ groups: Groups) throws(ScenarioError) {
+  init(_ reader: inout FieldReader, _ named: Groups) throws(ScenarioError) {
     day = try reader.number("day", in: 0...3_660)
     change = try reader.choice("change")
-    group = try reader.text("group")
+    groups = try reader.textOrTexts("group")
     let known: [String] =
       switch change {
-      case .fail: groups.providers
-      case .demand: groups.customers
-      case .capacity, .leave: groups.providers + groups.customers
+      case .fail: named.providers
+      case .demand: named.customers
+      case .capacity, .leave: named.providers + named.customers
       }
-    _ = try groups.index(of: group, in: known, "group", &reader)
+    for name in groups { _ = try named.index(of: name, in: known, "group", &reader) }
     let needsFactor = change == .capacity || change == .demand
     factor = try reader.number("factor", in: 0...1_000, else: needsFactor ? nil : 0)
     overDays = try reader.number("overDays", in: 0...3_660, else: 0)

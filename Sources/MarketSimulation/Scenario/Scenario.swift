@@ -222,11 +222,11 @@ public struct CommitmentTerms: Sendable {
   public let unevenness: Double
 }
 
-/// Something that happens to a group.
+/// Something that happens to one group, or to several at once.
 public struct Shock: Sendable {
   public let day: Double
   public let change: Change
-  public let group: String
+  public let groups: [String]
   /// What the quantity is multiplied with in the end.
   public let factor: Double
   /// How long it takes, evenly; 0 for at once.
@@ -246,7 +246,7 @@ public struct Shock: Sendable {
   /// What `group` has of its quantity at a moment, as a factor, at most a thousand million.
   static func factor(of shocks: [Shock], _ change: Change, group: String, day: Double) -> Double {
     var factor = 1.0
-    for shock in shocks where shock.change == change && shock.group == group && day >= shock.day {
+    for shock in shocks where shock.change == change && shock.groups.contains(group) && day >= shock.day {
       let share = shock.overDays > 0 ? min((day - shock.day) / shock.overDays, 1) : 1
       factor = min(factor * (1 + (shock.factor - 1) * share), 1e9)
     }

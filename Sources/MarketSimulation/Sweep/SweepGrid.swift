@@ -130,10 +130,12 @@ extension SweepGrid {
     for (number, change) in changes.enumerated() {
       let place = root.place(of: change.path)
       if number >= fixed.count {
-        if let overwritten = places.firstIndex(where: { $0.starts(with: place) }) {
+        if let overwritten = places.firstIndex(where: { $0.starts(with: place) || place.starts(with: $0) }) {
           throw ScenarioError(
             source: source, place: change.value.place,
-            message: "vary[\(number - fixed.count)].path: \(change.path) overwrites \(settings[overwritten].path)")
+            message:
+              "vary[\(number - fixed.count)].path: \(change.path) overwrites \(settings[overwritten].path), or a "
+              + "part of it")
         }
         places.append(place)
       }

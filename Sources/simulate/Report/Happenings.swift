@@ -17,13 +17,15 @@ enum Happenings {
   }
 
   private static func label(of shock: Shock) -> String {
+    let groups = shock.groups.joined(separator: " and ")
+    let isOne = shock.groups.count == 1
     let factor = "× \(Readable.parameter(shock.factor))"
     let duration = shock.overDays > 0 ? " over \(Readable.parameter(shock.overDays)) days" : ""
     return switch shock.change {
-    case .capacity: "capacity of \(shock.group) \(factor)\(duration)"
-    case .demand: "demand of \(shock.group) \(factor)\(duration)"
-    case .leave: "\(shock.group) leaves"
-    case .fail: "\(shock.group) fails"
+    case .capacity: "capacity of \(groups) \(factor)\(duration)"
+    case .demand: "demand of \(groups) \(factor)\(duration)"
+    case .leave: "\(groups) \(isOne ? "leaves" : "leave")"
+    case .fail: "\(groups) \(isOne ? "fails" : "fail")"
     }
   }
 }
