@@ -45,17 +45,22 @@ extension Simulation {
     var group = ""
     var (demand, capacity) = (1.0, 1.0)
     var hasLeft = false
+    var (ownSum, granted) = (0.0, Quantity(0))
     for index in customers.indices {
       if customers[index].terms.name != group {
         group = customers[index].terms.name
+        (ownSum, granted) = (0, 0)
         demand = Shock.factor(of: scenario.shocks, .demand, group: group, day: day)
         capacity = Shock.factor(of: scenario.shocks, .capacity, group: group, day: day)
         hasLeft = isGone(group)
       }
       let participant = customers[index].participant
       if hasLeft { venue.ledger.exit(participant, at: venue.now) }
+      // Whole GPUs that add up to what all of them own.
+      ownSum = min(ownSum + customers[index].own * capacity, 1e15)
+      let own = min(Quantity(ownSum.rounded()) - granted, 1_000_000_000)
+      granted += own
       if venue.ledger.isActive(participant) {
-        let own = Quantity(min((customers[index].own * capacity).rounded(), 1e9))
         venue.ledger.grant(own, to: participant, in: customers[index].shopping.home)
       }
       customers[index].beginPeriod(factor: demand, hourOfDay: hour)
@@ -77,7 +82,8 @@ extension Simulation {
         providers[index].fixedCost * Double(providers[index].capacity) + providers[index].terms.marginalCost * delivered
       venue.ledger.charge(
         Self.money(cost * Double(scenario.periodHours)), to: providers[index].participant)
-      if providers[index].terms.renegotiation > 0, sales[index].sold > 0 { renegotiate(index) }
+      let ahead = providers[index].forwardSales?.soldInPeriod(venue, period: period) ?? 0
+      if providers[index].terms.renegotiation > 0, sales[index].sold > 0 || ahead > 0 { renegotiate(index) }
     }
     for index in circularPairs.indices {
       let trades = figures.summaries[Int(circularPairs[index].book.rawValue)].trades
@@ -126,13 +132,14 @@ extension Simulation {
     }
   }
 
-  /// By book, what those who are gone had brought to windows, and have taken with them.
+  /// By book, what was brought to windows and is there no longer: with whom it belonged to, or by itself.
   private func withdrawn() -> [Quantity] {
     venue.windows.indices.map { number in
       guard venue.windows[number]?.contains(period) == true else { return 0 }
       return providers.reduce(0) { sum, provider in
-        guard provider.state == .gone, let sales = provider.forwardSales else { return sum }
-        return sum + sales.brought(to: BookID(UInt32(number)), venue)
+        guard let sales = provider.forwardSales else { return sum }
+        let brought = sales.brought(to: BookID(UInt32(number)), venue)
+        return sum + (provider.state == .active ? brought - min(brought, provider.promised) : brought)
       }
     }
   }
@@ -144,7 +151,8 @@ extension Simulation {
     var index = 0
     for (group, terms) in scenario.providers.enumerated() {
       for _ in 0..<terms.count {
-        let ahead = providers[index].forwardSales?.soldInPeriod(venue, period: period) ?? 0
+        let isThere = providers[index].state == .active
+        let ahead = isThere ? providers[index].forwardSales?.soldInPeriod(venue, period: period) ?? 0 : 0
         figures.sold[group] += Double(sales[index].sold) + ahead
         index += 1
       }
@@ -218,20 +226,25 @@ extension Simulation {
     let failing = Set(
       scenario.shocks.filter { $0.change == .fail && $0.day >= day && $0.day < day + record.periodDays }.flatMap(
         \.groups))
-    let lost = Set(providers.filter { failing.contains($0.terms.name) }.map(\.participant))
+    let failed = providers.filter { failing.contains($0.terms.name) }
     let runs = Set(gangs.map(\.participant))
     for dealing in venue.dealings where isStray(dealing) { running.strayFills += Double(dealing.quantity) }
     running.aheadDealings.removeAll { (venue.windows[Int($0.book.rawValue)]?.upperBound ?? 0) <= period }
     running.aheadDealings += venue.dealings.filter {
       runs.contains($0.buyer) && venue.windows[Int($0.book.rawValue)] != nil
     }
-    if lost.isEmpty { return }
+    // Spot capacity is lost of those who fail now, and windows of everybody who is gone.
+    let lost = Set(failed.map(\.participant))
+    let lostAhead = Set((failed + providers.filter { $0.state == .gone }).flatMap { $0.forwardSales?.owners ?? [] })
+    if lost.isEmpty, lostAhead.isEmpty { return }
     let present = venue.dealings.filter { venue.windows[Int($0.book.rawValue)] == nil } + running.aheadDealings
     var bought: [Purchase: (all: Quantity, lost: Quantity)] = [:]
     for dealing in present where runs.contains(dealing.buyer) {
-      let purchase = Purchase(buyer: dealing.buyer, window: venue.windows[Int(dealing.book.rawValue)])
+      let window = venue.windows[Int(dealing.book.rawValue)]
+      let isLost = (window == nil ? lost : lostAhead).contains(dealing.seller)
+      let purchase = Purchase(buyer: dealing.buyer, window: window)
       bought[purchase, default: (0, 0)].all += dealing.quantity
-      if lost.contains(dealing.seller) { bought[purchase, default: (0, 0)].lost += dealing.quantity }
+      if isLost { bought[purchase, default: (0, 0)].lost += dealing.quantity }
     }
     for parts in bought.values { running.worstLoss = max(running.worstLoss, Double(parts.lost) / Double(parts.all)) }
   }

@@ -115,10 +115,20 @@ public struct Simulation: ~Copyable {
     let end = time(ofPeriod: period + 1)
     venue.turn(to: start)
     venue.beginPeriod(until: end)
+    beginStreams()
     beginProviders()
     beginCustomers()
     for book in scenario.books.indices { venue.ledger.deliverCommitments(in: BookID(UInt32(book))) }
     scheduleWakes(from: start.nanoseconds, to: end.nanoseconds)
+  }
+
+  private mutating func beginStreams() {
+    for index in providers.indices { providers[index].random.begin(period: period) }
+    for index in customers.indices { customers[index].random.begin(period: period) }
+    for index in gangs.indices { gangs[index].random.begin(period: period) }
+    for index in marketMakers.indices { marketMakers[index].random.begin(period: period) }
+    for index in traders.indices { traders[index].random.begin(period: period) }
+    for index in circularPairs.indices { circularPairs[index].random.begin(period: period) }
   }
 
   /// The next agent acts; `false` if all have.

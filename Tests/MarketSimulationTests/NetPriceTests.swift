@@ -62,6 +62,16 @@ struct NetPriceTests {
     }
   }
 
+  /// As where a requirement order stands in several books.
+  @Test func `a premium above the price moves the price of a single book`() throws {
+    let scenario = try SmallScenario.scenario(
+      SmallScenario.plain, [("customers.customer.premiums", #"[{"book": "one", "premium": 2.5}]"#)])
+    var simulation = try Simulation(scenario, seed: 1)
+    let record = try simulation.run()
+    #expect(record.value(of: "price", .last, during: 0...59) ?? 0 > 3)
+    #expect(record.value(of: "bought.customer", .lowest, during: 0...59) ?? 0 > 150)
+  }
+
   @Test func `functions of numbers have a value everywhere`() {
     let tiny = Double.leastNonzeroMagnitude
     let numbers = [0, -0.0, -1, 1, tiny, -tiny, 1e308, .infinity, -.infinity, .nan]

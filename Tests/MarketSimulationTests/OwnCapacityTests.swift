@@ -97,6 +97,47 @@ struct OwnCapacityTests {
     #expect(record["strayFills"]?.last == 0)
   }
 
+  @Test func `what is offered again is offered once, with patience, too`() throws {
+    let record = try record([
+      ("providers.provider.operator", "DE"), ("customers.customer.operators", "[\"DE\"]"),
+      ("customers.customer.own", "300"), ("customers.customer.resells", "true"),
+      ("customers.customer.elasticity", "0"), ("customers.customer.noise", "0"), ("customers.customer.patience", "0.1"),
+      ("traders", #"[{"name": "asker", "count": 400, "side": "bid", "values": [3, 4], "quotesPerPeriod": 3}]"#),
+    ])
+    #expect(record.value(of: "bought.customer", .lowest, during: 2...59) ?? -200 >= -120)
+    #expect(record.value(of: "bought.customer", .mean, during: 2...59) ?? 0 < -50)
+    #expect(record.value(of: "unfilled", .highest, during: 2...59) ?? 1 < 0.05)
+  }
+
+  @Test func `own capacity is what was stated, however many share it`() throws {
+    for (count, own) in [(30, 100), (30, 14), (7, 100), (20, 3)] {
+      let record = try record([
+        ("days", "5"), ("customers.customer.count", "\(count)"), ("customers.customer.own", "\(own)"),
+      ])
+      #expect(try #require(record["capacity"]).allSatisfy { $0 == Double(200 + own) })
+    }
+  }
+
+  /// Owners of 400 need 200 and others want 150: a part of what is offered finds nobody.
+  @Test func `in an auction what was offered and not sold perishes`() throws {
+    let record = try record(
+      [],
+      text: """
+        {
+          "name": "rationed", "summary": "More than anybody wants.", "days": 5, "mechanism": "auction",
+          "books": [{"name": "one", "contract": "h100-sxm,80,DE,on_demand,spot"}],
+          "customers": [
+            {"name": "owner", "count": 2, "demand": 200, "own": 400, "referencePrice": 2, "elasticity": 0,
+             "resells": true},
+            {"name": "other", "count": 3, "demand": 150, "referencePrice": 2, "elasticity": 0}
+          ]
+        }
+        """)
+    #expect(record.value(of: "volume", .last, during: 0...4) == 150)
+    #expect(record.value(of: "unsold", .last, during: 0...4) == 50)
+    #expect(record.value(of: "utilisation", .last, during: 0...4) == 0.875)
+  }
+
   /// Demand swings over the day, and with it the price: what an owner keeps at the price of the hour it needs.
   @Test func `in an auction owners use what they did not sell`() throws {
     let record = try record(

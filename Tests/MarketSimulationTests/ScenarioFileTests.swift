@@ -31,6 +31,7 @@ struct ScenarioFileTests {
     ("gangs", #"[{"name": "g", "size": 8, "runDays": 2, "pauseDays": 1, "limit": 3}]"#, "g cannot have all or nothing"),
     ("circular", #"[{"name": "pair", "share": 0.1}]"#, "pair cannot trade in a circle"),
     ("customers.customer.operators", #"["DE"]"#, "customer cannot choose operators"),
+    ("customers.customer.patience", "0.1", "customer cannot have patience"),
     (
       "books",
       #"""
@@ -55,6 +56,11 @@ struct ScenarioFileTests {
     #expect(
       problem(SmallScenario.plain, [("customers.customer.premiums", "[\(premium), \(premium)]")])
         == "s.json: customers[0].premiums: one has two premiums")
+    let second = #"{"name": "two", "contract": "h100-sxm,80,JP,on_demand,spot"}"#
+    let text = SmallScenario.plain.replacing("\"books\": [", with: "\"books\": [\(second), ")
+    #expect(
+      problem(text, [("customers.customer.books", "[\"two\"]"), ("customers.customer.premiums", "[\(premium)]")])
+        == "s.json: customers[0].premiums: one is none of their books")
   }
 
   @Test func `whoever has committed to capacity looks for it`() {
@@ -69,7 +75,7 @@ struct ScenarioFileTests {
       ("providers.provider.book", "\"two\""),
       ("commitments", #"[{"providers": "provider", "customers": "customer", "quantity": 40, "price": 2}]"#),
     ]
-    let message = "s.json:1:1: customer does not buy in every book in which provider delivers its commitments"
+    let message = "s.json: commitments[0]: customer does not buy in every book in which provider delivers"
     #expect(problem(SmallScenario.plain, settings) == "none")
     #expect(problem(SmallScenario.plain, settings + [("customers.customer.books", #"["one"]"#)]) == message)
     #expect(problem(SmallScenario.plain, settings + [("customers.customer.books", #"["two"]"#)]) == "none")
@@ -94,6 +100,8 @@ struct ScenarioFileTests {
     #expect(
       problem(SmallScenario.plain, [("shocks", #"[{"day": 5, "change": "leave", "group": ["provider", "x"]}]"#)])
         == "s.json: shocks[0].group: there is no such group as x")
+    let twice = #"[{"day": 5, "change": "fail", "group": ["provider", "provider"]}]"#
+    #expect(problem(SmallScenario.plain, [("shocks", twice)]) == "s.json: shocks[0].group: provider is there twice")
   }
 
   @Test func `the parameters are those of the file, after the settings`() throws {

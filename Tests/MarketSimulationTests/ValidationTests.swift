@@ -12,8 +12,8 @@ struct ValidationTests {
         "name": "zi", "summary": "Traders with budgets and nothing else.", "days": 1,
         "books": [{"name": "one", "contract": "h100-sxm,80,DE,on_demand,spot"}],
         "traders": [
-          {"name": "bidder", "count": 60, "side": "bid", "values": [1, 3], "quotesPerPeriod": 60},
-          {"name": "asker", "count": 60, "side": "ask", "values": [1, 3], "quotesPerPeriod": 60}
+          {"name": "bidder", "count": 200, "side": "bid", "values": [1, 3], "quotesPerPeriod": 60},
+          {"name": "asker", "count": 200, "side": "ask", "values": [1, 3], "quotesPerPeriod": 60}
         ]
       }
       """)

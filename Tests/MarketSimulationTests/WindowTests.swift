@@ -143,6 +143,54 @@ struct WindowTests {
     #expect(settled.allSatisfy { $0.undelivered == 0 && $0.used > 0 })
   }
 
+  @Test func `what is under contract is not sold ahead, and a shrunken provider delivers what it has`() throws {
+    let committed = #"[{"providers": "cold", "customers": "customer", "quantity": 320, "price": 2}]"#
+    let promised = try simulation([
+      ("commitments", committed), ("gangs.planner.books", #"["north-block"]"#), ("gangs.planner.size", "20"),
+      ("gangs.planner.pauseDays", "0"),
+    ])
+    let record = try promised.finished()
+    #expect(try #require(record["capacity"]).allSatisfy { $0 == 800 })
+    #expect(try #require(record["utilisation"]).allSatisfy { $0 <= 1 })
+    #expect(try #require(record["price.north-block-1"]).last?.isNaN == false)
+
+    let shocks = #"[{"day": 15, "change": "capacity", "group": "cold", "factor": 0.1}]"#
+    let shrunken = try simulation([
+      ("shocks", shocks), ("gangs.planner.books", #"["north-block"]"#), ("gangs.planner.pauseDays", "0"),
+    ]).finished()
+    #expect(try #require(shrunken["capacity"])[..<15].allSatisfy { $0 == 800 })
+    #expect(try #require(shrunken["capacity"])[15...].allSatisfy { $0 == 440 })
+    #expect(try #require(shrunken["utilisation"]).allSatisfy { $0 <= 1 })
+  }
+
+  @Test(arguments: ["leave", "fail"]) func `who is gone sells nothing`(change: String) throws {
+    let shocks = "[{\"day\": 22, \"change\": \"\(change)\", \"group\": \"cold\"}]"
+    let record = try simulation([("shocks", shocks), ("gangs.planner.books", #"["north-block"]"#)]).finished()
+    #expect(try #require(record["sold.cold"])[23...].allSatisfy { $0 == 0 })
+    #expect(try #require(record["sold.cold"])[..<22].allSatisfy { $0 >= 0 })
+    // A window that was bought is lost with them, whatever the reason.
+    #expect(record["worstLoss"]?.last == 1)
+  }
+
+  @Test func `runs follow each other without a pause if there is none`() throws {
+    let record = try simulation([
+      ("gangs.planner.pauseDays", "0"), ("gangs.planner.count", "2"), ("gangs.planner.books", #"["north-block"]"#),
+    ]).finished()
+    for number in 1...5 { #expect(record["price.north-block-\(number)"]?.last?.isNaN == false) }
+  }
+
+  /// Spot capacity does not become cheaper because somebody sells a window for less or more.
+  @Test func `the index is of spot capacity`() throws {
+    let record = try simulation([
+      ("providers.cold.adjustment", "0"), ("providers.warm.adjustment", "0"),
+      ("providers.cold.openingPrice", "2"), ("providers.warm.openingPrice", "5"), ("customers.customer.demand", "200"),
+      ("gangs.planner.books", #"["south-block"]"#),
+    ]).finished()
+    let index = try #require(record["index.h100-sxm"])
+    #expect(index.allSatisfy { abs($0 - 100) < 3 })
+    #expect(try #require(record["price"]).contains { $0 > 3 })
+  }
+
   @Test(arguments: [
     (
       "books.north.contract", "\"h100-sxm,80,IS,on_demand,2026-01-11T00Z/240h\"",
@@ -184,4 +232,9 @@ struct WindowTests {
   ]) func `windows that cannot be are refused`(path: String, value: String, message: String) {
     #expect(problem([(path, value)]).hasSuffix(": \(message)"))
   }
+}
+
+extension Simulation {
+  /// What a whole run comes to.
+  fileprivate consuming func finished() throws -> RunRecord { try run() }
 }

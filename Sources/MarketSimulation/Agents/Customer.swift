@@ -95,7 +95,7 @@ struct Customer {
     let price = best * (1 - terms.patience * random.uniform())
     let quantity = need(at: price) - shopping.held(by: participant, venue)
     guard quantity > 0 else { return }
-    openBid = venue.submit(shopping.bid(at: price, quantity, by: participant, &venue)).id
+    openBid = shopping.bid(at: price, quantity, by: participant, &venue).id
   }
 
   /// Takes what it needs from the best asks, a little deeper with each order; what is not to be had it bids for at the
@@ -111,31 +111,32 @@ struct Customer {
     }
     for _ in 0..<4 {
       guard let best = shopping.bestAsk(venue) else { break }
-      // With a limit a little above the best ask one order takes several levels.
-      price = best * 1.01
+      // With a limit a little above the best ask one order takes several levels. Net of premiums it may be negative.
+      price = max(best + abs(best) * 0.01, 1)
       wanted = max(need(at: price), min(held, need(at: best)))
       guard wanted > held else { return }
-      let order = shopping.bid(at: price, wanted - held, by: participant, isImmediate: true, &venue)
-      held += venue.submit(order).filled
+      held += shopping.bid(at: price, wanted - held, by: participant, isImmediate: true, &venue).filled
     }
     let reference = shopping.publishedPrice(venue) ?? self.reference
     wanted = need(at: reference)
     guard wanted > held else { return }
-    venue.submit(shopping.bid(at: reference, wanted - held, by: participant, &venue))
+    shopping.bid(at: reference, wanted - held, by: participant, &venue)
   }
 
-  /// Bids what it has found to be enough, for capacity of these operators alone.
+  /// Bids what it has found to be enough, for capacity of these operators alone; offers what it does not need in its
+  /// last turn.
   private mutating func buy(_ venue: inout Venue, from operators: OperatorRuleID) {
+    let isLast = hasBid
+    hasBid = true
     venue.cancel(openBid)
     wanted = need(at: limit)
     let held = shopping.held(by: participant, venue)
     guard wanted > held else {
-      if terms.resells, held > wanted { shopping.offer(held - wanted, by: participant, &venue) }
+      if terms.resells, isLast, held > wanted { shopping.offer(held - wanted, by: participant, &venue) }
       return
     }
-    var order = shopping.bid(at: limit, wanted - held, by: participant, &venue)
-    order.conditions = Conditions(operators: operators)
-    openBid = venue.submit(order).id
+    let conditions = Conditions(operators: operators)
+    openBid = shopping.bid(at: limit, wanted - held, by: participant, conditions: conditions, &venue).id
   }
 
   /// Moves what it bids: up when that was not enough, slowly down when it was.
@@ -152,17 +153,16 @@ struct Customer {
     let held = shopping.held(by: participant, venue)
     var price = min(middle * 20, highest)
     var total = need(at: price)
-    if total > held { venue.submit(shopping.bid(at: price, total - held, by: participant, &venue)) }
+    if total > held { shopping.bid(at: price, total - held, by: participant, &venue) }
     while price > middle / 20, price > 1 {
       let above = price
-      let isNear = price < middle * 1.1 && price > middle / 1.1
-      price /= isNear ? 1.005 : 1.02
+      price = Self.step(below: price, middle: middle)
       let need = need(at: price)
       if terms.resells, total < min(need, held) {
         shopping.offer(min(need, held) - total, at: above, by: participant, &venue)
       }
       if need > max(total, held) {
-        venue.submit(shopping.bid(at: price, need - max(total, held), by: participant, &venue))
+        shopping.bid(at: price, need - max(total, held), by: participant, &venue)
       }
       total = max(total, need)
     }
@@ -170,13 +170,20 @@ struct Customer {
     wanted = self.need(at: middle)
   }
 
-  /// Whoever bids for all prices at once learns from the auction how much it needs; and what it then bought, or did not
-  /// sell when it sold, is what it stated to need.
+  private static func step(below price: Double, middle: Double) -> Double {
+    let isNear = price < middle * 1.1 && price > middle / 1.1
+    return price / (isNear ? 1.005 : 1.02)
+  }
+
+  /// Whoever bids for all prices at once learns from the auction how much it needs: what it stated for the first of its
+  /// steps that is not above the price at which all trade.
   private func needed(_ venue: borrowing Venue) -> Quantity {
-    guard venue.mechanism == .auction else { return wanted }
-    let traded = shopping.traded(by: participant, venue)
-    if traded.bought > 0 || traded.sold > 0 { return .max }
-    return shopping.presentPrice(venue).map { need(at: $0) } ?? wanted
+    guard venue.mechanism == .auction, let present = shopping.presentPrice(venue) else { return wanted }
+    let published = shopping.publishedPrice(venue) ?? reference
+    let middle = published < 1 ? reference : published
+    var price = min(middle * 20, highest)
+    while price > present, price > middle / 20, price > 1 { price = Self.step(below: price, middle: middle) }
+    return need(at: price)
   }
 
   /// Uses what it holds, as far as it needs it; returns how much.

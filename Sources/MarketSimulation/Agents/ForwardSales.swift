@@ -4,7 +4,7 @@ import ComputeExchange
 struct ForwardSales {
   let terms: ForwardTerms
   /// All who have owned the capacity, the present one last: who buys it out of an insolvency delivers what was sold.
-  private var owners: [ParticipantID]
+  private(set) var owners: [ParticipantID]
   /// GPUs that go to those who bought the present window.
   private(set) var promised: Quantity = 0
   /// What was sold of the next window when the period began.
@@ -32,11 +32,13 @@ struct ForwardSales {
     }
   }
 
-  /// What it has not sold or offered yet of its share of the next window.
-  func open(_ capacity: Quantity, _ venue: borrowing Venue, period: Int) -> (book: BookID, quantity: Quantity)? {
+  /// What it has not sold or offered yet of its share of the next window, where `free` is not under contract.
+  func open(
+    _ capacity: Quantity, free: Quantity, _ venue: borrowing Venue, period: Int
+  ) -> (book: BookID, quantity: Quantity)? {
     guard let next = venue.nextWindow(of: terms.books, after: period), let owner = owners.last else { return nil }
     let offered = venue.ledger.position(of: owner, in: next).openAsks
-    let quantity = Quantity(Double(capacity) * terms.share) - sold(venue, period) - offered
+    let quantity = min(Quantity(Double(capacity) * terms.share), free) - sold(venue, period) - offered
     return quantity > 0 ? (next, min(quantity, Venue.largestOrder)) : nil
   }
 

@@ -136,18 +136,17 @@ struct Provider {
     venue.ledger.grant(max(0, Quantity(capacity) - promised), to: participant, in: book)
   }
 
-  /// GPUs that go to those who bought the present window.
-  var promised: Quantity { forwardSales?.promised ?? 0 }
+  /// GPUs that go to those who bought the present window, of as many as it has today.
+  var promised: Quantity { min(forwardSales?.promised ?? 0, Quantity(capacity)) }
 
   /// Offers all it holds and has not sold, and its share of the next window at the same price. Later in the period,
   /// whoever has sold nothing yet goes a step down, for this period.
   mutating func wake(_ venue: inout Venue, period: Int) {
-    if let (window, quantity) = forwardSales?.open(Quantity(capacity), venue, period: period) {
-      venue.submit(ask(at: price(in: venue.mechanism), quantity, in: window, venue))
-    }
     let position = venue.ledger.position(of: participant, in: book)
     if offered == 0 {
-      guard position.available > 0, !fearsTheExchange(position.available) else { return }
+      if fearsTheExchange(position.available) { return }
+      offerAhead(&venue, period)
+      guard position.available > 0 else { return }
       offered = min(position.available, Venue.largestOrder)
       order = venue.submit(ask(at: price(in: venue.mechanism), offered, in: book, venue)).id
     } else if venue.mechanism == .continuous, position.sold == 0, ask > floor {
@@ -155,6 +154,12 @@ struct Provider {
       isDiscounted = true
       order = venue.submit(ask(at: max(floor, ask * (1 - stepPerPeriod)), offered, in: book, venue)).id
     }
+  }
+
+  private func offerAhead(_ venue: inout Venue, _ period: Int) {
+    let free = Quantity(capacity) - committed.quantity
+    guard let open = forwardSales?.open(Quantity(capacity), free: free, venue, period: period) else { return }
+    venue.submit(ask(at: price(in: venue.mechanism), open.quantity, in: open.book, venue))
   }
 
   /// What it asks when a period begins, in ticks.

@@ -60,18 +60,20 @@ struct Shopping {
     self.requirement = requirement
   }
 
-  /// A bid of `participant` at `price`, net of premiums: a requirement order adds them itself, book by book.
+  /// Bids at `price`, net of premiums, at least a tick: a requirement order adds them itself, book by book, and passes
+  /// by a book where nothing is left of the price (R16). Returns the order's id and what it traded at once.
+  @discardableResult
   func bid(
     at price: Double, _ quantity: Quantity, by participant: ParticipantID, isImmediate: Bool = false,
-    _ venue: inout Venue
-  ) -> Order {
-    guard let requirement else {
-      let choice = choices[0]
-      return venue.order(
-        .bid, .book(choice.book), price + choice.premium, quantity, participant, isImmediate: isImmediate)
-    }
-    let scope = venue.scope(ofRequirement: requirement)
-    return venue.order(.bid, scope, price, quantity, participant, isImmediate: isImmediate)
+    conditions: Conditions = .none, isSameBook: Bool = false, _ venue: inout Venue
+  ) -> (id: OrderID, filled: Quantity) {
+    let limit = max(price, 1) + (requirement == nil ? choices[0].premium : 0)
+    guard limit >= 1 else { return (.none, 0) }
+    let scope = requirement.map { venue.scope(ofRequirement: $0) } ?? .book(choices[0].book)
+    var order = venue.order(.bid, scope, limit, quantity, participant, isImmediate: isImmediate)
+    order.conditions = conditions
+    order.isSameBook = isSameBook
+    return venue.submit(order)
   }
 
   /// The lowest ask, net of premiums, in ticks; `nil` where nothing is offered.

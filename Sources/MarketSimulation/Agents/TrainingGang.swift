@@ -8,12 +8,12 @@ struct TrainingGang {
   var random: RandomStream
   /// Spot capacity alone, or windows, one after the other.
   private let places: [Place]
-  /// What is left of the present run, in days.
+  /// What is left of the present run on spot capacity, in days.
   private var remainingDays = 0.0
   /// Where it asked for capacity in the current period.
   private var asked: Place?
-  /// The window that it has.
-  private var window: Range<Int>?
+  /// The period from which on it wants a window, once it has decided that.
+  private var nextStart: Int?
   private let periodDays: Double
 
   struct Place {
@@ -36,22 +36,34 @@ struct TrainingGang {
   var isAsking: Bool { asked != nil }
 
   mutating func wake(_ venue: inout Venue, period: Int) {
-    asked = nil
-    if let window {
-      if period < window.upperBound { return }
-      self.window = nil
-    }
-    if remainingDays <= 0, random.chance(min(1, periodDays / max(terms.pauseDays, periodDays))) {
-      remainingDays = terms.runDays
-    }
-    guard remainingDays > 0 else { return }
-    asked = places.first { ($0.window?.lowerBound ?? .max) > period }
+    asked = places.first?.window == nil ? spotPlace() : nextWindow(period)
     guard let asked else { return }
-    var order = asked.shopping.bid(at: terms.limit / Venue.tick, Quantity(terms.size), by: participant, &venue)
     let most = terms.perSeller < 1 ? max(1, Quantity(Double(terms.size) * terms.perSeller)) : nil
-    order.conditions = Conditions(isAllOrNone: true, maximumPerCounterparty: most)
-    order.isSameBook = true
-    venue.submit(order)
+    asked.shopping.bid(
+      at: terms.limit / Venue.tick, Quantity(terms.size), by: participant,
+      conditions: Conditions(isAllOrNone: true, maximumPerCounterparty: most), isSameBook: true, &venue)
+  }
+
+  private mutating func spotPlace() -> Place? {
+    if remainingDays <= 0, random.chance(chanceOfRun) { remainingDays = terms.runDays }
+    return remainingDays > 0 ? places.first : nil
+  }
+
+  /// The window that begins next, unless the present run or the pause after it lasts longer.
+  private mutating func nextWindow(_ period: Int) -> Place? {
+    let earliest = nextStart ?? period + drawPause()
+    nextStart = earliest
+    let next = places.first { ($0.window?.lowerBound ?? 0) > period }
+    return (next?.window?.lowerBound ?? 0) >= earliest ? next : nil
+  }
+
+  private var chanceOfRun: Double { min(1, periodDays / max(terms.pauseDays, periodDays)) }
+
+  /// How many periods pass before it wants the next run: as if chance decided in each of them.
+  private mutating func drawPause() -> Int {
+    let drawn = random.uniform()
+    if chanceOfRun >= 1 { return 0 }
+    return Int(min(logarithm(1 - drawn) / logarithm(1 - chanceOfRun), 1e6))
   }
 
   /// Uses what it got, or will; returns whether that was all.
@@ -60,8 +72,7 @@ struct TrainingGang {
     let used = asked.shopping.use(Quantity(terms.size), by: participant, &venue)
     guard used == Quantity(terms.size) else { return false }
     if let window = asked.window {
-      self.window = window
-      remainingDays = 0
+      nextStart = window.upperBound + drawPause()
     } else {
       remainingDays -= periodDays
     }

@@ -195,8 +195,9 @@ struct Venue: ~Copyable {
       if let price = summary.trades.volumeWeightedPrice { publishedPrices[number] = price }
       summaries.append(summary)
     }
+    // A window is another good than spot capacity of the same kind, and no index is of both.
     ledger.closeIndexPeriod(
-      summaries.enumerated().map { (book: BookID(UInt32($0)), trades: $1.trades) })
+      summaries.indices.filter { windows[$0] == nil }.map { (book: BookID(UInt32($0)), trades: summaries[$0].trades) })
     return summaries
   }
 

@@ -1,15 +1,21 @@
-/// Random numbers of one agent: they depend on the seed of the run and the agent's name alone, so that an agent more or
-/// less changes nobody else's (the generator is that of Steele, Lea, Flood: "Fast splittable pseudorandom number
-/// generators", 2014).
+/// Random numbers of one agent: they depend on the seed of the run, the agent's name and the period alone, so that an
+/// agent more or less changes nobody else's (the generator is that of Steele, Lea, Flood: "Fast splittable pseudorandom
+/// number generators", 2014).
 public struct RandomStream: Sendable {
+  private let origin: UInt64
   private var state: UInt64
 
   public init(seed: UInt64, name: String) {
     // A hash, so that near names are far apart.
     var hash = StableHash()
     hash.combine(name.utf8)
-    state = Self.mixed(hash.value) ^ Self.mixed(seed &+ 0x9E37_79B9_7F4A_7C15)
+    origin = Self.mixed(hash.value) ^ Self.mixed(seed &+ 0x9E37_79B9_7F4A_7C15)
+    state = origin
   }
+
+  /// The numbers of a period are the same however many were drawn before it: what an agent meets in one does not shift
+  /// its draws in the next.
+  public mutating func begin(period: Int) { state = Self.mixed(origin &+ Self.mixed(UInt64(period) &+ 1)) }
 
   public mutating func next() -> UInt64 {
     state &+= 0x9E37_79B9_7F4A_7C15

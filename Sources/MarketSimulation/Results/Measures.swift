@@ -43,7 +43,11 @@ public enum Measures {
     ("gangFill", "part of the gangs that asked and got all of their GPUs"),
     ("relatedShare", "part of the volume between related parties"),
     ("relatedVolume", "GPUs traded between related parties, on average over the period"),
-    ("worstLoss", "largest part of its capacity that a gang lost so far because a seller stopped"),
+    (
+      "worstLoss",
+      "largest part of its capacity that a gang lost so far because a seller stopped: of spot capacity where it "
+        + "failed, of a window where it is gone before the end"
+    ),
     ("strayFills", "GPUs bought so far from operators that the buyer does not allow"),
     ("committedMoney", "dollars due under commitments so far"),
     ("usedMoney", "the part of them for capacity that was used"),
@@ -62,7 +66,7 @@ public enum Measures {
     (
       "price", "volume-weighted average price of a book, in dollars per GPU-hour; the last one where nothing was traded"
     ),
-    ("index", "price index of a GPU model, 100 for its first period with trades"),
+    ("index", "price index of a GPU model, of spot capacity, 100 for its first period with trades"),
     (
       "sold",
       "GPUs sold on the exchange by a group of providers; of a window all of its hours count when it is traded"

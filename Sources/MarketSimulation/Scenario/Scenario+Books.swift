@@ -178,6 +178,10 @@ struct Names {
         choices.append(CustomerGroup.Choice(book: book, premium: premiums[book] ?? 0))
       }
     }
+    if let stranger = premiums.keys.first(where: { book in !choices.contains { $0.book == book } }) {
+      throw reader.error(
+        "\(reader.full("premiums")): \(books[stranger]) is none of their books", at: reader.node("premiums")?.place)
+    }
     guard Premiums.differentials(choices, terms) != nil else {
       throw reader.error(
         "\(reader.full("premiums")): books of different premium must differ in one column, the same for all: GPU model, "

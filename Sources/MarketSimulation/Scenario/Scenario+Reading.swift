@@ -58,12 +58,14 @@ extension Scenario {
       return group
     }
     let groups = Groups(providers: providers.map(\.name), customers: customers.map(\.name))
+    let (sellers, buyers) = (providers, customers)
     commitments = try reader.objects("commitments") { reader throws(ScenarioError) in
-      try CommitmentTerms(&reader, groups)
+      let terms = try CommitmentTerms(&reader, groups)
+      try Self.checkCommitment(sellers[terms.providers], buyers[terms.customers], reader)
+      return terms
     }
     shocks = try reader.objects("shocks") { reader throws(ScenarioError) in try Shock(&reader, groups) }
     try checkAuction(reader)
-    try checkCommitments(reader)
   }
 
   /// Orders that stand in many books, or only trade on conditions, take no part in an uncross (R19), and nobody can
@@ -76,20 +78,21 @@ extension Scenario {
     for group in customers {
       if group.books.count > 1, !group.choosesOne { throw refused("\(group.name) cannot buy in several books") }
       if !group.operators.isEmpty { throw refused("\(group.name) cannot choose operators") }
+      if group.patience > 0 { throw refused("\(group.name) cannot have patience") }
     }
+    if let group = providers.first(where: { $0.forward != nil }) { throw refused("\(group.name) cannot sell ahead") }
     if let group = gangs.first { throw refused("\(group.name) cannot have all or nothing") }
     if let group = circular.first { throw refused("\(group.name) cannot trade in a circle") }
   }
 
   /// What a customer never looks for it does not use.
-  private func checkCommitments(_ reader: FieldReader) throws(ScenarioError) {
-    for terms in commitments {
-      let (seller, buyer) = (providers[terms.providers], customers[terms.customers])
-      let known = buyer.choosesOne && buyer.books.count > 1 ? [] : buyer.books.map(\.book)
-      guard seller.books.allSatisfy({ known.contains($0) }) else {
-        throw reader.error(
-          "\(buyer.name) does not buy in every book in which \(seller.name) delivers its commitments")
-      }
+  private static func checkCommitment(
+    _ seller: ProviderGroup, _ buyer: CustomerGroup, _ reader: FieldReader
+  ) throws(ScenarioError) {
+    let known = buyer.choosesOne && buyer.books.count > 1 ? [] : buyer.books.map(\.book)
+    guard seller.books.prefix(seller.count).allSatisfy({ known.contains($0) }) else {
+      throw reader.error(
+        "\(reader.path): \(buyer.name) does not buy in every book in which \(seller.name) delivers")
     }
   }
 
@@ -275,7 +278,12 @@ extension Shock {
       case .demand: named.customers
       case .capacity, .leave: named.providers + named.customers
       }
-    for name in groups { _ = try named.index(of: name, in: known, "group", &reader) }
+    for (index, name) in groups.enumerated() {
+      _ = try named.index(of: name, in: known, "group", &reader)
+      if groups[..<index].contains(name) {
+        throw reader.error("\(reader.full("group")): \(name) is there twice", at: reader.node("group")?.place)
+      }
+    }
     let needsFactor = change == .capacity || change == .demand
     factor = try reader.number("factor", in: 0...1_000, else: needsFactor ? nil : 0)
     overDays = try reader.number("overDays", in: 0...3_660, else: 0)

@@ -45,6 +45,7 @@ extension Scenario {
   /// Whether it matters who bought from whom.
   var needsDealings: Bool {
     shocks.contains { $0.change == .fail } || customers.contains { !$0.operators.isEmpty }
+      || gangs.contains { $0.books.contains { books[$0.book].window != nil } }
   }
 }
 
