@@ -4,6 +4,7 @@ import ComputeExchange
 extension Simulation {
   /// Providers build and leave, and bring what capacity they have.
   mutating func beginProviders() {
+    gatherContracts()
     var group = ""
     var factor = 1.0
     var hasLeft = false
@@ -24,6 +25,21 @@ extension Simulation {
     }
     for pair in circularPairs { venue.ledger.grant(pair.quantity, to: pair.provider, in: pair.book) }
     for trader in traders where trader.side == .ask { venue.ledger.grant(1, to: trader.participant, in: trader.book) }
+  }
+
+  /// What each provider has under contract, as far as that goes on.
+  private mutating func gatherContracts() {
+    var numbers: [ParticipantID: Int] = [:]
+    for index in providers.indices where providers[index].terms.renegotiation > 0 || !scenario.commitments.isEmpty {
+      let participant = providers[index].participant
+      providers[index].contracts.removeAll(keepingCapacity: true)
+      providers[index].salesBefore = venue.ledger.account(of: participant).sales.tickHours
+      numbers[participant] = index
+    }
+    for commitment in venue.ledger.commitments where commitment.isRunning {
+      guard let index = numbers[commitment.provider] else { continue }
+      providers[index].contracts.append((commitment.quantity, Double(commitment.price.ticks)))
+    }
   }
 
   private func isGone(_ group: String) -> Bool {
@@ -83,7 +99,7 @@ extension Simulation {
       venue.ledger.charge(
         Self.money(cost * Double(scenario.periodHours)), to: providers[index].participant)
       let ahead = providers[index].forwardSales?.soldInPeriod(venue, period: period) ?? 0
-      if providers[index].terms.renegotiation > 0, sales[index].sold > 0 || ahead > 0 { renegotiate(index) }
+      if providers[index].terms.renegotiation > 0 { renegotiate(index, sold: Double(sales[index].sold) + ahead) }
     }
     for index in circularPairs.indices {
       let trades = figures.summaries[Int(circularPairs[index].book.rawValue)].trades
@@ -202,21 +218,22 @@ extension Simulation {
   /// Over how many days the chance of renegotiation is spread.
   private static var contractDays: Double { 365 }
 
-  /// Customers under contract who see their provider sell for less may have their own price brought down.
-  private mutating func renegotiate(_ index: Int) {
+  /// Customers under contract who see their provider sell for less may have their own price brought down to that.
+  private mutating func renegotiate(_ index: Int, sold: Double) {
+    guard sold > 0 else { return }
     let provider = providers[index]
-    guard let market = venue.publishedPrices[Int(provider.book.rawValue)] else { return }
+    let received = venue.ledger.account(of: provider.participant).sales.tickHours - provider.salesBefore
+    let price = Double(wide: received) / (sold * Double(scenario.periodHours))
     let chance = provider.terms.renegotiation * record.periodDays / Self.contractDays
     for number in venue.ledger.commitments.indices {
       let commitment = venue.ledger.commitments[number]
       guard commitment.isRunning, commitment.provider == provider.participant,
-        Double(commitment.price.ticks) > market, providers[index].random.chance(chance)
+        Double(commitment.price.ticks) > price, providers[index].random.chance(chance)
       else { continue }
       venue.ledger.endCommitment(number)
-      let price = Venue.price(ticks: market)
       _ = venue.ledger.commit(
-        commitment.provider, to: commitment.customer, in: commitment.book, price: price, quantity: commitment.quantity)
-      providers[index].committed.price = Double(price.ticks)
+        commitment.provider, to: commitment.customer, in: commitment.book, price: Venue.price(ticks: price),
+        quantity: commitment.quantity)
     }
   }
 
@@ -228,7 +245,7 @@ extension Simulation {
         \.groups))
     let failed = providers.filter { failing.contains($0.terms.name) }
     let runs = Set(gangs.map(\.participant))
-    for dealing in venue.dealings where isStray(dealing) { running.strayFills += Double(dealing.quantity) }
+    countStrayFills()
     running.aheadDealings.removeAll { (venue.windows[Int($0.book.rawValue)]?.upperBound ?? 0) <= period }
     running.aheadDealings += venue.dealings.filter {
       runs.contains($0.buyer) && venue.windows[Int($0.book.rawValue)] != nil
@@ -256,10 +273,16 @@ extension Simulation {
     let window: Range<Int>?
   }
 
-  private func isStray(_ dealing: Dealing) -> Bool {
-    guard let buyer = customers.first(where: { $0.participant == dealing.buyer }), !buyer.terms.operators.isEmpty
-    else { return false }
-    let seller = providers.first { $0.participant == dealing.seller }
-    return !buyer.terms.operators.contains { $0 == seller?.terms.operatorJurisdiction }
+  private mutating func countStrayFills() {
+    var allowed: [ParticipantID: [CountryCode]] = [:]
+    for buyer in customers where !buyer.terms.operators.isEmpty { allowed[buyer.participant] = buyer.terms.operators }
+    if allowed.isEmpty { return }
+    var jurisdictions: [ParticipantID: CountryCode] = [:]
+    for seller in providers { jurisdictions[seller.participant] = seller.terms.operatorJurisdiction }
+    for dealing in venue.dealings {
+      guard let allowed = allowed[dealing.buyer] else { continue }
+      let isAllowed = jurisdictions[dealing.seller].map { allowed.contains($0) } ?? false
+      if !isAllowed { running.strayFills += Double(dealing.quantity) }
+    }
   }
 }

@@ -111,8 +111,6 @@ extension Simulation {
         _ = venue.ledger.commit(
           providers[seller].participant, to: customers[buyer].participant, in: providers[seller].book, price: price,
           quantity: Quantity(part))
-        providers[seller].committed.quantity += Quantity(part)
-        providers[seller].committed.price = Double(price.ticks)
       }
     }
   }

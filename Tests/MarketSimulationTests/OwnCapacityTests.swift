@@ -109,6 +109,16 @@ struct OwnCapacityTests {
     #expect(record.value(of: "unfilled", .highest, during: 2...59) ?? 1 < 0.05)
   }
 
+  /// At the price that it met it needs all of it, whatever is left to buy afterwards.
+  @Test func `what was bought is used`() throws {
+    let record = try record([
+      ("customers.customer.referencePrice", "4"), ("customers.customer.count", "1"),
+      ("providers.provider.openingPrice", "1"), ("customers.customer.noise", "0.3"),
+    ])
+    #expect(try #require(record["idle"]).allSatisfy { $0 == 0 })
+    #expect(record.value(of: "volume", .highest, during: 0...59) == 200)
+  }
+
   @Test func `own capacity is what was stated, however many share it`() throws {
     for (count, own) in [(30, 100), (30, 14), (7, 100), (20, 3)] {
       let record = try record([

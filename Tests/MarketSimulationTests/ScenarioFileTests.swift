@@ -80,6 +80,14 @@ struct ScenarioFileTests {
     #expect(problem(SmallScenario.plain, settings + [("customers.customer.books", #"["one"]"#)]) == message)
     #expect(problem(SmallScenario.plain, settings + [("customers.customer.books", #"["two"]"#)]) == "none")
     #expect(problem(SmallScenario.plain, settings + [("customers.customer.choosesOne", "true")]) == message)
+    // Two customers get theirs of the first two of four providers, each in a book of its own.
+    let copies = #"[{"name": "site", "copies": 4, "contract": "h100-sxm,80,DE/r#,on_demand,spot"}]"#
+    let four = [("books", copies), ("providers.provider.book", "\"site\""), settings[2]]
+    let two = [("customers.customer.books", #"["site-1", "site-2"]"#), ("customers.customer.count", "2")]
+    #expect(problem(SmallScenario.plain, four + two) == "none")
+    #expect(problem(SmallScenario.plain, four + [two[0]]) == message)
+    let premium = ("customers.customer.premiums", #"[{"book": "site", "premium": 0.1}]"#)
+    #expect(problem(SmallScenario.plain, [four[0], four[1], two[0], premium]) == "none")
   }
 
   @Test func `a shock may strike several groups at once`() throws {

@@ -163,6 +163,57 @@ struct WindowTests {
     #expect(try #require(shrunken["utilisation"]).allSatisfy { $0 <= 1 })
   }
 
+  /// What little is under contract is nothing beside what ten days of all its capacity bring.
+  @Test func `fear weighs what is sold ahead, too`() throws {
+    let record = try simulation([
+      ("providers.cold.renegotiation", "0.01"), ("providers.cold.forward.share", "1"),
+      ("commitments", #"[{"providers": "cold", "customers": "customer", "quantity": 40, "price": 4}]"#),
+      ("customers.customer.books", #"["north", "south"]"#), ("gangs.planner.books", #"["north-block"]"#),
+      ("gangs.planner.size", "60"), ("gangs.planner.pauseDays", "0"),
+    ]).finished()
+    for number in 1...5 { #expect(record["price.north-block-\(number)"]?.last?.isNaN == false) }
+  }
+
+  @Test func `capacity whose contract has ended is sold ahead again`() throws {
+    let settings = [
+      ("providers.cold.forward.share", "1"),
+      ("commitments", #"[{"providers": "cold", "customers": "holder", "quantity": 400, "price": 2}]"#),
+      (
+        "customers",
+        #"""
+        [{"name": "holder", "count": 4, "demand": 400, "referencePrice": 2, "elasticity": 0},
+         {"name": "customer", "count": 40, "demand": 600, "referencePrice": 2, "elasticity": 1}]
+        """#
+      ),
+      ("gangs.planner.books", #"["north-block"]"#), ("gangs.planner.pauseDays", "0"),
+    ]
+    let bound = try simulation(settings).finished()
+    #expect(bound["price.north-block-5"]?.last?.isNaN == true)
+    let leaving = ("shocks", #"[{"day": 15, "change": "leave", "group": "holder"}]"#)
+    let free = try simulation(settings + [leaving]).finished()
+    #expect(free["price.north-block-1"]?.last?.isNaN == true)
+    #expect(free["price.north-block-5"]?.last?.isNaN == false)
+  }
+
+  @Test func `nobody uses what was promised twice over and is not there`() throws {
+    let record = try simulation([
+      ("commitments", #"[{"providers": "cold", "customers": "customer", "quantity": 200, "price": 2}]"#),
+      ("shocks", #"[{"day": 15, "change": "capacity", "group": "cold", "factor": 0.3}]"#),
+      ("gangs.planner.books", #"["north-block"]"#), ("gangs.planner.pauseDays", "0"), ("gangs.planner.size", "40"),
+    ]).finished()
+    #expect(try #require(record["utilisation"]).allSatisfy { $0 <= 1 })
+    #expect(try #require(record["capacity"])[15...].allSatisfy { $0 == 520 })
+  }
+
+  /// 0.58 of 100 is 58, though its product in floating point is a little less.
+  @Test func `shares are of whole GPUs`() throws {
+    let record = try simulation([
+      ("providers.cold.forward.share", "0.58"), ("providers.cold.count", "1"), ("gangs.planner.size", "58"),
+      ("gangs.planner.count", "1"), ("gangs.planner.books", #"["north-block"]"#), ("gangs.planner.pauseDays", "0"),
+    ]).finished()
+    #expect(record["price.north-block-1"]?.last?.isNaN == false)
+  }
+
   @Test(arguments: ["leave", "fail"]) func `who is gone sells nothing`(change: String) throws {
     let shocks = "[{\"day\": 22, \"change\": \"\(change)\", \"group\": \"cold\"}]"
     let record = try simulation([("shocks", shocks), ("gangs.planner.books", #"["north-block"]"#)]).finished()

@@ -118,7 +118,8 @@ struct Customer {
       held += shopping.bid(at: price, wanted - held, by: participant, isImmediate: true, &venue).filled
     }
     let reference = shopping.publishedPrice(venue) ?? self.reference
-    wanted = need(at: reference)
+    // What it has bought it needed at the price that it met.
+    wanted = max(need(at: reference), held)
     guard wanted > held else { return }
     shopping.bid(at: reference, wanted - held, by: participant, &venue)
   }

@@ -38,7 +38,7 @@ struct ForwardSales {
   ) -> (book: BookID, quantity: Quantity)? {
     guard let next = venue.nextWindow(of: terms.books, after: period), let owner = owners.last else { return nil }
     let offered = venue.ledger.position(of: owner, in: next).openAsks
-    let quantity = min(Quantity(Double(capacity) * terms.share), free) - sold(venue, period) - offered
+    let quantity = min(Quantity(Double(capacity) * terms.share + 1e-9), free) - sold(venue, period) - offered
     return quantity > 0 ? (next, min(quantity, Venue.largestOrder)) : nil
   }
 

@@ -26,7 +26,9 @@ struct Provider {
   /// The part of it from the exchange.
   var formerSales = 0.0
   /// GPUs under contract, and at what price in ticks, if it has any.
-  var committed: (quantity: Quantity, price: Double) = (0, 0)
+  var contracts: [(quantity: Quantity, price: Double)] = []
+  /// What it had received for sales on the exchange when the period began, in ticks x GPUs x hours.
+  var salesBefore: Int128 = 0
   /// GPUs that it offered when the period began.
   private(set) var offered: Quantity = 0
   /// Whether it has gone down within the period.
@@ -102,11 +104,11 @@ struct Provider {
     return due >= 0 ? plans[due] : 1
   }
 
-  /// Whether offering `spare` GPUs on the exchange costs it more, by contracts brought down to the price there, than it
+  /// Whether offering `spare` GPUs on the exchange, and `ahead` times periods of windows, costs it more, by contracts brought down to the price there, than it
   /// brings.
-  private func fearsTheExchange(_ spare: Quantity) -> Bool {
-    let loss = terms.renegotiation * Double(committed.quantity) * max(0, committed.price - ask)
-    return loss > Double(spare) * ask
+  private func fearsTheExchange(_ spare: Quantity, ahead: Double) -> Bool {
+    let atStake = contracts.reduce(0) { $0 + Double($1.quantity) * max(0, $1.price - ask) }
+    return terms.renegotiation * atStake > (Double(spare) + ahead) * ask
   }
 
   private mutating func expect(_ published: Double, _ days: Double) {
@@ -144,8 +146,11 @@ struct Provider {
   mutating func wake(_ venue: inout Venue, period: Int) {
     let position = venue.ledger.position(of: participant, in: book)
     if offered == 0 {
-      if fearsTheExchange(position.available) { return }
-      offerAhead(&venue, period)
+      let free = Quantity(capacity) - contracts.reduce(0) { $0 + $1.quantity }
+      let open = forwardSales?.open(Quantity(capacity), free: free, venue, period: period)
+      let length = open.flatMap { venue.windows[Int($0.book.rawValue)]?.count } ?? 0
+      if fearsTheExchange(position.available, ahead: Double(open?.quantity ?? 0) * Double(length)) { return }
+      if let open { venue.submit(ask(at: price(in: venue.mechanism), open.quantity, in: open.book, venue)) }
       guard position.available > 0 else { return }
       offered = min(position.available, Venue.largestOrder)
       order = venue.submit(ask(at: price(in: venue.mechanism), offered, in: book, venue)).id
@@ -154,12 +159,6 @@ struct Provider {
       isDiscounted = true
       order = venue.submit(ask(at: max(floor, ask * (1 - stepPerPeriod)), offered, in: book, venue)).id
     }
-  }
-
-  private func offerAhead(_ venue: inout Venue, _ period: Int) {
-    let free = Quantity(capacity) - committed.quantity
-    guard let open = forwardSales?.open(Quantity(capacity), free: free, venue, period: period) else { return }
-    venue.submit(ask(at: price(in: venue.mechanism), open.quantity, in: open.book, venue))
   }
 
   /// What it asks when a period begins, in ticks.

@@ -38,7 +38,7 @@ struct TrainingGang {
   mutating func wake(_ venue: inout Venue, period: Int) {
     asked = places.first?.window == nil ? spotPlace() : nextWindow(period)
     guard let asked else { return }
-    let most = terms.perSeller < 1 ? max(1, Quantity(Double(terms.size) * terms.perSeller)) : nil
+    let most = terms.perSeller < 1 ? max(1, Quantity(Double(terms.size) * terms.perSeller + 1e-9)) : nil
     asked.shopping.bid(
       at: terms.limit / Venue.tick, Quantity(terms.size), by: participant,
       conditions: Conditions(isAllOrNone: true, maximumPerCounterparty: most), isSameBook: true, &venue)
@@ -57,7 +57,8 @@ struct TrainingGang {
     return (next?.window?.lowerBound ?? 0) >= earliest ? next : nil
   }
 
-  private var chanceOfRun: Double { min(1, periodDays / max(terms.pauseDays, periodDays)) }
+  /// In each period of a pause, and in the one after a run: on average the pause is as long as it should be.
+  private var chanceOfRun: Double { periodDays / (terms.pauseDays + periodDays) }
 
   /// How many periods pass before it wants the next run: as if chance decided in each of them.
   private mutating func drawPause() -> Int {

@@ -190,7 +190,7 @@ struct Venue: ~Copyable {
         if let window = windows[number] {
           settle(book, window, period, withdrawn[number])
         } else {
-          ledger.settle(book, at: now)
+          settle(spot: book)
         }
       if let price = summary.trades.volumeWeightedPrice { publishedPrices[number] = price }
       summaries.append(summary)
@@ -199,6 +199,13 @@ struct Venue: ~Copyable {
     ledger.closeIndexPeriod(
       summaries.indices.filter { windows[$0] == nil }.map { (book: BookID(UInt32($0)), trades: summaries[$0].trades) })
     return summaries
+  }
+
+  /// What was sold or committed and is not there nobody uses.
+  private mutating func settle(spot book: BookID) -> PeriodSummary {
+    var summary = ledger.settle(book, at: now)
+    summary.used -= min(summary.used, summary.undelivered)
+    return summary
   }
 
   private mutating func settle(

@@ -18,7 +18,7 @@ public enum Measures {
     ("turnover", "dollars paid in trades, a day"),
     ("trades", "number of trades"),
     ("capacity", "GPUs that were brought, by providers and by customers who have their own"),
-    ("utilisation", "used part of the capacity"),
+    ("utilisation", "used part of the capacity; what was sold and is not there nobody uses"),
     ("unsold", "GPUs that perished with those who brought them"),
     ("idle", "GPUs that perished with those who had bought them"),
     ("committed", "GPUs delivered under commitments"),

@@ -159,7 +159,7 @@ struct Names {
     var premiums: [Int: Double] = [:]
     let listed = try reader.objects("premiums") { reader throws(ScenarioError) in
       (
-        books: try books(try reader.text("book"), "book", &reader),
+        name: try reader.text("book"), books: try books(try reader.text("book"), "book", &reader),
         premium: try reader.number("premium", in: -1_000...1_000)
       )
     }
@@ -178,9 +178,9 @@ struct Names {
         choices.append(CustomerGroup.Choice(book: book, premium: premiums[book] ?? 0))
       }
     }
-    if let stranger = premiums.keys.first(where: { book in !choices.contains { $0.book == book } }) {
+    for entry in listed where !choices.contains(where: { entry.books.contains($0.book) }) {
       throw reader.error(
-        "\(reader.full("premiums")): \(books[stranger]) is none of their books", at: reader.node("premiums")?.place)
+        "\(reader.full("premiums")): \(entry.name) is none of their books", at: reader.node("premiums")?.place)
     }
     guard Premiums.differentials(choices, terms) != nil else {
       throw reader.error(

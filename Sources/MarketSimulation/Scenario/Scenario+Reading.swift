@@ -90,7 +90,7 @@ extension Scenario {
     _ seller: ProviderGroup, _ buyer: CustomerGroup, _ reader: FieldReader
   ) throws(ScenarioError) {
     let known = buyer.choosesOne && buyer.books.count > 1 ? [] : buyer.books.map(\.book)
-    guard seller.books.prefix(seller.count).allSatisfy({ known.contains($0) }) else {
+    guard seller.books.prefix(min(seller.count, buyer.count)).allSatisfy({ known.contains($0) }) else {
       throw reader.error(
         "\(reader.path): \(buyer.name) does not buy in every book in which \(seller.name) delivers")
     }
