@@ -60,7 +60,8 @@ extension CapacityLedger {
     return summary
   }
 
-  /// What would become of the book's capacity if the current period ended now, for so many of its hours. O(participants).
+  /// What would become of the book's capacity if the current period ended now, for so many of its hours.
+  /// O(participants).
   public func outlook(for book: BookID, hours: UInt32) -> PeriodSummary {
     let index = Int(book.rawValue)
     guard index < books.count else { return PeriodSummary() }

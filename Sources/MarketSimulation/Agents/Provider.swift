@@ -104,8 +104,8 @@ struct Provider {
     return due >= 0 ? plans[due] : 1
   }
 
-  /// Whether offering `spare` GPUs on the exchange, and `ahead` times periods of windows, costs it more, by contracts brought down to the price there, than it
-  /// brings.
+  /// Whether offering `spare` GPUs on the exchange, and `ahead` GPUs times periods of a window, costs it more, by
+  /// contracts brought down to the price there, than it brings.
   private func fearsTheExchange(_ spare: Quantity, ahead: Double) -> Bool {
     let atStake = contracts.reduce(0) { $0 + Double($1.quantity) * max(0, $1.price - ask) }
     return terms.renegotiation * atStake > (Double(spare) + ahead) * ask

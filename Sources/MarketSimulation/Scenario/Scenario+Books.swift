@@ -29,8 +29,8 @@ extension Scenario {
     }
   }
 
-  /// A book, or as many like it as `copies` says, named with a number each, which stands for `#` in the contract; or one
-  /// for each window of `windowDays`.
+  /// A book, or as many like it as `copies` says, named with a number each, which stands for `#` in the contract; or
+  /// one for each window of `windowDays`.
   private static func books(
     _ calendar: Calendar, _ reader: inout FieldReader
   ) throws(ScenarioError) -> (name: String, copies: [BookTerms]) {
@@ -152,8 +152,8 @@ struct Names {
     return days == [0] ? nil : days
   }
 
-  /// `books`, all of spot capacity if left out, and `premiums` by book, which one column of their contracts must be able
-  /// to state.
+  /// `books`, all of spot capacity if left out, and `premiums` by book, which one column of their contracts must be
+  /// able to state.
   func choices(_ reader: inout FieldReader) throws(ScenarioError) -> [CustomerGroup.Choice] {
     let named = try reader.texts("books")
     var premiums: [Int: Double] = [:]
