@@ -166,10 +166,10 @@ struct WindowTests {
   /// What little is under contract is nothing beside what ten days of all its capacity bring.
   @Test func `fear weighs what is sold ahead, too`() throws {
     let record = try simulation([
-      ("providers.cold.renegotiation", "0.01"), ("providers.cold.forward.share", "1"),
-      ("commitments", #"[{"providers": "cold", "customers": "customer", "quantity": 40, "price": 4}]"#),
-      ("customers.customer.books", #"["north", "south"]"#), ("gangs.planner.books", #"["north-block"]"#),
-      ("gangs.planner.size", "60"), ("gangs.planner.pauseDays", "0"),
+      ("providers.cold.count", "1"), ("providers.cold.renegotiation", "0.01"), ("providers.cold.forward.share", "1"),
+      ("commitments", #"[{"providers": "cold", "customers": "customer", "quantity": 1, "price": 4}]"#),
+      ("gangs.planner.books", #"["north-block"]"#), ("gangs.planner.count", "1"), ("gangs.planner.size", "99"),
+      ("gangs.planner.pauseDays", "0"),
     ]).finished()
     for number in 1...5 { #expect(record["price.north-block-\(number)"]?.last?.isNaN == false) }
   }
@@ -230,12 +230,13 @@ struct WindowTests {
     for number in 1...5 { #expect(record["price.north-block-\(number)"]?.last?.isNaN == false) }
   }
 
-  /// Spot capacity does not become cheaper because somebody sells a window for less or more.
+  /// Spot capacity does not become cheaper or dearer because somebody sells a window of it for more.
   @Test func `the index is of spot capacity`() throws {
     let record = try simulation([
-      ("providers.cold.adjustment", "0"), ("providers.warm.adjustment", "0"),
-      ("providers.cold.openingPrice", "2"), ("providers.warm.openingPrice", "5"), ("customers.customer.demand", "200"),
-      ("gangs.planner.books", #"["south-block"]"#),
+      ("providers.cold.adjustment", "0"), ("providers.warm.adjustment", "0"), ("providers.cold.forward", "null"),
+      ("providers.warm.book", "\"north\""), ("providers.warm.forward.book", "\"north-block\""),
+      ("providers.warm.openingPrice", "5"), ("customers.customer.demand", "200"),
+      ("gangs.planner.books", #"["north-block"]"#),
     ]).finished()
     let index = try #require(record["index.h100-sxm"])
     #expect(index.allSatisfy { abs($0 - 100) < 3 })

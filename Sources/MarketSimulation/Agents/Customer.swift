@@ -149,8 +149,7 @@ struct Customer {
   /// in steps of half a percent near it and of two percent further off, and offers what it would rather sell there. A
   /// last price of nothing, net of a premium, is none to go by.
   private mutating func stateDemand(_ venue: inout Venue) {
-    let published = shopping.publishedPrice(venue) ?? reference
-    let middle = published < 1 ? reference : published
+    let middle = middle(venue)
     let held = shopping.held(by: participant, venue)
     var price = min(middle * 20, highest)
     var total = need(at: price)
@@ -171,6 +170,11 @@ struct Customer {
     wanted = self.need(at: middle)
   }
 
+  private func middle(_ venue: borrowing Venue) -> Double {
+    let published = shopping.publishedPrice(venue) ?? reference
+    return published < 1 ? reference : published
+  }
+
   private static func step(below price: Double, middle: Double) -> Double {
     let isNear = price < middle * 1.1 && price > middle / 1.1
     return price / (isNear ? 1.005 : 1.02)
@@ -180,8 +184,7 @@ struct Customer {
   /// steps that is not above the price at which all trade.
   private func needed(_ venue: borrowing Venue) -> Quantity {
     guard venue.mechanism == .auction, let present = shopping.presentPrice(venue) else { return wanted }
-    let published = shopping.publishedPrice(venue) ?? reference
-    let middle = published < 1 ? reference : published
+    let middle = middle(venue)
     var price = min(middle * 20, highest)
     while price > present, price > middle / 20, price > 1 { price = Self.step(below: price, middle: middle) }
     return need(at: price)
