@@ -107,6 +107,12 @@ struct WindowTests {
     #expect(abs(sold - volume) < 1e-6)
   }
 
+  @Test func `after the last window all capacity is spot again`() throws {
+    let record = try simulation([("days", "65"), ("gangs.planner.pauseDays", "0")]).finished()
+    #expect(record.value(of: "capacity", .lowest, during: 0...64) == 800)
+    #expect(record["price.north-block-5"]?.last?.isNaN == false || record["price.south-block-5"]?.last?.isNaN == false)
+  }
+
   @Test func `runs of both regions are bought with one order`() throws {
     var simulation = try simulation([("gangs.planner.count", "6")])
     let record = try simulation.run()
