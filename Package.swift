@@ -33,7 +33,7 @@ let package = Package(
       name: "Benchmarks", dependencies: ["ComputeExchange", "Journal", "OrderStreams", "AllocationCounter"],
       path: "Benchmarks", exclude: ["Scenarios"],
       swiftSettings: strict),
-    .testTarget(name: "ComputeExchangeTests", dependencies: ["ComputeExchange"]),
+    .testTarget(name: "ComputeExchangeTests", dependencies: ["OrderStreams", "ComputeExchange"]),
     .testTarget(name: "OrderStreamsTests", dependencies: ["ComputeExchange", "OrderStreams"]),
     .target(name: "SampleTraffic", dependencies: ["ComputeExchange", "Journal"], path: "Tests/SampleTraffic"),
     .executableTarget(

@@ -16,7 +16,10 @@ struct Tally: Equatable {
         trades &+= 1
         tradedQuantity &+= trade.quantity
       case .rejected: rejects &+= 1
-      case .accepted, .rested, .reduced, .replaced, .cancelled, .bookOpened, .bookPhase, .priceBand, .waiting: break
+      case .accepted, .rested, .placed, .withdrawn, .reduced, .replaced, .cancelled, .bookOpened, .bookPhase,
+        .priceBand,
+        .waiting:
+        break
       }
     }
   }

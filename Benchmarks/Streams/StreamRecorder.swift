@@ -104,12 +104,12 @@ struct StreamRecorder: ~Copyable {
       let left = live[Int(place.book)][Int(place.position)].openQuantity - trade.quantity
       live[Int(place.book)][Int(place.position)].openQuantity = left
       if left == 0 { forget(place) }
-    case .reduced(let id, _, let openQuantity, _):
+    case .reduced(let id, _, let openQuantity, _, _):
       let place = places[Int(id.rawValue)]
       live[Int(place.book)][Int(place.position)].openQuantity = openQuantity
-    case .cancelled(let id, _, _): forget(places[Int(id.rawValue)])
+    case .cancelled(let id, _, _, _): forget(places[Int(id.rawValue)])
     case .rejected: rejectCount += 1
-    case .accepted, .replaced, .bookOpened, .bookPhase, .priceBand, .waiting: break
+    case .accepted, .placed, .withdrawn, .replaced, .bookOpened, .bookPhase, .priceBand, .waiting: break
     }
   }
 

@@ -46,11 +46,11 @@ public struct CapacityLedger: Sendable {
       switch events[index].kind {
       case .accepted(let accepted): if case .submit(let order) = command { enter(order, accepted.quantity) }
       case .trade(let trade): record(trade)
-      case .reduced(let id, _, let open, _): change(id, to: open)
-      case .replaced(let old, let new, _, let quantity): rename(old, new, quantity)
-      case .cancelled(let id, _, _): change(id, to: 0)
+      case .reduced(let id, _, let open, _, _): change(id, to: open)
+      case .replaced(let order): rename(order.old, order.new, order.quantity)
+      case .cancelled(let id, _, _, _): change(id, to: 0)
       case .bookOpened(let book, _): if case .openBook(let contract) = command { open(book, contract) }
-      case .rejected, .rested, .waiting, .bookPhase, .priceBand: break
+      case .rejected, .rested, .placed, .withdrawn, .waiting, .bookPhase, .priceBand: break
       }
     }
   }

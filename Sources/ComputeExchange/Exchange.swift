@@ -93,6 +93,7 @@ public struct Exchange: ~Copyable {
   ///   and requirement orders cost besides stands in docs/architecture.md.
   @inline(never)
   public mutating func apply(_ command: Command, at timestamp: Timestamp) {
+    events.beginCommand()
     if timestamp > now { pass(to: timestamp) }
     // A conditional order that comes while none waits has been tried already.
     if waitingCount > 0 { carryOutAndConclude(command) } else { carryOut(command) }
@@ -117,6 +118,9 @@ public struct Exchange: ~Copyable {
     case .advance: break
     }
   }
+
+  /// How many commands were carried out, `advance` included: the number of the latest one (R7.1).
+  public var commandCount: UInt64 { events.commandCount }
 
   /// Forgets the events that wait to be read. Their room stays for the next ones.
   public mutating func removeAllEvents() { events.removeAll() }

@@ -114,9 +114,11 @@ struct AllocationTests {
     case .rejected: "rejected"
     case .trade: "trade"
     case .rested: "rested"
-    case .reduced(_, _, _, let reason): "reduced \(reason)"
+    case .placed: "placed"
+    case .withdrawn: "withdrawn"
+    case .reduced(_, _, _, _, let reason): "reduced \(reason)"
     case .replaced: "replaced"
-    case .cancelled(_, _, let reason): "cancelled \(reason)"
+    case .cancelled(_, _, _, let reason): "cancelled \(reason)"
     case .waiting: "waiting"
     }
   }

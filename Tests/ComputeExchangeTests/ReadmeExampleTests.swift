@@ -25,7 +25,9 @@ struct ReadmeExampleTests {
     #expect(
       printed.last
         == .trade(
-          Event.Trade(taker: 2, maker: 1, price: 23_500, quantity: 16, takerOpenQuantity: 0, book: book, side: .bid)))
+          Event.Trade(
+            taker: 2, maker: 1, price: 23_500, quantity: 16, takerOpenQuantity: 0, makerOpenQuantity: 48,
+            makerParticipant: seller, book: book, side: .bid)))
     #expect(exchange.order(1)?.openQuantity == 48)
   }
 

@@ -78,13 +78,14 @@ struct StateMutator {
   }
 
   private mutating func mutate(_ state: inout ExchangeState) {
-    switch random(3) {
+    switch random(4) {
     case 0:
       var now = state.now.nanoseconds
       change(&now)
       if random(2) == 0 { now = state.now.nanoseconds &+ generator.next() % 100_000_000_000_000 }
       state.now = Timestamp(nanoseconds: now)
     case 1: change(&state.sequence)
+    case 2: change(&state.commandCount)
     default: change(&state.stamp)
     }
   }

@@ -2,6 +2,7 @@
 public struct Price: Hashable, Comparable, Sendable, BitwiseCopyable, ExpressibleByIntegerLiteral {
   public let ticks: Int64
 
+  @inlinable
   public init(ticks: Int64) { self.ticks = ticks }
 
   public init(integerLiteral value: Int64) { ticks = value }

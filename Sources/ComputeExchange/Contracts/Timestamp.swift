@@ -2,6 +2,7 @@
 public struct Timestamp: Hashable, Comparable, Sendable, BitwiseCopyable, ExpressibleByIntegerLiteral {
   public let nanoseconds: UInt64
 
+  @inlinable
   public init(nanoseconds: UInt64) { self.nanoseconds = nanoseconds }
 
   public init(integerLiteral value: UInt64) { nanoseconds = value }

@@ -29,9 +29,12 @@ package struct ExchangeRestorer: ~Copyable {
   package init(_ configuration: Exchange.Configuration, _ state: ExchangeState) throws(RestoreError) {
     // No exchange lives long enough; behind the last number, time would begin anew.
     try RestoreError.unless(state.stamp < .max / 2, "\(state.stamp) is no stamp")
+    try RestoreError.unless(state.sequence < .max / 2, "\(state.sequence) is no number of an event")
+    try RestoreError.unless(state.commandCount < 1 << 47, "\(state.commandCount) is no number of a command")
     var exchange = Exchange(configuration)
     exchange.now = state.now
-    exchange.events = EventBuffer(timestamp: state.now, sequence: state.sequence)
+    exchange.events = EventBuffer(
+      timestamp: state.now, sequence: state.sequence, commandCount: state.commandCount)
     exchange.stamp = state.stamp
     try exchange.restoreNames(state)
     for (number, book) in state.books.enumerated() { try exchange.restore(book, BookID(UInt32(number))) }

@@ -1,8 +1,9 @@
 /// Everything that decides how an exchange goes on, its orders apart: what a snapshot holds.
 package struct ExchangeState: Hashable {
   package var now: Timestamp
-  /// How many events there have been.
+  /// How many events and how many commands there have been.
   package var sequence: UInt64
+  package var commandCount: UInt64
   /// The last stamp given out.
   package var stamp: UInt64
   /// By their numbers, from 1.
@@ -14,10 +15,11 @@ package struct ExchangeState: Hashable {
   package var books: [BookState]
 
   package init(
-    now: Timestamp, sequence: UInt64, stamp: UInt64, participants: [String] = [], affiliations: [String] = [],
+    now: Timestamp, sequence: UInt64, commandCount: UInt64, stamp: UInt64, participants: [String] = [],
+    affiliations: [String] = [],
     operatorRules: [OperatorRule] = [], requirements: [RequirementTerms] = [], books: [BookState] = []
   ) {
-    (self.now, self.sequence, self.stamp) = (now, sequence, stamp)
+    (self.now, self.sequence, self.commandCount, self.stamp) = (now, sequence, commandCount, stamp)
     (self.participants, self.affiliations) = (participants, affiliations)
     (self.operatorRules, self.requirements, self.books) = (operatorRules, requirements, books)
   }
@@ -79,7 +81,8 @@ package struct FillState: Hashable, BitwiseCopyable {
 extension Exchange {
   /// The state between two commands, without the orders. O(names + books + n log n) in the orders and books that time will end.
   package func state() -> ExchangeState {
-    var state = ExchangeState(now: now, sequence: events.sequence, stamp: stamp)
+    var state = ExchangeState(
+      now: now, sequence: events.sequence, commandCount: commandCount, stamp: stamp)
     state.participants = (0..<participants.count).map { participants.name($0 + 1) ?? "" }
     state.affiliations = (0..<affiliations.count).map { affiliations.name($0 + 1) ?? "" }
     state.operatorRules = operatorRules.all

@@ -76,7 +76,10 @@ extension Exchange {
         .trade(
           Event.Trade(
             taker: OrderID(orders[bid].id), maker: OrderID(orders[ask].id), price: price, quantity: Quantity(quantity),
-            takerOpenQuantity: Quantity(orders.openQuantity(of: bid) - quantity), book: book, side: nil)))
+            takerOpenQuantity: Quantity(orders.openQuantity(of: bid) - quantity),
+            makerOpenQuantity: Quantity(orders.openQuantity(of: ask) - quantity),
+            takerParticipant: ParticipantID(orders[bid].participant),
+            makerParticipant: ParticipantID(orders[ask].participant), book: book, side: nil)))
       shrink(bid, by: quantity)
       shrink(ask, by: quantity)
     }

@@ -19,7 +19,7 @@ extension Exchange {
     let open = Quantity(orders.openQuantity(of: slot))
     guard quantity < open else { return end(slot, .requested) }
     takeOff(UInt32(truncatingIfNeeded: quantity), from: slot)
-    events.append(.reduced(id, by: quantity, openQuantity: open - quantity, .requested))
+    events.append(.reduced(id, by: quantity, openQuantity: open - quantity, in: onlyBook(of: slot), .requested))
   }
 
   /// R4: in order of entry. Finding nothing to cancel is answered too (R7).
@@ -66,9 +66,28 @@ extension Exchange {
   /// Cancels what the order in `slot` still has open.
   @inline(__always)
   mutating func end(_ slot: UInt32, _ reason: CancelReason, foundAt place: OrderIndex.Place? = nil) {
+    let order = orders[slot]
+    guard order.details == Slab<OrderDetails>.none else { return endDetailed(slot, reason, place) }
     events.append(
-      .cancelled(OrderID(orders[slot].id), quantity: Quantity(orders.openQuantity(of: slot)), reason))
-    remove(slot, foundAt: place)
+      .cancelled(
+        OrderID(order.id), quantity: Quantity(order.displayedQuantity), in: BookID(order.book), reason))
+    unlink(slot)
+    orders.remove(slot, foundAt: place)
+  }
+
+  @inline(never)
+  private mutating func endDetailed(_ slot: UInt32, _ reason: CancelReason, _ place: OrderIndex.Place?) {
+    events.append(
+      .cancelled(
+        OrderID(orders[slot].id), quantity: Quantity(orders.openQuantity(of: slot)), in: onlyBook(of: slot), reason))
+    removeDetailed(slot, place)
+  }
+
+  /// The book of the order in `slot`, if it has just one (R7.3).
+  @inline(__always)
+  func onlyBook(of slot: UInt32) -> BookID? {
+    guard let special = orders.special(of: slot) else { return BookID(orders[slot].book) }
+    return orders.specials[special].scope.book
   }
 
   /// Takes `quantity` off what the order in `slot` has open, from the hidden part first (R13).

@@ -25,7 +25,7 @@ extension Exchange {
       .accepted(
         Event.Acceptance(
           order: order.id, price: order.price, quantity: order.quantity, scope: .book(book), side: order.side,
-          timeInForce: timeInForce)))
+          timeInForce: timeInForce, participant: order.participant)))
     // Most orders meet nobody, and rest.
     if timeInForce == .goodTillCancelled, !order.isIceberg, let price = order.price,
       !crosses(order.side, at: price, in: book), !isRestricted || books[book.rawValue].conditionalCount == 0
@@ -56,8 +56,15 @@ extension Exchange {
 
     let traded = orders[place.slot].tradedQuantity(leavingRoomFor: replacement.quantity)
     remove(place.slot, foundAt: place)
-    events.append(.replaced(old: id, new: order.id, price: replacement.price, quantity: replacement.quantity))
+    reportReplacement(of: id, by: order)
     take(order, key, in: book, order.timeInForce, traded: traded)
+  }
+
+  mutating func reportReplacement(of old: OrderID, by order: Order) {
+    events.append(
+      .replaced(
+        Event.Substitution(
+          old: old, new: order.id, price: order.price ?? 0, quantity: order.quantity, participant: order.participant)))
   }
 
   /// The order in `slot` as `replacement` makes it.
@@ -112,7 +119,7 @@ extension Exchange {
     if timeInForce == .fillOrKill {
       openLanes(for: taker, .all)
       guard reach(of: taker, upTo: taker.openQuantity).quantity == taker.openQuantity else {
-        return events.append(.cancelled(order.id, quantity: order.quantity, .fillOrKill))
+        return events.append(.cancelled(order.id, quantity: order.quantity, in: book, .fillOrKill))
       }
     }
     let took: UInt32
@@ -126,11 +133,12 @@ extension Exchange {
     guard timeInForce.mayRest, let price = order.price else {
       return events.append(
         .cancelled(
-          order.id, quantity: Quantity(taker.openQuantity), taker.isStopped ? .postHalt : .immediateOrCancel))
+          order.id, quantity: Quantity(taker.openQuantity), in: book,
+          taker.isStopped ? .postHalt : .immediateOrCancel))
     }
     // In the auction that the guard has brought about, it is the newer of two affiliated orders that cross (R14).
     if taker.isStopped, crossesAffiliated(order, in: book) {
-      return events.append(.cancelled(order.id, quantity: Quantity(taker.openQuantity), .selfTrade))
+      return events.append(.cancelled(order.id, quantity: Quantity(taker.openQuantity), in: book, .selfTrade))
     }
     rest(order, key, in: book, at: price, open: taker.openQuantity, traded: traded &+ took)
   }

@@ -28,18 +28,18 @@ extension Exchange {
       guard low ?? 1 >= 1, high ?? 1 >= 1, low ?? 1 <= high ?? Price(ticks: .max) else { return reject(.none, .price) }
       guard phase != .closed else { return reject(.none, .phase) }
       let band = PriceBand(low: low, high: high)
+      events.append(.priceBand(book, band, phase))
       withdrawRequirementOrders(from: book.rawValue)
       books[book.rawValue].band = band
-      events.append(.priceBand(book, band, phase))
       if phase == .continuous { admitRequirementOrders(to: book.rawValue) }
     }
   }
 
   /// Requirement orders stand in continuous books only (R17).
   mutating func enter(_ phase: Phase, of book: BookID) {
+    events.append(.bookPhase(book, phase))
     if phase != .continuous { withdrawRequirementOrders(from: book.rawValue) }
     books[book.rawValue].phase = phase
-    events.append(.bookPhase(book, phase))
     if phase == .continuous { admitRequirementOrders(to: book.rawValue) }
   }
 

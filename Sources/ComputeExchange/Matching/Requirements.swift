@@ -65,7 +65,7 @@ extension Exchange {
     return best?.book
   }
 
-  /// Takes the stands of all requirement orders out of `book`. O(orders of the book) if there are any.
+  /// Takes the stands of all requirement orders out of `book`, and reports those of displayed orders (R7.2). O(orders of the book) if there are any.
   mutating func withdrawRequirementOrders(from book: UInt32) {
     guard books[book].standCount > 0 else { return }
     for side in Side.allCases {
@@ -73,18 +73,23 @@ extension Exchange {
         var level = slotOrNil(books[book][side, row].best)
         while let current = level {
           level = books[book][side, row].level(after: current, in: levels)
-          withdrawRequirementOrders(fromLevel: current)
+          withdrawRequirementOrders(from: book, level: current)
         }
       }
     }
   }
 
-  private mutating func withdrawRequirementOrders(fromLevel level: UInt32) {
+  private mutating func withdrawRequirementOrders(from book: UInt32, level: UInt32) {
     var slot = slotOrNil(levels.levels[level].head)
     while let current = slot {
       slot = slotOrNil(orders[current].next)
       guard let special = orders.special(of: current), orders.specials[special].scope.book == nil else { continue }
       leavePlace(current, special)
+      let own = orders[orders.specials[special].slot]
+      // In the middle of a walk there may be some that have ended already.
+      if own.terms.row == .displayed, orders.reserve(of: orders.specials[special].slot) > 0 {
+        events.append(.withdrawn(OrderID(own.id), BookID(book)))
+      }
       // What stopped it here may have kept it from trading elsewhere.
       if orders.specials[special].isSpanning { touchAll(special, .unblocked) }
     }
@@ -121,7 +126,7 @@ extension Exchange {
   }
 
   private mutating func admit(_ special: UInt32, to eligible: EligibleBook, as row: Row) {
-    guard row == .displayed else { return takePlace(special, in: eligible) }
+    guard row == .displayed else { return place(special, in: eligible) }
     let order = orders.specials[special]
     let id = OrderID(orders[order.slot].id)
     var taker = Taker(orders[order.slot], order, open: orders.reserve(of: order.slot))
@@ -129,7 +134,6 @@ extension Exchange {
     let traded = matchAlongFrontier(&taker)
     settle(special, taker, traded: traded)
     guard orders.slot(of: id) != nil else { return }
-    takePlace(special, in: eligible)
-    if !order.wasDisplayed, slotOrNil(orders.specials[special].firstStand) != nil { announce(special) }
+    place(special, in: eligible)
   }
 }

@@ -21,7 +21,7 @@ extension Exchange {
       .accepted(
         Event.Acceptance(
           order: order.id, price: order.price, quantity: order.quantity, scope: order.scope, side: order.side,
-          timeInForce: timeInForce, eligibleBookCount: eligible)))
+          timeInForce: timeInForce, participant: order.participant, eligibleBookCount: eligible)))
     takeSpecially(order, key, timeInForce, firstFill: Slab<CounterpartyFill>.none, traded: 0)
   }
 
@@ -41,7 +41,7 @@ extension Exchange {
     var firstFill = Slab<CounterpartyFill>.none
     if let special = orders.special(of: place.slot) { swap(&firstFill, &orders.specials[special].firstFill) }
     remove(place.slot, foundAt: place)
-    events.append(.replaced(old: id, new: order.id, price: order.price ?? 0, quantity: order.quantity))
+    reportReplacement(of: id, by: order)
     takeSpecially(order, key, order.timeInForce, firstFill: firstFill, traded: traded)
   }
 
@@ -93,13 +93,13 @@ extension Exchange {
       orders.removeFills(taker.firstFill)
       let reason: CancelReason =
         timeInForce == .fillOrKill ? .fillOrKill : taker.isStopped ? .postHalt : .immediateOrCancel
-      return events.append(.cancelled(order.id, quantity: Quantity(taker.openQuantity), reason))
+      return events.append(.cancelled(order.id, quantity: Quantity(taker.openQuantity), in: order.scope.book, reason))
     }
     guard let book = order.scope.book, order.conditions.isNone else {
       return restSpecially(order, key, at: price, open: taker.openQuantity, traded: traded, firstFill: taker.firstFill)
     }
     if taker.isStopped, crossesAffiliated(order, in: book) {
-      return events.append(.cancelled(order.id, quantity: Quantity(taker.openQuantity), .selfTrade))
+      return events.append(.cancelled(order.id, quantity: Quantity(taker.openQuantity), in: book, .selfTrade))
     }
     rest(order, key, in: book, at: price, open: taker.openQuantity, traded: traded)
   }
@@ -138,9 +138,8 @@ extension Exchange {
         commitment: traded &+ open, firstFill: firstFill), to: slot)
     if let expiry = order.dueExpiry { scheduleExpiry(of: slot, at: expiry) }
     if isConditional { waitingCount += 1 }
-    takePlaces(special)
+    restAndReport(special)
     // It has just tried, and nobody else waits.
     if isConditional, waitingCount == 1 { forgetTouches() }
-    announce(special)
   }
 }

@@ -15,17 +15,57 @@ extension Exchange {
     }
   }
 
-  /// Makes the requirement order stand in a book, if that is continuous and its limit there is a price.
-  mutating func takePlace(_ special: UInt32, in eligible: EligibleBook) {
+  /// Makes the requirement order stand in a book, if that is continuous and its limit there is a price. Returns that limit.
+  @discardableResult
+  private mutating func takePlace(_ special: UInt32, in eligible: EligibleBook) -> Price? {
     let order = orders.specials[special]
     guard books[eligible.book].phase == .continuous,
       let limit = limit(order.limit, orders[order.slot].side, in: eligible)
-    else { return }
+    else { return nil }
     let stand = orders.insertStand(of: order.slot, in: eligible.book)
     orders.join(stand, special)
     orders[stand].tradedQuantity = orders.reserve(of: stand)
     link(stand, at: limit)
     count(stand, special, in: eligible.book, by: 1)
+    return limit
+  }
+
+  /// Makes the special order, which stands nowhere, stand wherever it should, and reports that (R7.2). O(books).
+  mutating func restAndReport(_ special: UInt32) {
+    let order = orders.specials[special]
+    let record = orders[order.slot]
+    guard let requirement = order.scope.requirement, record.terms.row == .displayed else {
+      takePlaces(special)
+      return events.append(.waiting(OrderID(record.id)))
+    }
+    place(special, inBooksOf: requirement)
+    if slotOrNil(orders.specials[special].firstStand) == nil { events.append(.waiting(OrderID(record.id))) }
+  }
+
+  private mutating func place(_ special: UInt32, inBooksOf requirement: RequirementID) {
+    for position in 0..<requirements.bookCount(of: requirement) {
+      place(special, in: requirements.book(position, of: requirement))
+    }
+  }
+
+  /// Makes the requirement order stand in a book if it may, and reports that if it is displayed (R7.2).
+  mutating func place(_ special: UInt32, in eligible: EligibleBook) {
+    guard let limit = takePlace(special, in: eligible) else { return }
+    let order = orders.specials[special]
+    let record = orders[order.slot]
+    guard record.terms.row == .displayed else { return }
+    let open = Quantity(orders.reserve(of: order.slot))
+    if !order.wasDisplayed {
+      orders.specials[special].wasDisplayed = true
+      events.append(
+        .rested(
+          Event.Resting(
+            order: OrderID(record.id), price: order.limit, openQuantity: open, scope: order.scope, side: record.side)))
+    }
+    events.append(
+      .placed(
+        Event.Placement(
+          order: OrderID(record.id), book: BookID(eligible.book), side: record.side, limit: limit, openQuantity: open)))
   }
 
   /// Takes the special order out of all queues. O(books).
@@ -87,21 +127,6 @@ extension Exchange {
     return order.isSpanning ? 1 : order.conditions.need(of: orders.reserve(of: order.slot))
   }
 
-  /// Reports that the special order rests, displayed or not.
-  mutating func announce(_ special: UInt32) {
-    let order = orders.specials[special]
-    let record = orders[order.slot]
-    guard record.terms.row == .displayed, slotOrNil(order.firstStand) != nil else {
-      return events.append(.waiting(OrderID(record.id)))
-    }
-    orders.specials[special].wasDisplayed = true
-    events.append(
-      .rested(
-        Event.Resting(
-          order: OrderID(record.id), price: order.limit, openQuantity: Quantity(orders.reserve(of: order.slot)),
-          scope: order.scope, side: record.side)))
-  }
-
   // MARK: Shrinking
 
   /// Takes what was traded off a special maker, in all books at once (R16.1).
@@ -130,6 +155,10 @@ extension Exchange {
     orders.specials[special].commitment &-= quantity
     orders.setReserve(open, of: slot)
     guard open > 0 else { return remove(slot) }
+    // R12: what it needed at least is more than it has, so it needs all of that.
+    if let minimum = orders.specials[special].conditions.minimumQuantity, minimum > Quantity(open) {
+      orders.specials[special].conditions.minimumQuantity = Quantity(open)
+    }
     lowerNeed(of: special)
     touchAll(special)
   }
@@ -194,9 +223,13 @@ extension Exchange {
     waitingCount -= 1
     orders[slot].terms.row = .displayed
     orders[slot].stamp = nextStamp()
-    guard let book = order.scope.book else {
-      takePlaces(special)
-      return announce(special)
+    let book: BookID
+    switch order.scope {
+    case .book(let own): book = own
+    case .requirement(let requirement):
+      // Its place in time is a new one, which a reader has to know whether a book is open to it or not (R7.2).
+      events.append(.waiting(OrderID(orders[slot].id)))
+      return place(special, inBooksOf: requirement)
     }
     let open = orders.reserve(of: slot)
     let own = orders[slot]
@@ -207,7 +240,7 @@ extension Exchange {
     if books[book.rawValue].phase == .auction,
       crossesAffiliated(own.side, own.participant, own.affiliation, at: price, in: book.rawValue)
     {
-      events.append(.cancelled(OrderID(orders[slot].id), quantity: Quantity(open), .selfTrade))
+      events.append(.cancelled(OrderID(orders[slot].id), quantity: Quantity(open), in: book, .selfTrade))
       return forget(slot, nil)
     }
     orders.detachSpecial(from: slot)

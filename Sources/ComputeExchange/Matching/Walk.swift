@@ -123,7 +123,8 @@ extension Exchange {
   }
 
   private mutating func cancelRemainder(of taker: Taker) {
-    events.append(.cancelled(taker.id, quantity: Quantity(taker.openQuantity), .selfTrade))
+    events.append(
+      .cancelled(taker.id, quantity: Quantity(taker.openQuantity), in: taker.scope.book, .selfTrade))
   }
 
   /// One trade, at the maker's price (R8).
@@ -136,7 +137,10 @@ extension Exchange {
       .trade(
         Event.Trade(
           taker: taker.id, maker: OrderID(maker.id), price: price, quantity: Quantity(quantity),
-          takerOpenQuantity: Quantity(taker.openQuantity), book: BookID(maker.book), side: taker.side)))
+          takerOpenQuantity: Quantity(taker.openQuantity),
+          makerOpenQuantity: Quantity(orders.openQuantity(of: slot) &- quantity),
+          takerParticipant: ParticipantID(taker.participant), makerParticipant: ParticipantID(maker.participant),
+          book: BookID(maker.book), side: taker.side)))
     if road.isFrontier {
       // The reference price has moved, and with it what is printable (R18).
       if waitingCount > 0, books[maker.book].volatilityGuard > 0 {
@@ -152,9 +156,12 @@ extension Exchange {
   private mutating func decrement(_ taker: Taker, and maker: UInt32, by quantity: UInt32) {
     let left = orders.openQuantity(of: maker) &- quantity
     events.append(
-      .reduced(OrderID(orders[maker].id), by: Quantity(quantity), openQuantity: Quantity(left), .selfTrade))
+      .reduced(
+        OrderID(orders[maker].id), by: Quantity(quantity), openQuantity: Quantity(left), in: onlyBook(of: maker),
+        .selfTrade))
     events.append(
-      .reduced(taker.id, by: Quantity(quantity), openQuantity: Quantity(taker.openQuantity), .selfTrade))
+      .reduced(
+        taker.id, by: Quantity(quantity), openQuantity: Quantity(taker.openQuantity), in: taker.scope.book, .selfTrade))
     takeOff(quantity, from: maker)
   }
 

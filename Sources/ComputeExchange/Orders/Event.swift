@@ -1,16 +1,32 @@
-/// What happened: the engine's whole output. Applied in order, events rebuild every book (R7).
+/// What happened: the engine's whole output. Applied in order, events rebuild every book (R7.2).
+///
+/// An event is a record of 64 bytes; ``kind`` says what it means. Its number follows from its place
+/// (``EventBuffer/firstSequence``).
 public struct Event: Hashable, Sendable, BitwiseCopyable {
-  /// The event's number in the life of its exchange, from 1.
-  public let sequence: UInt64
-  /// The present when it happened (R5).
-  public let timestamp: Timestamp
-  public let kind: Kind
+  /// Bits 0 to 7 are the number of the kind, 8 to 12 the reason, 13 and 14 the side, 15 whether ``scope`` is a requirement, and
+  /// 16 to 63 the number of the command.
+  @usableFromInline let header: UInt64
+  @usableFromInline let nanoseconds: UInt64
+  @usableFromInline let order: UInt64
+  /// The other order; the fingerprint of a contract; the high edge of a price band.
+  @usableFromInline let contraOrder: UInt64
+  @usableFromInline let price: Int64
+  @usableFromInline let quantity: UInt32
+  @usableFromInline let openQuantity: UInt32
+  /// What the maker has left; of `accepted` the number of eligible books.
+  @usableFromInline let contraOpenQuantity: UInt32
+  @usableFromInline let participant: UInt32
+  @usableFromInline let contraParticipant: UInt32
+  /// A book, or a requirement; ``Event/noBook`` for neither.
+  @usableFromInline let scope: UInt32
 
-  public init(sequence: UInt64, timestamp: Timestamp, kind: Kind) {
-    self.sequence = sequence
-    self.timestamp = timestamp
-    self.kind = kind
-  }
+  /// The number of the command that led to the event (R7.1), from 1 and below 2^48.
+  @inlinable
+  public var command: UInt64 { header &>> 16 }
+
+  /// The present when it happened (R5).
+  @inlinable
+  public var timestamp: Timestamp { Timestamp(nanoseconds: nanoseconds) }
 
   /// The kinds of event. Each command but `advance` leads to at least one.
   public enum Kind: Hashable, Sendable, BitwiseCopyable {
@@ -26,14 +42,19 @@ public struct Event: Hashable, Sendable, BitwiseCopyable {
     case rejected(OrderID, RejectReason)
     case trade(Trade)
     /// An order, or the next clip of an iceberg (R13), now stands displayed, at the end of the queue of its price. A requirement
-    /// order, which is reported once, keeps its place in time where it comes back to a book (R17), and from when it was `waiting`.
+    /// order reports this once, and its books by `placed`. It keeps its place in time where it comes back to a book (R17), and
+    /// from when it was `waiting`.
     case rested(Resting)
-    /// An order shrank by `quantity`, to `openQuantity`; at 0 it has ended.
-    case reduced(OrderID, by: Quantity, openQuantity: Quantity, ReduceReason)
-    /// The order `old` left its place and is now `new`, with this limit and open quantity. Its trades follow.
-    case replaced(old: OrderID, new: OrderID, price: Price, quantity: Quantity)
-    /// An order ended with `quantity` still open.
-    case cancelled(OrderID, quantity: Quantity, CancelReason)
+    /// A requirement order that is displayed now stands in a book (R7.2).
+    case placed(Placement)
+    /// A requirement order stands in this book no more, and lives on (R7.2).
+    case withdrawn(OrderID, BookID)
+    /// An order shrank by `quantity`, to `openQuantity`; at 0 it has ended. The book is that of an order that has just one.
+    case reduced(OrderID, by: Quantity, openQuantity: Quantity, in: BookID?, ReduceReason)
+    /// An order left its place and is now another. Its trades follow.
+    case replaced(Substitution)
+    /// An order ended with `quantity` still open. The book is that of an order that has just one.
+    case cancelled(OrderID, quantity: Quantity, in: BookID?, CancelReason)
     /// An order now rests undisplayed, because not everyone can trade with it (R15.1), or because no book is open to it (R16).
     case waiting(OrderID)
   }
@@ -47,13 +68,16 @@ public struct Event: Hashable, Sendable, BitwiseCopyable {
     public let scope: OrderScope
     public let side: Side
     public let timeInForce: TimeInForce
+    /// Whose order it is (R7.3).
+    public let participant: ParticipantID
     /// How many books are open to it: of a requirement order those whose contract satisfies it and where its limit is a price
     /// (R16), otherwise 1.
     public let eligibleBookCount: UInt32
 
+    @inlinable
     public init(
       order: OrderID, price: Price?, quantity: Quantity, scope: OrderScope, side: Side, timeInForce: TimeInForce,
-      eligibleBookCount: UInt32 = 1
+      participant: ParticipantID = .none, eligibleBookCount: UInt32 = 1
     ) {
       self.order = order
       self.price = price
@@ -61,6 +85,7 @@ public struct Event: Hashable, Sendable, BitwiseCopyable {
       self.scope = scope
       self.side = side
       self.timeInForce = timeInForce
+      self.participant = participant
       self.eligibleBookCount = eligibleBookCount
     }
   }
@@ -75,25 +100,35 @@ public struct Event: Hashable, Sendable, BitwiseCopyable {
     public let quantity: Quantity
     /// What the taker still has open after this trade.
     public let takerOpenQuantity: Quantity
+    /// What the maker still has open after this trade, hidden parts included.
+    public let makerOpenQuantity: Quantity
+    /// Whose orders they are (R7.3).
+    public let takerParticipant: ParticipantID
+    public let makerParticipant: ParticipantID
     public let book: BookID
     /// The side of the taker; `nil` in an uncross, where there is no aggressor.
     public let side: Side?
 
+    @inlinable
     public init(
-      taker: OrderID, maker: OrderID, price: Price, quantity: Quantity, takerOpenQuantity: Quantity, book: BookID,
-      side: Side?
+      taker: OrderID, maker: OrderID, price: Price, quantity: Quantity, takerOpenQuantity: Quantity,
+      makerOpenQuantity: Quantity, takerParticipant: ParticipantID = .none, makerParticipant: ParticipantID = .none,
+      book: BookID, side: Side?
     ) {
       self.taker = taker
       self.maker = maker
       self.price = price
       self.quantity = quantity
       self.takerOpenQuantity = takerOpenQuantity
+      self.makerOpenQuantity = makerOpenQuantity
+      self.takerParticipant = takerParticipant
+      self.makerParticipant = makerParticipant
       self.book = book
       self.side = side
     }
   }
 
-  /// An order's place in a book, or at once in all that satisfy its requirement (R16.1).
+  /// An order that is now displayed, in one book or at once in all that satisfy its requirement (R16.1).
   public struct Resting: Hashable, Sendable, BitwiseCopyable {
     public let order: OrderID
     /// Its limit; that of a requirement order is without differentials.
@@ -103,12 +138,56 @@ public struct Event: Hashable, Sendable, BitwiseCopyable {
     public let scope: OrderScope
     public let side: Side
 
+    @inlinable
     public init(order: OrderID, price: Price, openQuantity: Quantity, scope: OrderScope, side: Side) {
       self.order = order
       self.price = price
       self.openQuantity = openQuantity
       self.scope = scope
       self.side = side
+    }
+  }
+
+  /// A requirement order's place in one book (R16.1).
+  public struct Placement: Hashable, Sendable, BitwiseCopyable {
+    public let order: OrderID
+    public let book: BookID
+    public let side: Side
+    /// Its limit in that book: with differentials, and inside the book's band.
+    public let limit: Price
+    /// What it has open, in all its books together.
+    public let openQuantity: Quantity
+
+    @inlinable
+    public init(order: OrderID, book: BookID, side: Side, limit: Price, openQuantity: Quantity) {
+      self.order = order
+      self.book = book
+      self.side = side
+      self.limit = limit
+      self.openQuantity = openQuantity
+    }
+  }
+
+  /// An order in another's stead (R12).
+  public struct Substitution: Hashable, Sendable, BitwiseCopyable {
+    public let old: OrderID
+    public let new: OrderID
+    /// The new limit.
+    public let price: Price
+    /// What the new order has open.
+    public let quantity: Quantity
+    /// Whose order it is (R7.3).
+    public let participant: ParticipantID
+
+    @inlinable
+    public init(
+      old: OrderID, new: OrderID, price: Price, quantity: Quantity, participant: ParticipantID = .none
+    ) {
+      self.old = old
+      self.new = new
+      self.price = price
+      self.quantity = quantity
+      self.participant = participant
     }
   }
 }

@@ -4,15 +4,27 @@
 /// exchange whose events are read after every command, or every thousand, stops allocating soon.
 public struct EventBuffer: ~Copyable {
   @usableFromInline var events: GrowableBuffer<Event>
-  private(set) var timestamp: Timestamp
-  /// The number of events since the exchange began, removed ones included.
-  public private(set) var sequence: UInt64
+  private var position: Event.Position
+  /// How many events were removed since the exchange began.
+  private var removedCount: UInt64
 
-  init(timestamp: Timestamp, sequence: UInt64 = 0) {
+  init(timestamp: Timestamp, sequence: UInt64 = 0, commandCount: UInt64 = 0) {
     events = GrowableBuffer(minimumCapacity: 256)
-    self.timestamp = timestamp
-    self.sequence = sequence
+    position = Event.Position(command: commandCount, timestamp: timestamp)
+    removedCount = sequence
   }
+
+  /// The number of events since the exchange began, removed ones included (R7.4).
+  public var sequence: UInt64 { removedCount &+ UInt64(truncatingIfNeeded: events.count) }
+
+  /// The number of the event at index 0, or of the next one if none waits; those behind it count on without a gap (R7.4).
+  public var firstSequence: UInt64 { removedCount &+ 1 }
+
+  /// The number of the event at `index`. O(1).
+  public func sequence(at index: Int) -> UInt64 { firstSequence &+ UInt64(truncatingIfNeeded: index) }
+
+  /// How many commands the exchange has carried out (R7.1).
+  var commandCount: UInt64 { position.commandNumber }
 
   /// How many events wait to be read.
   public var count: Int { events.count }
@@ -31,12 +43,16 @@ public struct EventBuffer: ~Copyable {
   public func copy() -> [Event] { (0..<count).map { events[$0] } }
 
   @inline(__always)
-  mutating func append(_ kind: Event.Kind) {
-    sequence &+= 1
-    events.append(Event(sequence: sequence, timestamp: timestamp, kind: kind))
+  mutating func append(_ kind: Event.Kind) { events.append(Event(kind, position)) }
+
+  mutating func removeAll() {
+    removedCount = sequence
+    events.removeAll()
   }
 
-  mutating func removeAll() { events.removeAll() }
+  /// Events belong to the next command from here on.
+  @inline(__always)
+  mutating func beginCommand() { position.beginCommand() }
 
-  mutating func setTimestamp(_ present: Timestamp) { timestamp = present }
+  mutating func setTimestamp(_ present: Timestamp) { position.timestamp = present }
 }

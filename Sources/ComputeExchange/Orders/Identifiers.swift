@@ -2,6 +2,7 @@
 public struct OrderID: Hashable, Comparable, Sendable, BitwiseCopyable {
   public let rawValue: UInt64
 
+  @inlinable
   public init(_ rawValue: UInt64) { self.rawValue = rawValue }
 
   /// Zero, which no order can have. Events that answer no order carry it.
@@ -14,6 +15,7 @@ public struct OrderID: Hashable, Comparable, Sendable, BitwiseCopyable {
 public struct BookID: Hashable, Comparable, Sendable, BitwiseCopyable {
   public let rawValue: UInt32
 
+  @inlinable
   public init(_ rawValue: UInt32) { self.rawValue = rawValue }
 
   public static func < (lhs: BookID, rhs: BookID) -> Bool { lhs.rawValue < rhs.rawValue }
@@ -23,6 +25,7 @@ public struct BookID: Hashable, Comparable, Sendable, BitwiseCopyable {
 public struct ParticipantID: Hashable, Sendable, BitwiseCopyable {
   public let rawValue: UInt32
 
+  @inlinable
   public init(_ rawValue: UInt32) { self.rawValue = rawValue }
 
   /// Nobody in particular: the order names no participant.
@@ -33,6 +36,7 @@ public struct ParticipantID: Hashable, Sendable, BitwiseCopyable {
 public struct AffiliationID: Hashable, Sendable, BitwiseCopyable {
   public let rawValue: UInt32
 
+  @inlinable
   public init(_ rawValue: UInt32) { self.rawValue = rawValue }
 
   /// No group: the order names no affiliation.
@@ -43,6 +47,7 @@ public struct AffiliationID: Hashable, Sendable, BitwiseCopyable {
 public struct RequirementID: Hashable, Sendable, BitwiseCopyable {
   public let rawValue: UInt32
 
+  @inlinable
   public init(_ rawValue: UInt32) { self.rawValue = rawValue }
 }
 
@@ -50,6 +55,7 @@ public struct RequirementID: Hashable, Sendable, BitwiseCopyable {
 public struct OperatorRuleID: Hashable, Sendable, BitwiseCopyable {
   public let rawValue: UInt32
 
+  @inlinable
   public init(_ rawValue: UInt32) { self.rawValue = rawValue }
 
   /// No rule: counterparties may have any operator.

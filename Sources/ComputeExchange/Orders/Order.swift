@@ -251,12 +251,3 @@ extension Order {
     options = Options(bits: fields.options & 0x7FF)
   }
 }
-
-extension OrderScope {
-  fileprivate var number: UInt32 {
-    switch self {
-    case .book(let book): book.rawValue
-    case .requirement(let requirement): requirement.rawValue
-    }
-  }
-}

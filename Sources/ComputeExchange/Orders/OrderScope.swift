@@ -10,4 +10,16 @@ public enum OrderScope: Hashable, Sendable, BitwiseCopyable {
 
   /// The requirement; `nil` for one book.
   public var requirement: RequirementID? { if case .requirement(let requirement) = self { requirement } else { nil } }
+
+  /// The number of the book or of the requirement.
+  @inline(__always)
+  var number: UInt32 {
+    switch self {
+    case .book(let book): book.rawValue
+    case .requirement(let requirement): requirement.rawValue
+    }
+  }
+
+  @inline(__always)
+  var spansBooks: Bool { if case .requirement = self { true } else { false } }
 }

@@ -45,7 +45,8 @@ package struct SnapshotReader: ~Copyable {
 
   private mutating func state() throws(JournalError) -> ExchangeState {
     var state = ExchangeState(
-      now: Timestamp(nanoseconds: header.now), sequence: header.sequence, stamp: header.stamp)
+      now: Timestamp(nanoseconds: header.now), sequence: header.sequence,
+      commandCount: UInt64(header.position.commandCount), stamp: header.stamp)
     for kind in 0..<4 {
       for index in 0..<header.nameCounts[kind] {
         // Requirements are numbered from 0, all others from 1.

@@ -34,6 +34,20 @@ struct TextBuffer: ~Copyable {
     count &+= utf8.count
   }
 
+  /// Appends text, quoted if it holds what would end the cell (RFC 4180).
+  mutating func append(cell text: String) {
+    let needsQuotes = text.utf8.contains {
+      $0 == ASCII.comma || $0 == ASCII.quotationMark || $0 == ASCII.newline || $0 == ASCII.carriageReturn
+    }
+    guard needsQuotes else { return append(text) }
+    append(ASCII.quotationMark)
+    for byte in text.utf8 {
+      if byte == ASCII.quotationMark { append(byte) }
+      append(byte)
+    }
+    append(ASCII.quotationMark)
+  }
+
   /// Appends `range` of `other`.
   @inline(__always)
   mutating func append(_ range: Range<Int>, of other: borrowing Buffer<UInt8>) {

@@ -60,16 +60,7 @@ extension CommandWriter {
   /// Appends text, quoted if it holds what would end the cell (RFC 4180).
   mutating func append(_ column: CommandColumn, _ text: String) {
     begin(column)
-    let needsQuotes = text.utf8.contains {
-      $0 == ASCII.comma || $0 == ASCII.quotationMark || $0 == ASCII.newline || $0 == ASCII.carriageReturn
-    }
-    guard needsQuotes else { return sink.text.append(text) }
-    sink.text.append(ASCII.quotationMark)
-    for byte in text.utf8 {
-      if byte == ASCII.quotationMark { sink.text.append(byte) }
-      sink.text.append(byte)
-    }
-    sink.text.append(ASCII.quotationMark)
+    sink.text.append(cell: text)
   }
 
   /// Leaves the columns that are left empty.

@@ -1,6 +1,7 @@
 /// The columns of an event stream, in the order in which they are written.
 enum EventColumn: Int, CaseIterable {
   case sequence
+  case command
   case timestamp
   case event
   case orderID
@@ -14,12 +15,16 @@ enum EventColumn: Int, CaseIterable {
   case price
   case quantity
   case openQuantity
+  case contraOpenQuantity
+  case participant
+  case contraParticipant
   case reason
 
   /// The name in the header row.
   var name: String {
     switch self {
     case .sequence: "seq"
+    case .command: "command"
     case .timestamp: "timestamp_ns"
     case .event: "event"
     case .orderID: "order_id"
@@ -33,6 +38,9 @@ enum EventColumn: Int, CaseIterable {
     case .price: "price"
     case .quantity: "quantity"
     case .openQuantity: "open_quantity"
+    case .contraOpenQuantity: "contra_open_quantity"
+    case .participant: "participant"
+    case .contraParticipant: "contra_participant"
     case .reason: "reason"
     }
   }

@@ -43,17 +43,21 @@ public struct EventComparison: ~Copyable {
   ///
   /// - Throws: what is wrong with a recorded row, or what the system answers.
   public mutating func compare(eventsOf exchange: borrowing Exchange) throws(StreamError) {
-    for index in 0..<exchange.events.count { try compare(exchange.events[index], of: exchange) }
+    for index in 0..<exchange.events.count {
+      try compare(exchange.events[index], sequence: exchange.events.sequence(at: index), of: exchange)
+    }
   }
 
-  /// Compares one event of `exchange` with the next recorded one.
+  /// Compares the event `sequence` of `exchange` with the next recorded one.
   ///
   /// - Throws: what is wrong with the recorded row, or what the system answers.
-  public mutating func compare(_ event: Event, of exchange: borrowing Exchange) throws(StreamError) {
+  public mutating func compare(
+    _ event: Event, sequence: UInt64, of exchange: borrowing Exchange
+  ) throws(StreamError) {
     guard difference == nil else { return }
     if actual.count > Self.longestHistory { forgetHistory() }
     let start = actual.count
-    row.append(event, of: exchange, to: &actual)
+    row.append(event, sequence: sequence, of: exchange, to: &actual)
     guard try nextRecorded() else {
       return differ([], recorded: nil, actual: text(from: start, to: actual.count))
     }
@@ -80,11 +84,9 @@ public struct EventComparison: ~Copyable {
     var columns: [String] = []
     var position = start
     for column in EventColumn.allCases {
-      var end = position
-      while !actual.isSeparator(at: end) { end += 1 }
+      let cell = actual.cell(at: &position)
       let recorded = rows.fields[positions[column.rawValue]].range
-      if !actual.bytes.equals(position..<end, recorded, of: rows.bytes) { columns.append(column.name) }
-      position = end + 1
+      if !rows.bytes.withSpan(recorded, { $0.holds(cell) }) { columns.append(column.name) }
     }
     return columns
   }
@@ -139,8 +141,31 @@ public struct EventComparison: ~Copyable {
 }
 
 extension TextBuffer {
-  fileprivate func isSeparator(at index: Int) -> Bool {
-    bytes[index] == ASCII.comma || bytes[index] == ASCII.newline
+  /// What the cell that begins at `position` says, without its quotes. Moves on to the next one.
+  fileprivate func cell(at position: inout Int) -> [UInt8] {
+    var cell: [UInt8] = []
+    guard bytes[position] == ASCII.quotationMark else {
+      while bytes[position] != ASCII.comma, bytes[position] != ASCII.newline {
+        cell.append(bytes[position])
+        position += 1
+      }
+      position += 1
+      return cell
+    }
+    position += 1
+    while bytes[position] != ASCII.quotationMark || bytes[position + 1] == ASCII.quotationMark {
+      if bytes[position] == ASCII.quotationMark { position += 1 }
+      cell.append(bytes[position])
+      position += 1
+    }
+    position += 2
+    return cell
+  }
+}
+
+extension Span<UInt8> {
+  fileprivate func holds(_ bytes: [UInt8]) -> Bool {
+    count == bytes.count && indices.allSatisfy { self[$0] == bytes[$0] }
   }
 }
 

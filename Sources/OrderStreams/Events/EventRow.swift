@@ -5,37 +5,32 @@ struct EventRow: ~Copyable {
   static let header = EventColumn.allCases.map(\.name).joined(separator: ",") + "\n"
 
   private let tick: Tick
-  /// The five columns of the contracts of all books so far, one after the other.
-  private var contracts = TextBuffer()
-  /// Where those of each book begin, and behind the last where they end.
-  private var starts: [Int] = [0]
+  /// The five columns of the contracts of all books so far.
+  private var contracts = CellTable()
   /// The same of all requirements so far.
-  private var patterns = TextBuffer()
-  private var patternStarts: [Int] = [0]
+  private var patterns = CellTable()
+  /// The names of all participants so far, from number 1.
+  private var participants = CellTable()
 
   init(tick: Tick) { self.tick = tick }
 
-  /// Appends the row of `event`, an event of `exchange`, newline included, to `text`.
-  mutating func append(_ event: Event, of exchange: borrowing Exchange, to text: inout TextBuffer) {
-    text.append(event.sequence)
+  /// Appends the row of `event`, the event `sequence` of `exchange`, newline included, to `text`.
+  mutating func append(_ event: Event, sequence: UInt64, of exchange: borrowing Exchange, to text: inout TextBuffer) {
+    text.append(sequence)
+    text.append(ASCII.comma)
+    text.append(event.command)
     text.append(ASCII.comma)
     text.append(event.timestamp.nanoseconds)
     switch event.kind {
     case .bookOpened(let book, _):
       text.append(",book_opened,,,,")
-      append(book, exchange, &text)
-      text.append(",,,,")
-      text.append(Phase.continuous.text)
+      append(book, .continuous, exchange, &text)
     case .bookPhase(let book, let phase):
       text.append(",book_phase,,,,")
-      append(book, exchange, &text)
-      text.append(",,,,")
-      text.append(phase.text)
+      append(book, phase, exchange, &text)
     case .priceBand(let book, _, let phase):
       text.append(",price_band,,,,")
-      append(book, exchange, &text)
-      text.append(",,,,")
-      text.append(phase.text)
+      append(book, phase, exchange, &text)
     case .accepted(let order):
       text.append(",accepted,")
       text.append(order.order.rawValue)
@@ -44,13 +39,15 @@ struct EventRow: ~Copyable {
       if let price = order.price { text.append(price, tick: tick) }
       text.append(ASCII.comma)
       text.append(order.quantity)
+      text.append(",,,")
+      append(order.participant, exchange, &text)
       text.append(",,")
       text.append(order.timeInForce.text)
     case .rejected(let order, let reason):
       text.append(",rejected,")
       // A command that names no order is answered under no number.
       if order != .none { text.append(order.rawValue) }
-      text.append(",,,,,,,,,,,")
+      text.append(",,,,,,,,,,,,,,")
       text.append(reason.text)
     case .trade(let trade):
       text.append(",trade,")
@@ -65,56 +62,94 @@ struct EventRow: ~Copyable {
       text.append(ASCII.comma)
       text.append(trade.takerOpenQuantity)
       text.append(ASCII.comma)
+      text.append(trade.makerOpenQuantity)
+      text.append(ASCII.comma)
+      append(trade.takerParticipant, exchange, &text)
+      text.append(ASCII.comma)
+      append(trade.makerParticipant, exchange, &text)
+      text.append(ASCII.comma)
     case .rested(let order):
       text.append(",rested,")
       text.append(order.order.rawValue)
       text.append(",,")
       append(order.side, order.scope, exchange, &text)
-      text.append(order.price, tick: tick)
+      append(order.price, open: order.openQuantity, &text)
+    case .placed(let placement):
+      text.append(",placed,")
+      text.append(placement.order.rawValue)
       text.append(",,")
-      text.append(order.openQuantity)
-      text.append(ASCII.comma)
-    case .reduced(let order, let quantity, let openQuantity, let reason):
+      append(placement.side, placement.book, exchange, &text)
+      append(placement.limit, open: placement.openQuantity, &text)
+    case .withdrawn(let order, let book):
+      text.append(",withdrawn,")
+      text.append(order.rawValue)
+      text.append(",,")
+      append(nil, book, exchange, &text)
+      text.append(",,,,,,")
+    case .reduced(let order, let quantity, let openQuantity, let book, let reason):
       text.append(",reduced,")
       text.append(order.rawValue)
-      text.append(",,,,,,,,,")
+      text.append(",,")
+      append(nil, book, exchange, &text)
+      text.append(ASCII.comma)
       text.append(quantity)
       text.append(ASCII.comma)
       text.append(openQuantity)
-      text.append(ASCII.comma)
+      text.append(",,,,")
       text.append(reason.text)
-    case .replaced(let old, let new, let price, let quantity):
+    case .replaced(let order):
       text.append(",replaced,")
-      text.append(old.rawValue)
+      text.append(order.old.rawValue)
       text.append(ASCII.comma)
-      text.append(new.rawValue)
+      text.append(order.new.rawValue)
       text.append(",,,,,,,")
-      text.append(price, tick: tick)
+      text.append(order.price, tick: tick)
       text.append(ASCII.comma)
-      text.append(quantity)
+      text.append(order.quantity)
+      text.append(",,,")
+      append(order.participant, exchange, &text)
       text.append(",,")
-    case .cancelled(let order, let quantity, let reason):
+    case .cancelled(let order, let quantity, let book, let reason):
       text.append(",cancelled,")
       text.append(order.rawValue)
-      text.append(",,,,,,,,,")
-      text.append(quantity)
       text.append(",,")
+      append(nil, book, exchange, &text)
+      text.append(ASCII.comma)
+      text.append(quantity)
+      text.append(",,,,,")
       text.append(reason.text)
     case .waiting(let order):
       text.append(",waiting,")
       text.append(order.rawValue)
-      text.append(",,,,,,,,,,,")
+      text.append(",,,,,,,,,,,,,,")
     }
     text.append(ASCII.newline)
   }
 
-  /// Appends a side, if there is one, and the contract of a book, and a comma behind each.
+  /// Appends the contract of a book and its phase, which is the reason, and what stands between them.
   private mutating func append(
-    _ side: Side?, _ book: BookID, _ exchange: borrowing Exchange, _ text: inout TextBuffer
+    _ book: BookID, _ phase: Phase, _ exchange: borrowing Exchange, _ text: inout TextBuffer
+  ) {
+    append(book, exchange, &text)
+    text.append(",,,,,,,")
+    text.append(phase.text)
+  }
+
+  /// Appends a price, no quantity, an open quantity, and no more.
+  private func append(_ price: Price, open: Quantity, _ text: inout TextBuffer) {
+    text.append(price, tick: tick)
+    text.append(",,")
+    text.append(open)
+    text.append(",,,,")
+  }
+
+  /// Appends a side and the contract of a book, as far as there are any, and a comma behind each.
+  private mutating func append(
+    _ side: Side?, _ book: BookID?, _ exchange: borrowing Exchange, _ text: inout TextBuffer
   ) {
     if let side { text.append(side == .bid ? "bid" : "ask") }
     text.append(ASCII.comma)
-    append(book, exchange, &text)
+    if let book { append(book, exchange, &text) } else { text.append(",,,,") }
     text.append(ASCII.comma)
   }
 
@@ -132,23 +167,52 @@ struct EventRow: ~Copyable {
   }
 
   private mutating func append(_ book: BookID, _ exchange: borrowing Exchange, _ text: inout TextBuffer) {
-    let number = Int(book.rawValue)
-    while starts.count <= number + 1 {
-      contracts.append(exchange.contract(of: BookID(UInt32(starts.count - 1)))?.description ?? ",,,,")
-      starts.append(contracts.count)
+    while contracts.count <= Int(book.rawValue) {
+      contracts.add(exchange.contract(of: BookID(UInt32(contracts.count)))?.description ?? ",,,,")
     }
-    text.append(starts[number]..<starts[number + 1], of: contracts.bytes)
+    contracts.append(Int(book.rawValue), to: &text)
   }
 
   private mutating func append(
     _ requirement: RequirementID, _ exchange: borrowing Exchange, _ text: inout TextBuffer
   ) {
-    let number = Int(requirement.rawValue)
-    while patternStarts.count <= number + 1 {
-      let next = RequirementID(UInt32(patternStarts.count - 1))
-      patterns.append(exchange.requirement(of: next)?.description ?? ",,,,")
-      patternStarts.append(patterns.count)
+    while patterns.count <= Int(requirement.rawValue) {
+      patterns.add(exchange.requirement(of: RequirementID(UInt32(patterns.count)))?.description ?? ",,,,")
     }
-    text.append(patternStarts[number]..<patternStarts[number + 1], of: patterns.bytes)
+    patterns.append(Int(requirement.rawValue), to: &text)
+  }
+
+  private mutating func append(
+    _ participant: ParticipantID, _ exchange: borrowing Exchange, _ text: inout TextBuffer
+  ) {
+    guard participant != .none else { return }
+    while participants.count < Int(participant.rawValue) {
+      participants.add(cell: exchange.name(of: ParticipantID(UInt32(participants.count + 1))) ?? "")
+    }
+    participants.append(Int(participant.rawValue) - 1, to: &text)
+  }
+}
+
+/// Text that many rows repeat, by number from 0: written once, and copied from then on.
+private struct CellTable: ~Copyable {
+  private var text = TextBuffer()
+  /// Where each begins, and behind the last where it ends.
+  private var starts: [Int] = [0]
+
+  var count: Int { starts.count - 1 }
+
+  mutating func add(_ cells: String) {
+    text.append(cells)
+    starts.append(text.count)
+  }
+
+  /// Adds one cell, quoted if it must be.
+  mutating func add(cell: String) {
+    text.append(cell: cell)
+    starts.append(text.count)
+  }
+
+  func append(_ number: Int, to other: inout TextBuffer) {
+    other.append(starts[number]..<starts[number + 1], of: text.bytes)
   }
 }

@@ -14,17 +14,21 @@ public struct EventWriter: ~Copyable {
     sink.text.append(EventRow.header)
   }
 
-  /// Writes the row of one event of `exchange`, which tells what its book trades.
+  /// Writes the row of the event `sequence` of `exchange`, which tells what its book trades.
   ///
   /// - Throws: what the system answers if it is given a piece now.
-  public mutating func write(_ event: Event, of exchange: borrowing Exchange) throws(StreamError) {
-    row.append(event, of: exchange, to: &sink.text)
+  public mutating func write(
+    _ event: Event, sequence: UInt64, of exchange: borrowing Exchange
+  ) throws(StreamError) {
+    row.append(event, sequence: sequence, of: exchange, to: &sink.text)
     try sink.flushIfFull()
   }
 
   /// Writes the rows of all events that wait in `exchange`.
   public mutating func write(eventsOf exchange: borrowing Exchange) throws(StreamError) {
-    for index in 0..<exchange.events.count { try write(exchange.events[index], of: exchange) }
+    for index in 0..<exchange.events.count {
+      try write(exchange.events[index], sequence: exchange.events.sequence(at: index), of: exchange)
+    }
   }
 
   /// Hands everything written so far to the system.

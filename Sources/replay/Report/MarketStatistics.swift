@@ -42,12 +42,11 @@ struct MarketStatistics {
       books[number].record(trade)
       addMoney(of: trade, in: books[number].contract.window)
       requirementOrders.record(trade)
-    case .cancelled(let id, _, let reason):
+    case .cancelled(let id, _, _, let reason):
       cancellations.add(reason)
       requirementOrders.forget(id)
-    case .replaced(let old, let new, let price, let quantity):
-      requirementOrders.replace(old, with: new, price: price, quantity: quantity)
-    case .rested, .reduced, .waiting: break
+    case .replaced(let order): requirementOrders.replace(order)
+    case .rested, .placed, .withdrawn, .reduced, .waiting: break
     }
   }
 

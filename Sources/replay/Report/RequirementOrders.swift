@@ -25,13 +25,13 @@ struct RequirementOrders {
     if let maker = positions[trade.maker] { orders[maker].record(trade) }
   }
 
-  mutating func replace(_ old: OrderID, with new: OrderID, price: Price, quantity: Quantity) {
-    guard let position = positions.removeValue(forKey: old) else {
-      forget(new)
+  mutating func replace(_ order: Event.Substitution) {
+    guard let position = positions.removeValue(forKey: order.old) else {
+      forget(order.new)
       return
     }
-    positions[new] = position
-    orders[position].replace(with: new, price: price, quantity: quantity)
+    positions[order.new] = position
+    orders[position].replace(order)
   }
 
   mutating func forget(_ id: OrderID) {
@@ -81,9 +81,9 @@ struct RequirementOrder {
     quantityTraded += UInt64(trade.quantity)
   }
 
-  mutating func replace(with new: OrderID, price: Price, quantity: Quantity) {
-    id = new
-    limit = price
-    self.quantity = quantityTraded + UInt64(quantity)
+  mutating func replace(_ order: Event.Substitution) {
+    id = order.new
+    limit = order.price
+    quantity = quantityTraded + UInt64(order.quantity)
   }
 }

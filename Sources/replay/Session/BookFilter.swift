@@ -2,20 +2,15 @@ import ComputeExchange
 
 /// Picks the events of the books that `--book` names.
 ///
-/// Many events name only an order. Its books are known from the event that accepted it, so the filter remembers the live
-/// orders of its books, all live requirement orders, and how much each has open. A rejected command belongs to the book that
+/// Some events name only an order. Its books are known from the event that accepted it, so the filter remembers the live
+/// orders of its books and all live requirement orders. A rejected command belongs to the book that
 /// it named, or to those of the live order that it named; one that named neither belongs to no book.
 struct BookFilter {
   let pattern: BookPattern
   /// By book number.
   private var isPicked: [Bool] = []
-  private var live: [OrderID: LiveOrder] = [:]
+  private var live: [OrderID: OrderScope] = [:]
   private var requirements: [RequirementID: Search] = [:]
-
-  private struct LiveOrder {
-    let scope: OrderScope
-    var openQuantity: Quantity
-  }
 
   /// How far the books have been searched for one of the filter that satisfies a requirement.
   private struct Search {
@@ -58,29 +53,29 @@ struct BookFilter {
       let isPicked = picks(accepted.scope, in: exchange)
       // A book of the filter that satisfies it may yet open.
       if isPicked || accepted.scope.requirement != nil {
-        live[accepted.order] = LiveOrder(scope: accepted.scope, openQuantity: accepted.quantity)
+        live[accepted.order] = accepted.scope
       }
       return isPicked
     case .rejected(let id, _):
       return picks(command: command, rejected: id, in: exchange)
     case .trade(let trade):
-      // A trade in another book still takes from a requirement order.
-      set(trade.taker, to: trade.takerOpenQuantity)
-      if let maker = live[trade.maker] { set(trade.maker, to: maker.openQuantity - trade.quantity) }
+      // A trade in another book may use up a requirement order.
+      if trade.takerOpenQuantity == 0 { live[trade.taker] = nil }
+      if trade.makerOpenQuantity == 0 { live[trade.maker] = nil }
       return picks(trade.book)
     case .rested(let resting):
       return picks(resting.scope, in: exchange)
-    case .reduced(let id, _, let openQuantity, _):
+    case .placed(let placement): return picks(placement.book)
+    case .withdrawn(_, let book): return picks(book)
+    case .reduced(let id, _, let openQuantity, _, _):
       let isPicked = picks(id, in: exchange)
-      set(id, to: openQuantity)
+      if openQuantity == 0 { live[id] = nil }
       return isPicked
-    case .replaced(let old, let new, _, let quantity):
-      let isPicked = picks(old, in: exchange)
-      if let order = live.removeValue(forKey: old) {
-        live[new] = LiveOrder(scope: order.scope, openQuantity: quantity)
-      }
+    case .replaced(let order):
+      let isPicked = picks(order.old, in: exchange)
+      if let scope = live.removeValue(forKey: order.old) { live[order.new] = scope }
       return isPicked
-    case .cancelled(let id, _, _):
+    case .cancelled(let id, _, _, _):
       let isPicked = picks(id, in: exchange)
       live[id] = nil
       return isPicked
@@ -98,7 +93,7 @@ struct BookFilter {
   }
 
   private mutating func picks(_ id: OrderID, in exchange: borrowing Exchange) -> Bool {
-    guard let scope = live[id]?.scope else { return false }
+    guard let scope = live[id] else { return false }
     return picks(scope, in: exchange)
   }
 
@@ -110,9 +105,5 @@ struct BookFilter {
     case .cancelAll(_, let book): book.map(picks) ?? false
     case .cancel, .reduce, .replace, .advance: picks(id, in: exchange)
     }
-  }
-
-  private mutating func set(_ id: OrderID, to openQuantity: Quantity) {
-    if openQuantity > 0 { live[id]?.openQuantity = openQuantity } else { live[id] = nil }
   }
 }

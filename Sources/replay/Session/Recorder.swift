@@ -30,12 +30,13 @@ struct Recorder: ~Copyable {
     var failure: StreamError?
     for index in 0..<exchange.events.count {
       let event = exchange.events[index]
+      let sequence = exchange.events.sequence(at: index)
       eventDigest.combine(event)
       market.record(event, in: exchange)
       guard filter?.picks(event, of: command, in: exchange) != false, failure == nil else { continue }
       do {
-        try writer?.write(event, of: exchange)
-        try comparison?.compare(event, of: exchange)
+        try writer?.write(event, sequence: sequence, of: exchange)
+        try comparison?.compare(event, sequence: sequence, of: exchange)
       } catch { failure = error }
     }
     exchange.removeAllEvents()

@@ -166,12 +166,12 @@ struct ModelCaseTests {
 
     private static func text(_ kind: Event.Kind) -> String? {
       switch kind {
-      case .accepted, .bookOpened, .bookPhase, .priceBand, .replaced: nil
+      case .accepted, .bookOpened, .bookPhase, .priceBand, .replaced, .placed, .withdrawn: nil
       case .rejected(let id, let reason): "rejected \(id): \(reason.text)"
       case .trade(let trade): "trade \(trade.taker) with \(trade.maker): \(trade.quantity)@\(trade.price.ticks)"
       case .rested(let order): "rested \(order.order): \(order.openQuantity)@\(order.price.ticks)"
-      case .reduced(let id, let quantity, let open, _): "reduced \(id) by \(quantity) to \(open)"
-      case .cancelled(let id, let quantity, let reason): "cancelled \(id): \(quantity) \(reason.text)"
+      case .reduced(let id, let quantity, let open, _, _): "reduced \(id) by \(quantity) to \(open)"
+      case .cancelled(let id, let quantity, _, let reason): "cancelled \(id): \(quantity) \(reason.text)"
       case .waiting(let id): "waiting \(id)"
       }
     }

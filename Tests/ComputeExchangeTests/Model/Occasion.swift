@@ -21,7 +21,7 @@ enum Occasion: CaseIterable {
   case dryWalkStops
   case remainderEndsInAuction
   case minimumAboveReplacement
-  case needAboveOpen
+  case minimumLowered
 
   // Requirement orders (R16).
   case walkTradesInTwoBooks

@@ -21,7 +21,8 @@ struct OccasionTests {
     let expected =
       RejectReason.allCases.map { "rejected \($0)" } + CancelReason.allCases.map { "cancelled \($0)" }
       + ReduceReason.allCases.map { "reduced \($0)" }
-      + ["bookOpened", "bookPhase", "priceBand", "uncrossed", "accepted", "trade", "rested", "replaced", "waiting"]
+      + ["bookOpened", "bookPhase", "priceBand", "uncrossed", "accepted", "trade", "rested", "placed", "withdrawn"]
+      + ["replaced", "waiting"]
       + Occasion.allCases.map { "\($0)" }
     for name in expected { #expect(counts[name, default: 0] >= 100, "\(name) was met too seldom") }
   }
@@ -54,9 +55,11 @@ struct OccasionTests {
     case .priceBand: "priceBand"
     case .trade(let trade): trade.side == nil ? "uncrossed" : "trade"
     case .rested: "rested"
-    case .reduced(_, _, _, let reason): "reduced \(reason)"
+    case .placed: "placed"
+    case .withdrawn: "withdrawn"
+    case .reduced(_, _, _, _, let reason): "reduced \(reason)"
     case .replaced: "replaced"
-    case .cancelled(_, _, let reason): "cancelled \(reason)"
+    case .cancelled(_, _, _, let reason): "cancelled \(reason)"
     case .waiting: "waiting"
     }
   }

@@ -10,7 +10,8 @@ extension PlainMarket {
       .accepted(
         Event.Acceptance(
           order: order.id, price: order.price, quantity: order.quantity, scope: order.scope, side: order.side,
-          timeInForce: order.timeInForce, eligibleBookCount: UInt32(eligibleBooks(order).count))))
+          timeInForce: order.timeInForce, participant: order.participant,
+          eligibleBookCount: UInt32(eligibleBooks(order).count))))
     noteLimits(of: order)
     enter(PlainOrder(order: order, open: order.quantity))
   }
@@ -35,7 +36,11 @@ extension PlainMarket {
     let newcomer = PlainOrder(order: order, open: replacement.quantity, tradedWith: orders[index].tradedWith)
     if let reason = lateObjection(to: newcomer, insteadOf: id) { return emit(.rejected(id, reason)) }
     orders.remove(at: index)
-    emit(.replaced(old: id, new: newID, price: replacement.price, quantity: replacement.quantity))
+    emit(
+      .replaced(
+        Event.Substitution(
+          old: id, new: newID, price: replacement.price, quantity: replacement.quantity,
+          participant: order.participant)))
     enter(newcomer)
   }
 
@@ -166,10 +171,22 @@ extension PlainMarket {
       note(hasWaited ? .becomesOrdinaryWithoutBook : .waitsForBook)
       return emit(.waiting(id))
     }
+    // A new place in time is reported before the books in which it is held.
+    if hasWaited, orders[index].isRequirementOrder { emit(.waiting(id)) }
     let shown = min(orders[index].open, order.displayQuantity ?? orders[index].open)
     orders[index].hidden = orders[index].open - shown
     orders[index].open = shown
     sayRested(index)
+    if orders[index].isRequirementOrder { orders[index].stands.forEach { sayPlaced(index, $0) } }
+  }
+
+  mutating func sayPlaced(_ index: Int, _ stand: Stand) {
+    let order = orders[index]
+    emit(
+      .placed(
+        Event.Placement(
+          order: order.id, book: BookID(UInt32(stand.book)), side: order.order.side, limit: Price(ticks: stand.limit),
+          openQuantity: order.open)))
   }
 
   mutating func sayRested(_ index: Int) {

@@ -12,8 +12,9 @@ extension PlainMarket {
     guard quantity >= 1, quantity <= setting.maximumQuantity else { return emit(.rejected(id, .quantity)) }
     let open = orders[index].total
     guard quantity < open else { return end(id, .requested) }
-    emit(.reduced(id, by: quantity, openQuantity: open - quantity, .requested))
+    emit(.reduced(id, by: quantity, openQuantity: open - quantity, in: orders[index].order.scope.book, .requested))
     takeOff(id, quantity)
+    lowerMinimum(id)
   }
 
   mutating func cancelAll(_ participant: ParticipantID, _ book: BookID?) {
@@ -37,7 +38,7 @@ extension PlainMarket {
 
   mutating func end(_ id: OrderID, _ reason: CancelReason) {
     guard let index = find(id) else { return }
-    emit(.cancelled(id, quantity: orders[index].total, reason))
+    emit(.cancelled(id, quantity: orders[index].total, in: orders[index].order.scope.book, reason))
     orders.remove(at: index)
   }
 
@@ -48,6 +49,15 @@ extension PlainMarket {
     orders[index].hidden -= fromHidden
     orders[index].open -= quantity - fromHidden
     if orders[index].open == 0 { orders.remove(at: index) }
+  }
+
+  /// R12: an order that shrinks below what it needs at least needs all that it has left.
+  mutating func lowerMinimum(_ id: OrderID) {
+    guard let index = find(id), let minimum = orders[index].order.conditions.minimumQuantity,
+      minimum > orders[index].total
+    else { return }
+    orders[index].order.conditions.minimumQuantity = orders[index].total
+    note(.minimumLowered)
   }
 
   /// What was shown is traded, and the next clip may follow (R13).

@@ -156,7 +156,9 @@ extension PlainMarket {
         .trade(
           Event.Trade(
             taker: bid.order.id, maker: ask.order.id, price: Price(ticks: price), quantity: common,
-            takerOpenQuantity: bid.order.total - common, book: BookID(UInt32(book)), side: nil)))
+            takerOpenQuantity: bid.order.total - common, makerOpenQuantity: ask.order.total - common,
+            takerParticipant: bid.order.order.participant, makerParticipant: ask.order.order.participant,
+            book: BookID(UInt32(book)), side: nil)))
       shrink(bid.order.id, common)
       shrink(ask.order.id, common)
     }

@@ -69,8 +69,13 @@ extension PlainMarket {
     if eligibleBooks(order).isEmpty { note(.acceptedWithoutBook) }
   }
 
-  /// R17: all requirement orders leave a book without a word.
+  /// R17: all requirement orders leave a book; those that are displayed say so, in the order of its queues.
   mutating func leaveByRequirementOrders(_ book: Int) {
+    for side in [Side.bid, .ask] {
+      for order in queue(side, in: book) where order.isRequirementOrder {
+        emit(.withdrawn(order.id, BookID(UInt32(book))))
+      }
+    }
     for index in orders.indices where orders[index].isRequirementOrder {
       orders[index].stands.removeAll { $0.book == book }
     }
@@ -96,6 +101,7 @@ extension PlainMarket {
         note(.restsOnEnteringBook)
         sayRested(index)
       }
+      sayPlaced(index, Stand(book: book, limit: limit))
     }
     guard books[book].phase == .continuous else { return }
     for order in fitting where order.order.isConditional {

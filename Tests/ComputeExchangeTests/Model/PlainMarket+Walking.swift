@@ -125,9 +125,13 @@ extension PlainMarket {
       end(taker.id, .selfTrade)
     case .decrement:
       let both = min(taker.open, maker.total)
-      emit(.reduced(maker.id, by: both, openQuantity: maker.total - both, .selfTrade))
-      emit(.reduced(taker.id, by: both, openQuantity: taker.open - both, .selfTrade))
+      emit(
+        .reduced(
+          maker.id, by: both, openQuantity: maker.total - both, in: maker.order.scope.book, .selfTrade))
+      emit(
+        .reduced(taker.id, by: both, openQuantity: taker.open - both, in: taker.order.scope.book, .selfTrade))
       takeOff(maker.id, both)
+      lowerMinimum(maker.id)
       takeOff(taker.id, both)
       if taker.isRequirementOrder || maker.isRequirementOrder { note(.decrementOfRequirementOrder) }
     }
@@ -144,7 +148,9 @@ extension PlainMarket {
       .trade(
         Event.Trade(
           taker: taker, maker: maker, price: Price(ticks: price), quantity: quantity,
-          takerOpenQuantity: orders[first].open - quantity, book: BookID(UInt32(book)), side: one.side)))
+          takerOpenQuantity: orders[first].open - quantity, makerOpenQuantity: orders[second].total - quantity,
+          takerParticipant: one.participant, makerParticipant: other.participant, book: BookID(UInt32(book)),
+          side: one.side)))
     if other.conditions.minimumQuantity != nil {
       orders[second].order.conditions.minimumQuantity = nil
       note(.minimumMetAsMaker)
@@ -222,7 +228,6 @@ extension PlainMarket {
       note(.passedOverForMakersLimit)
     } else if common < maker.need {
       note(.passedOverForNeed)
-      if maker.need > maker.total { note(.needAboveOpen) }
     } else {
       note(.passedOverForOperator)
     }

@@ -88,13 +88,14 @@ struct PlainMarket {
   var occasions: [Occasion: Int] = [:]
   var stamp = 0
   var events: [Event] = []
-  private var sequence: UInt64 = 0
+  private var commandCount: UInt64 = 0
 
   init(_ setting: Setting) { self.setting = setting }
 
   /// What happens, in order.
   mutating func apply(_ command: Command, at timestamp: Timestamp) -> [Event] {
     events = []
+    commandCount += 1
     passTime(to: timestamp)
     let eventCount = events.count
     switch command {
@@ -133,8 +134,7 @@ struct PlainMarket {
   func find(_ id: OrderID) -> Int? { orders.firstIndex { $0.order.id == id } }
 
   mutating func emit(_ kind: Event.Kind) {
-    sequence += 1
-    events.append(Event(sequence: sequence, timestamp: now, kind: kind))
+    events.append(Event(kind, command: commandCount, timestamp: now))
   }
 
   mutating func note(_ occasion: Occasion) { occasions[occasion, default: 0] += 1 }

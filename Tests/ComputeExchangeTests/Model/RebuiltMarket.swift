@@ -1,103 +1,147 @@
-import ComputeExchange
-
-/// A reader that knows nothing but the events, and has every book (R7) and what every order has open.
+/// A reader that knows nothing but the rows of an event stream, and rebuilds every book from them (R7.2).
 struct RebuiltMarket {
-  struct Standing {
-    let id: OrderID
-    let price: Price
-    var open: Quantity
+  /// One price of one side of a book, and whose turn it is there.
+  struct Level: Equatable {
+    let price: Int64
+    var quantity: Int64 = 0
+    var flexibleQuantity: Int64 = 0
+    var queue: [UInt64] = []
   }
 
-  private struct Place: Hashable {
-    let book: BookID
-    let side: Side
+  private struct Order {
+    let participant: Substring
+    var open: Int64
+    /// What the market sees of it: of an iceberg the clip.
+    var shown: Int64 = 0
+    /// The number of the event that gave it its place in time.
+    var place = 0
+    /// The number of the event by which it waited last.
+    var waitsSince = 0
+    var isFlexible = false
+    /// Its limit in each book where it is displayed.
+    var limits: [Substring: Int64] = [:]
+    var side: Substring = ""
   }
 
-  /// Queues in order of time; sorted by price when asked for.
-  private var queues: [Place: [Standing]] = [:]
-  private var places: [OrderID: Place] = [:]
-  private var open: [OrderID: Quantity] = [:]
-  /// Whether what was accepted has always been what was traded, taken off, cancelled, or is open.
-  private(set) var isConserved = true
+  /// The phase of each book, by contract.
+  private(set) var phases: [Substring: Substring] = [:]
+  private var orders: [UInt64: Order] = [:]
+  private var eventCount = 0
+  private var lastCommand: UInt64 = 0
+  /// The first thing that does not fit: a gap, a quantity that is not conserved, an order of somebody else.
+  private(set) var fault: String?
 
-  var liveOrderCount: Int { open.count }
+  var liveOrderCount: Int { orders.count }
 
-  func openQuantity(of id: OrderID) -> Quantity? { open[id] }
+  func openQuantity(of id: UInt64) -> Int64? { orders[id]?.open }
 
-  mutating func apply(_ event: Event.Kind) {
-    count(event)
-    switch event {
-    case .bookOpened, .bookPhase, .priceBand, .accepted, .rejected: break
-    case .rested(let order):
-      guard let book = order.scope.book else { return }
-      let place = Place(book: book, side: order.side)
-      queues[place, default: []].append(Standing(id: order.order, price: order.price, open: order.openQuantity))
-      places[order.order] = place
-    case .trade(let trade):
-      shrink(trade.maker, by: trade.quantity)
-      // In an uncross both stood there.
-      if trade.side == nil { shrink(trade.taker, by: trade.quantity) }
-    case .reduced(let id, _, let openQuantity, _): limit(id, to: openQuantity)
-    case .replaced(let old, _, _, _): remove(old)
-    case .cancelled(let id, _, _): remove(id)
-    case .waiting: break
+  /// The levels of one side of a book, best first.
+  func levels(_ side: Substring, of contract: Substring) -> [Level] {
+    var levels: [Int64: Level] = [:]
+    let standing = orders.filter { $0.value.side == side && $0.value.limits[contract] != nil }
+    for (id, order) in standing.sorted(by: { $0.value.place < $1.value.place }) {
+      guard let price = order.limits[contract] else { continue }
+      var level = levels[price] ?? Level(price: price)
+      if order.isFlexible { level.flexibleQuantity += order.open } else { level.quantity += order.shown }
+      level.queue.append(id)
+      levels[price] = level
     }
+    return levels.values.sorted { side == "bid" ? $0.price > $1.price : $0.price < $1.price }
   }
 
-  private mutating func count(_ event: Event.Kind) {
-    switch event {
-    case .bookOpened, .bookPhase, .priceBand, .rejected, .waiting: break
-    case .accepted(let order): enter(order.order, order.quantity)
-    case .rested(let order):
-      if order.openQuantity < 1 || order.openQuantity > open[order.order, default: 0] { isConserved = false }
-    case .trade(let trade):
-      take(trade.quantity, from: trade.maker)
-      take(trade.quantity, from: trade.taker, leaving: trade.takerOpenQuantity)
-    case .reduced(let id, let quantity, let openQuantity, _): take(quantity, from: id, leaving: openQuantity)
-    case .replaced(let old, let new, _, let quantity):
-      if open.removeValue(forKey: old) == nil { isConserved = false }
-      enter(new, quantity)
-    case .cancelled(let id, let quantity, _): take(quantity, from: id, leaving: 0)
-    }
-  }
+  /// The books in which an order is displayed, and its limit in each.
+  func limits(of id: UInt64) -> [Substring: Int64] { orders[id]?.limits ?? [:] }
 
-  private mutating func enter(_ id: OrderID, _ quantity: Quantity) {
-    if open[id] != nil || quantity < 1 { isConserved = false }
-    open[id] = quantity
-  }
-
-  private mutating func take(_ quantity: Quantity, from id: OrderID, leaving expected: Quantity? = nil) {
-    let left = open[id, default: 0] - quantity
-    if quantity < 1 || left < 0 || left != expected ?? left { isConserved = false }
-    open[id] = left == 0 ? nil : left
-  }
-
-  func queue(_ side: Side, in book: BookID) -> [Standing] {
-    let standing = queues[Place(book: book, side: side)] ?? []
-    return standing.enumerated().sorted { one, other in
-      if one.element.price != other.element.price {
-        return side == .bid ? one.element.price > other.element.price : one.element.price < other.element.price
+  /// Takes note of one row, without its newline. No cell may be quoted.
+  mutating func read(_ row: Substring) {
+    let cells = row.split(separator: ",", omittingEmptySubsequences: false)
+    guard cells.count == 19 else { return fail("\(cells.count) cells", row) }
+    eventCount += 1
+    if Int(cells[0]) != eventCount { fail("not event \(eventCount)", row) }
+    let command = UInt64(cells[1]) ?? 0
+    if command < max(lastCommand, 1) { fail("a command from the past", row) }
+    lastCommand = command
+    let contract = row[cells[7].startIndex..<cells[11].endIndex]
+    let (id, contra) = (UInt64(cells[4]) ?? 0, UInt64(cells[5]) ?? 0)
+    let quantity = Int64(cells[13]) ?? 0
+    let open = Int64(cells[14]) ?? 0
+    switch cells[3] {
+    case "book_opened", "book_phase", "price_band": phases[contract] = cells[18]
+    case "accepted": enter(id, quantity, of: cells[16], row)
+    case "rejected": break
+    case "trade":
+      take(quantity, from: id, leaving: open, of: cells[16], row)
+      take(quantity, from: contra, leaving: Int64(cells[15]) ?? 0, of: cells[17], row)
+      for id in [id, contra] { shrink(id) { $0.shown - quantity } }
+    case "reduced":
+      let owner = orders[id]?.participant ?? ""
+      take(quantity, from: id, leaving: open, of: owner, row)
+      // What is taken off comes from the hidden part first (R13).
+      shrink(id) { min($0.shown, open) }
+    case "replaced":
+      if orders.removeValue(forKey: id) == nil { fail("nobody to replace", row) }
+      enter(contra, quantity, of: cells[16], row)
+    case "cancelled":
+      if orders.removeValue(forKey: id)?.open != quantity { fail("not what was open", row) }
+    case "waiting":
+      orders[id]?.waitsSince = eventCount
+      if orders[id]?.limits.isEmpty != true { fail("displayed, and waits", row) }
+    case "rested":
+      guard let order = orders[id], 1...order.open ~= open else { return fail("not there", row) }
+      orders[id]?.side = cells[6]
+      orders[id]?.place = eventCount
+      orders[id]?.shown = open
+      // A requirement order may have a pattern that is one contract: then its first `placed` tells.
+      if phases[contract] != nil {
+        let limit = ticks(cells[12])
+        orders[id]?.limits = [contract: limit]
       }
-      return one.offset < other.offset
-    }.map(\.element)
+    case "placed":
+      guard var order = orders[id], order.open == open, order.side == cells[6] else {
+        return fail("another order", row)
+      }
+      if !order.isFlexible {
+        order.isFlexible = true
+        order.limits = [:]
+        // It keeps the place in time that it got while it waited.
+        if order.waitsSince > 0 { order.place = order.waitsSince }
+      }
+      if order.limits[contract] != nil { fail("there already", row) }
+      order.limits[contract] = ticks(cells[12])
+      orders[id] = order
+    case "withdrawn":
+      if orders[id]?.limits[contract] == nil { fail("not there", row) }
+      orders[id]?.limits[contract] = nil
+    default: fail("an unknown event", row)
+    }
   }
 
-  private mutating func shrink(_ id: OrderID, by quantity: Quantity) {
-    guard let place = places[id], let index = queues[place]?.firstIndex(where: { $0.id == id }) else { return }
-    queues[place]?[index].open -= quantity
-    if queues[place]?[index].open == 0 { remove(id) }
+  private mutating func enter(_ id: UInt64, _ quantity: Int64, of participant: Substring, _ row: Substring) {
+    if orders[id] != nil || quantity < 1 { fail("not a new order", row) }
+    orders[id] = Order(participant: participant, open: quantity)
   }
 
-  /// What is hidden goes first, so what is shown shrinks only where less than that is left (R13).
-  private mutating func limit(_ id: OrderID, to openQuantity: Quantity) {
-    guard let place = places[id], let index = queues[place]?.firstIndex(where: { $0.id == id }) else { return }
-    let shown = queues[place]?[index].open ?? 0
-    queues[place]?[index].open = min(shown, openQuantity)
-    if openQuantity == 0 { remove(id) }
+  private mutating func take(
+    _ quantity: Int64, from id: UInt64, leaving open: Int64, of participant: Substring, _ row: Substring
+  ) {
+    guard let order = orders[id] else { return fail("order \(id) is not live", row) }
+    if quantity < 1 || order.open - quantity != open { fail("order \(id) had \(order.open)", row) }
+    if order.participant != participant { fail("order \(id) is of \(order.participant)", row) }
+    orders[id]?.open = open
+    if open == 0 { orders[id] = nil }
   }
 
-  private mutating func remove(_ id: OrderID) {
-    guard let place = places.removeValue(forKey: id) else { return }
-    queues[place]?.removeAll { $0.id == id }
+  /// An order that shows nothing stands nowhere until its next clip does.
+  private mutating func shrink(_ id: UInt64, toShow shown: (Order) -> Int64) {
+    guard var order = orders[id], !order.isFlexible, !order.limits.isEmpty else { return }
+    order.shown = shown(order)
+    if order.shown == 0 { order.limits = [:] }
+    orders[id] = order
+  }
+
+  private func ticks(_ price: Substring) -> Int64 { Int64(price.filter { $0 != "." }) ?? 0 }
+
+  private mutating func fail(_ problem: String, _ row: Substring) {
+    if fault == nil { fault = "\(problem): \(row)" }
   }
 }

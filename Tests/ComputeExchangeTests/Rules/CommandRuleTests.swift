@@ -35,8 +35,9 @@ struct CommandRuleTests {
       #expect(events.map(\.timestamp.nanoseconds) == [20, 30, 30, 40])
       #expect(
         events.map(\.kind) == [
-          .cancelled(2, quantity: 1, .expired), .cancelled(1, quantity: 1, .expired),
-          .cancelled(3, quantity: 1, .expired), .cancelled(4, quantity: 1, .requested),
+          .cancelled(2, quantity: 1, in: market.book, .expired), .cancelled(1, quantity: 1, in: market.book, .expired),
+          .cancelled(3, quantity: 1, in: market.book, .expired),
+          .cancelled(4, quantity: 1, in: market.book, .requested),
         ])
     }
   }

@@ -81,9 +81,12 @@ struct Market: ~Copyable {
     case .rejected(let id, let reason): "rejected \(id) \(reason.text)"
     case .trade(let trade): "trade \(trade.taker) with \(trade.maker): \(trade.quantity)@\(trade.price.ticks)"
     case .rested(let order): "rested \(order.order): \(order.openQuantity)@\(order.price.ticks)"
-    case .reduced(let id, let quantity, let open, _): "reduced \(id) by \(quantity) to \(open)"
-    case .replaced(let old, let new, let price, let quantity): "replaced \(old) by \(new): \(quantity)@\(price.ticks)"
-    case .cancelled(let id, let quantity, let reason): "cancelled \(id): \(quantity) \(reason.text)"
+    case .placed(let order): "placed \(order.order) in \(order.book): \(order.openQuantity)@\(order.limit.ticks)"
+    case .withdrawn(let id, let book): "withdrawn \(id) from \(book)"
+    case .reduced(let id, let quantity, let open, _, _): "reduced \(id) by \(quantity) to \(open)"
+    case .replaced(let order):
+      "replaced \(order.old) by \(order.new): \(order.quantity)@\(order.price.ticks)"
+    case .cancelled(let id, let quantity, _, let reason): "cancelled \(id): \(quantity) \(reason.text)"
     case .waiting(let id): "waiting \(id)"
     }
   }

@@ -122,7 +122,7 @@ struct VenueComparisonTests {
     try market.step()
     let before = market.events.count
     try market.run()
-    #expect(market.events.dropFirst(before).map(\.kind) == [.cancelled(12, quantity: 7, .requested)])
+    #expect(market.events.dropFirst(before).map(\.kind) == [.cancelled(12, quantity: 7, in: BookID(0), .requested)])
   }
 
   @Test(arguments: [
