@@ -4,8 +4,8 @@ import Testing
 /// `--events`, `--book` and `--expect`.
 struct EventsTests {
   private static let header =
-    "seq,timestamp_ns,event,order_id,contra_order_id,side,gpu_model,vram_gb,region,sla_tier,window,price,quantity,"
-    + "open_quantity,reason"
+    "seq,command,timestamp_ns,event,order_id,contra_order_id,side,gpu_model,vram_gb,region,sla_tier,window,price,"
+    + "quantity,open_quantity,contra_open_quantity,participant,contra_participant,reason"
 
   private func events(_ arguments: [String] = []) throws -> [String] {
     let result = try ReplayProcess.run(["--quiet", "--events", "-", "-"] + arguments, input: SmallStream.text)
@@ -17,13 +17,14 @@ struct EventsTests {
     let lines = try events()
     #expect(lines.first == Self.header)
     #expect(lines.dropFirst().map { $0.prefix { $0 != "," } } == (1..<lines.count).map { "\($0)" })
-    let kinds = lines.dropFirst().map { $0.split(separator: ",", omittingEmptySubsequences: false)[2] }
+    let kinds = lines.dropFirst().map { $0.split(separator: ",", omittingEmptySubsequences: false)[3] }
     #expect(
       kinds == [
         "book_opened", "accepted", "rested", "accepted", "rested", "accepted", "trade", "trade", "book_opened",
         "accepted", "rested", "book_opened", "accepted", "rested", "accepted", "trade", "rejected", "reduced",
       ])
-    #expect(lines.contains { $0.contains(",trade,3,1,bid,h100-sxm,80,US/us-east-1,on_demand,spot,2.1000,6,2,") })
+    #expect(
+      lines.contains { $0.contains(",trade,3,1,bid,h100-sxm,80,US/us-east-1,on_demand,spot,2.1000,6,2,0,cleo,anna,") })
   }
 
   @Test func `a file gets what standard output would get`() throws {
@@ -72,7 +73,7 @@ struct EventsTests {
       """
     let result = try ReplayProcess.run(["--quiet", "--events", "-", "--book", "h100-sxm", "-"], input: stream)
     let events = result.output.split(separator: "\n").dropFirst().map { line in
-      line.split(separator: ",", omittingEmptySubsequences: false)[1...3].joined(separator: " ")
+      line.split(separator: ",", omittingEmptySubsequences: false)[2...4].joined(separator: " ")
     }
     // Order 3 is live when 6 asks to reduce it by nothing, and gone when 8 asks again; 5 is another book's.
     #expect(

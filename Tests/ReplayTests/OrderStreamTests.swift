@@ -118,7 +118,7 @@ struct OrderStreamTests {
       """
     let result = try ReplayProcess.run(["--guard", "1000", "--events", "-", "--quiet", "-"], input: stream)
     #expect(result.status == 0)
-    #expect(result.output.contains(",cancelled,4,,,,,,,,,4,,post_halt\n"))
+    #expect(result.output.contains(",cancelled,4,,,h100-sxm,80,DE,on_demand,spot,,4,,,,,post_halt\n"))
     let unguarded = try ReplayProcess.run(["--events", "-", "--quiet", "-"], input: stream)
     #expect(!unguarded.output.contains("post_halt"))
   }

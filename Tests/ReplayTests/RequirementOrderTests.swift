@@ -138,17 +138,18 @@ struct RequirementOrderTests {
     func events(of book: String) throws -> [String] {
       try ReplayProcess.run(["--quiet", "--events", "-", "--book", book, "-"], input: stream).output
         .split(separator: "\n").dropFirst().map { line in
-          line.split(separator: ",", omittingEmptySubsequences: false)[1...3].joined(separator: " ")
+          line.split(separator: ",", omittingEmptySubsequences: false)[2...4].joined(separator: " ")
         }
     }
     // Order 6 has also traded in the other book, and is gone when 13 asks for it.
     #expect(
       try events(of: "h200-sxm") == [
-        "1 book_opened ", "2 accepted 1", "2 rested 1", "6 accepted 5", "6 rested 5", "7 accepted 6", "7 trade 6",
-        "8 accepted 7", "8 rested 7", "9 replaced 7", "12 cancelled 1",
+        "1 book_opened ", "2 accepted 1", "2 rested 1", "2 placed 1", "6 accepted 5", "6 rested 5", "7 accepted 6",
+        "7 trade 6",
+        "8 accepted 7", "8 rested 7", "8 placed 7", "9 replaced 7", "12 cancelled 1",
       ])
     // Order 3 was accepted when there was no such book.
-    #expect(try events(of: "b200") == ["10 book_opened ", "10 rested 3", "11 cancelled 3"])
+    #expect(try events(of: "b200") == ["10 book_opened ", "10 rested 3", "10 placed 3", "11 cancelled 3"])
     let orders = try #require(try summary(["--book", "b200"], of: stream)["requirement_orders"] as? [[String: Any]])
     #expect(orders.map { $0["order"] as? Int } == [3])
   }

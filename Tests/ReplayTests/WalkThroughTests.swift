@@ -48,7 +48,8 @@ struct WalkThroughTests {
     let rows = try Self.table(Self.events)
     #expect(
       Self.values(of: "event", in: rows) == [
-        "book_opened", "book_phase", "price_band", "accepted", "rejected", "trade", "rested", "waiting", "reduced",
+        "book_opened", "book_phase", "price_band", "accepted", "rejected", "trade", "rested", "placed", "withdrawn",
+        "waiting", "reduced",
         "replaced", "cancelled",
       ])
     func reasons(of event: String) -> Set<String> {

@@ -102,6 +102,22 @@ extension Exchange {
   /// The live order `id`. O(1) expected.
   public func order(_ id: OrderID) -> RestingOrder? { orders.slot(of: id).map { restingOrder($0) } }
 
+  /// The live orders of `participant`, in order of entry; none for nobody (R3). O(1) an order; allocates.
+  public func orders(of participant: ParticipantID) -> [RestingOrder] {
+    var found: [RestingOrder] = []
+    var next = orders.first(of: participant)
+    while let slot = next {
+      found.append(restingOrder(slot))
+      next = slotOrNil(orders[slot].nextOfParticipant)
+    }
+    return found
+  }
+
+  /// Calls `body` with every live order, displayed or not, in order of entry. O(n log n) in the live orders; allocates.
+  public func forEachOrder(_ body: (RestingOrder) -> Void) {
+    for place in placesInOrderOfEntry() { body(restingOrder(place.slot)) }
+  }
+
   /// The displayed queue at `price` on one side of `book`, requirement orders included, first to trade first. O(1) an order;
   /// allocates.
   public func orders(in book: BookID, _ side: Side, at price: Price) -> [RestingOrder] {

@@ -135,7 +135,7 @@ extension Exchange {
       tradedQuantity: record.tradedQuantity, wasDisplayed: special.map { orders.specials[$0].wasDisplayed } ?? false)
   }
 
-  private func placesInOrderOfEntry() -> [Departing] {
+  func placesInOrderOfEntry() -> [Departing] {
     var places: [Departing] = []
     places.reserveCapacity(orders.count)
     for number in 0..<books.count {

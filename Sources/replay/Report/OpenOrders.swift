@@ -20,20 +20,17 @@ struct OpenOrders {
     }
   }
 
-  init(_ side: Side, in exchange: borrowing Exchange, requirementOrders: some Sequence<OrderID>) {
-    for number in 0..<exchange.bookCount {
-      let book = BookID(UInt32(number))
-      for level in exchange.depth(of: book, side) where level.orderCount > 0 {
-        for order in exchange.orders(in: book, side, at: level.price) where order.scope.book != nil {
-          outright.add(order)
-          hiddenQuantity += UInt64(order.openQuantity - order.displayedQuantity)
-        }
+  init(_ side: Side, in exchange: borrowing Exchange) {
+    exchange.forEachOrder { order in
+      guard order.side == side else { return }
+      if order.displayedQuantity == 0 {
+        waiting.add(order)
+      } else if order.scope.book == nil {
+        flexible.add(order)
+      } else {
+        outright.add(order)
+        hiddenQuantity += UInt64(order.openQuantity - order.displayedQuantity)
       }
-      for order in exchange.waitingOrders(in: book, side) where order.scope.book != nil { waiting.add(order) }
-    }
-    for id in requirementOrders {
-      guard let order = exchange.order(id), order.side == side, order.scope.requirement != nil else { continue }
-      if order.displayedQuantity > 0 { flexible.add(order) } else { waiting.add(order) }
     }
   }
 }

@@ -7,9 +7,6 @@ struct RequirementOrders {
   /// Where they are in `orders`, by the id they now have. One that has traded whole stays until its id is used again.
   private var positions: [OrderID: Int] = [:]
 
-  /// The ids of those that may be live.
-  var ids: some Sequence<OrderID> { positions.keys }
-
   mutating func accept(_ acceptance: Event.Acceptance) {
     guard case .requirement(let requirement) = acceptance.scope else {
       forget(acceptance.order)

@@ -153,13 +153,12 @@ struct ReplaySession: ~Copyable {
     for order in recorder.largestRequirementOrders(in: exchange) {
       requirementOrders.append(RequirementReport(order, in: exchange))
     }
-    let ids = recorder.market.requirementOrders.ids
     return Summary(
       streams: streams, format: format, problem: problem, commands: operations.counts, period: period,
       market: recorder.market, tick: exchange.configuration.tick, busiestBooks: shown,
       bookPattern: filter?.pattern.text, omittedBooks: books.count - shown.count, depth: depth,
-      requirementOrders: requirementOrders, bids: OpenOrders(.bid, in: exchange, requirementOrders: ids),
-      asks: OpenOrders(.ask, in: exchange, requirementOrders: ids), digest: recorder.digest,
+      requirementOrders: requirementOrders, bids: OpenOrders(.bid, in: exchange),
+      asks: OpenOrders(.ask, in: exchange), digest: recorder.digest,
       elapsedNanoseconds: elapsed, latency: latency,
       executionsLeftOut: executionsLeftOut, checks: checks)
   }

@@ -39,7 +39,9 @@ struct WorkedCaseTests {
 
   @Test func `1: shared quantity`() throws {
     var books = try TwoBooks()
-    #expect(try books.bid(1, 8, at: 200, books.withDifferential) == "accepted 1 gtc, rested 1: 8@200")
+    #expect(
+      try books.bid(1, 8, at: 200, books.withDifferential)
+        == "accepted 1 gtc, rested 1: 8@200, placed 1 in book 0: 8@200, placed 1 in book 1: 8@240")
     #expect(try books.submit(2, .ask, 5, at: 230, in: books.b) == "accepted 2 gtc, trade 2 with 1: 5@240")
     #expect(
       try books.submit(3, .ask, 5, at: 190, in: books.a) == "accepted 3 gtc, trade 3 with 1: 3@200, rested 3: 2@190")
