@@ -2,8 +2,6 @@ import ComputeExchange
 import Foundation
 import Testing
 
-@testable import OrderStreams
-
 /// Random streams against the plain model of the rules, every event compared, every invariant checked after every command.
 struct ModelTests {
   /// How many streams: `COMPUTE_EXCHANGE_SEEDS`, or enough for every change; and the first of them.
@@ -76,8 +74,9 @@ struct ModelTests {
         return
       }
       if comparesEveryCommand || number % 50 == 49 {
-        for book in market.books.indices {
-          guard compareRebuilt(BookID(UInt32(book)), exchange, rebuilt, place) else { return }
+        if let difference = rebuilt.difference(from: exchange) {
+          Issue.record("\(place)\n\(difference)")
+          return
         }
       }
       if number % 50 == 49 {
@@ -122,29 +121,6 @@ struct ModelTests {
     }
   }
 
-  /// Whether a book as the rows of the event stream have it is that of the engine: phase, levels and queues (R7.2).
-  private func compareRebuilt(
-    _ book: BookID, _ exchange: borrowing Exchange, _ rebuilt: RebuiltMarket, _ place: @autoclosure () -> String
-  ) -> Bool {
-    guard let contract = exchange.contract(of: book).map({ Substring($0.description) }) else { return false }
-    if rebuilt.phases[contract] != (exchange.phase(of: book)?.text).map({ Substring($0) }) {
-      Issue.record("\(place())\nthe rows have another phase of \(contract)")
-      return false
-    }
-    for side in Side.allCases {
-      let found = rebuilt.levels(side == .bid ? "bid" : "ask", of: contract)
-      let expected = exchange.depth(of: book, side).map { level in
-        RebuiltMarket.Level(
-          price: level.price.ticks, quantity: level.quantity, flexibleQuantity: level.flexibleQuantity,
-          queue: exchange.orders(in: book, side, at: level.price).map(\.id.rawValue))
-      }
-      if found == expected { continue }
-      Issue.record("\(place())\n\(contract) \(side)s\nexpected \(expected)\nfound    \(found)")
-      return false
-    }
-    return true
-  }
-
   /// The conditional orders that stand undisplayed beside the queues (R15.1).
   private func compareWaiting(_ number: Int, _ market: PlainMarket, _ exchange: borrowing Exchange, _ place: String) {
     for side in Side.allCases {
@@ -177,24 +153,6 @@ struct ModelTests {
       #expect(found.essence == expected, "\(place)")
       #expect(rebuilt.openQuantity(of: order.id.rawValue) == order.total, "\(place)")
     }
-  }
-}
-
-/// The rows that an event stream has for what an exchange does.
-private struct EventRows: ~Copyable {
-  private var row: EventRow
-
-  init(tick: Tick) { row = EventRow(tick: tick) }
-
-  mutating func rows(ofEventsOf exchange: borrowing Exchange) -> [Substring] {
-    var text = TextBuffer()
-    for index in 0..<exchange.events.count {
-      row.append(exchange.events[index], sequence: exchange.events.sequence(at: index), of: exchange, to: &text)
-    }
-    let written = text.bytes.withSpan(0..<text.count) { span in
-      String(decoding: span.indices.map { span[$0] }, as: UTF8.self)
-    }
-    return written.split(separator: "\n")
   }
 }
 
