@@ -19,35 +19,13 @@ public struct Exchange: ~Copyable {
   /// What has happened since ``removeAllEvents()``.
   public internal(set) var events: EventBuffer
 
-  var orders: OrderPool
-  var levels: LevelPool
-  var books: GrowableBuffer<Book>
-  var catalogue: Catalogue
-  var schedule = Schedule()
-  var requirements = RequirementTable()
-  var operatorRules = OperatorRuleTable()
-  var participants = NameTable()
-  var affiliations = NameTable()
-  /// The last stamp given out.
-  var stamp: UInt64 = 0
-  /// Room for the orders of a book that closes.
-  var departing = GrowableBuffer<Departing>()
-  /// How many conditional orders wait.
-  var waitingCount = 0
-  /// Books that changed since conditional orders were last tried, as far as any wait there.
-  var touchedBooks = GrowableBuffer<UInt32>()
-  /// Orders whose minimum was met while they were makers, and which have yet to enter as ordinary ones.
-  var released = GrowableBuffer<OrderID>()
-  /// Room for orders that may wake, and the number of the search that found them.
-  var candidates = GrowableBuffer<Candidate>()
-  var search: UInt64 = 0
-  /// Room for the requirement orders that enter a book.
-  var admitted = GrowableBuffer<Departing>()
-  /// Room for walks.
-  var frontier = Frontier()
-  var tallies = CounterpartyTallies()
-  /// Room for the bid levels of a book that is uncrossed.
-  var crossedBids = GrowableBuffer<CrossedLevel>()
+  var market: Market
+  var directory = Directory()
+  var matcher = Matcher()
+  var waking = Waking()
+  var auctioneer = Auctioneer()
+  /// Room for orders that are dealt with in order of their stamps.
+  var stampedSlots = GrowableBuffer<StampedSlot>()
 
   public struct Configuration: Hashable, Sendable {
     /// The largest quantity of an order, in GPUs (R2). Between 1 and 4,294,967,294.
@@ -76,10 +54,7 @@ public struct Exchange: ~Copyable {
     self.configuration = configuration
     now = 0
     events = EventBuffer(timestamp: 0)
-    orders = OrderPool(minimumCapacity: configuration.expectedOrders)
-    levels = LevelPool(minimumCapacity: configuration.expectedOrders / 16)
-    books = GrowableBuffer()
-    catalogue = Catalogue()
+    market = Market(expectedOrders: configuration.expectedOrders)
   }
 
   /// Carries out `command`, and before it everything that is due by `timestamp` (R5), and appends what happened to
@@ -96,13 +71,13 @@ public struct Exchange: ~Copyable {
     events.beginCommand()
     if timestamp > now { pass(to: timestamp) }
     // A conditional order that comes while none waits has been tried already.
-    if waitingCount > 0 { carryOutAndConclude(command) } else { carryOut(command) }
+    if market.wakeList.waitingCount > 0 { carryOutAndWake(command) } else { carryOut(command) }
   }
 
   @inline(never)
-  private mutating func carryOutAndConclude(_ command: Command) {
+  private mutating func carryOutAndWake(_ command: Command) {
     carryOut(command)
-    conclude()
+    wakeConditionalOrders()
   }
 
   @inline(__always)
@@ -127,87 +102,58 @@ public struct Exchange: ~Copyable {
 
   /// The number of the participant `name`, the same for the same bytes of text (R3). Empty text names nobody.
   public mutating func participant(named name: String) -> ParticipantID {
-    let (number, isNew) = participants.number(of: name)
-    if isNew { orders.addParticipant() }
+    let (number, isNew) = directory.participants.number(of: name)
+    if isNew { market.orders.addParticipant() }
     return ParticipantID(number)
   }
 
   /// The number of the affiliation `name`, the same for the same bytes of text (R3). Empty text names none.
   public mutating func affiliation(named name: String) -> AffiliationID {
-    AffiliationID(affiliations.number(of: name).number)
+    AffiliationID(directory.affiliations.number(of: name).number)
   }
 
   /// The number of a requirement with its differentials, the same for the same ones in the same order (R16).
   ///
   /// - Complexity: linear in the books if they are new, and from then on a little work whenever a book opens.
   public mutating func requirement(_ requirement: Requirement, differentials: [Differential] = []) -> RequirementID {
-    requirements.number(
-      of: RequirementTerms(requirement: requirement, differentials: differentials), among: catalogue.contracts)
+    directory.requirements.number(
+      of: RequirementTerms(requirement: requirement, differentials: differentials), among: directory.catalogue.contracts
+    )
   }
 
   /// The number of a rule about operators, the same for the same rule (R15).
-  public mutating func operators(_ rule: OperatorRule) -> OperatorRuleID { operatorRules.number(of: rule) }
+  public mutating func operators(_ rule: OperatorRule) -> OperatorRuleID { directory.operatorRules.number(of: rule) }
 
   /// The requirement behind a number; `nil` for a number that this exchange did not hand out.
   public func requirement(of number: RequirementID) -> Requirement? {
-    requirements.knows(number) ? requirements[number].requirement : nil
+    directory.requirements.knows(number) ? directory.requirements[number].requirement : nil
   }
 
   /// The differentials that go with a requirement; none for a number that this exchange did not hand out.
   public func differentials(of number: RequirementID) -> [Differential] {
-    requirements.knows(number) ? requirements[number].differentials : []
+    directory.requirements.knows(number) ? directory.requirements[number].differentials : []
   }
 
   /// The rule behind a number; `nil` for ``OperatorRuleID/any`` and for a number that this exchange did not hand out.
-  public func operatorRule(of number: OperatorRuleID) -> OperatorRule? { operatorRules.rule(number) }
+  public func operatorRule(of number: OperatorRuleID) -> OperatorRule? { directory.operatorRules.rule(number) }
 
   /// How many participants have a number: all from 1 to this one do.
-  public var participantCount: Int { Int(participants.count) }
+  public var participantCount: Int { Int(directory.participants.count) }
 
   /// How many affiliations have a number: all from 1 to this one do.
-  public var affiliationCount: Int { Int(affiliations.count) }
+  public var affiliationCount: Int { Int(directory.affiliations.count) }
 
   /// How many operator rules have a number: all from 1 to this one do.
-  public var operatorRuleCount: Int { operatorRules.all.count }
+  public var operatorRuleCount: Int { directory.operatorRules.all.count }
 
   /// How many requirements have a number: all from 0 up to this one do.
-  public var requirementCount: Int { requirements.count }
+  public var requirementCount: Int { directory.requirements.count }
 
   /// The text behind a participant's number; `nil` for nobody, and for a number that this exchange did not hand out.
-  public func name(of participant: ParticipantID) -> String? { participants.name(participant.rawValue) }
+  public func name(of participant: ParticipantID) -> String? { directory.participants.name(participant.rawValue) }
 
   /// The text behind an affiliation's number; `nil` for none, and for a number that this exchange did not hand out.
-  public func name(of affiliation: AffiliationID) -> String? { affiliations.name(affiliation.rawValue) }
+  public func name(of affiliation: AffiliationID) -> String? { directory.affiliations.name(affiliation.rawValue) }
 
   mutating func reject(_ id: OrderID, _ reason: RejectReason) { events.append(.rejected(id, reason)) }
-
-  @inline(__always)
-  mutating func nextStamp() -> UInt64 {
-    stamp &+= 1
-    return stamp
-  }
-}
-
-/// Names by number and numbers by name, from 1 in order of appearance.
-///
-/// Names are the same if their bytes are. Strings that only look alike, as accented letters composed in two ways, compare
-/// equal and are different names.
-struct NameTable {
-  private var names: [String] = []
-  private var numbers: [[UInt8]: UInt32] = [:]
-  private(set) var count: UInt32 = 0
-
-  mutating func number(of name: String) -> (number: UInt32, isNew: Bool) {
-    if name.isEmpty { return (0, false) }
-    let bytes = Array(name.utf8)
-    if let number = numbers[bytes] { return (number, false) }
-    names.append(name)
-    count += 1
-    numbers[bytes] = count
-    return (count, true)
-  }
-
-  func name(_ number: UInt32) -> String? {
-    number > 0 && number <= count ? names[Int(number) - 1] : nil
-  }
 }

@@ -16,11 +16,11 @@ struct Book: BitwiseCopyable {
   /// instead of all of it.
   private(set) var isRestricted = false
   /// What a command has changed for the conditional bids, and for the conditional asks, that wait here (R15.4).
-  private var touches = InlineArray<2, Touch>(repeating: .none)
+  private var wakeReasons = InlineArray<2, WakeReason>(repeating: .none)
   var lastTradePrice: Price?
   var lastAuctionPrice: Price?
   /// How many requirement orders stand here, displayed or not.
-  var standCount: UInt32 = 0 {
+  var placementCount: UInt32 = 0 {
     didSet { updateRestriction() }
   }
   /// How many conditional orders wait here.
@@ -36,28 +36,19 @@ struct Book: BitwiseCopyable {
   /// what requirement orders had open when they took their stand.
   var uncounted = InlineArray<2, UInt64>(repeating: 0)
 
-  /// What a command did to a book, as far as the conditional orders of one side care.
-  enum Touch: UInt8, BitwiseCopyable {
-    case none
-    /// There is more for them than before.
-    case changed
-    /// A displayed order shrank or left that may have stopped orders affiliated with it (R14).
-    case unblocked
-  }
-
   /// What was changed for the conditional orders of `side`.
-  func touch(for side: Side) -> Touch { touches[Int(side.rawValue)] }
+  func wakeReason(for side: Side) -> WakeReason { wakeReasons[Int(side.rawValue)] }
 
-  var isTouched: Bool { touches[0] != .none || touches[1] != .none }
+  var hasWakeReason: Bool { wakeReasons[0] != .none || wakeReasons[1] != .none }
 
-  mutating func touch(_ touch: Touch, for side: Side) {
-    if touch.rawValue > touches[Int(side.rawValue)].rawValue { touches[Int(side.rawValue)] = touch }
+  mutating func note(_ reason: WakeReason, for side: Side) {
+    if reason.rawValue > wakeReasons[Int(side.rawValue)].rawValue { wakeReasons[Int(side.rawValue)] = reason }
   }
 
-  mutating func forgetTouches() { touches = InlineArray(repeating: .none) }
+  mutating func forgetWakeReasons() { wakeReasons = InlineArray(repeating: .none) }
 
   /// Whether neither conditional nor requirement orders stand here.
-  var hasOnlyOrdinaryOrders: Bool { conditionalCount == 0 && standCount == 0 }
+  var hasOnlyOrdinaryOrders: Bool { conditionalCount == 0 && placementCount == 0 }
 
   /// Whether there are prices at which no trade may print (R18).
   var limitsPrints: Bool { volatilityGuard > 0 || band != PriceBand() }
@@ -73,7 +64,7 @@ struct Book: BitwiseCopyable {
 
   private mutating func updateRestriction() {
     isRestricted =
-      phase != .continuous || band != PriceBand() || volatilityGuard > 0 || conditionalCount > 0 || standCount > 0
+      phase != .continuous || band != PriceBand() || volatilityGuard > 0 || conditionalCount > 0 || placementCount > 0
   }
 
   /// The displayed orders of a side.
@@ -83,15 +74,24 @@ struct Book: BitwiseCopyable {
   }
 
   /// The displayed or the conditional orders of a side.
-  subscript(side: Side, row: Row) -> PriceLadder {
-    @inline(__always) get { ladders[Int(side.rawValue | row.rawValue << 1)] }
-    @inline(__always) _modify { yield &ladders[Int(side.rawValue | row.rawValue << 1)] }
+  subscript(side: Side, queueKind: QueueKind) -> PriceLadder {
+    @inline(__always) get { ladders[Int(side.rawValue | queueKind.rawValue << 1)] }
+    @inline(__always) _modify { yield &ladders[Int(side.rawValue | queueKind.rawValue << 1)] }
   }
 }
 
 /// Whether orders stand where the market sees them.
-enum Row: UInt8, CaseIterable, BitwiseCopyable {
+enum QueueKind: UInt8, CaseIterable, BitwiseCopyable {
   case displayed
   /// Beside the queues, for those who satisfy them (R15.1).
   case conditional
+}
+
+/// What a command did to a book, as far as the conditional orders of one side care.
+enum WakeReason: UInt8, BitwiseCopyable {
+  case none
+  /// There is more for them than before.
+  case changed
+  /// A displayed order shrank or left that may have stopped orders affiliated with it (R14).
+  case unblocked
 }

@@ -1,6 +1,6 @@
 /// The price levels of all books, and the pages of the ladders that order them.
 struct LevelPool: ~Copyable {
-  var levels: Slab<PriceLevel>
+  private var levels: Slab<PriceLevel>
   var pages: Slab<LadderPage>
   var recent = RecentLevels()
 
@@ -8,6 +8,29 @@ struct LevelPool: ~Copyable {
     levels = Slab(minimumCapacity: minimumCapacity)
     pages = Slab(minimumCapacity: minimumCapacity / 16)
   }
+
+  subscript(slot: Slot<PriceLevel>) -> PriceLevel {
+    @inline(__always)
+    _read { yield levels[slot] }
+    @inline(__always)
+    _modify { yield &levels[slot] }
+  }
+
+  /// How many levels there are.
+  var liveCount: Int { levels.liveCount }
+
+  /// Whether `slot` was ever handed out.
+  @inline(__always)
+  func contains(_ slot: Slot<PriceLevel>) -> Bool { levels.contains(slot) }
+
+  @inline(__always)
+  func prefetch(_ slot: Slot<PriceLevel>) { levels.prefetch(slot) }
+
+  @inline(__always)
+  mutating func insert(_ level: PriceLevel) -> Slot<PriceLevel> { levels.insert(level) }
+
+  @inline(__always)
+  mutating func remove(_ slot: Slot<PriceLevel>) { levels.remove(slot) }
 }
 
 /// One node of a ``PriceLadder``: 16 places for ranks that agree in all bits from `shift + 4` on.
@@ -18,10 +41,10 @@ struct LadderPage: BitwiseCopyable {
   let prefix: UInt64
   /// The four bits of a rank that choose the place begin here.
   let shift: UInt32
-  var parent: UInt32
+  var parent: Slot<LadderPage>
   var places: InlineArray<16, LadderNode>
 
-  init(parent: UInt32, shift: UInt32, covering rank: Rank) {
+  init(parent: Slot<LadderPage>, shift: UInt32, covering rank: Rank) {
     occupied = 0
     prefix = (rank.value &>> UInt64(shift)) &>> 4
     places = InlineArray(repeating: .none)
@@ -56,13 +79,16 @@ struct LadderNode: BitwiseCopyable, Equatable {
   private static let pageFlag: UInt32 = 1 << 31
 
   static let none = LadderNode(bits: .max)
-  static func level(_ slot: UInt32) -> LadderNode { LadderNode(bits: slot) }
-  static func page(_ slot: UInt32) -> LadderNode { LadderNode(bits: slot | pageFlag) }
+  static func level(_ slot: Slot<PriceLevel>) -> LadderNode { LadderNode(bits: slot.rawValue) }
+  static func page(_ slot: Slot<LadderPage>) -> LadderNode { LadderNode(bits: slot.rawValue | pageFlag) }
 
   private init(bits: UInt32) { self.bits = bits }
 
   var isNone: Bool { bits == .max }
   /// Whether it is a page. Not to be asked of `.none`.
   var isPage: Bool { bits & Self.pageFlag != 0 }
-  var slot: UInt32 { bits & ~Self.pageFlag }
+  /// The level, if it is neither `.none` nor a page.
+  var level: Slot<PriceLevel> { Slot(rawValue: bits) }
+  /// The page, if it is one.
+  var page: Slot<LadderPage> { Slot(rawValue: bits & ~Self.pageFlag) }
 }

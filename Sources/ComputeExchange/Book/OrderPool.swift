@@ -1,13 +1,13 @@
 /// All live orders: by slot, by id, and by participant in order of entry.
 struct OrderPool: ~Copyable {
   private var records: Slab<OrderRecord>
-  private var standCount = 0
+  private var placementCount = 0
   private var details = Slab<OrderDetails>()
   var specials = Slab<SpecialOrder>()
   var fills = Slab<CounterpartyFill>()
   /// All requirement orders, in order of entry.
-  var firstRequirementOrder = Slab<SpecialOrder>.none
-  var lastRequirementOrder = Slab<SpecialOrder>.none
+  var firstRequirementOrder = Slot<SpecialOrder>.none
+  var lastRequirementOrder = Slot<SpecialOrder>.none
   private var index: OrderIndex
   /// First and last order of each participant, by its number. Number 0, nobody, has no chain.
   private var chains: GrowableBuffer<ParticipantChain>
@@ -19,9 +19,9 @@ struct OrderPool: ~Copyable {
   }
 
   /// How many orders are live. Stands are not orders.
-  var count: Int { records.liveCount - standCount }
+  var count: Int { records.liveCount - placementCount }
 
-  subscript(slot: UInt32) -> OrderRecord {
+  subscript(slot: Slot<OrderRecord>) -> OrderRecord {
     @inline(__always)
     _read { yield records[slot] }
     @inline(__always)
@@ -30,35 +30,39 @@ struct OrderPool: ~Copyable {
 
   /// What few orders have of the order in `slot`; `nil` for most.
   @inline(__always)
-  func details(of slot: UInt32) -> OrderDetails? { slotOrNil(records[slot].details).map { details[$0] } }
+  func details(of slot: Slot<OrderRecord>) -> OrderDetails? { records[slot].details.orNil.map { details[$0] } }
 
   /// Gives the order in `slot`, which has none, details. Amortised O(1).
-  mutating func attach(_ new: OrderDetails, to slot: UInt32) { records[slot].details = details.insert(new) }
+  mutating func attach(_ new: OrderDetails, to slot: Slot<OrderRecord>) { records[slot].details = details.insert(new) }
 
   /// The order in `slot` must have details.
-  mutating func setSchedulePosition(_ position: UInt32, of slot: UInt32) {
+  mutating func setSchedulePosition(_ position: UInt32, of slot: Slot<OrderRecord>) {
     details[records[slot].details].schedulePosition = position
   }
 
   /// The order in `slot` must have details.
-  mutating func setReserve(_ quantity: UInt32, of slot: UInt32) { details[records[slot].details].reserve = quantity }
+  mutating func setReserve(_ quantity: UInt32, of slot: Slot<OrderRecord>) {
+    details[records[slot].details].reserve = quantity
+  }
 
   /// The order in `slot` must have details.
-  mutating func setSpecial(_ special: UInt32, of slot: UInt32) { details[records[slot].details].special = special }
+  mutating func setSpecial(_ special: Slot<SpecialOrder>, of slot: Slot<OrderRecord>) {
+    details[records[slot].details].special = special
+  }
 
   /// What the order in `slot` has open beyond what its level counts.
   @inline(__always)
-  func reserve(of slot: UInt32) -> UInt32 {
-    records[slot].details == Slab<OrderDetails>.none ? 0 : details[records[slot].details].reserve
+  func reserve(of slot: Slot<OrderRecord>) -> UInt32 {
+    records[slot].details.isNone ? 0 : details[records[slot].details].reserve
   }
 
   /// All that the order in `slot` has open, shown or not. At most the exchange's maximum quantity.
   @inline(__always)
-  func openQuantity(of slot: UInt32) -> UInt32 { records[slot].displayedQuantity &+ reserve(of: slot) }
+  func openQuantity(of slot: Slot<OrderRecord>) -> UInt32 { records[slot].displayedQuantity &+ reserve(of: slot) }
 
   /// The stamp under which the order in `slot` entered.
   @inline(__always)
-  func entryStamp(of slot: UInt32) -> UInt64 { details(of: slot)?.entryStamp ?? records[slot].stamp }
+  func entryStamp(of slot: Slot<OrderRecord>) -> UInt64 { details(of: slot)?.entryStamp ?? records[slot].stamp }
 
   /// What finds the order `id`, until the next insertion.
   @inline(__always)
@@ -66,11 +70,11 @@ struct OrderPool: ~Copyable {
 
   /// Where the live order of `key` is. O(1) expected.
   @inline(__always)
-  func find(_ key: OrderIndex.Key) -> OrderIndex.Place? { index.find(key, in: records) }
+  func find(_ key: OrderIndex.Key) -> OrderIndex.Location? { index.find(key, in: records) }
 
   /// The slot of the live order `id`. O(1) expected.
   @inline(__always)
-  func slot(of id: OrderID) -> UInt32? { find(key(for: id))?.slot }
+  func slot(of id: OrderID) -> Slot<OrderRecord>? { find(key(for: id))?.slot }
 
   /// Brings what finding the order `id` reads nearer to the processor.
   @inline(__always)
@@ -84,7 +88,7 @@ struct OrderPool: ~Copyable {
 
   /// Brings the neighbours of the order `id` nearer to the processor and returns its level. Wants its record to be near.
   @inline(__always)
-  func prefetchNeighbours(of id: OrderID) -> UInt32? {
+  func prefetchNeighbours(of id: OrderID) -> Slot<PriceLevel>? {
     guard let slot = index.likelySlot(of: id.rawValue) else { return nil }
     records.prefetch(records[slot].next)
     records.prefetch(records[slot].previous)
@@ -93,22 +97,22 @@ struct OrderPool: ~Copyable {
 
   /// The level of the order `id`, as far as that can be told without waiting for memory that is far.
   @inline(__always)
-  func likelyLevel(of id: OrderID) -> UInt32? {
+  func likelyLevel(of id: OrderID) -> Slot<PriceLevel>? {
     index.likelySlot(of: id.rawValue).map { records[$0].level }
   }
 
   @inline(__always)
-  func prefetch(_ slot: UInt32) { records.prefetch(slot) }
+  func prefetch(_ slot: Slot<OrderRecord>) { records.prefetch(slot) }
 
   /// The first live order of a participant, in order of entry.
-  func first(of participant: ParticipantID) -> UInt32? {
+  func first(of participant: ParticipantID) -> Slot<OrderRecord>? {
     guard participant != .none, participant.rawValue < UInt32(chains.count) else { return nil }
-    return slotOrNil(chains[Int(participant.rawValue)].first)
+    return chains[Int(participant.rawValue)].first.orNil
   }
 
   /// Adds the order of `key`, whose id is not live. Amortised O(1).
   @inline(__always)
-  mutating func insert(_ record: OrderRecord, _ key: OrderIndex.Key) -> UInt32 {
+  mutating func insert(_ record: OrderRecord, _ key: OrderIndex.Key) -> Slot<OrderRecord> {
     let slot = records.insert(record)
     if index.insert(key, slot: slot) { rebuildIndex() }
     if record.participant != 0 { joinChain(slot, of: Int(record.participant)) }
@@ -120,31 +124,31 @@ struct OrderPool: ~Copyable {
   private mutating func rebuildIndex() { index.rebuild(records) }
 
   /// Adds a stand of the requirement order in `slot`, which then shares its details. Amortised O(1).
-  mutating func insertStand(of slot: UInt32, in book: UInt32) -> UInt32 {
-    var stand = records[slot]
-    stand.book = book
-    stand.nextOfParticipant = Slab<OrderRecord>.none
-    stand.previousOfParticipant = Slab<OrderRecord>.none
-    standCount += 1
-    return records.insert(stand)
+  mutating func insertPlacement(of slot: Slot<OrderRecord>, in book: BookID) -> Slot<OrderRecord> {
+    var placement = records[slot]
+    placement.book = book
+    placement.nextOfParticipant = Slot<OrderRecord>.none
+    placement.previousOfParticipant = Slot<OrderRecord>.none
+    placementCount += 1
+    return records.insert(placement)
   }
 
   /// Removes a stand. O(1).
-  mutating func removeStand(_ stand: UInt32) {
-    records.remove(stand)
-    standCount -= 1
+  mutating func removePlacement(_ placement: Slot<OrderRecord>) {
+    records.remove(placement)
+    placementCount -= 1
   }
 
   /// Removes the order in `slot`. O(1), the faster if it is said where it was found.
   @inline(__always)
-  mutating func remove(_ slot: UInt32, foundAt place: OrderIndex.Place?) {
+  mutating func remove(_ slot: Slot<OrderRecord>, foundAt location: OrderIndex.Location?) {
     if records[slot].participant != 0 { leaveChain(slot, of: Int(records[slot].participant)) }
-    if let place {
-      index.remove(records[slot].id, at: place)
+    if let location {
+      index.remove(records[slot].id, at: location)
     } else {
       index.remove(records[slot].id, slot: slot)
     }
-    if let own = slotOrNil(records[slot].details) { details.remove(own) }
+    if let own = records[slot].details.orNil { details.remove(own) }
     records.remove(slot)
   }
 
@@ -154,11 +158,11 @@ struct OrderPool: ~Copyable {
   /// Makes room for the chain of one more participant.
   mutating func addParticipant() { chains.append(ParticipantChain()) }
 
-  private mutating func joinChain(_ slot: UInt32, of participant: Int) {
+  private mutating func joinChain(_ slot: Slot<OrderRecord>, of participant: Int) {
     let last = chains[participant].last
     records[slot].previousOfParticipant = last
-    records[slot].nextOfParticipant = Slab<OrderRecord>.none
-    if last == Slab<OrderRecord>.none {
+    records[slot].nextOfParticipant = Slot<OrderRecord>.none
+    if last.isNone {
       chains[participant].first = slot
     } else {
       records[last].nextOfParticipant = slot
@@ -166,15 +170,15 @@ struct OrderPool: ~Copyable {
     chains[participant].last = slot
   }
 
-  private mutating func leaveChain(_ slot: UInt32, of participant: Int) {
+  private mutating func leaveChain(_ slot: Slot<OrderRecord>, of participant: Int) {
     let next = records[slot].nextOfParticipant
     let previous = records[slot].previousOfParticipant
-    if next == Slab<OrderRecord>.none {
+    if next.isNone {
       chains[participant].last = previous
     } else {
       records[next].previousOfParticipant = previous
     }
-    if previous == Slab<OrderRecord>.none {
+    if previous.isNone {
       chains[participant].first = next
     } else {
       records[previous].nextOfParticipant = next
@@ -182,12 +186,8 @@ struct OrderPool: ~Copyable {
   }
 }
 
-/// `nil` for `Slab.none`.
-@inline(__always)
-func slotOrNil(_ slot: UInt32) -> UInt32? { slot == .max ? nil : slot }
-
 /// The first and the last live order of a participant.
 struct ParticipantChain: BitwiseCopyable {
-  var first = Slab<OrderRecord>.none
-  var last = Slab<OrderRecord>.none
+  var first = Slot<OrderRecord>.none
+  var last = Slot<OrderRecord>.none
 }

@@ -1,43 +1,42 @@
 /// A live order as the engine keeps it: exactly one cache line.
 ///
-/// Its price is its level's. Slots are those of the exchange's slabs; `Slab.none` where there is no neighbour.
+/// Its price is its level's. A slot is `.none` where there is no neighbour.
 ///
-/// A requirement order stands in many queues: its own record is in none, and each of its *stands* is a record in one. The
-/// stands share its details, and are chained where other orders have their neighbours of the same participant.
+/// A requirement order stands in many queues: its own record is in none, and each of its *placements* is a record in one. The
+/// placements share its details, and are chained where other orders have their neighbours of the same participant.
 struct OrderRecord: BitwiseCopyable {
   var id: UInt64
   /// Place in time: a number that only grows.
   var stamp: UInt64
   /// What its level counts: all that is open, or the shown clip of an iceberg (R13). 0 for conditional orders, which show
-  /// nothing (R15.1), and for stands, which share what is open (R16.1).
+  /// nothing (R15.1), and for placements, which share what is open (R16.1).
   var displayedQuantity: UInt32
   /// GPUs traded over the order's life.
   var tradedQuantity: UInt32
-  /// ``noBook`` for a requirement order itself.
-  var book: UInt32
-  var level: UInt32
+  /// ``BookID/none`` for a requirement order itself.
+  var book: BookID
+  var level: Slot<PriceLevel>
   /// Neighbours in the queue of the level.
-  var next: UInt32
-  var previous: UInt32
+  var next: Slot<OrderRecord>
+  var previous: Slot<OrderRecord>
   /// Neighbours among the orders of the participant, in order of entry.
-  var nextOfParticipant: UInt32
-  var previousOfParticipant: UInt32
+  var nextOfParticipant: Slot<OrderRecord>
+  var previousOfParticipant: Slot<OrderRecord>
   var participant: UInt32
   var affiliation: UInt32
-  /// What few orders have, in the pool's slab of details.
-  var details: UInt32
+  /// Attributes that only some orders have, in the pool's slab of details.
+  var details: Slot<OrderDetails>
   /// Packed ISO country code, 0 if unknown.
   var operatorJurisdiction: UInt16
   let side: Side
   var terms: Terms
 
-  static let noBook = UInt32.max
-
   /// What rests of `order`, alone for now.
   @inline(__always)
   init(
-    _ order: Order, stamp: UInt64, displayedQuantity: UInt32, tradedQuantity: UInt32, book: UInt32, level: UInt32,
-    previous: UInt32, row: Row = .displayed
+    _ order: Order, stamp: UInt64, displayedQuantity: UInt32, tradedQuantity: UInt32, book: BookID,
+    level: Slot<PriceLevel>,
+    previous: Slot<OrderRecord>, queueKind: QueueKind = .displayed
   ) {
     id = order.id.rawValue
     self.stamp = stamp
@@ -45,17 +44,17 @@ struct OrderRecord: BitwiseCopyable {
     self.tradedQuantity = tradedQuantity
     self.book = book
     self.level = level
-    next = Slab<OrderRecord>.none
+    next = .none
     self.previous = previous
-    nextOfParticipant = Slab<OrderRecord>.none
-    previousOfParticipant = Slab<OrderRecord>.none
+    nextOfParticipant = Slot<OrderRecord>.none
+    previousOfParticipant = Slot<OrderRecord>.none
     participant = order.participant.rawValue
     affiliation = order.affiliation.rawValue
-    details = Slab<OrderDetails>.none
+    details = Slot<OrderDetails>.none
     operatorJurisdiction = order.operatorRawValue
     side = order.side
     terms = order.terms
-    terms.row = row
+    terms.queueKind = queueKind
   }
 
   /// What the order has traded, as far as that can be told once it has traded `quantity` more.
@@ -80,23 +79,26 @@ struct OrderRecord: BitwiseCopyable {
     var isPostOnly: Bool { bits & 4 != 0 }
     var selfTradePrevention: SelfTradePrevention { SelfTradePrevention(rawValue: bits >> 3 & 3) ?? .cancelNewest }
     /// Where the order stands.
-    var row: Row {
+    var queueKind: QueueKind {
       get { bits & 32 != 0 ? .conditional : .displayed }
       set { bits = bits & ~32 | newValue.rawValue << 5 }
     }
   }
 }
 
-/// What few orders have, so that the others need no room for it.
+/// Attributes that only some orders have, so that the others need no room for them.
 struct OrderDetails: BitwiseCopyable {
   /// The stamp under which the order entered; clips of an iceberg get new ones.
   let entryStamp: UInt64
-  /// Where the order's expiry stands in the schedule.
-  var schedulePosition = Slab<OrderRecord>.none
+  /// Where the order's expiry stands in the heap of the schedule; the largest number if it has none.
+  var schedulePosition = UInt32.max
   /// How much an iceberg shows at most; 0 for any other order.
   let displayQuantity: UInt32
   /// What the order has open beyond what its level counts: what an iceberg hides, or all of a conditional or requirement order.
   var reserve: UInt32
+  /// `nil` if the order does not expire.
+  var heapPosition: UInt32? { schedulePosition == .max ? nil : schedulePosition }
+
   /// What conditional and requirement orders have besides, in the pool's slab of special orders.
-  var special = Slab<SpecialOrder>.none
+  var special = Slot<SpecialOrder>.none
 }

@@ -9,7 +9,7 @@
 struct PriceLadder: BitwiseCopyable {
   private(set) var root = LadderNode.none
   /// The slot of the best level, `Slab.none` if there is none.
-  private(set) var best = Slab<PriceLevel>.none
+  private(set) var best = Slot<PriceLevel>.none
   private(set) var bestRank = Rank.unreachable
   private(set) var levelCount: UInt32 = 0
   /// Which of the pool's ladders this is.
@@ -19,12 +19,12 @@ struct PriceLadder: BitwiseCopyable {
   init(number: UInt32) { self.number = number }
 
   /// The level at `rank`, if there is one.
-  func level(at rank: Rank, in pool: borrowing LevelPool) -> UInt32? {
+  func level(at rank: Rank, in pool: borrowing LevelPool) -> Slot<PriceLevel>? {
     var node = root
     while !node.isNone {
-      guard node.isPage else { return pool.levels[node.slot].rank == rank ? node.slot : nil }
-      guard pool.pages[node.slot].covers(rank) else { return nil }
-      node = pool.pages[node.slot].places[pool.pages[node.slot].place(of: rank)]
+      guard node.isPage else { return pool[node.level].rank == rank ? node.level : nil }
+      guard pool.pages[node.page].covers(rank) else { return nil }
+      node = pool.pages[node.page].places[pool.pages[node.page].place(of: rank)]
     }
     return nil
   }
@@ -32,19 +32,19 @@ struct PriceLadder: BitwiseCopyable {
   /// Goes at most `steps` pages down from `node` (the root, if it is `nil`) towards `rank` and brings what comes next nearer
   /// to the processor. Returns where it stopped.
   @inline(__always)
-  func approach(_ rank: Rank, from node: LadderNode?, steps: Int, in pool: borrowing LevelPool) -> LadderNode {
+  func prefetch(_ rank: Rank, from node: LadderNode?, steps: Int, in pool: borrowing LevelPool) -> LadderNode {
     var node = node ?? root
     for _ in 0..<steps where !node.isNone && node.isPage {
-      guard node.slot < pool.pages.slotCount else { return .none }
-      node = pool.pages[node.slot].places[pool.pages[node.slot].place(of: rank)]
+      guard pool.pages.contains(node.page) else { return .none }
+      node = pool.pages[node.page].places[pool.pages[node.page].place(of: rank)]
     }
-    if !node.isNone { if node.isPage { pool.pages.prefetch(node.slot) } else { pool.levels.prefetch(node.slot) } }
+    if !node.isNone { if node.isPage { pool.pages.prefetch(node.page) } else { pool.prefetch(node.level) } }
     return node
   }
 
   /// The level at `rank`, made if there is none.
   @inline(__always)
-  mutating func findOrInsertLevel(at rank: Rank, in pool: inout LevelPool) -> UInt32 {
+  mutating func findOrInsertLevel(at rank: Rank, in pool: inout LevelPool) -> Slot<PriceLevel> {
     if rank == bestRank { return best }
     if let level = recentLevel(at: rank, in: pool) { return level }
     let level = walkOrInsert(rank, &pool)
@@ -54,24 +54,26 @@ struct PriceLadder: BitwiseCopyable {
 
   /// The level at `rank`, if the pool remembers it.
   @inline(__always)
-  func recentLevel(at rank: Rank, in pool: borrowing LevelPool) -> UInt32? { pool.recent.level(at: rank, of: number) }
+  func recentLevel(at rank: Rank, in pool: borrowing LevelPool) -> Slot<PriceLevel>? {
+    pool.recent.level(at: rank, of: number)
+  }
 
   @inline(never)
-  private mutating func walkOrInsert(_ rank: Rank, _ pool: inout LevelPool) -> UInt32 {
-    var parent = Slab<LadderPage>.none
+  private mutating func walkOrInsert(_ rank: Rank, _ pool: inout LevelPool) -> Slot<PriceLevel> {
+    var parent = Slot<LadderPage>.none
     var node = root
     while !node.isNone {
       if node.isPage {
-        guard pool.pages[node.slot].covers(rank) else {
-          let inside = pool.pages[node.slot].firstRank
+        guard pool.pages[node.page].covers(rank) else {
+          let inside = pool.pages[node.page].firstRank
           parent = insertPage(above: node, inside, partingFrom: rank, under: parent, &pool)
           break
         }
-        parent = node.slot
+        parent = node.page
         node = pool.pages[parent].places[pool.pages[parent].place(of: rank)]
       } else {
-        let other = pool.levels[node.slot].rank
-        if other == rank { return node.slot }
+        let other = pool[node.level].rank
+        if other == rank { return node.level }
         parent = insertPage(above: node, other, partingFrom: rank, under: parent, &pool)
         break
       }
@@ -80,17 +82,17 @@ struct PriceLadder: BitwiseCopyable {
   }
 
   /// Takes the empty level `slot` out, and finds the next best one if it was the best.
-  mutating func remove(_ slot: UInt32, from pool: inout LevelPool) {
-    let rank = pool.levels[slot].rank
+  mutating func remove(_ slot: Slot<PriceLevel>, from pool: inout LevelPool) {
+    let rank = pool[slot].rank
     if slot == best {
-      best = level(after: slot, in: pool) ?? Slab<PriceLevel>.none
-      bestRank = best == Slab<PriceLevel>.none ? .unreachable : pool.levels[best].rank
+      best = level(after: slot, in: pool) ?? Slot<PriceLevel>.none
+      bestRank = best.isNone ? .unreachable : pool[best].rank
     }
-    var page = pool.levels[slot].page
+    var page = pool[slot].page
     pool.recent.forget(slot, at: rank, of: number)
-    pool.levels.remove(slot)
+    pool.remove(slot)
     levelCount &-= 1
-    while page != Slab<LadderPage>.none {
+    while !page.isNone {
       let place = pool.pages[page].place(of: rank)
       pool.pages[page].places[place] = .none
       pool.pages[page].occupied &= ~(1 &<< UInt16(truncatingIfNeeded: place))
@@ -103,23 +105,25 @@ struct PriceLadder: BitwiseCopyable {
   }
 
   /// The next worse level behind `slot`.
-  func level(after slot: UInt32, in pool: borrowing LevelPool) -> UInt32? {
-    let rank = pool.levels[slot].rank
-    var page = pool.levels[slot].page
-    while page != Slab<LadderPage>.none {
+  func level(after slot: Slot<PriceLevel>, in pool: borrowing LevelPool) -> Slot<PriceLevel>? {
+    let rank = pool[slot].rank
+    var page = pool[slot].page
+    while !page.isNone {
       if let place = pool.pages[page].firstPlace(after: pool.pages[page].place(of: rank)) {
         var node = pool.pages[page].places[place]
-        while node.isPage { node = pool.pages[node.slot].firstNode }
-        return node.slot
+        while node.isPage { node = pool.pages[node.page].firstNode }
+        return node.level
       }
       page = pool.pages[page].parent
     }
     return nil
   }
 
-  private mutating func insertLevel(_ rank: Rank, under page: UInt32, _ pool: inout LevelPool) -> UInt32 {
-    let none = Slab<OrderRecord>.none
-    let slot = pool.levels.insert(
+  private mutating func insertLevel(_ rank: Rank, under page: Slot<LadderPage>, _ pool: inout LevelPool) -> Slot<
+    PriceLevel
+  > {
+    let none = Slot<OrderRecord>.none
+    let slot = pool.insert(
       PriceLevel(rank: rank, quantity: 0, head: none, tail: none, orderCount: 0, page: page))
     attach(.level(slot), rank, under: page, &pool)
     levelCount &+= 1
@@ -132,19 +136,21 @@ struct PriceLadder: BitwiseCopyable {
 
   /// Puts a page where `node`, which holds `inside`, hangs, at the height where `rank` parts from it.
   private mutating func insertPage(
-    above node: LadderNode, _ inside: Rank, partingFrom rank: Rank, under parent: UInt32, _ pool: inout LevelPool
-  ) -> UInt32 {
+    above node: LadderNode, _ inside: Rank, partingFrom rank: Rank, under parent: Slot<LadderPage>,
+    _ pool: inout LevelPool
+  ) -> Slot<LadderPage> {
     let highestDifference = 63 - (inside.value ^ rank.value).leadingZeroBitCount
     let page = pool.pages.insert(
       LadderPage(parent: parent, shift: UInt32(truncatingIfNeeded: highestDifference / 4 * 4), covering: rank))
     attach(.page(page), rank, under: parent, &pool)
     attach(node, inside, under: page, &pool)
-    if node.isPage { pool.pages[node.slot].parent = page } else { pool.levels[node.slot].page = page }
+    if node.isPage { pool.pages[node.page].parent = page } else { pool[node.level].page = page }
     return page
   }
 
-  private mutating func attach(_ node: LadderNode, _ rank: Rank, under page: UInt32, _ pool: inout LevelPool) {
-    guard page != Slab<LadderPage>.none else {
+  private mutating func attach(_ node: LadderNode, _ rank: Rank, under page: Slot<LadderPage>, _ pool: inout LevelPool)
+  {
+    guard !page.isNone else {
       root = node
       return
     }

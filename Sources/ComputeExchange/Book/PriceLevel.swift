@@ -4,11 +4,11 @@ struct PriceLevel: BitwiseCopyable {
   /// Sum of the displayed quantities. Below 2^64, since both the orders and the quantity of each are below 2^32. A level of
   /// conditional orders has its ``leastNeed`` there.
   var quantity: UInt64
-  var head: UInt32
-  var tail: UInt32
+  var head: Slot<OrderRecord>
+  var tail: Slot<OrderRecord>
   var orderCount: UInt32
   /// The page of the ladder that the level hangs from, `Slab.none` if it is the root.
-  var page: UInt32
+  var page: Slot<LadderPage>
 
   /// No more than the least that any of the level's conditional orders must trade at once: whoever has less can pass them all
   /// by with one look (R15.3).
@@ -19,7 +19,7 @@ struct PriceLevel: BitwiseCopyable {
 
   /// Puts an order at the end of the queue and returns the one before it, `Slab.none` if it is alone.
   @inline(__always)
-  mutating func append(_ order: UInt32, quantity added: UInt32) -> UInt32 {
+  mutating func append(_ order: Slot<OrderRecord>, quantity added: UInt32) -> Slot<OrderRecord> {
     let previous = tail
     tail = order
     if orderCount == 0 { head = order }

@@ -4,35 +4,35 @@
 /// processor cannot guess; one look here is the same every time. It holds only levels that are in their ladders, and
 /// forgets any of them for another: what it does not know is looked up in the ladder.
 struct RecentLevels: ~Copyable {
-  struct Entry: BitwiseCopyable {
+  struct RecentLevel: BitwiseCopyable {
     let rank: Rank
     let ladder: UInt32
-    let level: UInt32
+    let level: Slot<PriceLevel>
   }
 
   /// As many as fit into a processor's nearest cache beside other things: 16 KiB.
   private static let count = 1024
   private var entries = GrowableBuffer(
-    repeating: Entry(rank: .unreachable, ladder: 0, level: Slab<PriceLevel>.none), count: count)
+    repeating: RecentLevel(rank: .unreachable, ladder: 0, level: Slot<PriceLevel>.none), count: count)
 
   /// The level of `ladder` at `rank`, if it is remembered.
   @inline(__always)
-  func level(at rank: Rank, of ladder: UInt32) -> UInt32? {
+  func level(at rank: Rank, of ladder: UInt32) -> Slot<PriceLevel>? {
     let entry = entries[Self.place(of: rank, in: ladder)]
     return entry.rank == rank && entry.ladder == ladder ? entry.level : nil
   }
 
   @inline(__always)
-  mutating func remember(_ level: UInt32, at rank: Rank, of ladder: UInt32) {
-    entries[Self.place(of: rank, in: ladder)] = Entry(rank: rank, ladder: ladder, level: level)
+  mutating func remember(_ level: Slot<PriceLevel>, at rank: Rank, of ladder: UInt32) {
+    entries[Self.place(of: rank, in: ladder)] = RecentLevel(rank: rank, ladder: ladder, level: level)
   }
 
   /// To be called when `level` leaves its ladder.
   @inline(__always)
-  mutating func forget(_ level: UInt32, at rank: Rank, of ladder: UInt32) {
+  mutating func forget(_ level: Slot<PriceLevel>, at rank: Rank, of ladder: UInt32) {
     let place = Self.place(of: rank, in: ladder)
     if entries[place].level == level {
-      entries[place] = Entry(rank: .unreachable, ladder: 0, level: Slab<PriceLevel>.none)
+      entries[place] = RecentLevel(rank: .unreachable, ladder: 0, level: Slot<PriceLevel>.none)
     }
   }
 

@@ -1,7 +1,7 @@
 /// What a live order has that not everyone can trade with (R15), or that stands in many books (R16).
 struct SpecialOrder: BitwiseCopyable {
   /// The order's own record.
-  let slot: UInt32
+  let slot: Slot<OrderRecord>
   let scope: OrderScope
   /// Its limit, without differentials.
   let limit: Price
@@ -13,12 +13,12 @@ struct SpecialOrder: BitwiseCopyable {
   /// What it was accepted for or replaced to, and what it had traded then, less what was taken off: always traded + open.
   var commitment: UInt32
   /// Its stands, in no particular order.
-  var firstStand = Slab<OrderRecord>.none
+  var firstPlacement = Slot<OrderRecord>.none
   /// Whom it has traded with, if it has a limit per counterparty.
-  var firstFill: UInt32
+  var firstFill: Slot<CounterpartyFill>
   /// Neighbours among all requirement orders, in order of entry.
-  var next = Slab<SpecialOrder>.none
-  var previous = Slab<SpecialOrder>.none
+  var next = Slot<SpecialOrder>.none
+  var previous = Slot<SpecialOrder>.none
   /// What the dry walk of this number would take of it.
   var claim = Claim(walk: 0, quantity: 0)
   /// The last search for orders to wake that came upon it.
@@ -37,5 +37,5 @@ struct SpecialOrder: BitwiseCopyable {
 struct CounterpartyFill: BitwiseCopyable {
   let participant: UInt32
   var quantity: UInt32
-  let next: UInt32
+  let next: Slot<CounterpartyFill>
 }

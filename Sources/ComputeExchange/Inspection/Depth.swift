@@ -42,32 +42,32 @@ public struct RestingOrder: Hashable, Sendable, BitwiseCopyable {
 
 extension Exchange {
   /// How many books have been opened. Their numbers run from 0.
-  public var bookCount: Int { books.count }
+  public var bookCount: Int { market.books.count }
 
   /// How many orders are live.
-  public var liveOrderCount: Int { orders.count }
+  public var liveOrderCount: Int { market.orders.count }
 
   /// The book of `contract`, if one was opened. O(1).
-  public func book(for contract: Contract) -> BookID? { catalogue.book(for: contract) }
+  public func book(for contract: Contract) -> BookID? { directory.catalogue.book(for: contract) }
 
   /// All books whose contract satisfies `requirement`, by number. O(books).
   public func books(matching requirement: Requirement) -> [BookID] {
-    catalogue.contracts.enumerated().compactMap { number, contract in
+    directory.catalogue.contracts.enumerated().compactMap { number, contract in
       requirement.matches(contract) ? BookID(UInt32(number)) : nil
     }
   }
 
   /// What `book` trades; `nil` if there is no such book. O(1).
   public func contract(of book: BookID) -> Contract? {
-    isOpen(book) ? catalogue.contracts[Int(book.rawValue)] : nil
+    isOpen(book) ? directory.catalogue.contracts[Int(book.rawValue)] : nil
   }
 
   /// The phase of `book`; `nil` if there is no such book. O(1).
-  public func phase(of book: BookID) -> Phase? { isOpen(book) ? books[book.rawValue].phase : nil }
+  public func phase(of book: BookID) -> Phase? { isOpen(book) ? market.books[book].phase : nil }
 
   /// The price of the latest trade in `book`, if there was one. O(1).
   public func lastTradePrice(in book: BookID) -> Price? {
-    isOpen(book) ? books[book.rawValue].lastTradePrice : nil
+    isOpen(book) ? market.books[book].lastTradePrice : nil
   }
 
   /// The highest displayed bid of `book`. O(1).
@@ -92,23 +92,23 @@ extension Exchange {
   /// requirement orders stand in the book also O(1) an order; no allocation.
   public func forEachLevel(of book: BookID, _ side: Side, _ body: (DepthLevel) -> Bool) {
     guard isOpen(book) else { return }
-    let ladder = books[book.rawValue][side]
-    var level = slotOrNil(ladder.best)
+    let ladder = market.books[book][side]
+    var level = ladder.best.orNil
     while let current = level, body(depthLevel(current, side, in: book)) {
-      level = ladder.level(after: current, in: levels)
+      level = ladder.level(after: current, in: market.levels)
     }
   }
 
   /// The live order `id`. O(1) expected.
-  public func order(_ id: OrderID) -> RestingOrder? { orders.slot(of: id).map { restingOrder($0) } }
+  public func order(_ id: OrderID) -> RestingOrder? { market.orders.slot(of: id).map { restingOrder($0) } }
 
   /// The live orders of `participant`, in order of entry; none for nobody (R3). O(1) an order; allocates.
   public func orders(of participant: ParticipantID) -> [RestingOrder] {
     var found: [RestingOrder] = []
-    var next = orders.first(of: participant)
+    var next = market.orders.first(of: participant)
     while let slot = next {
       found.append(restingOrder(slot))
-      next = slotOrNil(orders[slot].nextOfParticipant)
+      next = market.orders[slot].nextOfParticipant.orNil
     }
     return found
   }
@@ -122,70 +122,70 @@ extension Exchange {
   /// allocates.
   public func orders(in book: BookID, _ side: Side, at price: Price) -> [RestingOrder] {
     guard isOpen(book), price >= 1,
-      let level = books[book.rawValue][side].level(at: Rank(of: price, on: side), in: levels)
+      let level = market.books[book][side].level(at: Rank(of: price, on: side), in: market.levels)
     else { return [] }
     return queue(of: level)
   }
 
   /// How many conditional orders wait, in any book or none.
-  public var waitingOrderCount: Int { waitingCount }
+  public var waitingOrderCount: Int { market.wakeList.waitingCount }
 
   /// The conditional orders that wait on one side of `book` (R15.1), by their limits there and then by their stamps. O(1) an order;
   /// allocates.
   public func waitingOrders(in book: BookID, _ side: Side) -> [RestingOrder] {
     guard isOpen(book) else { return [] }
-    let ladder = books[book.rawValue][side, .conditional]
+    let ladder = market.books[book][side, .conditional]
     var waiting: [RestingOrder] = []
-    var level = slotOrNil(ladder.best)
+    var level = ladder.best.orNil
     while let current = level {
       waiting += queue(of: current)
-      level = ladder.level(after: current, in: levels)
+      level = ladder.level(after: current, in: market.levels)
     }
     return waiting
   }
 
   /// The books in which the requirement order `id` stands, and its limit in each, by number (R16.1). O(k log k) in these
   /// books; allocates.
-  public func stands(of id: OrderID) -> [(book: BookID, limit: Price)] {
-    guard let slot = orders.slot(of: id), let special = orders.special(of: slot) else { return [] }
-    var stands: [(book: BookID, limit: Price)] = []
-    var stand = slotOrNil(orders.specials[special].firstStand)
-    while let current = stand {
-      let record = orders[current]
-      stands.append((BookID(record.book), levels.levels[record.level].rank.price(on: record.side)))
-      stand = slotOrNil(record.nextOfParticipant)
+  public func placements(of id: OrderID) -> [(book: BookID, limit: Price)] {
+    guard let slot = market.orders.slot(of: id), let special = market.orders.special(of: slot) else { return [] }
+    var placements: [(book: BookID, limit: Price)] = []
+    var placement = market.orders.specials[special].firstPlacement.orNil
+    while let current = placement {
+      let record = market.orders[current]
+      placements.append((record.book, market.levels[record.level].rank.price(on: record.side)))
+      placement = record.nextOfParticipant.orNil
     }
-    return stands.sorted { $0.book < $1.book }
+    return placements.sorted { $0.book < $1.book }
   }
 
-  private func queue(of level: UInt32) -> [RestingOrder] {
+  private func queue(of level: Slot<PriceLevel>) -> [RestingOrder] {
     var queue: [RestingOrder] = []
-    var slot = slotOrNil(levels.levels[level].head)
+    var slot = market.levels[level].head.orNil
     while let record = slot {
       queue.append(restingOrder(record))
-      slot = slotOrNil(orders[record].next)
+      slot = market.orders[record].next.orNil
     }
     return queue
   }
 
-  private func isOpen(_ book: BookID) -> Bool { book.rawValue < UInt32(books.count) }
+  private func isOpen(_ book: BookID) -> Bool { book.rawValue < UInt32(market.books.count) }
 
   private func best(_ side: Side, in book: BookID) -> DepthLevel? {
     guard isOpen(book) else { return nil }
-    return slotOrNil(books[book.rawValue][side].best).map { depthLevel($0, side, in: book) }
+    return market.books[book][side].best.orNil.map { depthLevel($0, side, in: book) }
   }
 
-  private func depthLevel(_ slot: UInt32, _ side: Side, in book: BookID) -> DepthLevel {
-    let level = levels.levels[slot]
+  private func depthLevel(_ slot: Slot<PriceLevel>, _ side: Side, in book: BookID) -> DepthLevel {
+    let level = market.levels[slot]
     var flexible: (quantity: Quantity, orders: Int) = (0, 0)
-    if books[book.rawValue].standCount > 0 {
-      var record = slotOrNil(level.head)
+    if market.books[book].placementCount > 0 {
+      var record = level.head.orNil
       while let current = record {
-        if orders[current].displayedQuantity == 0 {
-          flexible.quantity += Quantity(orders.openQuantity(of: current))
+        if market.orders[current].displayedQuantity == 0 {
+          flexible.quantity += Quantity(market.orders.openQuantity(of: current))
           flexible.orders += 1
         }
-        record = slotOrNil(orders[current].next)
+        record = market.orders[current].next.orNil
       }
     }
     return DepthLevel(
@@ -194,19 +194,19 @@ extension Exchange {
       flexibleOrderCount: flexible.orders)
   }
 
-  private func restingOrder(_ record: UInt32) -> RestingOrder {
-    let slot = orders.order(standingIn: record)
-    let order = orders[slot]
-    let special = orders.special(of: slot).map { orders.specials[$0] }
-    let open = Quantity(orders.openQuantity(of: slot))
-    let isFlexible = special != nil && order.terms.row == .displayed && slotOrNil(special?.firstStand ?? .max) != nil
+  private func restingOrder(_ record: Slot<OrderRecord>) -> RestingOrder {
+    let slot = market.orders.order(standingIn: record)
+    let order = market.orders[slot]
+    let special = market.orders.special(of: slot).map { market.orders.specials[$0] }
+    let open = Quantity(market.orders.openQuantity(of: slot))
+    let isFlexible = special != nil && order.terms.queueKind == .displayed && special?.firstPlacement.orNil != nil
     return RestingOrder(
-      id: OrderID(order.id), scope: special?.scope ?? .book(BookID(order.book)), side: order.side,
-      price: special?.limit ?? levels.levels[order.level].rank.price(on: order.side),
+      id: OrderID(order.id), scope: special?.scope ?? .book(order.book), side: order.side,
+      price: special?.limit ?? market.levels[order.level].rank.price(on: order.side),
       openQuantity: open, displayedQuantity: isFlexible ? open : Quantity(order.displayedQuantity),
       tradedQuantity: Quantity(order.tradedQuantity), stamp: order.stamp,
       timeInForce: order.terms.timeInForce,
-      expiry: expiry(of: slot),
+      expiry: market.expiry(of: slot),
       isPostOnly: order.terms.isPostOnly, participant: ParticipantID(order.participant),
       affiliation: AffiliationID(order.affiliation),
       operatorJurisdiction: CountryCode(rawValue: order.operatorJurisdiction),

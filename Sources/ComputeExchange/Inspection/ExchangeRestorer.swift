@@ -16,12 +16,12 @@ package struct RestoreError: Error, Hashable, CustomStringConvertible {
 package struct ExchangeRestorer: ~Copyable {
   private var exchange: Exchange
   /// Those that have no place in a queue yet.
-  private var places: [Place] = []
+  private var places: [UnplacedOrder] = []
   private var lastEntryStamp: UInt64 = 0
 
-  private struct Place {
+  private struct UnplacedOrder {
     let stamp: UInt64
-    let slot: UInt32
+    let slot: Slot<OrderRecord>
     let limit: Price
   }
 
@@ -35,7 +35,7 @@ package struct ExchangeRestorer: ~Copyable {
     exchange.now = state.now
     exchange.events = EventBuffer(
       timestamp: state.now, sequence: state.sequence, commandCount: state.commandCount)
-    exchange.stamp = state.stamp
+    exchange.market.stamp = state.stamp
     try exchange.restoreNames(state)
     for (number, book) in state.books.enumerated() { try exchange.restore(book, BookID(UInt32(number))) }
     self.exchange = exchange
@@ -46,11 +46,11 @@ package struct ExchangeRestorer: ~Copyable {
   package mutating func add(_ state: OrderState, fills: [FillState]) throws(RestoreError) {
     try exchange.check(state, fills)
     try RestoreError.unless(
-      state.entryStamp > lastEntryStamp && state.entryStamp <= state.stamp && state.stamp <= exchange.stamp,
+      state.entryStamp > lastEntryStamp && state.entryStamp <= state.stamp && state.stamp <= exchange.market.stamp,
       "order \(state.order.id): stamps out of order")
     lastEntryStamp = state.entryStamp
     places.append(
-      Place(stamp: state.stamp, slot: exchange.insert(state, fills), limit: state.order.price ?? 0))
+      UnplacedOrder(stamp: state.stamp, slot: exchange.insert(state, fills), limit: state.order.price ?? 0))
   }
 
   /// The exchange, once all orders were added. O(n), or O(n log n) if some have newer stamps than when they entered.
@@ -64,9 +64,9 @@ package struct ExchangeRestorer: ~Copyable {
       if position > 0, places[position - 1].stamp == places[position].stamp {
         throw RestoreError(description: "two orders have the stamp \(places[position].stamp)")
       }
-      exchange.takePlaces(ofRestored: places[position].slot, at: places[position].limit)
+      exchange.placeEverywhere(ofRestored: places[position].slot, at: places[position].limit)
     }
-    exchange.forgetTouches()
+    exchange.market.forgetWakeReasons()
     try exchange.checkNothingIsCrossed()
     return exchange
   }
@@ -80,13 +80,15 @@ extension Exchange {
     for terms in state.requirements { _ = requirement(terms.requirement, differentials: terms.differentials) }
     // A name that is empty or there twice gets no number of its own.
     try RestoreError.unless(
-      Int(participants.count) == state.participants.count && Int(affiliations.count) == state.affiliations.count
-        && operatorRules.all.count == state.operatorRules.count && requirements.count == state.requirements.count,
+      Int(directory.participants.count) == state.participants.count
+        && Int(directory.affiliations.count) == state.affiliations.count
+        && directory.operatorRules.all.count == state.operatorRules.count
+        && directory.requirements.count == state.requirements.count,
       "a name stands twice")
   }
 
   fileprivate mutating func restore(_ state: BookState, _ number: BookID) throws(RestoreError) {
-    try RestoreError.unless(catalogue.book(for: state.contract) == nil, "\(state.contract) has two books")
+    try RestoreError.unless(directory.catalogue.book(for: state.contract) == nil, "\(state.contract) has two books")
     let band = state.band
     try RestoreError.unless(
       band.low ?? 1 >= 1 && band.high ?? 1 >= 1 && band.low ?? 1 <= band.high ?? Price(ticks: .max)
@@ -104,12 +106,13 @@ extension Exchange {
     book.band = band
     book.lastTradePrice = state.lastTradePrice
     book.lastAuctionPrice = state.lastAuctionPrice
-    _ = catalogue.add(state.contract)
-    requirements.add(state.contract, number)
-    books.append(book)
+    _ = directory.catalogue.add(state.contract)
+    directory.requirements.add(state.contract, number)
+    market.books.append(book)
     if let gate, let stamp = state.gateStamp {
-      try RestoreError.unless(stamp <= self.stamp, "\(number): a stamp from the future")
-      schedule.insert(Schedule.Entry(moment: gate, stamp: stamp, subject: .gateClosure(number)), orders: &orders)
+      try RestoreError.unless(stamp <= market.stamp, "\(number): a stamp from the future")
+      market.schedule.insert(
+        ScheduledEvent(moment: gate, stamp: stamp, subject: .gateClosure(number)), orders: &market.orders)
     }
   }
 
@@ -119,7 +122,7 @@ extension Exchange {
     let conditions = order.conditions
     let isOrdinary = order.scope.book != nil && conditions.isNone
     try RestoreError.unless(
-      order.id != .none && orders.slot(of: order.id) == nil, "order \(order.id) is live twice, or has no number")
+      order.id != .none && market.orders.slot(of: order.id) == nil, "order \(order.id) is live twice, or has no number")
     try RestoreError.unless(
       1...configuration.maximumQuantity ~= order.quantity
         && order.quantity + Quantity(state.tradedQuantity) <= Quantity(UInt32.max),
@@ -129,16 +132,17 @@ extension Exchange {
       order.timeInForce == .goodTillDate ? order.expiry ?? 0 > now : order.expiry == nil,
       "order \(order.id) has an impossible expiry")
     try RestoreError.unless(
-      order.participant.rawValue <= participants.count && order.affiliation.rawValue <= affiliations.count
-        && operatorRules.knows(conditions.operators),
+      order.participant.rawValue <= directory.participants.count
+        && order.affiliation.rawValue <= directory.affiliations.count
+        && directory.operatorRules.knows(conditions.operators),
       "order \(order.id) is of nobody known")
     switch order.scope {
     case .book(let book):
       try RestoreError.unless(
-        book.rawValue < UInt32(books.count) && books[book.rawValue].phase != .closed,
+        book.rawValue < UInt32(market.books.count) && market.books[book].phase != .closed,
         "order \(order.id) stands in no open book")
     case .requirement(let requirement):
-      try RestoreError.unless(requirements.knows(requirement), "order \(order.id) requires nothing known")
+      try RestoreError.unless(directory.requirements.knows(requirement), "order \(order.id) requires nothing known")
     }
     try RestoreError.unless(
       !conditions.isAllOrNone || conditions.minimumQuantity == nil, "order \(order.id) has conflicting conditions")
@@ -146,7 +150,7 @@ extension Exchange {
       conditions.minimumQuantity ?? 1 <= configuration.maximumQuantity
         && conditions.maximumPerCounterparty ?? 1 < Quantity(UInt32.max),
       "order \(order.id) has impossible conditions")
-    let clip = order.isIceberg ? min(Quantity(order.shownAtMost), order.quantity) : order.quantity
+    let clip = order.isIceberg ? min(Quantity(order.displayLimit), order.quantity) : order.quantity
     try RestoreError.unless(isOrdinary || !order.isIceberg, "order \(order.id) cannot be an iceberg")
     try RestoreError.unless(
       isOrdinary
@@ -157,52 +161,53 @@ extension Exchange {
     var counterparties: Set<UInt32> = []
     for fill in fills {
       try RestoreError.unless(
-        fill.participant <= participants.count && counterparties.insert(fill.participant).inserted
+        fill.participant <= directory.participants.count && counterparties.insert(fill.participant).inserted
           && fill.quantity >= 1 && Quantity(fill.quantity) <= conditions.maximumPerCounterparty ?? 0,
         "order \(order.id) has traded what it cannot with participant \(fill.participant)")
     }
   }
 
   /// Makes a checked order live, in no queue yet. Returns its slot.
-  fileprivate mutating func insert(_ state: OrderState, _ fills: [FillState]) -> UInt32 {
-    let none = Slab<OrderRecord>.none
+  fileprivate mutating func insert(_ state: OrderState, _ fills: [FillState]) -> Slot<OrderRecord> {
     let order = state.order
     let open = UInt32(truncatingIfNeeded: order.quantity)
     let isSpecial = order.scope.book == nil || !order.conditions.isNone
-    let slot = orders.insert(
+    let slot = market.orders.insert(
       OrderRecord(
         order, stamp: state.stamp, displayedQuantity: state.displayedQuantity, tradedQuantity: state.tradedQuantity,
-        book: order.scope.book?.rawValue ?? OrderRecord.noBook, level: none, previous: none,
-        row: order.conditions.isNone ? .displayed : .conditional), orders.key(for: order.id))
+        book: order.scope.book ?? .none, level: .none, previous: .none,
+        queueKind: order.conditions.isNone ? .displayed : .conditional), market.orders.key(for: order.id))
     let expiry = order.dueExpiry
     guard isSpecial || order.isIceberg || expiry != nil || state.entryStamp != state.stamp else { return slot }
-    orders.attach(
+    market.orders.attach(
       OrderDetails(
-        entryStamp: state.entryStamp, displayQuantity: order.shownAtMost, reserve: isSpecial ? open : 0), to: slot)
-    if !isSpecial { setHidden(open - state.displayedQuantity, of: slot) }
-    if let expiry { scheduleExpiry(of: slot, at: expiry) }
+        entryStamp: state.entryStamp, displayQuantity: order.displayLimit, reserve: isSpecial ? open : 0), to: slot)
+    if !isSpecial { market.setHidden(open - state.displayedQuantity, of: slot) }
+    if let expiry { market.scheduleExpiry(of: slot, at: expiry) }
     guard isSpecial else { return slot }
-    var firstFill = Slab<CounterpartyFill>.none
-    for fill in fills.reversed() { firstFill = orders.adding(fill.quantity, with: fill.participant, to: firstFill) }
-    let special = orders.attach(
+    var firstFill = Slot<CounterpartyFill>.none
+    for fill in fills.reversed() {
+      firstFill = market.orders.adding(fill.quantity, with: fill.participant, to: firstFill)
+    }
+    let special = market.orders.attach(
       SpecialOrder(
         slot: slot, scope: order.scope, limit: order.price ?? 0, conditions: order.conditions,
         isSameBook: order.isSameBook, commitment: state.tradedQuantity &+ open, firstFill: firstFill), to: slot)
-    orders.specials[special].wasDisplayed = state.wasDisplayed
-    if !order.conditions.isNone { waitingCount += 1 }
+    market.orders.specials[special].wasDisplayed = state.wasDisplayed
+    if !order.conditions.isNone { market.wakeList.waitingCount += 1 }
     return slot
   }
 
   /// Puts an order that was inserted into the queues in which it stands, behind those there.
-  fileprivate mutating func takePlaces(ofRestored slot: UInt32, at limit: Price) {
-    if let special = orders.special(of: slot) { return takePlaces(special) }
-    link(slot, at: limit)
+  fileprivate mutating func placeEverywhere(ofRestored slot: Slot<OrderRecord>, at limit: Price) {
+    if let special = market.orders.special(of: slot) { return market.placeEverywhere(special, directory) }
+    market.link(slot, at: limit)
   }
 
   /// Throws if somebody stands in continuous trading who should have traded.
   fileprivate func checkNothingIsCrossed() throws(RestoreError) {
-    for number in 0..<books.count {
-      let book = books[number]
+    for number in 0..<market.books.count {
+      let book = market.books[number]
       guard book.phase == .continuous || book.phase == .halted && book.phaseBeforeHalt == .continuous,
         book[.bid].levelCount > 0, book[.ask].levelCount > 0
       else { continue }

@@ -82,22 +82,22 @@ extension Exchange {
   /// The state between two commands, without the orders. O(names + books + n log n) in the orders and books that time will end.
   package func state() -> ExchangeState {
     var state = ExchangeState(
-      now: now, sequence: events.sequence, commandCount: commandCount, stamp: stamp)
-    state.participants = (0..<participants.count).map { participants.name($0 + 1) ?? "" }
-    state.affiliations = (0..<affiliations.count).map { affiliations.name($0 + 1) ?? "" }
-    state.operatorRules = operatorRules.all
-    state.requirements = requirements.all
-    var gateStamps = [UInt64?](repeating: nil, count: books.count)
-    for position in 0..<schedule.count {
-      if case .gateClosure(let book) = schedule[position].subject {
-        gateStamps[Int(book.rawValue)] = schedule[position].stamp
+      now: now, sequence: events.sequence, commandCount: commandCount, stamp: market.stamp)
+    state.participants = (0..<directory.participants.count).map { directory.participants.name($0 + 1) ?? "" }
+    state.affiliations = (0..<directory.affiliations.count).map { directory.affiliations.name($0 + 1) ?? "" }
+    state.operatorRules = directory.operatorRules.all
+    state.requirements = directory.requirements.all
+    var gateStamps = [UInt64?](repeating: nil, count: market.books.count)
+    for position in 0..<market.schedule.count {
+      if case .gateClosure(let book) = market.schedule[position].subject {
+        gateStamps[Int(book.rawValue)] = market.schedule[position].stamp
       }
     }
-    for number in 0..<books.count {
-      let book = books[number]
+    for number in 0..<market.books.count {
+      let book = market.books[number]
       state.books.append(
         BookState(
-          contract: catalogue.contracts[number], phase: book.phase, phaseBeforeHalt: book.phaseBeforeHalt,
+          contract: directory.catalogue.contracts[number], phase: book.phase, phaseBeforeHalt: book.phaseBeforeHalt,
           band: book.band, lastTradePrice: book.lastTradePrice, lastAuctionPrice: book.lastAuctionPrice,
           gateStamp: gateStamps[number]))
     }
@@ -111,56 +111,58 @@ extension Exchange {
     _ body: (OrderState, [FillState]) throws(Failure) -> Void
   ) throws(Failure) {
     for place in placesInOrderOfEntry() {
-      let special = orders.special(of: place.slot)
+      let special = market.orders.special(of: place.slot)
       var fills: [FillState] = []
-      var fill = special.flatMap { slotOrNil(orders.specials[$0].firstFill) }
+      var fill = special.flatMap { market.orders.specials[$0].firstFill.orNil }
       while let current = fill {
         fills.append(
-          FillState(participant: orders.fills[current].participant, quantity: orders.fills[current].quantity))
-        fill = slotOrNil(orders.fills[current].next)
+          FillState(
+            participant: market.orders.fills[current].participant, quantity: market.orders.fills[current].quantity))
+        fill = market.orders.fills[current].next.orNil
       }
       try body(orderState(place, special), fills)
     }
   }
 
   @inline(__always)
-  private func orderState(_ place: Departing, _ special: UInt32?) -> OrderState {
-    let record = orders[place.slot]
+  private func orderState(_ place: StampedSlot, _ special: Slot<SpecialOrder>?) -> OrderState {
+    let record = market.orders[place.slot]
     let limit =
-      special.map { orders.specials[$0].limit } ?? levels.levels[record.level].rank.price(on: record.side)
+      special.map { market.orders.specials[$0].limit } ?? market.levels[record.level].rank.price(on: record.side)
     let order = renewed(
-      place.slot, by: Replacement(price: limit, quantity: Quantity(orders.openQuantity(of: place.slot))))
+      place.slot, by: Replacement(price: limit, quantity: Quantity(market.orders.openQuantity(of: place.slot))))
     return OrderState(
       order: order, stamp: record.stamp, entryStamp: place.stamp, displayedQuantity: record.displayedQuantity,
-      tradedQuantity: record.tradedQuantity, wasDisplayed: special.map { orders.specials[$0].wasDisplayed } ?? false)
+      tradedQuantity: record.tradedQuantity,
+      wasDisplayed: special.map { market.orders.specials[$0].wasDisplayed } ?? false)
   }
 
-  func placesInOrderOfEntry() -> [Departing] {
-    var places: [Departing] = []
-    places.reserveCapacity(orders.count)
-    for number in 0..<books.count {
+  func placesInOrderOfEntry() -> [StampedSlot] {
+    var places: [StampedSlot] = []
+    places.reserveCapacity(market.orders.count)
+    for number in 0..<market.books.count {
       for side in Side.allCases {
-        for row in Row.allCases {
-          let ladder = books[number][side, row]
-          var level = slotOrNil(ladder.best)
+        for queueKind in QueueKind.allCases {
+          let ladder = market.books[number][side, queueKind]
+          var level = ladder.best.orNil
           while let current = level {
-            var slot = slotOrNil(levels.levels[current].head)
+            var slot = market.levels[current].head.orNil
             while let order = slot {
-              if orders.order(standingIn: order) == order {
-                places.append(Departing(stamp: orders.entryStamp(of: order), slot: order))
+              if market.orders.order(standingIn: order) == order {
+                places.append(StampedSlot(stamp: market.orders.entryStamp(of: order), slot: order))
               }
-              slot = slotOrNil(orders[order].next)
+              slot = market.orders[order].next.orNil
             }
-            level = ladder.level(after: current, in: levels)
+            level = ladder.level(after: current, in: market.levels)
           }
         }
       }
     }
-    var next = slotOrNil(orders.firstRequirementOrder)
+    var next = market.orders.firstRequirementOrder.orNil
     while let special = next {
-      let slot = orders.specials[special].slot
-      places.append(Departing(stamp: orders.entryStamp(of: slot), slot: slot))
-      next = slotOrNil(orders.specials[special].next)
+      let slot = market.orders.specials[special].slot
+      places.append(StampedSlot(stamp: market.orders.entryStamp(of: slot), slot: slot))
+      next = market.orders.specials[special].next.orNil
     }
     places.sort { $0.stamp < $1.stamp }
     return places

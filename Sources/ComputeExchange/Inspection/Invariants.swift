@@ -17,7 +17,7 @@ struct StandingCount {
     orders += 1
     if order.participant != 0 { named += 1 }
     if order.terms.timeInForce == .goodTillDate { dated += 1 }
-    if order.terms.row == .conditional { waiting += 1 }
+    if order.terms.queueKind == .conditional { waiting += 1 }
   }
 }
 
@@ -29,35 +29,40 @@ extension Exchange {
   /// - Complexity: O(orders + levels + books), and O(eligible books) for each requirement order; allocates.
   public func checkInvariants() throws(InvariantViolation) {
     var standing = StandingCount()
-    for number in 0..<books.count { try checkBook(UInt32(number), &standing) }
+    for number in 0..<market.books.count { try checkBook(BookID(UInt32(number)), &standing) }
     try checkRequirementOrders(&standing)
     try require(
-      standing.orders == orders.count, "\(orders.count) orders are live but \(standing.orders) stand in books")
-    try require(standing.waiting == waitingCount, "\(waitingCount) orders should wait but \(standing.waiting) do")
+      standing.orders == market.orders.count,
+      "\(market.orders.count) orders are live but \(standing.orders) stand in books")
     try require(
-      released.isEmpty && frontier.finished.isEmpty && touchedBooks.isEmpty,
+      standing.waiting == market.wakeList.waitingCount,
+      "\(market.wakeList.waitingCount) orders should wait but \(standing.waiting) do")
+    try require(
+      market.wakeList.ordersToRelease.isEmpty && market.deferredRemovals.isEmpty && market.wakeList.books.isEmpty
+        && !market.defersRemovals && stampedSlots.isEmpty,
       "a command has ended before all it leads to")
-    if let fault = orders.indexFault() { throw InvariantViolation(description: fault) }
+    if let fault = market.orders.indexFault() { throw InvariantViolation(description: fault) }
     try checkParticipants(standing)
     try checkSchedule(standing)
   }
 
-  private func checkBook(_ number: UInt32, _ standing: inout StandingCount) throws(InvariantViolation) {
-    let book = books[number]
-    let name = "\(BookID(number))"
+  private func checkBook(_ number: BookID, _ standing: inout StandingCount) throws(InvariantViolation) {
+    let book = market.books[number]
+    let name = "\(number)"
     var counted = BookCount()
     for side in Side.allCases {
-      for row in Row.allCases { try checkLadder(of: number, side, row, &standing, &counted) }
+      for queueKind in QueueKind.allCases { try checkLadder(of: number, side, queueKind, &standing, &counted) }
       let uncounted = counted.uncounted[Int(side.rawValue)]
       try require(
         book.uncounted[Int(side.rawValue)] == uncounted, "\(name), \(side)s: what levels do not count is \(uncounted)")
     }
     try require(
-      counted.stands == book.standCount && counted.conditional == book.conditionalCount
+      counted.placements == book.placementCount && counted.conditional == book.conditionalCount
         && counted.spanning == book.spanningCount && counted.shifted == book.shiftedCount,
       "\(name) miscounts its special orders")
     try require(
-      book.phase == .continuous || counted.stands == 0, "requirement orders stand in \(name), which is not continuous")
+      book.phase == .continuous || counted.placements == 0,
+      "requirement orders stand in \(name), which is not continuous")
     let bids = book[.bid]
     let asks = book[.ask]
     let phase = book.phase == .halted ? book.phaseBeforeHalt : book.phase
@@ -72,52 +77,55 @@ extension Exchange {
   }
 
   private func checkLadder(
-    of book: UInt32, _ side: Side, _ row: Row, _ standing: inout StandingCount, _ counted: inout BookCount
+    of book: BookID, _ side: Side, _ queueKind: QueueKind, _ standing: inout StandingCount, _ counted: inout BookCount
   ) throws(InvariantViolation) {
-    let ladder = books[book][side, row]
-    let place = "\(BookID(book)), \(row) \(side)s"
+    let ladder = market.books[book][side, queueKind]
+    let place = "\(book), \(queueKind) \(side)s"
     var levelCount: UInt32 = 0
     var previous: Rank?
-    var level = slotOrNil(ladder.best)
+    var level = ladder.best.orNil
     while let current = level {
-      let record = levels.levels[current]
+      let record = market.levels[current]
       if let previous { try require(previous < record.rank, "\(place): levels out of order") }
-      try require(ladder.level(at: record.rank, in: levels) == current, "\(place): level \(record.rank) is not found")
       try require(
-        ladder.recentLevel(at: record.rank, in: levels) ?? current == current,
+        ladder.level(at: record.rank, in: market.levels) == current, "\(place): level \(record.rank) is not found")
+      try require(
+        ladder.recentLevel(at: record.rank, in: market.levels) ?? current == current,
         "\(place): another level than \(record.rank)'s is remembered")
-      try checkQueue(of: current, QueuePlace(book: book, side: side, row: row), &standing, &counted)
+      try checkQueue(of: current, QueuePlace(book: book, side: side, queueKind: queueKind), &standing, &counted)
       levelCount += 1
       previous = record.rank
-      level = ladder.level(after: current, in: levels)
+      level = ladder.level(after: current, in: market.levels)
     }
     try require(levelCount == ladder.levelCount, "\(place): \(ladder.levelCount) levels counted, \(levelCount) found")
-    let expectedBest = ladder.best == Slab<PriceLevel>.none ? .unreachable : levels.levels[ladder.best].rank
+    let expectedBest = ladder.best.isNone ? .unreachable : market.levels[ladder.best].rank
     try require(ladder.bestRank == expectedBest, "\(place): the best rank is not the best level's")
   }
 
   private func checkQueue(
-    of level: UInt32, _ place: QueuePlace, _ standing: inout StandingCount, _ counted: inout BookCount
+    of level: Slot<PriceLevel>, _ place: QueuePlace, _ standing: inout StandingCount, _ counted: inout BookCount
   ) throws(InvariantViolation) {
-    let record = levels.levels[level]
+    let record = market.levels[level]
     var quantity: UInt64 = 0
     var count: UInt32 = 0
-    var previous = Slab<OrderRecord>.none
-    var slot = slotOrNil(record.head)
+    var previous = Slot<OrderRecord>.none
+    var slot = record.head.orNil
     while let current = slot {
-      let order = orders[current]
+      let order = market.orders[current]
       let name = "order \(order.id)"
       try require(
-        order.level == level && order.book == place.book && order.side == place.side && order.terms.row == place.row,
+        order.level == level && order.book == place.book && order.side == place.side
+          && order.terms.queueKind == place.queueKind,
         "\(name) stands where it does not belong")
       try require(order.previous == previous, "\(name): the queue does not lead back")
-      if previous != Slab<OrderRecord>.none {
-        try require(orders[previous].stamp < order.stamp, "\(name): the queue is not in order of stamps")
+      if !previous.isNone {
+        try require(market.orders[previous].stamp < order.stamp, "\(name): the queue is not in order of stamps")
       }
-      try require(order.stamp <= stamp, "\(name): a stamp from the future")
+      try require(order.stamp <= market.stamp, "\(name): a stamp from the future")
       try require(
-        orders.slot(of: OrderID(order.id)) == orders.order(standingIn: current), "\(name) is not found by its id")
-      if let special = orders.special(of: current) {
+        market.orders.slot(of: OrderID(order.id)) == market.orders.order(standingIn: current),
+        "\(name) is not found by its id")
+      if let special = market.orders.special(of: current) {
         try checkSpecial(special, standingIn: current, place, &standing, &counted)
       } else {
         try checkOrdinary(current, place, &counted)
@@ -126,22 +134,22 @@ extension Exchange {
       quantity += UInt64(order.displayedQuantity)
       count += 1
       previous = current
-      slot = slotOrNil(order.next)
+      slot = order.next.orNil
     }
     try require(count > 0, "\(place): an empty level stands")
     try require(record.tail == previous, "\(place): the queue's tail is not its last order")
     try require(
-      record.orderCount == count && (place.row == .conditional || record.quantity == quantity),
+      record.orderCount == count && (place.queueKind == .conditional || record.quantity == quantity),
       "\(place): a level's totals are not its orders' sum")
   }
 
   private func checkOrdinary(
-    _ slot: UInt32, _ place: QueuePlace, _ counted: inout BookCount
+    _ slot: Slot<OrderRecord>, _ place: QueuePlace, _ counted: inout BookCount
   ) throws(InvariantViolation) {
-    let order = orders[slot]
+    let order = market.orders[slot]
     try require(order.displayedQuantity > 0, "order \(order.id) is live and shows nothing")
-    try require(order.terms.row == .displayed, "order \(order.id) waits without a condition")
-    guard let details = orders.details(of: slot), details.reserve > 0 else { return }
+    try require(order.terms.queueKind == .displayed, "order \(order.id) waits without a condition")
+    guard let details = market.orders.details(of: slot), details.reserve > 0 else { return }
     try require(order.displayedQuantity <= details.displayQuantity, "order \(order.id) shows more than it should")
     counted.uncounted[Int(place.side.rawValue)] += UInt64(details.reserve)
   }
@@ -153,18 +161,18 @@ extension Exchange {
 
 /// What a book should know of those who stand in it.
 struct BookCount {
-  var stands: UInt32 = 0
+  var placements: UInt32 = 0
   var conditional: UInt32 = 0
   var spanning: UInt32 = 0
   var shifted: UInt32 = 0
   var uncounted: [UInt64] = [0, 0]
 }
 
-/// One row of one side of a book.
+/// One queueKind of one side of a book.
 struct QueuePlace: CustomStringConvertible {
-  let book: UInt32
+  let book: BookID
   let side: Side
-  let row: Row
+  let queueKind: QueueKind
 
-  var description: String { "\(BookID(book)), \(row) \(side)s" }
+  var description: String { "\(book), \(queueKind) \(side)s" }
 }

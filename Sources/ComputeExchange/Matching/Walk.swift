@@ -1,194 +1,216 @@
-/// Whether a walk happens or is only thought through (R10, R11, R15.2).
-enum Run {
-  case real
-  /// Nothing changes. Ends as soon as this much would have traded.
-  case dry(until: UInt32)
+/// Whether a walk is executed or only tried (R10, R11, R15.2).
+enum WalkMode {
+  case execute
+  /// Changes nothing, and ends as soon as this much would have traded.
+  case dryRun(until: UInt32)
 
   @inline(__always)
-  var isReal: Bool { if case .real = self { true } else { false } }
+  var executes: Bool { if case .execute = self { true } else { false } }
 }
 
-/// How a walk finds its makers.
-enum Road {
-  /// Ordinary displayed orders of one book, and all of them: whoever is met leaves or ends the walk, so the next maker is
-  /// always the first one of the best level.
-  case touch(book: UInt32, Bounds)
-  /// Whatever else: see ``Frontier``.
-  case frontier
+/// Where a walk gets its makers from.
+enum MakerSource {
+  /// One book in which all orders are ordinary and displayed: a maker is either filled and removed, or the walk ends, so the next
+  /// one is always the first of the best level.
+  case bestLevel(book: BookID, Bounds)
+  /// Several queues, see ``MergedQueues``.
+  case mergedQueues
 
   @inline(__always)
-  var isFrontier: Bool { if case .frontier = self { true } else { false } }
+  var isMerged: Bool { if case .mergedQueues = self { true } else { false } }
 }
 
-/// A maker that a taker meets.
-struct Meeting: BitwiseCopyable {
-  let slot: UInt32
-  /// Its place on the frontier; `nil` on the touch.
-  var cursor: Frontier.Cursor?
-  /// Whether what an iceberg hides has come up in a dry walk (R13).
+/// A maker under consideration.
+struct Candidate: BitwiseCopyable {
+  let slot: Slot<OrderRecord>
+  /// Its cursor in the merge; `nil` where the source is one level.
+  var cursor: MergedQueues.Cursor?
+  /// Whether only the hidden part of an iceberg is meant, behind all that is displayed at its price (R13).
   var isHiddenPart = false
 }
 
 /// What a walk came to.
-struct Reach {
+struct WalkResult {
   var quantity: UInt32 = 0
   /// Quantities times net prices, mirrored for asks: the less the better (R16.4).
   var cost: Int128 = 0
 
   @inline(__always)
-  mutating func add(_ traded: UInt32, at met: Meeting) {
+  mutating func add(_ traded: UInt32, at candidate: Candidate) {
     quantity &+= traded
-    if let cursor = met.cursor { cost += Int128(traded) * cursor.net }
+    if let cursor = candidate.cursor { cost += Int128(traded) * cursor.net }
   }
 }
 
-extension Exchange {
-  /// Lets `taker` trade in `book`, where only ordinary orders stand, with every maker that its limit and the law allow. Returns
-  /// the quantity traded.
-  mutating func match(_ taker: inout Taker, in book: UInt32, _ bounds: Bounds) -> UInt32 {
-    walk(&taker, .real, along: .touch(book: book, bounds)).quantity
+extension Matcher {
+  /// Lets `taker` trade in `book`, where all orders are ordinary, with every maker that its limit and the rules allow. Returns the
+  /// quantity traded.
+  mutating func match(
+    _ taker: inout Taker, in book: BookID, _ bounds: Bounds, _ market: inout Market, _ directory: borrowing Directory,
+    _ events: inout EventBuffer
+  ) -> UInt32 {
+    walk(&taker, .execute, from: .bestLevel(book: book, bounds), &market, directory, &events).quantity
   }
 
-  /// Lets `taker` trade along the frontier with every maker that its limits and the law allow. Returns the quantity traded.
+  /// Lets `taker` trade with every maker of the open inputs that its limits and the rules allow. Returns the quantity traded.
   @inline(never)
-  mutating func matchAlongFrontier(_ taker: inout Taker) -> UInt32 {
-    if taker.conditions.maximumPerCounterparty != nil { beginTallies(of: taker) }
-    frontier.isInUse = true
-    let reach = walk(&taker, .real, along: .frontier)
-    frontier.isInUse = false
-    while let slot = frontier.finished.popLast() { remove(slot) }
-    return reach.quantity
+  mutating func matchMerged(
+    _ taker: inout Taker, _ market: inout Market, _ directory: borrowing Directory, _ events: inout EventBuffer
+  ) -> UInt32 {
+    if taker.conditions.maximumPerCounterparty != nil { beginTallies(of: taker, &market, directory) }
+    market.defersRemovals = true
+    let result = walk(&taker, .execute, from: .mergedQueues, &market, directory, &events)
+    market.defersRemovals = false
+    while let slot = market.deferredRemovals.popLast() { market.remove(slot) }
+    return result.quantity
   }
 
-  /// What `taker` would trade along the frontier, counted up to `quantity`. Changes nothing but the frontier.
+  /// What `taker` would trade with makers of the open inputs, counted up to `quantity`. Changes nothing but the merge.
   @inline(never)
-  mutating func reach(of taker: Taker, upTo quantity: UInt32) -> Reach {
-    if taker.conditions.maximumPerCounterparty != nil { beginTallies(of: taker) }
-    frontier.beginDryWalk()
+  mutating func dryRun(
+    of taker: Taker, upTo quantity: UInt32, _ market: inout Market, _ directory: borrowing Directory,
+    _ events: inout EventBuffer
+  ) -> WalkResult {
+    if taker.conditions.maximumPerCounterparty != nil { beginTallies(of: taker, &market, directory) }
+    merge.beginDryRun()
     var taker = taker
-    return walk(&taker, .dry(until: quantity), along: .frontier)
+    return walk(&taker, .dryRun(until: quantity), from: .mergedQueues, &market, directory, &events)
   }
 
-  /// The matching loop: makers in the order of the law (R8, R16.2), until the taker is done or nobody is left within its limit.
+  /// The matching loop: candidates in the order of the rules (R8, R16.2), until the taker is filled or none is left within its limit.
   @inline(__always)
-  private mutating func walk(_ taker: inout Taker, _ run: Run, along road: Road) -> Reach {
-    var reach = Reach()
-    while taker.openQuantity > 0, let met = nextMeeting(of: taker, along: road) {
-      let passage = passage(behind: met, for: taker, along: road)
-      switch encounter(taker, met, along: road) {
+  private mutating func walk(
+    _ taker: inout Taker, _ mode: WalkMode, from source: MakerSource, _ market: inout Market,
+    _ directory: borrowing Directory, _ events: inout EventBuffer
+  ) -> WalkResult {
+    var result = WalkResult()
+    while taker.openQuantity > 0, let candidate = nextCandidate(of: taker, from: source, &market) {
+      let step = step(behind: candidate, for: taker, from: source, &market)
+      switch decide(taker, candidate, from: source, &market, directory) {
       case .pass: break
       case .trade(let quantity):
         taker.openQuantity &-= quantity
-        reach.add(quantity, at: met)
-        if case .dry(let target) = run {
-          if reach.quantity >= target { return reach }
-          imagineTrade(of: quantity, with: met, for: taker)
+        result.add(quantity, at: candidate)
+        if case .dryRun(let target) = mode {
+          if result.quantity >= target { return result }
+          claimTrade(of: quantity, with: candidate, for: taker, &market)
         } else {
-          trade(&taker, with: met.slot, quantity, along: road)
+          trade(&taker, with: candidate.slot, quantity, from: source, &market, &events)
         }
       case .stop:
         taker.isStopped = true
-        if run.isReal { enter(.auction, of: BookID(orders[met.slot].book)) }
-        guard let cursor = met.cursor else { return reach }
-        frontier.lanes[cursor.lane].isClosed = true
+        if mode.executes { market.setPhase(.auction, of: market.orders[candidate.slot].book, &events) }
+        guard let cursor = candidate.cursor else { return result }
+        merge.inputs[cursor.input].isClosed = true
       case .cancelTaker:
-        if run.isReal { cancelRemainder(of: taker) }
+        if mode.executes { cancelRemainder(of: taker, &events) }
         taker.openQuantity = 0
       case .cancelMaker:
-        if run.isReal { end(met.slot, .selfTrade) } else { claim(.max, of: met) }
+        if mode.executes {
+          market.end(candidate.slot, .selfTrade, &events)
+        } else {
+          claim(.max, of: candidate, &market)
+        }
       case .cancelBoth:
-        if run.isReal {
-          end(met.slot, .selfTrade)
-          cancelRemainder(of: taker)
+        if mode.executes {
+          market.end(candidate.slot, .selfTrade, &events)
+          cancelRemainder(of: taker, &events)
         }
         taker.openQuantity = 0
       case .decrement(let quantity):
         taker.openQuantity &-= quantity
-        if run.isReal { decrement(taker, and: met.slot, by: quantity) } else { claim(quantity, of: met) }
+        if mode.executes {
+          decrement(taker, and: candidate.slot, by: quantity, &market, &events)
+        } else {
+          claim(quantity, of: candidate, &market)
+        }
       }
-      if let passage { goOn(passage, run) }
+      if let step { advance(past: step, mode, &market) }
     }
-    return reach
+    return result
   }
 
   @inline(__always)
-  private mutating func nextMeeting(of taker: Taker, along road: Road) -> Meeting? {
-    switch road {
-    case .touch(let book, let bounds):
-      let ladder = books[book][taker.side.opposite]
-      return ladder.bestRank <= bounds.limit ? Meeting(slot: levels.levels[ladder.best].head) : nil
-    case .frontier:
-      return frontier.next().map { Meeting(slot: $0.maker.slot, cursor: $0.maker, isHiddenPart: $0.isHiddenPart) }
+  private mutating func nextCandidate(of taker: Taker, from source: MakerSource, _ market: inout Market)
+    -> Candidate?
+  {
+    switch source {
+    case .bestLevel(let book, let bounds):
+      let ladder = market.books[book][taker.side.opposite]
+      return ladder.bestRank <= bounds.limit ? Candidate(slot: market.levels[ladder.best].head) : nil
+    case .mergedQueues:
+      return merge.next().map { Candidate(slot: $0.maker.slot, cursor: $0.maker, isHiddenPart: $0.isHiddenPart) }
     }
   }
 
-  private mutating func cancelRemainder(of taker: Taker) {
+  private mutating func cancelRemainder(of taker: Taker, _ events: inout EventBuffer) {
     events.append(
       .cancelled(taker.id, quantity: Quantity(taker.openQuantity), in: taker.scope.book, .selfTrade))
   }
 
   /// One trade, at the maker's price (R8).
   @inline(__always)
-  private mutating func trade(_ taker: inout Taker, with slot: UInt32, _ quantity: UInt32, along road: Road) {
-    let maker = orders[slot]
-    let price = levels.levels[maker.level].rank.price(on: maker.side)
-    books[maker.book].lastTradePrice = price
-    events.append(
-      .trade(
-        Event.Trade(
-          taker: taker.id, maker: OrderID(maker.id), price: price, quantity: Quantity(quantity),
-          takerOpenQuantity: Quantity(taker.openQuantity),
-          makerOpenQuantity: Quantity(orders.openQuantity(of: slot) &- quantity),
-          takerParticipant: ParticipantID(taker.participant), makerParticipant: ParticipantID(maker.participant),
-          book: BookID(maker.book), side: taker.side)))
-    if road.isFrontier {
-      // The reference price has moved, and with it what is printable (R18).
-      if waitingCount > 0, books[maker.book].volatilityGuard > 0 {
-        for side in Side.allCases { touch(maker.book, .changed, for: side) }
-      }
-      if taker.conditions.maximumPerCounterparty != nil { tally(quantity, with: maker.participant, for: &taker) }
-      if let special = orders.special(of: slot) { return fill(special, quantity, with: taker.participant) }
+  private mutating func trade(
+    _ taker: inout Taker, with slot: Slot<OrderRecord>, _ quantity: UInt32, from source: MakerSource,
+    _ market: inout Market, _ events: inout EventBuffer
+  ) {
+    market.reportTrade(quantity, of: taker, with: slot, &events)
+    if source.isMerged {
+      let participant = market.orders[slot].participant
+      if taker.conditions.maximumPerCounterparty != nil { tally(quantity, with: participant, for: &taker, &market) }
+      market.fillAny(slot, quantity, with: taker.participant, &events)
+    } else {
+      market.fill(slot, quantity, &events)
     }
-    orders[slot].tradedQuantity &+= quantity
-    shrink(slot, by: quantity)
   }
 
-  private mutating func decrement(_ taker: Taker, and maker: UInt32, by quantity: UInt32) {
-    let left = orders.openQuantity(of: maker) &- quantity
+  private mutating func decrement(
+    _ taker: Taker, and maker: Slot<OrderRecord>, by quantity: UInt32, _ market: inout Market,
+    _ events: inout EventBuffer
+  ) {
+    let left = market.orders.openQuantity(of: maker) &- quantity
     events.append(
       .reduced(
-        OrderID(orders[maker].id), by: Quantity(quantity), openQuantity: Quantity(left), in: onlyBook(of: maker),
+        OrderID(market.orders[maker].id), by: Quantity(quantity), openQuantity: Quantity(left),
+        in: market.onlyBook(of: maker),
         .selfTrade))
     events.append(
       .reduced(
         taker.id, by: Quantity(quantity), openQuantity: Quantity(taker.openQuantity), in: taker.scope.book, .selfTrade))
-    takeOff(quantity, from: maker)
+    market.takeOff(quantity, from: maker, &events)
   }
 
-  // MARK: Going on along the frontier
+  // MARK: Advancing in the merge
 
-  /// What lies behind a maker, as it is before they meet.
-  struct Passage: BitwiseCopyable {
-    let met: Frontier.Cursor
+  /// A candidate and the one behind it in its queue, taken before a trade can change the queue.
+  struct MergeStep: BitwiseCopyable {
+    let cursor: MergedQueues.Cursor
     let isHiddenPart: Bool
-    let successor: Frontier.Cursor?
+    let successor: MergedQueues.Cursor?
   }
 
   @inline(__always)
-  private mutating func passage(behind met: Meeting, for taker: Taker, along road: Road) -> Passage? {
-    guard road.isFrontier, let cursor = met.cursor else { return nil }
-    return Passage(
-      met: cursor, isHiddenPart: met.isHiddenPart,
-      successor: met.isHiddenPart ? nil : successor(of: cursor, for: taker))
+  private mutating func step(
+    behind candidate: Candidate, for taker: Taker, from source: MakerSource, _ market: inout Market
+  )
+    -> MergeStep?
+  {
+    guard source.isMerged, let cursor = candidate.cursor else { return nil }
+    return MergeStep(
+      cursor: cursor, isHiddenPart: candidate.isHiddenPart,
+      successor: candidate.isHiddenPart ? nil : successor(of: cursor, for: taker, &market))
   }
 
-  private mutating func goOn(_ passage: Passage, _ run: Run) {
-    var successor = passage.successor
-    // An iceberg that was the last of its level and has shown its next clip is still the last, and not yet passed.
-    let met = orders[passage.met.slot]
-    if run.isReal, met.stamp != passage.met.stamp, successor.map({ orders[$0.slot].level != met.level }) ?? true {
-      successor = cursor(at: passage.met.slot, frontier.lanes[passage.met.lane], passage.met.lane, passage.met.row)
+  private mutating func advance(past step: MergeStep, _ mode: WalkMode, _ market: inout Market) {
+    var successor = step.successor
+    // An iceberg that was the last of its level and has shown its next clip is still the last.
+    let maker = market.orders[step.cursor.slot]
+    if mode.executes, maker.stamp != step.cursor.stamp,
+      successor.map({ market.orders[$0.slot].level != maker.level }) ?? true
+    {
+      successor = cursor(
+        at: step.cursor.slot, merge.inputs[step.cursor.input], step.cursor.input, step.cursor.queueKind, &market)
     }
-    frontier.advance(to: successor, afterHiddenPart: passage.isHiddenPart)
+    merge.advance(to: successor, afterHiddenPart: step.isHiddenPart)
   }
 }

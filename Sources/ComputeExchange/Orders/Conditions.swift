@@ -54,7 +54,7 @@ public struct Conditions: Hashable, Sendable, BitwiseCopyable {
 
   /// Whether some counterparties may not trade with the order, whatever they offer.
   @inline(__always)
-  var isChoosy: Bool { mostPerCounterparty != 0 || operators != .any }
+  var restrictsCounterparties: Bool { mostPerCounterparty != 0 || operators != .any }
 
   /// R7: whether an order for `quantity` can have them.
   func areConsistent(with quantity: Quantity) -> Bool {

@@ -19,6 +19,9 @@ public struct BookID: Hashable, Comparable, Sendable, BitwiseCopyable {
   public init(_ rawValue: UInt32) { self.rawValue = rawValue }
 
   public static func < (lhs: BookID, rhs: BookID) -> Bool { lhs.rawValue < rhs.rawValue }
+
+  /// The book of an order that has none of its own.
+  static var none: BookID { BookID(.max) }
 }
 
 /// A participant's number, handed out by ``Exchange/participant(named:)`` (R3).

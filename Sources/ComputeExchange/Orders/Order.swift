@@ -14,7 +14,7 @@ public struct Order: Hashable, Sendable, BitwiseCopyable {
   public var participant: ParticipantID
   public var affiliation: AffiliationID
   // Quantities that few orders have: 0 for none, the largest for what is not allowed.
-  private(set) var shownAtMost: UInt32
+  private(set) var displayLimit: UInt32
   private var minimum: UInt32
   private var mostPerCounterparty: UInt32
   private var operators: OperatorRuleID
@@ -51,7 +51,7 @@ public struct Order: Hashable, Sendable, BitwiseCopyable {
     scopeNumber = scope.number
     self.participant = participant
     self.affiliation = affiliation
-    shownAtMost = UInt32(givenQuantity: displayQuantity)
+    displayLimit = UInt32(givenQuantity: displayQuantity)
     minimum = conditions.minimum
     mostPerCounterparty = conditions.mostPerCounterparty
     operators = conditions.operators
@@ -127,8 +127,8 @@ public struct Order: Hashable, Sendable, BitwiseCopyable {
   /// How many GPUs an iceberg shows at most (R13), from 1 to ``quantity``; `nil` shows all. Only for limit orders in one book
   /// that may rest and have no conditions.
   public var displayQuantity: Quantity? {
-    get { shownAtMost == 0 ? nil : Quantity(shownAtMost) }
-    set { shownAtMost = UInt32(givenQuantity: newValue) }
+    get { displayLimit == 0 ? nil : Quantity(displayLimit) }
+    set { displayLimit = UInt32(givenQuantity: newValue) }
   }
 
   /// With whom, and for how much at once, it trades at all (R15).
@@ -161,11 +161,11 @@ extension Order {
   }
 
   @inline(__always)
-  var isIceberg: Bool { shownAtMost != 0 }
+  var isIceberg: Bool { displayLimit != 0 }
 
   /// R7: whether an order like this one may show less than all of it.
   var mayBeIceberg: Bool {
-    price != nil && timeInForce.mayRest && Quantity(shownAtMost) <= quantity && scope.book != nil && conditions.isNone
+    price != nil && timeInForce.mayRest && Quantity(displayLimit) <= quantity && scope.book != nil && conditions.isNone
   }
 
   /// When the order ends, if it does by itself.
@@ -233,7 +233,7 @@ extension Order {
   func write(into fields: inout CommandFields) {
     (fields.id, fields.price, fields.quantity, fields.moment) = (id.rawValue, priceTicks, quantity, expiryNanoseconds)
     (fields.scope, fields.participant, fields.affiliation) = (scopeNumber, participant.rawValue, affiliation.rawValue)
-    (fields.displayQuantity, fields.minimumQuantity) = (shownAtMost, minimum)
+    (fields.displayQuantity, fields.minimumQuantity) = (displayLimit, minimum)
     (fields.maximumPerCounterparty, fields.operators) = (mostPerCounterparty, operators.rawValue)
     fields.operatorJurisdiction = operatorCode
     fields.options |= options.bits
@@ -245,7 +245,7 @@ extension Order {
     (id, priceTicks, quantity, expiryNanoseconds) = (OrderID(fields.id), fields.price, fields.quantity, fields.moment)
     scopeNumber = fields.scope
     (participant, affiliation) = (ParticipantID(fields.participant), AffiliationID(fields.affiliation))
-    (shownAtMost, minimum) = (fields.displayQuantity, fields.minimumQuantity)
+    (displayLimit, minimum) = (fields.displayQuantity, fields.minimumQuantity)
     (mostPerCounterparty, operators) = (fields.maximumPerCounterparty, OperatorRuleID(fields.operators))
     operatorCode = fields.operatorJurisdiction
     options = Options(bits: fields.options & 0x7FF)

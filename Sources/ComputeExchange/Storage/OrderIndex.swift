@@ -48,8 +48,8 @@ struct OrderIndex: ~Copyable {
   }
 
   /// Where an order was found.
-  struct Place: BitwiseCopyable {
-    let slot: UInt32
+  struct Location: BitwiseCopyable {
+    let slot: Slot<OrderRecord>
     fileprivate let lane: UInt32
     fileprivate let line: Int
     /// Whether it stands in a later line than its own.
@@ -65,7 +65,7 @@ struct OrderIndex: ~Copyable {
 
   /// Where the order of `key` is, or `nil`. O(1); `orders` holds the ids.
   @inline(__always)
-  func find(_ key: Key, in orders: borrowing Slab<OrderRecord>) -> Place? {
+  func find(_ key: Key, in orders: borrowing Slab<OrderRecord>) -> Location? {
     let tag = tag(of: key)
     let home = home(of: key)
     var line = home
@@ -74,9 +74,9 @@ struct OrderIndex: ~Copyable {
       var candidates = lines.lanes(of: line, with: tag)
       while candidates != 0 {
         let lane = candidates.trailingZeroBitCount & 7
-        let slot = lines[line].slots[lane]
+        let slot = Slot<OrderRecord>(rawValue: lines[line].slots[lane])
         if orders[slot].id == key.id {
-          return Place(slot: slot, lane: UInt32(truncatingIfNeeded: lane), line: line, isDisplaced: passed != 0)
+          return Location(slot: slot, lane: UInt32(truncatingIfNeeded: lane), line: line, isDisplaced: passed != 0)
         }
         candidates &= candidates &- 1
       }
@@ -90,7 +90,7 @@ struct OrderIndex: ~Copyable {
   ///
   /// Answers whether the table must be laid out anew, by ``rebuild(_:)``, before anything else.
   @inline(__always)
-  mutating func insert(_ key: Key, slot: UInt32) -> Bool {
+  mutating func insert(_ key: Key, slot: Slot<OrderRecord>) -> Bool {
     place(key, slot)
     count &+= 1
     return farthest > Self.suspiciousDistance || count >= lines.count &* 4
@@ -123,22 +123,22 @@ struct OrderIndex: ~Copyable {
     farthest = 0
     for line in 0..<old.count {
       for lane in 0..<7 where old[line].tags[lane] != 0 {
-        let slot = old[line].slots[lane]
+        let slot = Slot<OrderRecord>(rawValue: old[line].slots[lane])
         place(key(for: orders[slot].id), slot)
       }
     }
   }
 
-  /// Forgets the order `id`, which was found at `place`, since when nothing was added. O(1) expected.
+  /// Forgets the order `id`, which was found at `location`, since when nothing was added. O(1) expected.
   @inline(__always)
-  mutating func remove(_ id: UInt64, at place: Place) {
-    guard !place.isDisplaced else { return remove(id, slot: place.slot) }
-    lines[place.line].tags[Int(place.lane & 7)] = 0
+  mutating func remove(_ id: UInt64, at location: Location) {
+    guard !location.isDisplaced else { return remove(id, slot: location.slot) }
+    lines[location.line].tags[Int(location.lane & 7)] = 0
     count &-= 1
   }
 
   /// Forgets the order `id`, which stands in `slot`. O(1) expected.
-  mutating func remove(_ id: UInt64, slot: UInt32) {
+  mutating func remove(_ id: UInt64, slot: Slot<OrderRecord>) {
     let key = key(for: id)
     let tag = tag(of: key)
     var line = home(of: key)
@@ -146,7 +146,7 @@ struct OrderIndex: ~Copyable {
       var candidates = lines.lanes(of: line, with: tag)
       while candidates != 0 {
         let lane = candidates.trailingZeroBitCount & 7
-        if lines[line].slots[lane] == slot {
+        if lines[line].slots[lane] == slot.rawValue {
           lines[line].tags[lane] = 0
           count &-= 1
           return
@@ -165,33 +165,33 @@ struct OrderIndex: ~Copyable {
 
   /// The slot that the tag of `id` leads to: the order's, if it is live, unless it shares its tag or was displaced.
   @inline(__always)
-  func likelySlot(of id: UInt64) -> UInt32? {
+  func likelySlot(of id: UInt64) -> Slot<OrderRecord>? {
     let key = key(for: id)
     let line = home(of: key)
     let candidates = lines.lanes(of: line, with: tag(of: key))
-    return candidates == 0 ? nil : lines[line].slots[candidates.trailingZeroBitCount & 7]
+    return candidates == 0 ? nil : Slot(rawValue: lines[line].slots[candidates.trailingZeroBitCount & 7])
   }
 
   /// Puts the order into the first line with room.
   @inline(__always)
-  private mutating func place(_ key: Key, _ slot: UInt32) {
+  private mutating func place(_ key: Key, _ slot: Slot<OrderRecord>) {
     let home = home(of: key)
     if !put(key, slot, in: home) { placeBehind(home, key, slot) }
   }
 
   /// Puts the order into `line` and answers whether there was room.
   @inline(__always)
-  private mutating func put(_ key: Key, _ slot: UInt32, in line: Int) -> Bool {
+  private mutating func put(_ key: Key, _ slot: Slot<OrderRecord>, in line: Int) -> Bool {
     let free = lines.lanes(of: line, with: 0)
     guard free != 0 else { return false }
     let lane = free.trailingZeroBitCount & 7
     lines[line].tags[lane] = tag(of: key)
-    lines[line].slots[lane] = slot
+    lines[line].slots[lane] = slot.rawValue
     return true
   }
 
   @inline(never)
-  private mutating func placeBehind(_ home: Int, _ key: Key, _ slot: UInt32) {
+  private mutating func placeBehind(_ home: Int, _ key: Key, _ slot: Slot<OrderRecord>) {
     var line = home
     var passed = 0
     repeat {
@@ -205,13 +205,13 @@ struct OrderIndex: ~Copyable {
   /// What is wrong with the table that should hold `orderCount` of `orders`; `nil` if nothing is. O(n).
   func fault(_ orders: borrowing Slab<OrderRecord>, orderCount: Int) -> String? {
     var passing = [UInt32](repeating: 0, count: lines.count)
-    var found = 0
+    var foundCount = 0
     for line in 0..<lines.count {
       for lane in 0..<7 where lines[line].tags[lane] != 0 {
-        found += 1
-        let slot = lines[line].slots[lane]
+        foundCount += 1
+        let slot = Slot<OrderRecord>(rawValue: lines[line].slots[lane])
         let key = key(for: orders[slot].id)
-        guard let place = find(key, in: orders), place.slot == slot, place.line == line, Int(place.lane) == lane else {
+        guard let found = find(key, in: orders), found.slot == slot, found.line == line, Int(found.lane) == lane else {
           return "order \(key.id) is not found where it stands"
         }
         var passed = home(of: key)
@@ -221,8 +221,8 @@ struct OrderIndex: ~Copyable {
         }
       }
     }
-    guard found == count, count == orderCount else {
-      return "the index has \(found) orders, counts \(count), and \(orderCount) are live"
+    guard foundCount == count, count == orderCount else {
+      return "the index has \(foundCount) orders, counts \(count), and \(orderCount) are live"
     }
     for line in 0..<lines.count where passing[line] != lines[line].tags[7] {
       return "line \(line) of the index is passed by \(passing[line]) orders and counts \(lines[line].tags[7])"

@@ -1,15 +1,12 @@
-/// A pool of trivial records that are known by their slot, a `UInt32`.
+/// A pool of trivial records that are known by their ``Slot``.
 ///
 /// Freed slots are handed out again, last freed first, so that a record that was just in the cache is the next to be used. The
 /// free slots are chained through the records themselves, so that freeing never allocates. A slot says nothing about who owns
 /// it: using one after it was freed reads whatever stands there now, within bounds.
 @safe
 struct Slab<Record: BitwiseCopyable>: ~Copyable {
-  /// No slot. Never handed out.
-  static var none: UInt32 { .max }
-
   private var records: GrowableBuffer<Record>
-  private var firstFree = UInt32.max
+  private var firstFree = Slot<Record>.none
   /// How many slots are in use.
   private(set) var liveCount = 0
 
@@ -18,39 +15,42 @@ struct Slab<Record: BitwiseCopyable>: ~Copyable {
     records = GrowableBuffer(minimumCapacity: minimumCapacity)
   }
 
-  /// How many slots were ever handed out: all slots are below.
-  var slotCount: UInt32 { UInt32(truncatingIfNeeded: records.count) }
-
   /// The record in `slot`. O(1); a slot that was never handed out is a programming error and stops the process.
-  subscript(slot: UInt32) -> Record {
+  subscript(slot: Slot<Record>) -> Record {
     @inline(__always)
-    unsafeAddress { unsafe records.address(of: Int(slot)) }
+    unsafeAddress { unsafe records.address(of: Int(slot.rawValue)) }
     @inline(__always)
-    unsafeMutableAddress { unsafe records.mutableAddress(of: Int(slot)) }
+    unsafeMutableAddress { unsafe records.mutableAddress(of: Int(slot.rawValue)) }
   }
+
+  /// Whether `slot` was ever handed out.
+  @inline(__always)
+  func contains(_ slot: Slot<Record>) -> Bool { slot.rawValue < UInt32(truncatingIfNeeded: records.count) }
 
   /// Brings the record in `slot` nearer to the processor. Changes nothing; any slot is allowed.
   @inline(__always)
-  func prefetch(_ slot: UInt32) { records.prefetch(Int(slot)) }
+  func prefetch(_ slot: Slot<Record>) { records.prefetch(Int(slot.rawValue)) }
 
   /// Puts `record` into a free slot. Amortised O(1).
   @inline(__always)
-  mutating func insert(_ record: Record) -> UInt32 {
+  mutating func insert(_ record: Record) -> Slot<Record> {
     liveCount &+= 1
     let slot = firstFree
-    guard slot != Self.none else {
+    guard !slot.isNone else {
       records.append(record)
-      return UInt32(truncatingIfNeeded: records.count &- 1)
+      return Slot(rawValue: UInt32(truncatingIfNeeded: records.count &- 1))
     }
-    firstFree = unsafe UnsafeRawPointer(records.address(of: Int(slot))).loadUnaligned(as: UInt32.self)
+    firstFree = Slot(
+      rawValue: unsafe UnsafeRawPointer(records.address(of: Int(slot.rawValue))).loadUnaligned(as: UInt32.self))
     self[slot] = record
     return slot
   }
 
   /// Makes `slot` free again. O(1).
   @inline(__always)
-  mutating func remove(_ slot: UInt32) {
-    unsafe UnsafeMutableRawPointer(records.mutableAddress(of: Int(slot))).storeBytes(of: firstFree, as: UInt32.self)
+  mutating func remove(_ slot: Slot<Record>) {
+    unsafe UnsafeMutableRawPointer(records.mutableAddress(of: Int(slot.rawValue)))
+      .storeBytes(of: firstFree.rawValue, as: UInt32.self)
     firstFree = slot
     liveCount &-= 1
   }

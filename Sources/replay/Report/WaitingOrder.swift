@@ -11,7 +11,7 @@ struct WaitingOrder {
 
   init(_ order: RestingOrder, in book: BookID, of exchange: borrowing Exchange) {
     id = order.id
-    limit = exchange.stands(of: order.id).first { $0.book == book }?.limit ?? order.price
+    limit = exchange.placements(of: order.id).first { $0.book == book }?.limit ?? order.price
     quantity = order.openQuantity
     var conditions: [String] = []
     if order.conditions.isAllOrNone { conditions.append("all_or_none") }

@@ -5,14 +5,14 @@ struct OrderIndexTests {
   private static func record(_ id: UInt64) -> OrderRecord {
     OrderRecord(
       Order(id: OrderID(id), side: .bid, book: BookID(0), price: 1, quantity: 1), stamp: 0, displayedQuantity: 1,
-      tradedQuantity: 0, book: 0, level: 0, previous: 0)
+      tradedQuantity: 0, book: BookID(0), level: .none, previous: .none)
   }
 
   /// Adds and removes ids in turn and checks every answer against a dictionary.
   private static func check(_ ids: [UInt64], seed: UInt64 = 1) {
     var orders = Slab<OrderRecord>()
     var index = OrderIndex(minimumCapacity: 16)
-    var expected: [UInt64: UInt32] = [:]
+    var expected: [UInt64: Slot<OrderRecord>] = [:]
     var random = SplitMix64(seed: seed)
     for (step, id) in ids.enumerated() {
       if expected[id] == nil {

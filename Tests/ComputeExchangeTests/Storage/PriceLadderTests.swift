@@ -6,7 +6,7 @@ struct PriceLadderTests {
   private func check(_ prices: [Int64], on side: Side, seed: UInt64) {
     var pool = LevelPool(minimumCapacity: 16)
     var ladder = PriceLadder(number: 0)
-    var slots: [Int64: UInt32] = [:]
+    var slots: [Int64: Slot<PriceLevel>] = [:]
     var random = SplitMix64(seed: seed)
     for price in prices {
       let rank = Rank(of: Price(ticks: price), on: side)
@@ -23,16 +23,16 @@ struct PriceLadderTests {
       let sorted = slots.keys.sorted { side == .bid ? $0 > $1 : $0 < $1 }
       #expect(ladder.levelCount == UInt32(sorted.count))
       var found: [Int64] = []
-      var level = slotOrNil(ladder.best)
+      var level = ladder.best.orNil
       while let current = level {
-        found.append(pool.levels[current].rank.price(on: side).ticks)
+        found.append(pool[current].rank.price(on: side).ticks)
         level = ladder.level(after: current, in: pool)
       }
       #expect(found == sorted)
     }
     for slot in slots.values { ladder.remove(slot, from: &pool) }
-    #expect(ladder.best == .max && ladder.root.isNone)
-    #expect(pool.levels.liveCount == 0)
+    #expect(ladder.best.isNone && ladder.root.isNone)
+    #expect(pool.liveCount == 0)
     #expect(pool.pages.liveCount == 0)
   }
 
@@ -57,7 +57,7 @@ struct PriceLadderTests {
   @Test func `ladders of one pool remember their own levels`() {
     var pool = LevelPool(minimumCapacity: 16)
     var ladders = (0..<40).map { PriceLadder(number: $0) }
-    var slots: [[UInt64: UInt32]] = Array(repeating: [:], count: 40)
+    var slots: [[UInt64: Slot<PriceLevel>]] = Array(repeating: [:], count: 40)
     var random = SplitMix64(seed: 7)
     for _ in 0..<20_000 {
       let ladder = Int(random.next() % 40)
@@ -69,7 +69,7 @@ struct PriceLadderTests {
         #expect(ladders[ladder].recentLevel(at: rank, in: pool) == nil)
       } else {
         let slot = ladders[ladder].findOrInsertLevel(at: rank, in: &pool)
-        #expect(slots[ladder][rank.value] ?? slot == slot && pool.levels[slot].rank == rank)
+        #expect(slots[ladder][rank.value] ?? slot == slot && pool[slot].rank == rank)
         slots[ladder][rank.value] = slot
       }
     }
@@ -77,6 +77,6 @@ struct PriceLadderTests {
       #expect(Set(slots[ladder].values).count == slots[ladder].count)
       #expect(ladders[ladder].levelCount == UInt32(slots[ladder].count))
     }
-    #expect(pool.levels.liveCount == slots.map(\.count).reduce(0, +))
+    #expect(pool.liveCount == slots.map(\.count).reduce(0, +))
   }
 }

@@ -3,24 +3,12 @@
 ///
 /// A binary heap. Every order knows its position, so that one that ends early leaves at once: O(log n) either way.
 struct Schedule: ~Copyable {
-  private var heap = GrowableBuffer<Entry>()
+  private var heap = GrowableBuffer<ScheduledEvent>()
 
-  struct Entry: BitwiseCopyable {
-    var moment: Timestamp
-    /// The stamp under which the order, or the book, entered.
-    var stamp: UInt64
-    var subject: Subject
-  }
-
-  enum Subject: BitwiseCopyable {
-    case expiry(slot: UInt32)
-    case gateClosure(BookID)
-  }
-
-  var first: Entry? { heap.isEmpty ? nil : heap[0] }
+  var first: ScheduledEvent? { heap.isEmpty ? nil : heap[0] }
   var count: Int { heap.count }
 
-  mutating func insert(_ entry: Entry, orders: inout OrderPool) {
+  mutating func insert(_ entry: ScheduledEvent, orders: inout OrderPool) {
     heap.append(entry)
     siftUp(from: heap.count - 1, &orders)
   }
@@ -33,7 +21,7 @@ struct Schedule: ~Copyable {
     siftDown(from: position, &orders)
   }
 
-  subscript(position: Int) -> Entry { heap[position] }
+  subscript(position: Int) -> ScheduledEvent { heap[position] }
 
   private mutating func siftUp(from start: Int, _ orders: inout OrderPool) {
     let entry = heap[start]
@@ -59,12 +47,25 @@ struct Schedule: ~Copyable {
     place(entry, at: position, &orders)
   }
 
-  private func precedes(_ one: Entry, _ other: Entry) -> Bool {
+  private func precedes(_ one: ScheduledEvent, _ other: ScheduledEvent) -> Bool {
     one.moment != other.moment ? one.moment < other.moment : one.stamp < other.stamp
   }
 
-  private mutating func place(_ entry: Entry, at position: Int, _ orders: inout OrderPool) {
+  private mutating func place(_ entry: ScheduledEvent, at position: Int, _ orders: inout OrderPool) {
     heap[position] = entry
     if case .expiry(let slot) = entry.subject { orders.setSchedulePosition(UInt32(position), of: slot) }
+  }
+}
+
+/// Something that is due at a moment.
+struct ScheduledEvent: BitwiseCopyable {
+  var moment: Timestamp
+  /// The stamp under which the order, or the book, entered.
+  var stamp: UInt64
+  var subject: Subject
+
+  enum Subject: BitwiseCopyable {
+    case expiry(slot: Slot<OrderRecord>)
+    case gateClosure(BookID)
   }
 }

@@ -59,96 +59,94 @@ private struct ClearingCandidates {
   }
 }
 
-extension Exchange {
+/// Uncrosses books, and has the room that takes.
+struct Auctioneer: ~Copyable {
+  /// The bid levels of a book that cross its asks, best first.
+  private var crossedBids = GrowableBuffer<CrossedLevel>()
+
   /// Trades at one price whatever can be traded at it, by price and time on each side.
   ///
   /// O(orders that cross + trades). Trades what it should because the side that is short at the clearing price is used up.
-  mutating func uncross(_ book: BookID) {
-    guard let price = clearingPrice(of: book) else { return }
+  mutating func uncross(_ book: BookID, _ market: inout Market, _ events: inout EventBuffer) {
+    guard let price = clearingPrice(of: book, &market) else { return }
     let worst = (bid: Rank(of: price, on: .bid), ask: Rank(of: price, on: .ask))
-    while books[book.rawValue][.bid].bestRank <= worst.bid, books[book.rawValue][.ask].bestRank <= worst.ask {
-      let bid = levels.levels[books[book.rawValue][.bid].best].head
-      let ask = levels.levels[books[book.rawValue][.ask].best].head
-      let quantity = min(orders[bid].displayedQuantity, orders[ask].displayedQuantity)
-      orders[bid].tradedQuantity &+= quantity
-      orders[ask].tradedQuantity &+= quantity
+    while market.books[book][.bid].bestRank <= worst.bid, market.books[book][.ask].bestRank <= worst.ask {
+      let bid = market.levels[market.books[book][.bid].best].head
+      let ask = market.levels[market.books[book][.ask].best].head
+      let quantity = min(market.orders[bid].displayedQuantity, market.orders[ask].displayedQuantity)
+      market.orders[bid].tradedQuantity &+= quantity
+      market.orders[ask].tradedQuantity &+= quantity
       events.append(
         .trade(
           Event.Trade(
-            taker: OrderID(orders[bid].id), maker: OrderID(orders[ask].id), price: price, quantity: Quantity(quantity),
-            takerOpenQuantity: Quantity(orders.openQuantity(of: bid) - quantity),
-            makerOpenQuantity: Quantity(orders.openQuantity(of: ask) - quantity),
-            takerParticipant: ParticipantID(orders[bid].participant),
-            makerParticipant: ParticipantID(orders[ask].participant), book: book, side: nil)))
-      shrink(bid, by: quantity)
-      shrink(ask, by: quantity)
+            taker: OrderID(market.orders[bid].id), maker: OrderID(market.orders[ask].id), price: price,
+            quantity: Quantity(quantity),
+            takerOpenQuantity: Quantity(market.orders.openQuantity(of: bid) - quantity),
+            makerOpenQuantity: Quantity(market.orders.openQuantity(of: ask) - quantity),
+            takerParticipant: ParticipantID(market.orders[bid].participant),
+            makerParticipant: ParticipantID(market.orders[ask].participant), book: book, side: nil)))
+      market.shrink(bid, by: quantity, &events)
+      market.shrink(ask, by: quantity, &events)
     }
-    books[book.rawValue].lastTradePrice = price
-    books[book.rawValue].lastAuctionPrice = price
+    market.books[book].lastTradePrice = price
+    market.books[book].lastAuctionPrice = price
   }
 
   /// What all orders of a level have open, hidden parts included.
-  private func openQuantity(atLevel level: UInt32) -> UInt64 {
+  private func openQuantity(atLevel level: Slot<PriceLevel>, _ market: inout Market) -> UInt64 {
     var quantity: UInt64 = 0
-    var slot = slotOrNil(levels.levels[level].head)
+    var slot = market.levels[level].head.orNil
     while let order = slot {
-      quantity += UInt64(orders.openQuantity(of: order))
-      slot = slotOrNil(orders[order].next)
+      quantity += UInt64(market.orders.openQuantity(of: order))
+      slot = market.orders[order].next.orNil
     }
     return quantity
   }
 
-  /// Whether bids and asks cross: after an uncross only where the band has kept them from trading.
-  func isCrossed(_ book: BookID) -> Bool {
-    let bids = books[book.rawValue][.bid]
-    let asks = books[book.rawValue][.ask]
-    return bids.levelCount > 0 && asks.levelCount > 0 && asks.bestRank.price(on: .ask) <= bids.bestRank.price(on: .bid)
-  }
-
   /// R19, inside the band (R18): the largest volume; then the smallest surplus; then towards the surplus; then the reference price; then the lower.
-  private mutating func clearingPrice(of book: BookID) -> Price? {
-    let bids = books[book.rawValue][.bid]
-    let asks = books[book.rawValue][.ask]
+  private mutating func clearingPrice(of book: BookID, _ market: inout Market) -> Price? {
+    let bids = market.books[book][.bid]
+    let asks = market.books[book][.ask]
     guard bids.levelCount > 0, asks.levelCount > 0 else { return nil }
-    let band = books[book.rawValue].band
+    let band = market.books[book].band
     let lowest = max(asks.bestRank.price(on: .ask), band.low ?? 1)
     let highest = min(bids.bestRank.price(on: .bid), band.high ?? Price(ticks: .max))
     guard lowest <= highest else { return nil }
 
     crossedBids.removeAll()
     var wanted: UInt64 = 0
-    var bid = slotOrNil(bids.best)
-    while let level = bid, levels.levels[level].rank.price(on: .bid) >= lowest {
-      let quantity = openQuantity(atLevel: level)
-      crossedBids.append(CrossedLevel(price: levels.levels[level].rank.price(on: .bid), quantity: quantity))
+    var bid = bids.best.orNil
+    while let level = bid, market.levels[level].rank.price(on: .bid) >= lowest {
+      let quantity = openQuantity(atLevel: level, &market)
+      crossedBids.append(CrossedLevel(price: market.levels[level].rank.price(on: .bid), quantity: quantity))
       wanted &+= quantity
-      bid = bids.level(after: level, in: levels)
+      bid = bids.level(after: level, in: market.levels)
     }
 
     // Upwards through every price at which a side changes, and the prices between them.
-    var candidates = ClearingCandidates()
+    var wakeCandidates = ClearingCandidates()
     var offered: UInt64 = 0
     var price = lowest
-    var ask = slotOrNil(asks.best)
+    var ask = asks.best.orNil
     while price <= highest {
-      while let level = ask, levels.levels[level].rank.price(on: .ask) <= price {
-        offered &+= openQuantity(atLevel: level)
-        ask = asks.level(after: level, in: levels)
+      while let level = ask, market.levels[level].rank.price(on: .ask) <= price {
+        offered &+= openQuantity(atLevel: level, &market)
+        ask = asks.level(after: level, in: market.levels)
       }
-      candidates.consider(PriceSegment(low: price, high: price, wanted: wanted, offered: offered))
+      wakeCandidates.consider(PriceSegment(low: price, high: price, wanted: wanted, offered: offered))
       if !crossedBids.isEmpty, crossedBids[crossedBids.count - 1].price == price, let passed = crossedBids.popLast() {
         wanted &-= passed.quantity
       }
       guard price < highest else { break }
       var next = highest
       if !crossedBids.isEmpty { next = min(next, crossedBids[crossedBids.count - 1].price) }
-      if let level = ask { next = min(next, levels.levels[level].rank.price(on: .ask)) }
+      if let level = ask { next = min(next, market.levels[level].rank.price(on: .ask)) }
       let between = (low: Price(ticks: price.ticks + 1), high: Price(ticks: next.ticks - 1))
       if between.low <= between.high {
-        candidates.consider(PriceSegment(low: between.low, high: between.high, wanted: wanted, offered: offered))
+        wakeCandidates.consider(PriceSegment(low: between.low, high: between.high, wanted: wanted, offered: offered))
       }
       price = next
     }
-    return candidates.price(nearest: books[book.rawValue].referencePrice)
+    return wakeCandidates.price(nearest: market.books[book].referencePrice)
   }
 }

@@ -17,7 +17,7 @@ extension Exchange {
   /// feed a recorded stream. The events of the whole batch wait in ``events`` afterwards.
   public mutating func apply(_ commands: Span<TimedCommand>) {
     let far = 16, middle = 10, near = 5, next = 2
-    let isWorthwhile = orders.count > Self.ordersThatFitTheCache
+    let isWorthwhile = market.orders.count > Self.ordersThatFitTheCache
     for position in commands.indices {
       if isWorthwhile, position + far < commands.count {
         prepareIndex(for: commands[position + far].command)
@@ -29,14 +29,14 @@ extension Exchange {
     }
   }
 
-  /// Below this, everything an order touches is in the cache anyway: some 100 bytes each.
+  /// Below this, everything an order wakeReasons is in the cache anyway: some 100 bytes each.
   private static var ordersThatFitTheCache: Int { 1 << 15 }
 
   @inline(__always)
   private func prepareIndex(for command: Command) {
     switch command {
-    case .submit(let order): orders.prefetchIndex(of: order.id)
-    case .cancel(let id), .reduce(let id, _), .replace(let id, _): orders.prefetchIndex(of: id)
+    case .submit(let order): market.orders.prefetchIndex(of: order.id)
+    case .cancel(let id), .reduce(let id, _), .replace(let id, _): market.orders.prefetchIndex(of: id)
     case .cancelAll, .openBook, .operate, .advance: break
     }
   }
@@ -44,8 +44,8 @@ extension Exchange {
   @inline(__always)
   private func prepareRecord(for command: Command) {
     switch command {
-    case .submit(let order): approach(order, steps: 3)
-    case .cancel(let id), .reduce(let id, _), .replace(let id, _): orders.prefetchRecord(of: id)
+    case .submit(let order): prefetch(order, steps: 3)
+    case .cancel(let id), .reduce(let id, _), .replace(let id, _): market.orders.prefetchRecord(of: id)
     case .cancelAll, .openBook, .operate, .advance: break
     }
   }
@@ -53,9 +53,9 @@ extension Exchange {
   @inline(__always)
   private func prepareNeighbours(for command: Command) {
     switch command {
-    case .submit(let order): approach(order, steps: 4)
+    case .submit(let order): prefetch(order, steps: 4)
     case .cancel(let id), .reduce(let id, _), .replace(let id, _):
-      if let level = orders.prefetchNeighbours(of: id) { levels.levels.prefetch(level) }
+      if let level = market.orders.prefetchNeighbours(of: id) { market.levels.prefetch(level) }
     case .cancelAll, .openBook, .operate, .advance: break
     }
   }
@@ -63,21 +63,22 @@ extension Exchange {
   @inline(__always)
   private func prepareLevel(for command: Command) {
     switch command {
-    case .submit(let order): approach(order, steps: 6)
+    case .submit(let order): prefetch(order, steps: 6)
     case .cancel(let id), .reduce(let id, _), .replace(let id, _):
-      if let level = orders.likelyLevel(of: id), level < levels.levels.slotCount {
-        levels.pages.prefetch(levels.levels[level].page)
+      if let level = market.orders.likelyLevel(of: id), market.levels.contains(level) {
+        market.levels.pages.prefetch(market.levels[level].page)
       }
     case .cancelAll, .openBook, .operate, .advance: break
     }
   }
 
   @inline(__always)
-  private func approach(_ order: Order, steps: Int) {
-    guard let book = order.scope.book, book.rawValue < UInt32(truncatingIfNeeded: books.count), let price = order.price,
+  private func prefetch(_ order: Order, steps: Int) {
+    guard let book = order.scope.book, book.rawValue < UInt32(truncatingIfNeeded: market.books.count),
+      let price = order.price,
       price >= 1
     else { return }
-    _ = books[book.rawValue][order.side].approach(
-      Rank(of: price, on: order.side), from: nil, steps: steps, in: levels)
+    _ = market.books[book][order.side].prefetch(
+      Rank(of: price, on: order.side), from: nil, steps: steps, in: market.levels)
   }
 }

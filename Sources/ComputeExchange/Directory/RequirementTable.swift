@@ -1,6 +1,6 @@
 /// A book whose contract satisfies a requirement.
 struct EligibleBook: BitwiseCopyable {
-  let book: UInt32
+  let book: BookID
   /// What the differentials that fit its contract add up to, in ticks.
   let differential: Int64
 }
@@ -38,14 +38,14 @@ struct RequirementTable: ~Copyable {
     numbers[terms] = number
     self.terms.append(terms)
     books.append(
-      contracts.enumerated().compactMap { Self.eligible($1, UInt32(truncatingIfNeeded: $0), terms) })
+      contracts.enumerated().compactMap { Self.eligible($1, BookID(UInt32(truncatingIfNeeded: $0)), terms) })
     return number
   }
 
   /// Makes `book` eligible wherever its contract fits. Linear in the requirements.
   mutating func add(_ contract: Contract, _ book: BookID) {
     for number in terms.indices {
-      if let eligible = Self.eligible(contract, book.rawValue, terms[number]) { books[number].append(eligible) }
+      if let eligible = Self.eligible(contract, book, terms[number]) { books[number].append(eligible) }
     }
   }
 
@@ -56,7 +56,7 @@ struct RequirementTable: ~Copyable {
   func book(_ position: Int, of number: RequirementID) -> EligibleBook { books[Int(number.rawValue)][position] }
 
   /// `book`, if it satisfies the requirement `number`. O(log n).
-  func eligible(_ book: UInt32, for number: RequirementID) -> EligibleBook? {
+  func eligible(_ book: BookID, for number: RequirementID) -> EligibleBook? {
     var low = 0
     var high = bookCount(of: number)
     while low < high {
@@ -67,7 +67,7 @@ struct RequirementTable: ~Copyable {
     return self.book(low, of: number)
   }
 
-  private static func eligible(_ contract: Contract, _ book: UInt32, _ terms: RequirementTerms) -> EligibleBook? {
+  private static func eligible(_ contract: Contract, _ book: BookID, _ terms: RequirementTerms) -> EligibleBook? {
     guard terms.requirement.matches(contract) else { return nil }
     let sum = terms.differentials.reduce(Int128(0)) { $1.grade.matches(contract) ? $0 + Int128($1.ticks) : $0 }
     // No limit is a price beyond either end.

@@ -1,0 +1,97 @@
+// The phases of a book, its price band and its volatility guard (R17, R18): what they forbid, and how they change.
+
+extension Exchange {
+  @inline(never)
+  mutating func operate(_ book: BookID, _ operation: BookOperation) {
+    guard market.contains(book) else { return reject(.none, .book) }
+    let phase = market.books[book].phase
+    switch operation {
+    case .halt:
+      guard phase == .continuous || phase == .auction else { return reject(.none, .phase) }
+      market.books[book].phaseBeforeHalt = phase
+      enter(.halted, of: book)
+    case .resume:
+      guard phase == .halted else { return reject(.none, .phase) }
+      enter(market.books[book].phaseBeforeHalt, of: book)
+    case .openAuction:
+      guard phase == .continuous || phase == .halted else { return reject(.none, .phase) }
+      enter(.auction, of: book)
+    case .uncross:
+      guard phase == .auction else { return reject(.none, .phase) }
+      auctioneer.uncross(book, &market, &events)
+      enter(market.isCrossed(book) ? .auction : .continuous, of: book)
+    case .close:
+      guard phase != .closed else { return reject(.none, .phase) }
+      enter(.closed, of: book)
+      endAll(in: book, .bookClosed)
+    case .setPriceBand(let low, let high):
+      guard low ?? 1 >= 1, high ?? 1 >= 1, low ?? 1 <= high ?? Price(ticks: .max) else { return reject(.none, .price) }
+      guard phase != .closed else { return reject(.none, .phase) }
+      let band = PriceBand(low: low, high: high)
+      events.append(.priceBand(book, band, phase))
+      market.withdrawRequirementOrders(from: book, &events)
+      market.books[book].band = band
+      if phase == .continuous { admitRequirementOrders(to: book) }
+    }
+  }
+
+  /// Puts `book` into another phase; requirement orders enter one that becomes continuous (R17).
+  mutating func enter(_ phase: Phase, of book: BookID) {
+    market.setPhase(phase, of: book, &events)
+    if phase == .continuous { admitRequirementOrders(to: book) }
+  }
+
+  /// Whether the phase of its book lets `order` in.
+  mutating func mayEnter(_ order: Order, _ book: BookID) -> Bool {
+    switch market.books[book].phase {
+    case .continuous: true
+    case .auction: order.price != nil && order.timeInForce.mayRest
+    case .halted, .closed: false
+    }
+  }
+
+  /// Why the band of its book, or an affiliated order that it would meet in the auction, keeps `order` out.
+  @inline(never)
+  mutating func objection(to order: Order, in book: BookID) -> RejectReason? {
+    if let price = order.price, !market.books[book].band.contains(price) { return .priceBand }
+    // Conditional orders have no part in the uncross (R19).
+    guard market.books[book].phase == .auction, order.conditions.isNone else { return nil }
+    return market.crossesAffiliated(order, in: book) ? .selfTrade : nil
+  }
+
+  /// Opens a book for `contract`. One whose gate has closed already opens closed (R1).
+  @inline(never)
+  mutating func openBook(_ contract: Contract) {
+    guard directory.catalogue.book(for: contract) == nil else { return reject(.none, .book) }
+    let book = directory.catalogue.add(contract)
+    directory.requirements.add(contract, book)
+    market.books.append(
+      Book(
+        number: UInt32(truncatingIfNeeded: market.books.count),
+        volatilityGuard: UInt32(truncatingIfNeeded: configuration.volatilityGuard)))
+    events.append(.bookOpened(book, contract: contract.fingerprint))
+    let stamp = market.nextStamp()
+    if let gate = contract.window.start {
+      guard gate > now else { return closeGate(of: book) }
+      market.schedule.insert(
+        ScheduledEvent(moment: gate, stamp: stamp, subject: .gateClosure(book)), orders: &market.orders)
+    }
+    admitRequirementOrders(to: book)
+  }
+
+  /// R1: the book closes, and every order still in it expires; so does one that requires just this window.
+  mutating func closeGate(of book: BookID) {
+    if market.books[book].phase != .closed { enter(.closed, of: book) }
+    var next = market.orders.firstRequirementOrder.orNil
+    while let special = next {
+      let order = market.orders.specials[special]
+      next = order.next.orNil
+      if let number = order.scope.requirement, directory.requirements[number].requirement.window != nil,
+        directory.requirements.eligible(book, for: number) != nil
+      {
+        stampedSlots.append(StampedSlot(stamp: market.orders.entryStamp(of: order.slot), slot: order.slot))
+      }
+    }
+    endAll(in: book, .gateClosed)
+  }
+}

@@ -1,0 +1,67 @@
+// Orders that are cancelled or reduced (R4, R12).
+
+/// A slot and the stamp by which it is put in order of time.
+struct StampedSlot: BitwiseCopyable {
+  let stamp: UInt64
+  let slot: Slot<OrderRecord>
+}
+
+extension Exchange {
+  mutating func cancel(_ id: OrderID) {
+    guard let location = market.orders.find(market.orders.key(for: id)) else { return reject(id, .unknownOrder) }
+    market.end(location.slot, .requested, foundAt: location, &events)
+  }
+
+  /// R12: by the open quantity or more, it is a cancel.
+  mutating func reduce(_ id: OrderID, by quantity: Quantity) {
+    guard let slot = market.orders.slot(of: id) else { return reject(id, .unknownOrder) }
+    guard 1...configuration.maximumQuantity ~= quantity else { return reject(id, .quantity) }
+    let open = Quantity(market.orders.openQuantity(of: slot))
+    guard quantity < open else { return market.end(slot, .requested, &events) }
+    market.takeOff(UInt32(truncatingIfNeeded: quantity), from: slot, &events)
+    events.append(.reduced(id, by: quantity, openQuantity: open - quantity, in: market.onlyBook(of: slot), .requested))
+  }
+
+  /// R4: in order of entry. Finding nothing to cancel is answered too (R7).
+  @inline(never)
+  mutating func cancelAll(of participant: ParticipantID, in book: BookID?) {
+    guard participant != .none, participant.rawValue <= directory.participants.count else {
+      return reject(.none, .options)
+    }
+    if let book, !market.contains(book) { return reject(.none, .book) }
+    let before = events.sequence
+    var next = market.orders.first(of: participant)
+    while let slot = next {
+      next = market.orders[slot].nextOfParticipant.orNil
+      if book.map({ belongs(slot, to: $0) }) ?? true { market.end(slot, .cancelAll, &events) }
+    }
+    if events.sequence == before { reject(.none, .unknownOrder) }
+  }
+
+  /// Whether the order in `slot` is one of `book`, or of a requirement that `book` satisfies.
+  private mutating func belongs(_ slot: Slot<OrderRecord>, to book: BookID) -> Bool {
+    if market.orders[slot].book != BookID.none { return market.orders[slot].book == book }
+    return market.requirement(ofOrder: slot).map { directory.requirements.eligible(book, for: $0) != nil } ?? false
+  }
+
+  /// Ends every order that stands in `book` alone, and those in ``stampedSlots``, in order of entry.
+  mutating func endAll(in book: BookID, _ reason: CancelReason) {
+    for side in Side.allCases {
+      for queueKind in QueueKind.allCases {
+        let ladder = market.books[book][side, queueKind]
+        var level = ladder.best.orNil
+        while let current = level {
+          var slot = market.levels[current].head.orNil
+          while let order = slot {
+            stampedSlots.append(StampedSlot(stamp: market.orders.entryStamp(of: order), slot: order))
+            slot = market.orders[order].next.orNil
+          }
+          level = ladder.level(after: current, in: market.levels)
+        }
+      }
+    }
+    stampedSlots.sort { $0.stamp < $1.stamp }
+    for position in 0..<stampedSlots.count { market.end(stampedSlots[position].slot, reason, &events) }
+    stampedSlots.removeAll()
+  }
+}

@@ -1,0 +1,72 @@
+// Orders that are replaced (R12).
+
+extension Exchange {
+  @inline(never)
+  mutating func replace(_ id: OrderID, with replacement: Replacement) {
+    guard let location = market.orders.find(market.orders.key(for: id)) else { return reject(id, .unknownOrder) }
+    guard replacement.quantity >= 1, replacement.quantity <= configuration.maximumQuantity else {
+      return reject(id, .quantity)
+    }
+    guard replacement.price >= 1 else { return reject(id, .price) }
+    let order = renewed(location.slot, by: replacement)
+    guard let book = order.scope.book, order.conditions.isNone else { return replaceSpecial(id, location, with: order) }
+    let isRestricted = market.books[book].isRestricted
+    if isRestricted, !mayEnter(order, book) { return reject(id, .phase) }
+    let key = market.orders.key(for: order.id)
+    guard order.id == id || (order.id != .none && market.orders.find(key) == nil) else {
+      return reject(id, .duplicateOrderID)
+    }
+    if isRestricted, let reason = objection(to: order, in: book) { return reject(id, reason) }
+    if order.isPostOnly, wouldTrade(order) { return reject(id, .postOnly) }
+
+    let traded = market.orders[location.slot].tradedQuantity(leavingRoomFor: replacement.quantity)
+    market.remove(location.slot, foundAt: location)
+    reportReplacement(of: id, by: order)
+    take(order, key, in: book, order.timeInForce, traded: traded)
+  }
+
+  /// The same for a live order and what it is to become. It keeps what it has traded with whom (R12).
+  @inline(never)
+  mutating func replaceSpecial(_ id: OrderID, _ location: OrderIndex.Location, with order: Order) {
+    guard order.conditions.areConsistent(with: order.quantity) else { return reject(id, .options) }
+    if let book = order.scope.book, !mayEnter(order, book) { return reject(id, .phase) }
+    let key = market.orders.key(for: order.id)
+    guard order.id == id || (order.id != .none && market.orders.find(key) == nil) else {
+      return reject(id, .duplicateOrderID)
+    }
+    if let book = order.scope.book, let reason = objection(to: order, in: book) { return reject(id, reason) }
+    if order.isPostOnly, wouldTrade(order) { return reject(id, .postOnly) }
+
+    let traded = market.orders[location.slot].tradedQuantity(leavingRoomFor: order.quantity)
+    var firstFill = Slot<CounterpartyFill>.none
+    if let special = market.orders.special(of: location.slot) {
+      swap(&firstFill, &market.orders.specials[special].firstFill)
+    }
+    market.remove(location.slot, foundAt: location)
+    reportReplacement(of: id, by: order)
+    takeSpecially(order, key, order.timeInForce, firstFill: firstFill, traded: traded)
+  }
+
+  mutating func reportReplacement(of old: OrderID, by order: Order) {
+    events.append(
+      .replaced(
+        Event.Substitution(
+          old: old, new: order.id, price: order.price ?? 0, quantity: order.quantity, participant: order.participant)))
+  }
+
+  /// The order in `slot` as `replacement` makes it.
+  func renewed(_ slot: Slot<OrderRecord>, by replacement: Replacement) -> Order {
+    let old = market.orders[slot]
+    let special = market.orders.special(of: slot).map { market.orders.specials[$0] }
+    let displayQuantity = market.orders.details(of: slot)?.displayQuantity ?? 0
+    return Order(
+      id: replacement.id ?? OrderID(old.id), side: old.side, scope: special?.scope ?? .book(old.book),
+      price: replacement.price, quantity: replacement.quantity, timeInForce: old.terms.timeInForce,
+      expiry: market.expiry(of: slot), isPostOnly: old.terms.isPostOnly, participant: ParticipantID(old.participant),
+      affiliation: AffiliationID(old.affiliation),
+      operatorJurisdiction: CountryCode(rawValue: old.operatorJurisdiction),
+      selfTradePrevention: old.terms.selfTradePrevention,
+      displayQuantity: displayQuantity == 0 ? nil : Quantity(displayQuantity),
+      conditions: special?.conditions ?? .none, isSameBook: special?.isSameBook ?? false)
+  }
+}

@@ -1,0 +1,91 @@
+// How conditional orders (R15) and requirement orders (R16) enter, by the same steps as all others.
+
+extension Exchange {
+  /// The checks that are left once quantity and price are found right, in the order of R7; then it enters.
+  @inline(never)
+  mutating func submitSpecial(_ order: Order) {
+    guard hasConsistentOptions(order), hasConsistentSpecialOptions(order) else { return reject(order.id, .options) }
+    if order.timeInForce == .goodTillDate, let expiry = order.expiry, expiry <= now {
+      return reject(order.id, .expiry)
+    }
+    let timeInForce = order.effectiveTimeInForce
+    let eligible = eligibleBookCount(order)
+    guard eligible > 0 || order.scope.book == nil && timeInForce.mayRest else { return reject(order.id, .book) }
+    if let book = order.scope.book, !mayEnter(order, book) { return reject(order.id, .phase) }
+    let key = market.orders.key(for: order.id)
+    guard order.id != .none, market.orders.find(key) == nil else { return reject(order.id, .duplicateOrderID) }
+    if let book = order.scope.book, let reason = objection(to: order, in: book) { return reject(order.id, reason) }
+    if order.isPostOnly, wouldTrade(order) { return reject(order.id, .postOnly) }
+
+    events.append(
+      .accepted(
+        Event.Acceptance(
+          order: order.id, price: order.price, quantity: order.quantity, scope: order.scope, side: order.side,
+          timeInForce: timeInForce, participant: order.participant, eligibleBookCount: eligible)))
+    takeSpecially(order, key, timeInForce, firstFill: Slot<CounterpartyFill>.none, traded: 0)
+  }
+
+  /// R7, as far as it is about conditions and requirements.
+  private mutating func hasConsistentSpecialOptions(_ order: Order) -> Bool {
+    guard order.conditions.areConsistent(with: order.quantity),
+      directory.operatorRules.knows(order.conditions.operators)
+    else {
+      return false
+    }
+    if order.isPostOnly, !order.conditions.isNone { return false }
+    if order.isSameBook, !order.conditions.isAllOrNone, order.timeInForce != .fillOrKill { return false }
+    guard let requirement = order.scope.requirement else { return true }
+    return directory.requirements.knows(requirement)
+      && (order.price != nil || directory.requirements[requirement].differentials.isEmpty)
+  }
+
+  /// How many books are open to `order`, whatever their phase (R16).
+  private mutating func eligibleBookCount(_ order: Order) -> UInt32 {
+    switch order.scope {
+    case .book(let book): return market.contains(book) ? 1 : 0
+    case .requirement(let requirement):
+      var count: UInt32 = 0
+      for position in 0..<directory.requirements.bookCount(of: requirement) {
+        let eligible = directory.requirements.book(position, of: requirement)
+        guard market.books[eligible.book].phase != .closed else { continue }
+        if order.price.map({ market.limit($0, order.side, in: eligible) != nil }) ?? true { count += 1 }
+      }
+      return count
+    }
+  }
+
+  /// Takes what it can if that meets its conditions (R15.2), and then rests or cancels what is left.
+  mutating func takeSpecially(
+    _ order: Order, _ key: OrderIndex.Key, _ timeInForce: TimeInForce, firstFill: Slot<CounterpartyFill>, traded: UInt32
+  ) {
+    var taker = Taker(order, firstFill: firstFill)
+    var order = order
+    var traded = traded
+    let isAuction = order.scope.book.map { market.books[$0].phase == .auction } ?? false
+    let need: UInt32 =
+      timeInForce == .fillOrKill
+      ? taker.openQuantity : order.conditions.isNone ? 0 : order.conditions.need(of: taker.openQuantity)
+    if !isAuction,
+      matcher.prepareWalk(for: taker, need: need, isSameBook: order.isSameBook, .all, &market, directory, &events)
+    {
+      let took = matcher.matchMerged(&taker, &market, directory, &events)
+      traded &+= took
+      if took > 0 { order.conditions.minimumQuantity = nil }
+    }
+    guard taker.openQuantity > 0 else { return market.orders.removeFills(taker.firstFill) }
+    guard timeInForce.mayRest, let price = order.price else {
+      market.orders.removeFills(taker.firstFill)
+      let reason: CancelReason =
+        timeInForce == .fillOrKill ? .fillOrKill : taker.isStopped ? .postHalt : .immediateOrCancel
+      return events.append(.cancelled(order.id, quantity: Quantity(taker.openQuantity), in: order.scope.book, reason))
+    }
+    guard let book = order.scope.book, order.conditions.isNone else {
+      return market.restSpecially(
+        order, key, at: price, open: taker.openQuantity, traded: traded, firstFill: taker.firstFill, directory, &events)
+    }
+    if taker.isStopped, market.crossesAffiliated(order, in: book) {
+      return events.append(.cancelled(order.id, quantity: Quantity(taker.openQuantity), in: book, .selfTrade))
+    }
+    market.rest(order, key, in: book, at: price, open: taker.openQuantity, traded: traded, &events)
+  }
+}

@@ -1,0 +1,98 @@
+// How orders enter. Every command is validated whole, in the order of R7, and from there on it succeeds.
+
+extension Exchange {
+  @inline(__always)
+  mutating func submit(_ order: Order) {
+    guard order.quantity >= 1, order.quantity <= configuration.maximumQuantity else {
+      return reject(order.id, .quantity)
+    }
+    guard order.price ?? 1 >= 1 else { return reject(order.id, .price) }
+    guard let book = order.ordinaryBook else { return submitSpecial(order) }
+    guard hasConsistentOptions(order) else { return reject(order.id, .options) }
+    if order.timeInForce == .goodTillDate, let expiry = order.expiry, expiry <= now {
+      return reject(order.id, .expiry)
+    }
+    guard market.contains(book) else { return reject(order.id, .book) }
+    let isRestricted = market.books[book].isRestricted
+    if isRestricted, !mayEnter(order, book) { return reject(order.id, .phase) }
+    let key = market.orders.key(for: order.id)
+    guard order.id != .none, market.orders.find(key) == nil else { return reject(order.id, .duplicateOrderID) }
+    if isRestricted, let reason = objection(to: order, in: book) { return reject(order.id, reason) }
+    if order.isPostOnly, wouldTrade(order) { return reject(order.id, .postOnly) }
+
+    let timeInForce = order.effectiveTimeInForce
+    events.append(
+      .accepted(
+        Event.Acceptance(
+          order: order.id, price: order.price, quantity: order.quantity, scope: .book(book), side: order.side,
+          timeInForce: timeInForce, participant: order.participant)))
+    // Most orders do not cross, and rest.
+    if timeInForce == .goodTillCancelled, !order.isIceberg, let price = order.price,
+      !market.crosses(order.side, at: price, in: book), !isRestricted || market.books[book].conditionalCount == 0
+    {
+      _ = market.display(
+        order, key, in: book, at: price, UInt32(truncatingIfNeeded: order.quantity), traded: 0, &events)
+    } else {
+      take(order, key, in: book, timeInForce, traded: 0)
+    }
+  }
+
+  /// R7: options that contradict each other, or numbers that this exchange never handed out.
+  @inline(__always)
+  mutating func hasConsistentOptions(_ order: Order) -> Bool {
+    if order.isPostOnly, order.price == nil || !order.timeInForce.mayRest { return false }
+    if order.timeInForce == .goodTillDate, order.expiry == nil { return false }
+    if order.isIceberg, !order.mayBeIceberg { return false }
+    return order.participant.rawValue <= directory.participants.count
+      && order.affiliation.rawValue <= directory.affiliations.count
+  }
+
+  /// R11. A conditional order that this one could not satisfy does not count.
+  @inline(never)
+  mutating func wouldTrade(_ order: Order) -> Bool {
+    if let book = order.scope.book, market.books[book].phase != .continuous { return false }
+    let taker = Taker(order)
+    matcher.openInputs(for: taker, .all, &market, directory)
+    return matcher.dryRun(of: taker, upTo: 1, &market, directory, &events).quantity > 0
+  }
+
+  /// Takes what it can, and then rests or cancels what is left (R9).
+  @inline(never)
+  mutating func take(
+    _ order: Order, _ key: OrderIndex.Key, in book: BookID, _ timeInForce: TimeInForce, traded: UInt32
+  ) {
+    if market.books[book].phase == .auction, let price = order.price {
+      return market.rest(
+        order, key, in: book, at: price, open: UInt32(truncatingIfNeeded: order.quantity), traded: traded, &events)
+    }
+    var taker = Taker(order)
+    if timeInForce == .fillOrKill {
+      matcher.openInputs(for: taker, .all, &market, directory)
+      guard
+        matcher.dryRun(of: taker, upTo: taker.openQuantity, &market, directory, &events).quantity == taker.openQuantity
+      else {
+        return events.append(.cancelled(order.id, quantity: order.quantity, in: book, .fillOrKill))
+      }
+    }
+    let took: UInt32
+    if market.books[book].hasOnlyOrdinaryOrders {
+      took = matcher.match(
+        &taker, in: book, market.bounds(order.side, at: order.price, in: book), &market, directory, &events)
+    } else {
+      matcher.openInputs(for: taker, .all, &market, directory)
+      took = matcher.matchMerged(&taker, &market, directory, &events)
+    }
+    guard taker.openQuantity > 0 else { return }
+    guard timeInForce.mayRest, let price = order.price else {
+      return events.append(
+        .cancelled(
+          order.id, quantity: Quantity(taker.openQuantity), in: book,
+          taker.isStopped ? .postHalt : .immediateOrCancel))
+    }
+    // In the auction that the guard has brought about, it is the newer of two affiliated orders that cross (R14).
+    if taker.isStopped, market.crossesAffiliated(order, in: book) {
+      return events.append(.cancelled(order.id, quantity: Quantity(taker.openQuantity), in: book, .selfTrade))
+    }
+    market.rest(order, key, in: book, at: price, open: taker.openQuantity, traded: traded &+ took, &events)
+  }
+}

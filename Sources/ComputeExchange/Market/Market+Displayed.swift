@@ -1,0 +1,96 @@
+// Orders of one book that are displayed (R8, R13).
+
+extension Market {
+  /// Whether any displayed order stands in `book` within the limit `price` of an order of `side`.
+  @inline(__always)
+  func crosses(_ side: Side, at price: Price, in book: BookID) -> Bool {
+    books[book][side.opposite].bestRank <= Rank(of: price, on: side.opposite)
+  }
+
+  /// Puts what is left of `order` at the end of the queue of its price.
+  mutating func rest(
+    _ order: Order, _ key: OrderIndex.Key, in book: BookID, at price: Price, open: UInt32, traded: UInt32,
+    _ events: inout EventBuffer
+  ) {
+    let displayed = order.isIceberg ? min(open, order.displayLimit) : open
+    let slot = display(order, key, in: book, at: price, displayed, traded: traded, &events)
+    if order.isIceberg || order.timeInForce == .goodTillDate {
+      addDetails(to: slot, displayLimit: order.displayLimit, hidden: open &- displayed, expiry: order.dueExpiry)
+    }
+  }
+
+  /// Displays `quantity` of `order` at the end of the queue of its price. Returns its slot.
+  @inline(__always)
+  mutating func display(
+    _ order: Order, _ key: OrderIndex.Key, in book: BookID, at price: Price, _ quantity: UInt32, traded: UInt32,
+    _ events: inout EventBuffer
+  ) -> Slot<OrderRecord> {
+    let level = books[book][order.side].findOrInsertLevel(
+      at: Rank(of: price, on: order.side), in: &levels)
+    let slot = orders.insert(
+      OrderRecord(
+        order, stamp: nextStamp(), displayedQuantity: quantity, tradedQuantity: traded, book: book,
+        level: level, previous: levels[level].tail), key)
+    let previous = levels[level].append(slot, quantity: quantity)
+    if !previous.isNone { orders[previous].next = slot }
+    if wakeList.waitingCount > 0 { noteChange(in: book, .changed, for: order.side.opposite) }
+    events.append(
+      .rested(
+        Event.Resting(
+          order: order.id, price: price, openQuantity: Quantity(quantity), scope: .book(book), side: order.side)))
+    return slot
+  }
+
+  /// Gives the order in `slot`, which has just come to rest, attributes that only some orders have.
+  @inline(never)
+  private mutating func addDetails(to slot: Slot<OrderRecord>, displayLimit: UInt32, hidden: UInt32, expiry: Timestamp?)
+  {
+    orders.attach(
+      OrderDetails(entryStamp: orders[slot].stamp, displayQuantity: displayLimit, reserve: 0), to: slot)
+    setHidden(hidden, of: slot)
+    if let expiry { scheduleExpiry(of: slot, at: expiry) }
+  }
+
+  /// Puts the record in `slot` into the queue of `price`, behind those with lower stamps.
+  mutating func link(_ slot: Slot<OrderRecord>, at price: Price) {
+    let order = orders[slot]
+    let level = books[order.book][order.side, order.terms.queueKind].findOrInsertLevel(
+      at: Rank(of: price, on: order.side), in: &levels)
+    let isNew = levels[level].orderCount == 0
+    levels.insert(slot, into: level, &orders)
+    guard order.terms.queueKind == .conditional else { return }
+    let need = orders.special(of: slot).map { leastNeed(of: $0) } ?? 0
+    levels[level].leastNeed = isNew ? need : min(levels[level].leastNeed, need)
+  }
+
+  /// Puts the next clip of the order in `slot`, all of whose shown quantity is gone, at the end of the queue of its price, with
+  /// a new stamp. Answers whether there was one.
+  @inline(never)
+  mutating func showNextClip(of slot: Slot<OrderRecord>, _ events: inout EventBuffer) -> Bool {
+    guard let details = orders.details(of: slot), details.reserve > 0 else { return false }
+    let clip = min(details.displayQuantity, details.reserve)
+    setHidden(details.reserve - clip, of: slot)
+    let order = orders[slot]
+    levels[order.level].quantity -= UInt64(order.displayedQuantity)
+    levels[order.level].quantity += UInt64(clip)
+    orders[slot].displayedQuantity = clip
+    orders[slot].stamp = nextStamp()
+    levels.moveToEnd(slot, &orders)
+    if wakeList.waitingCount > 0 { noteRemoval(of: slot) }
+    events.append(
+      .rested(
+        Event.Resting(
+          order: OrderID(order.id), price: levels[order.level].rank.price(on: order.side),
+          openQuantity: Quantity(clip), scope: .book(order.book), side: order.side)))
+    return true
+  }
+
+  /// The order in `slot`, an ordinary one of one book, now hides `quantity`.
+  mutating func setHidden(_ quantity: UInt32, of slot: Slot<OrderRecord>) {
+    let order = orders[slot]
+    let hidden = orders.reserve(of: slot)
+    guard quantity != hidden else { return }
+    books[order.book].uncounted[Int(order.side.rawValue)] &+= UInt64(quantity) &- UInt64(hidden)
+    orders.setReserve(quantity, of: slot)
+  }
+}

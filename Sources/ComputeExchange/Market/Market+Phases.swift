@@ -1,0 +1,10 @@
+// The phases of a book, as far as they concern what stands in it (R17).
+
+extension Market {
+  /// Puts `book` into another phase, and reports that. Requirement orders leave a book that is not continuous.
+  mutating func setPhase(_ phase: Phase, of book: BookID, _ events: inout EventBuffer) {
+    events.append(.bookPhase(book, phase))
+    if phase != .continuous { withdrawRequirementOrders(from: book, &events) }
+    books[book].phase = phase
+  }
+}

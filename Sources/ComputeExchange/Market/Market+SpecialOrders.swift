@@ -1,0 +1,174 @@
+// Conditional and requirement orders while they live: how they rest, shrink, change and leave.
+
+extension Market {
+  /// Puts what is left of `order` where it waits for whoever satisfies it, or displays it in every book that satisfies it.
+  mutating func restSpecially(
+    _ order: Order, _ key: OrderIndex.Key, at price: Price, open: UInt32, traded: UInt32,
+    firstFill: Slot<CounterpartyFill>, _ directory: borrowing Directory, _ events: inout EventBuffer
+  ) {
+    let stamp = nextStamp()
+    let isConditional = !order.conditions.isNone
+    let slot = orders.insert(
+      OrderRecord(
+        order, stamp: stamp, displayedQuantity: 0, tradedQuantity: traded,
+        book: order.scope.book ?? .none, level: .none, previous: .none,
+        queueKind: isConditional ? .conditional : .displayed), key)
+    orders.attach(OrderDetails(entryStamp: stamp, displayQuantity: 0, reserve: open), to: slot)
+    let special = orders.attach(
+      SpecialOrder(
+        slot: slot, scope: order.scope, limit: price, conditions: order.conditions, isSameBook: order.isSameBook,
+        commitment: traded &+ open, firstFill: firstFill), to: slot)
+    if let expiry = order.dueExpiry { scheduleExpiry(of: slot, at: expiry) }
+    if isConditional { wakeList.waitingCount += 1 }
+    restAndReport(special, directory, &events)
+    // It has just tried, and nobody else waits.
+    if isConditional, wakeList.waitingCount == 1 { forgetWakeReasons() }
+  }
+
+  /// The least that the special order must trade at once in one book.
+  @inline(__always)
+  func leastNeed(of special: Slot<SpecialOrder>) -> UInt32 {
+    let order = orders.specials[special]
+    return order.isSpanning ? 1 : order.conditions.need(of: orders.reserve(of: order.slot))
+  }
+
+  // MARK: Shrinking
+
+  /// Takes what was traded off a special maker, in all books at once (R16.1).
+  mutating func fill(_ special: Slot<SpecialOrder>, _ quantity: UInt32, with participant: UInt32) {
+    let order = orders.specials[special]
+    orders[order.slot].tradedQuantity &+= quantity
+    if order.conditions.maximumPerCounterparty != nil {
+      orders.specials[special].firstFill = orders.adding(quantity, with: participant, to: order.firstFill)
+    }
+    let open = orders.reserve(of: order.slot) - quantity
+    orders.setReserve(open, of: order.slot)
+    guard open > 0 else { return remove(order.slot) }
+    noteChange(special)
+    if order.conditions.minimumQuantity != nil {
+      orders.specials[special].conditions.minimumQuantity = nil
+      lowerNeed(of: special)
+      // R15.5: it stays where it is until the command's own trades are done.
+      if orders.specials[special].conditions.isNone { wakeList.ordersToRelease.append(OrderID(orders[order.slot].id)) }
+    }
+  }
+
+  /// Takes `quantity` off what the special order has open; all of it ends the order.
+  mutating func takeOff(_ quantity: UInt32, fromSpecial special: Slot<SpecialOrder>) {
+    let slot = orders.specials[special].slot
+    let open = orders.reserve(of: slot) - quantity
+    orders.specials[special].commitment &-= quantity
+    orders.setReserve(open, of: slot)
+    guard open > 0 else { return remove(slot) }
+    // R12: what it needed at least is more than it has, so it needs all of that.
+    if let minimum = orders.specials[special].conditions.minimumQuantity, minimum > Quantity(open) {
+      orders.specials[special].conditions.minimumQuantity = Quantity(open)
+    }
+    lowerNeed(of: special)
+    noteChange(special)
+  }
+
+  /// Lets the levels where the special order waits know that it may need less now.
+  private mutating func lowerNeed(of special: Slot<SpecialOrder>) {
+    let order = orders.specials[special]
+    guard orders[order.slot].terms.queueKind == .conditional else { return }
+    let need = leastNeed(of: special)
+    forEachRecord(of: special) { record, market in
+      let level = market.orders[record].level
+      market.levels[level].leastNeed = min(market.levels[level].leastNeed, need)
+    }
+  }
+
+  /// Every record of the special order that stands in a queue.
+  mutating func forEachRecord(of special: Slot<SpecialOrder>, _ body: (Slot<OrderRecord>, inout Market) -> Void) {
+    if orders.specials[special].scope.book != nil { return body(orders.specials[special].slot, &self) }
+    var placement = orders.specials[special].firstPlacement.orNil
+    while let current = placement {
+      placement = orders[current].nextOfParticipant.orNil
+      body(current, &self)
+    }
+  }
+
+  // MARK: Changing and leaving
+
+  /// What a walk has left of the special order that was its taker.
+  mutating func settle(
+    _ special: Slot<SpecialOrder>, _ taker: Taker, traded: UInt32, _ directory: borrowing Directory,
+    _ events: inout EventBuffer
+  ) {
+    let slot = orders.specials[special].slot
+    orders.specials[special].firstFill = taker.firstFill
+    // All traded, or what was left is cancelled (R14) and reported.
+    guard taker.openQuantity > 0 else { return remove(slot) }
+    orders[slot].tradedQuantity &+= traded
+    orders.specials[special].commitment &-= orders.reserve(of: slot) &- traded &- taker.openQuantity
+    orders.setReserve(taker.openQuantity, of: slot)
+    if traded > 0 { orders.specials[special].conditions.minimumQuantity = nil }
+    lowerNeed(of: special)
+    noteChange(special)
+    if orders[slot].terms.queueKind == .conditional, orders.specials[special].conditions.isNone {
+      becomeOrdinary(special, directory, &events)
+    }
+  }
+
+  /// R15.5: the order has no conditions left, and stands displayed with a new stamp.
+  mutating func becomeOrdinary(
+    _ special: Slot<SpecialOrder>, _ directory: borrowing Directory, _ events: inout EventBuffer
+  ) {
+    let slot = orders.specials[special].slot
+    let order = orders.specials[special]
+    removePlacements(special)
+    wakeList.waitingCount -= 1
+    orders[slot].terms.queueKind = .displayed
+    orders[slot].stamp = nextStamp()
+    let book: BookID
+    switch order.scope {
+    case .book(let own): book = own
+    case .requirement(let requirement):
+      // Its place in time is a new one, which a reader has to know whether a book is open to it or not (R7.2).
+      events.append(.waiting(OrderID(orders[slot].id)))
+      return place(special, inBooksOf: requirement, directory, &events)
+    }
+    let open = orders.reserve(of: slot)
+    let own = orders[slot]
+    // One that waited while a band was set stands at its edge, not beyond (R18).
+    let band = books[book].band
+    let price =
+      own.side == .bid ? min(order.limit, band.high ?? order.limit) : max(order.limit, band.low ?? order.limit)
+    if books[book].phase == .auction,
+      crossesAffiliated(own.side, own.participant, own.affiliation, at: price, in: book)
+    {
+      events.append(.cancelled(OrderID(orders[slot].id), quantity: Quantity(open), in: book, .selfTrade))
+      return forget(slot, nil)
+    }
+    orders.detachSpecial(from: slot)
+    orders.setReserve(0, of: slot)
+    orders[slot].displayedQuantity = open
+    link(slot, at: price)
+    noteChange(in: book, .changed, for: own.side.opposite)
+    events.append(
+      .rested(
+        Event.Resting(
+          order: OrderID(own.id), price: price, openQuantity: Quantity(open), scope: order.scope, side: own.side)))
+  }
+
+  /// Takes the special order out of the market. In the middle of a walk its stands stay, with nothing to be had of them, lest
+  /// they vanish under a cursor.
+  mutating func removeSpecial(_ special: Slot<SpecialOrder>, _ location: OrderIndex.Location?) {
+    let order = orders.specials[special]
+    if defersRemovals, order.firstPlacement.orNil != nil {
+      orders.setReserve(0, of: order.slot)
+      deferredRemovals.append(order.slot)
+      return
+    }
+    removePlacements(special)
+    if orders[order.slot].terms.queueKind == .conditional { wakeList.waitingCount -= 1 }
+    forget(order.slot, location)
+  }
+
+  private mutating func forget(_ slot: Slot<OrderRecord>, _ location: OrderIndex.Location?) {
+    unschedule(slot)
+    orders.detachSpecial(from: slot)
+    orders.remove(slot, foundAt: location)
+  }
+}

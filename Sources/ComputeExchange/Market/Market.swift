@@ -1,0 +1,51 @@
+/// What stands where: the live orders, the levels and books in which they are queued, and what is due for them.
+///
+/// Its functions keep these in step with each other: an order in a queue is in its level, its book's totals and the index.
+/// What they change reaches readers through the `EventBuffer` that they are given.
+struct Market: ~Copyable {
+  var orders: OrderPool
+  var levels: LevelPool
+  var books = GrowableBuffer<Book>()
+  var schedule = Schedule()
+  /// Which waiting orders have a reason to be tried again.
+  var wakeList = WakeList()
+  /// Whether a walk goes on, in which orders that have nothing left must not vanish under its cursors.
+  var defersRemovals = false
+  /// Orders that have nothing left and leave their queues when the walk is over.
+  var deferredRemovals = GrowableBuffer<Slot<OrderRecord>>()
+  /// The last stamp given out.
+  var stamp: UInt64 = 0
+
+  init(expectedOrders: Int) {
+    orders = OrderPool(minimumCapacity: expectedOrders)
+    levels = LevelPool(minimumCapacity: expectedOrders / 16)
+  }
+
+  @inline(__always)
+  mutating func nextStamp() -> UInt64 {
+    stamp &+= 1
+    return stamp
+  }
+
+  @inline(__always)
+  func contains(_ book: BookID) -> Bool { book.rawValue < UInt32(truncatingIfNeeded: books.count) }
+}
+
+/// What a command has changed for conditional orders, until they are tried again at its end (R15.4).
+struct WakeList: ~Copyable {
+  /// How many conditional orders wait.
+  var waitingCount = 0
+  /// Books that changed since conditional orders were last tried, as far as any wait there.
+  var books = GrowableBuffer<BookID>()
+  /// Orders whose minimum was met while they were makers, and which have yet to enter as ordinary ones (R15.5).
+  var ordersToRelease = GrowableBuffer<OrderID>()
+}
+
+extension GrowableBuffer where Element == Book {
+  subscript(book: BookID) -> Book {
+    @inline(__always)
+    unsafeAddress { unsafe address(of: Int(book.rawValue)) }
+    @inline(__always)
+    unsafeMutableAddress { unsafe mutableAddress(of: Int(book.rawValue)) }
+  }
+}

@@ -1,0 +1,115 @@
+/// What the rules decide of a taker and a candidate.
+enum MatchDecision {
+  case trade(UInt32)
+  /// They cannot trade with each other: the walk goes on behind the candidate (R14, R15.3).
+  case pass
+  /// The trade would not be printable: it is outside the band, or beyond the guard (R18).
+  case stop
+  case cancelTaker
+  case cancelMaker
+  case cancelBoth
+  case decrement(UInt32)
+}
+
+extension Matcher {
+  /// What the rules say of a taker and a maker: conditions first (R15), then affiliation (R14), then the guard (R18).
+  @inline(__always)
+  mutating func decide(
+    _ taker: Taker, _ candidate: Candidate, from source: MakerSource, _ market: inout Market,
+    _ directory: borrowing Directory
+  ) -> MatchDecision {
+    let maker = market.orders[candidate.slot]
+    let quantity: UInt32
+    let printable: PrintableRanks
+    switch source {
+    case .bestLevel(_, let bounds):
+      quantity = min(taker.openQuantity, maker.displayedQuantity)
+      printable = bounds.printable
+    case .mergedQueues:
+      quantity = quantityAllowed(taker, candidate, &market, directory)
+      printable = candidate.cursor.map { merge.inputs[$0.input].bounds.printable } ?? .all
+    }
+    if source.isMerged, quantity == 0 { return .pass }
+    guard maker.isAffiliated(with: taker.participant, taker.affiliation) else {
+      if printable.contains(market.levels[maker.level].rank) { return .trade(quantity) }
+      // A conditional order never stops a taker (R15.1).
+      return source.isMerged && maker.terms.queueKind == .conditional ? .pass : .stop
+    }
+    switch taker.selfTradePrevention {
+    case .cancelNewest: return .cancelTaker
+    case .cancelOldest: return .cancelMaker
+    case .cancelBoth: return .cancelBoth
+    case .decrement: return .decrement(min(taker.openQuantity, wholeQuantity(of: candidate.slot, &market)))
+    }
+  }
+
+  /// How much the conditions of both let them trade at once; 0 if nothing (R15.3).
+  private mutating func quantityAllowed(
+    _ taker: Taker, _ candidate: Candidate, _ market: inout Market, _ directory: borrowing Directory
+  ) -> UInt32 {
+    let maker = market.orders[candidate.slot]
+    let special = market.orders.special(of: candidate.slot)
+    var quantity = maker.displayedQuantity
+    if candidate.isHiddenPart { quantity = market.orders.reserve(of: candidate.slot) }
+    if let special { quantity = unclaimed(of: special, &market) }
+    let open = quantity
+    quantity = min(quantity, taker.openQuantity)
+    if taker.conditions.restrictsCounterparties {
+      guard directory.operatorRules.rule(taker.conditions.operators, admits: maker.operatorJurisdiction) else {
+        return 0
+      }
+      if let most = taker.conditions.maximumPerCounterparty {
+        quantity = min(quantity, UInt32(clamping: most - Quantity(tallied(maker.participant))))
+      }
+    }
+    guard let special, maker.terms.queueKind == .conditional else { return quantity }
+    let conditions = market.orders.specials[special].conditions
+    let claimed = claimed(of: special, &market)
+    guard directory.operatorRules.rule(conditions.operators, admits: taker.operatorJurisdiction) else { return 0 }
+    if let most = conditions.maximumPerCounterparty {
+      let filled = Quantity(market.orders.filled(market.orders.specials[special].firstFill, with: taker.participant))
+      quantity = min(quantity, UInt32(clamping: most - filled - Quantity(claimed)))
+    }
+    // What a dry run has claimed has met the minimum.
+    let need = claimed > 0 && !conditions.isAllOrNone ? 1 : conditions.need(of: open)
+    return quantity >= need ? quantity : 0
+  }
+
+  /// All that the maker in `slot` has open, less what the dry run has claimed.
+  private mutating func wholeQuantity(of slot: Slot<OrderRecord>, _ market: inout Market) -> UInt32 {
+    market.orders.special(of: slot).map { unclaimed(of: $0, &market) } ?? market.orders.openQuantity(of: slot)
+  }
+
+  // MARK: What a dry run would take
+
+  /// Remembers that the dry run would trade with a maker, which may be a candidate again in another book, or for its hidden part.
+  mutating func claimTrade(of quantity: UInt32, with candidate: Candidate, for taker: Taker, _ market: inout Market) {
+    if taker.conditions.maximumPerCounterparty != nil {
+      tallies.add(quantity, market.orders[candidate.slot].participant)
+    }
+    claim(quantity, of: candidate, &market)
+    if let cursor = candidate.cursor, !candidate.isHiddenPart,
+      quantity == market.orders[candidate.slot].displayedQuantity,
+      market.orders.reserve(of: candidate.slot) > 0
+    {
+      merge.deferHiddenPart(cursor)
+    }
+  }
+
+  /// Remembers that the dry run would take `quantity` off a maker that may be a candidate again in another book.
+  mutating func claim(_ quantity: UInt32, of candidate: Candidate, _ market: inout Market) {
+    guard let special = market.orders.special(of: candidate.slot) else { return }
+    let claimed = claimed(of: special, &market)
+    market.orders.specials[special].claim = SpecialOrder.Claim(
+      walk: merge.dryRun, quantity: claimed + min(quantity, unclaimed(of: special, &market)))
+  }
+
+  private mutating func claimed(of special: Slot<SpecialOrder>, _ market: inout Market) -> UInt32 {
+    let claim = market.orders.specials[special].claim
+    return claim.walk == merge.dryRun && !market.defersRemovals ? claim.quantity : 0
+  }
+
+  private mutating func unclaimed(of special: Slot<SpecialOrder>, _ market: inout Market) -> UInt32 {
+    market.orders.reserve(of: market.orders.specials[special].slot) - claimed(of: special, &market)
+  }
+}
