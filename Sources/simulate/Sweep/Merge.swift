@@ -16,7 +16,7 @@ enum Merge {
 
     """
 
-  static func run(_ arguments: [String]) throws -> Simulate.ExitCode {
+  static func run(_ arguments: [String]) throws -> ExitCode {
     var reader = ArgumentReader(arguments)
     var path: String?
     while let option = reader.nextOption() {

@@ -3,7 +3,7 @@ import Reporting
 
 /// `simulate sweep`: the runs of a grid, or of a shard of it, as rows of a table.
 enum Sweep {
-  static func run(_ arguments: [String]) throws -> Simulate.ExitCode {
+  static func run(_ arguments: [String]) throws -> ExitCode {
     let options = try SweepOptions(arguments)
     if options.showsHelp {
       try TextOutput.standardOutput.write(SweepOptions.help)
