@@ -117,3 +117,26 @@ enum FieldCases {
 
   static func path(_ name: String) -> String { folder.appendingPathComponent(name).path }
 }
+
+extension FieldCaseTests {
+  @Test func `a cross is counted, and the day goes on`() throws {
+    let result = try ReplayProcess.run(["--summary", "json", FieldCases.path("93-lobster-opening-cross.csv")])
+    #expect(result.status == 0)
+    let summary = try JSONSummary(result.output)
+    #expect(
+      summary["commands_by_operation"] as? [String: Int] == ["submission": 1, "cross_trade": 1, "deletion": 1])
+  }
+
+  @Test func `quotes that cross in a halt agree with the venue's book`() throws {
+    let result = try ReplayProcess.run([
+      "--summary", "json", "--orderbook", FieldCases.path("95-lobster-halt-crossed.orderbook.csv"),
+      FieldCases.path("95-lobster-halt-crossed.csv"),
+    ])
+    #expect(result.status == 0, "\(result.errors)")
+    let summary = try JSONSummary(result.output)
+    let check = try #require((summary["checks"] as? [String: Any])?["venue_book"] as? [String: Any])
+    #expect((check["rows"] as? [String: Int])?["equal"] == 9)
+    #expect((check["executions"] as? [String: Int])?["in_auction"] == 2)
+    #expect(summary["trades"] as? Int == 0)
+  }
+}
