@@ -12,7 +12,7 @@ enum Merge {
       --output FILE      where the table goes (default standard output)
       --help             print this
 
-    Exit codes: 0 done, 2 bad input, or an output that cannot be written.
+    Exit codes: 0 done, 2 bad input, or an output that cannot be written, 141 a closed pipe.
 
     """
 

@@ -25,7 +25,7 @@ struct SweepOptions {
       --quiet            no progress
       --help             print this
 
-    Exit codes: 0 done, 2 bad input, or an output that cannot be written.
+    Exit codes: 0 done, 2 bad input, or an output that cannot be written, 141 a closed pipe.
 
     """
 
