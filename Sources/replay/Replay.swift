@@ -5,17 +5,10 @@ import Reporting
 /// `replay`: puts recorded order streams through the engine and reports what happened.
 @main
 enum Replay {
-  /// How the process ends.
-  enum ExitCode: Int32 {
-    case done = 0
-    case checkFailed
-    case badInput
-  }
+  private static let name = "replay"
 
   static func main() {
-    // A reader that went away is an error of the write, with a message, and not the end of the process.
-    signal(SIGPIPE, SIG_IGN)
-    Files.occupyStandardStreams()
+    ProcessEnvironment.prepare()
     exit(run(Array(CommandLine.arguments.dropFirst())).rawValue)
   }
 
@@ -34,13 +27,16 @@ enum Replay {
       }
       return try replay(options)
     } catch {
-      complain(error)
-      return .badInput
+      return ExitCode(complainingOf: [error], as: name)
     }
   }
 
   private static func convert(_ options: ConversionOptions) throws -> ExitCode {
-    if options.showsHelp { try TextOutput.standardOutput.write(ConversionOptions.help) } else { try options.convert() }
+    if options.showsHelp {
+      try TextOutput.standardOutput.write(ConversionOptions.help)
+    } else {
+      try options.convert(noting: note)
+    }
     return .done
   }
 
@@ -49,9 +45,9 @@ enum Replay {
     return .done
   }
 
-  private static func complain(_ error: any Error) {
-    // Where standard error is closed too, the exit code has to do.
-    try? TextOutput.standardError.write("replay: \(error)\n")
+  private static func note(_ note: StreamNote) {
+    // What is no error stops nothing, even if it cannot be said.
+    try? TextOutput.standardError.write("\(name): note: \(visible("\(note)"))\n")
   }
 
   private static func replay(_ options: Options) throws -> ExitCode {
@@ -59,7 +55,7 @@ enum Replay {
     for path in options.filesToRead(paths) { try Files.checkReadable(path) }
     try options.checkNothingIsOverwritten(paths)
     var first = try ByteSource(path: paths[0])
-    let format = try options.format ?? StreamFormat(of: &first)
+    let format = try options.format ?? StreamFormat(of: &first, readBy: "replay -")
     try options.checkFits(format)
     try options.checkIsFile(format)
 
@@ -67,15 +63,18 @@ enum Replay {
     var session = try ReplaySession(options, format, paths: paths)
     var errors: [any Error] = []
     do { try session.replay(first, then: Array(paths.dropFirst())) } catch { errors.append(error) }
+    if !options.isQuiet, errors.isEmpty { session.notes.forEach(note) }
+    // Nobody reads more where an output is not read, nor a page of zeros. Programs are told that it is incomplete.
+    let isOver = errors.contains { ($0 as? StreamError)?.isClosedPipe == true }
+    let isReported = !isOver && (errors.isEmpty || session.hasBegun || options.summary == .json)
     let summary = session.summary(
       of: paths.map { $0 == "-" ? "standard input" : $0 }, problem: errors.first.map { "\($0)" })
     // One thing that went wrong keeps no other from being tried, and all are named last, where they are seen.
-    do { try report(summary, options) } catch { errors.append(error) }
+    do { if isReported { try report(summary, options) } } catch { errors.append(error) }
     do {
       if let latency = summary.latency { try latencyOutput?.write(latency.percentileDistribution()) }
     } catch { errors.append(error) }
-    for error in errors { complain(error) }
-    if !errors.isEmpty { return .badInput }
+    if !errors.isEmpty { return ExitCode(complainingOf: errors, as: name) }
     return summary.checks.allSatisfy(\.hasPassed) ? .done : .checkFailed
   }
 

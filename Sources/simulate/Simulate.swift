@@ -5,19 +5,8 @@ import Reporting
 /// `simulate`: runs a market scenario with its control and says what showed.
 @main
 enum Simulate {
-  /// How the process ends.
-  enum ExitCode: Int32 {
-    case done = 0
-    case checkFailed
-    case badInput
-  }
-
   static func main() {
-    // A reader that went away is an error of the write, and not the end of the process.
-    signal(SIGPIPE, SIG_IGN)
-    // So is a file that has become as large as it may.
-    signal(SIGXFSZ, SIG_IGN)
-    Files.occupyStandardStreams()
+    ProcessEnvironment.prepare()
     exit(run(Array(CommandLine.arguments.dropFirst())).rawValue)
   }
 
@@ -37,9 +26,7 @@ enum Simulate {
       }
       return options.listsScenarios ? try list() : try simulate(options)
     } catch {
-      // Where standard error is closed too, the exit code has to do.
-      try? TextOutput.standardError.write("simulate: \(visible("\(error)"))\n")
-      return .badInput
+      return ExitCode(complainingOf: [error], as: "simulate")
     }
   }
 

@@ -13,7 +13,7 @@ struct BadInputTests {
     #expect(result.status == 2)
     #expect(result.errors.hasPrefix("replay: \(scratch.path("bad.csv")):10:79: price: expected "))
     #expect(result.errors.split(separator: "\n").count == 1)
-    #expect(result.output.contains("INCOMPLETE"))
+    #expect(result.output.hasSuffix("\nINCOMPLETE: what follows was not replayed\n"))
     #expect(result.output.contains("submit 6, cancel 1, reduce 1\n"))
     let good = try ReplayProcess.run(["--quiet", "--events", "-", "-"], input: SmallStream.text)
     #expect(try scratch.text("events.csv") == good.output)
@@ -93,11 +93,32 @@ struct BadInputTests {
   }
 
   @Test(arguments: [["-"], ["--events", "-", "--quiet", "-"], ["--summary", "json", "-"], ["--help"]])
-  func `a closed pipe is an error and no crash`(arguments: [String]) throws {
+  func `a closed pipe ends it quietly`(arguments: [String]) throws {
     let result = try ReplayProcess.run(arguments, input: SmallStream.text, output: .closedPipe)
     #expect(!result.wasKilled)
+    #expect(result.status == 141)
+    #expect(result.errors.isEmpty)
+  }
+
+  @Test func `a closed pipe does not hide that the input is bad, nor keep events from their file`() throws {
+    let scratch = try ScratchDirectory()
+    let result = try ReplayProcess.run(
+      ["--events", scratch.path("events.csv"), "-"], input: SmallStream.text(endingWith: Self.malformedRow),
+      output: .closedPipe)
     #expect(result.status == 2)
-    #expect(result.errors.contains("standard output: cannot write: Broken pipe"))
+    #expect(result.errors.hasPrefix("replay: standard input:10:79: price: expected "))
+    #expect(result.errors.split(separator: "\n").count == 1)
+    #expect(try scratch.text("events.csv").split(separator: "\n").count > 8)
+  }
+
+  @Test func `where nothing was replayed there are no figures, and the error is said once`() throws {
+    let header = "timestamp_ns,op,order_id\n"
+    for stream in ["", header + "1,fly,1\n", "timestamp_ns,op,colour\n1,cancel,1\n", header + "1,cancel,\"7\n"] {
+      let result = try ReplayProcess.run(["-"], input: stream)
+      #expect(result.status == 2)
+      #expect(result.output.isEmpty)
+      #expect(result.errors.hasPrefix("replay: standard input") && result.errors.split(separator: "\n").count == 1)
+    }
   }
 
   @Test(arguments: [["-"], ["--events", "-", "--quiet", "-"]])

@@ -17,6 +17,34 @@ struct OutputTests {
     #expect(result.errors.hasPrefix("simulate: standard output: cannot write: "), "\(result.errors)")
   }
 
+  @Test(arguments: [
+    ["take-or-pay"], ["list"], ["--help"], ["compare", "take-or-pay", "take-or-pay"], ["merge", "--help"],
+    ["sweep", "docs/sweeps/books.json", "--count"], ["sweep", "docs/sweeps/books.json", "--shard", "1/1000000"],
+  ])
+  func `a closed pipe ends it quietly`(arguments: [String]) throws {
+    let result = try SimulateProcess.run(arguments, isPipeClosed: true)
+    #expect(result.status == 141)
+    #expect(result.errors.isEmpty, "\(result.errors)")
+  }
+
+  @Test func `files are written even if nobody reads the rest`() throws {
+    let folder = try ScratchFolder()
+    let result = try SimulateProcess.run(["take-or-pay", "--out", folder.path], isPipeClosed: true)
+    #expect(result.status == 141 && result.errors.isEmpty)
+    #expect(try folder.names == ["metrics.csv", "picture.svg", "report.html", "summary.json"])
+  }
+
+  @Test func `a file that is no text is named, with the command that makes it`() throws {
+    let folder = try ScratchFolder()
+    try Data([0x1F, 0x8B, 8, 8, 0, 0, 0]).write(to: URL(fileURLWithPath: folder["mine.json"]))
+    let path = folder["mine.json"]
+    let message = "simulate: \(path): expected text in UTF-8, found gzip data; read it with zcat \(path)\n"
+    for arguments in [[path], ["compare", path, path], ["sweep", path], ["merge", path, path]] {
+      let result = try SimulateProcess.run(arguments)
+      #expect(result.status == 2 && result.output.isEmpty && result.errors == message, "\(result.errors)")
+    }
+  }
+
   @Test func `files are written even if standard output cannot be`() throws {
     let folder = try ScratchFolder()
     let result = try SimulateProcess.run(

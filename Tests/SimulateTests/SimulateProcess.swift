@@ -15,8 +15,9 @@ struct SimulateProcess {
     return tests.deletingLastPathComponent().appendingPathComponent("simulate")
   }
 
-  /// `command` is what starts it, with arguments of its own, if not the executable itself.
-  static func run(_ arguments: [String], by command: [String] = []) throws -> Result {
+  /// `command` is what starts it, with arguments of its own, if not the executable itself. Standard output may be a pipe
+  /// that nobody reads any more.
+  static func run(_ arguments: [String], by command: [String] = [], isPipeClosed: Bool = false) throws -> Result {
     let folder = try ScratchFolder()
     // Files, not pipes: however much is written, nobody has to read along.
     for name in ["output", "errors"] { try folder.write("", to: name) }
@@ -25,6 +26,11 @@ struct SimulateProcess {
     process.executableURL = URL(fileURLWithPath: words[0])
     process.arguments = Array(words.dropFirst())
     process.standardOutput = try FileHandle(forWritingTo: URL(fileURLWithPath: folder["output"]))
+    if isPipeClosed {
+      let pipe = Pipe()
+      try pipe.fileHandleForReading.close()
+      process.standardOutput = pipe
+    }
     process.standardError = try FileHandle(forWritingTo: URL(fileURLWithPath: folder["errors"]))
     try process.run()
     process.waitUntilExit()

@@ -40,7 +40,7 @@ struct SweepTests {
     ]).output
     let fields = row.split(separator: ",")
     #expect(row.hasPrefix("5,4,2,plain,"))
-    #expect(run.contains("base: \(fields[fields.count - 3]) commands, digest \(fields[fields.count - 2])\n"))
+    #expect(run.contains("base: \(fields[fields.count - 4]) commands, digest \(fields[fields.count - 3])\n"))
   }
 
   @Test(arguments: [1, 2, 3, 7, 11]) func `the tables of any number of shards merge to the same bytes`(count: Int)

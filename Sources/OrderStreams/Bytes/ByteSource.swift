@@ -12,6 +12,9 @@ public struct ByteSource: ~Copyable {
   /// The most bytes that one read asks for.
   let chunkSize: Int
 
+  /// Whether it is the process's standard input.
+  var isStandardInput: Bool { descriptor == STDIN_FILENO }
+
   private let descriptor: Int32?
   private let closesDescriptor: Bool
   /// What has been fetched ahead of the reader: all of it if there is no file behind.

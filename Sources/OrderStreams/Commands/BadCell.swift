@@ -41,7 +41,15 @@ extension CommandReader {
         file: rows.name, line: rows.line, columnName: column.name,
         problem: .malformed(expected: expected, found: "no such column in the header"))
     }
-    return rows.malformed(positions[column.rawValue], column.name, expected: expected)
+    return rows.malformed(
+      positions[column.rawValue], column.name, expected: expected, advice: advice(on: column))
+  }
+
+  /// What is wrong with how the number in `column` is spelled, if it is one and that is known.
+  private func advice(on column: CommandColumn) -> String? {
+    guard let isWhole = column.isWholeNumber else { return nil }
+    let spelling = NumberSpelling(rows.repairedText(rows.field(positions[column.rawValue])))
+    return spelling?.advice(onWholeNumber: isWhole)
   }
 
   private func expectation(ofPrice error: PriceFormatError) -> String {

@@ -63,6 +63,19 @@ enum CommandColumn: Int, CaseIterable {
     }
   }
 
+  /// Whether its cells are whole numbers, or decimal ones; `nil` if they are no numbers.
+  var isWholeNumber: Bool? {
+    switch self {
+    case .timestamp, .orderID, .newOrderID, .vramGB, .quantity, .expires, .postOnly, .allOrNone, .sameBook,
+      .displayQuantity, .minimumQuantity, .maximumPerCounterparty:
+      true
+    case .price, .low, .high: false
+    case .operation, .participant, .affiliation, .operatorJurisdiction, .side, .gpuModel, .region, .slaTier, .window,
+      .differentials, .timeInForce, .operators, .selfTrade:
+      nil
+    }
+  }
+
   /// The five that name a contract.
   static let contract: [CommandColumn] = [.gpuModel, .vramGB, .region, .slaTier, .window]
   /// Those that plain orders leave empty, and most files do not have.

@@ -27,6 +27,15 @@ extension CommandReader {
   }
 
   @inline(__always)
+  func flag(_ column: CommandColumn) throws(BadCell) -> Bool? {
+    let field = field(column)
+    if field.isEmpty { return nil }
+    if let meaning = flags.meaning(of: ShortWord(field.range, of: rows.bytes)) { return meaning }
+    guard let number = rows.bytes.digits(withoutDecimals: field), number <= 1 else { throw .malformed(column) }
+    return number == 1
+  }
+
+  @inline(__always)
   func orderID(_ column: CommandColumn) throws(BadCell) -> OrderID? {
     let field = field(column)
     if field.isEmpty { return nil }
@@ -34,8 +43,7 @@ extension CommandReader {
     return OrderID(id)
   }
 
-  @inline(__always)
-  func quantity(_ column: CommandColumn) throws(BadCell) -> Quantity? {
+  mutating func quantity(_ column: CommandColumn) throws(BadCell) -> Quantity? {
     let field = field(column)
     if field.isEmpty { return nil }
     guard let quantity = rows.bytes.signed(field) else { throw .malformed(column) }
@@ -157,7 +165,8 @@ extension CommandReader {
     var texts: [String] = []
     for column in CommandColumn.contract {
       let field = field(column)
-      let text = column == .window && field.isEmpty ? "spot" : rows.bytes.text(field)
+      var text = column == .window && field.isEmpty ? "spot" : rows.bytes.text(field)
+      if column == .vramGB { text = text.map(Self.withoutZeroDecimals) }
       // One by one, so that the one that is wrong is known.
       guard let text, (try? Requirement(column, text)) != nil else { throw BadCell(column: column, reason: .pattern) }
       texts.append(text)
@@ -166,6 +175,17 @@ extension CommandReader {
       return try Requirement(
         gpuModel: texts[0], vramGB: texts[1], region: texts[2], slaTier: texts[3], window: texts[4])
     } catch { throw BadCell(column: .gpuModel, reason: .pattern) }
+  }
+
+  /// `80.0|141.0` is `80|141`.
+  private static func withoutZeroDecimals(_ alternatives: String) -> String {
+    guard alternatives.utf8.contains(ASCII.point) else { return alternatives }
+    return alternatives.split(separator: "|", omittingEmptySubsequences: false).map { number in
+      guard let point = number.lastIndex(of: "."), number[point...].dropFirst().allSatisfy({ $0 == "0" }) else {
+        return number
+      }
+      return number[..<point]
+    }.joined(separator: "|")
   }
 
   private mutating func window() throws(BadCell) -> DeliveryWindow {
@@ -200,8 +220,8 @@ extension CommandReader {
   @inline(never)
   mutating func readTerms(for operation: RecordedOperation, _ exchange: inout Exchange) throws(BadCell) {
     terms.differentials = try differentialsNumber(exchange.configuration.tick)
-    terms.conditions.isAllOrNone = try choice(.allOrNone, flags) ?? false
-    terms.isSameBook = try choice(.sameBook, flags) ?? false
+    terms.conditions.isAllOrNone = try flag(.allOrNone) ?? false
+    terms.isSameBook = try flag(.sameBook) ?? false
     terms.displayQuantity = try quantity(.displayQuantity)
     terms.conditions.minimumQuantity = try quantity(.minimumQuantity)
     terms.conditions.maximumPerCounterparty = try quantity(.maximumPerCounterparty)

@@ -11,6 +11,8 @@ import ComputeExchange
 /// stream with a ``StreamError`` that names the place, before anything of its row has happened. A value that is well formed
 /// but not allowed becomes a command like any other, and the exchange rejects it.
 ///
+/// Columns without a name are passed over if they are empty or count the rows. So is a row that repeats the header.
+///
 /// A reader serves one exchange from its first row to its last: it remembers the numbers of that exchange's books,
 /// participants, affiliations, requirements and operator rules.
 ///
@@ -24,6 +26,14 @@ public struct CommandReader: ~Copyable {
   /// Which field each column is; for columns that the file does not have, the empty one behind the last.
   let positions: Buffer<Int>
   let columnCount: Int
+  /// The header row, field by field.
+  private let headerNames: [String]
+  /// How many times it has been read.
+  private var headerCount = 1
+  private let hasUnnamedColumns: Bool
+  private var unnamed: UnnamedColumns
+  /// The line and the time of the first row whose time is before 2000.
+  private var earlyTime: (line: Int, nanoseconds: UInt64)?
   private let opensBooks: Bool
   /// Whether the file has any of ``CommandColumn/terms``.
   private let hasTerms: Bool
@@ -64,23 +74,29 @@ public struct CommandReader: ~Copyable {
     _ source: consuming ByteSource, opensBooks: Bool = true, continuing previous: Timestamp = 0
   ) throws(StreamError) {
     var rows = try RowReader(source)
-    let header = try rows.header(CommandColumn.allCases.map(\.name))
+    var unnamed: [Int]? = []
+    let header = try rows.header(CommandColumn.allCases.map(\.name), unnamed: &unnamed)
     let columnCount = rows.fieldCount
+    let headerNames = (0..<columnCount).map { rows.repairedText(rows.field($0)) }
     var positions = Buffer(capacity: header.count, filledWith: columnCount)
     for (column, position) in header.enumerated() { positions[column] = position ?? columnCount }
     self.init(
-      rows, positions, columnCount, opensBooks: opensBooks,
+      rows, positions, columnCount, headerNames, UnnamedColumns(positions: unnamed ?? []), opensBooks: opensBooks,
       hasTerms: CommandColumn.terms.contains { header[$0.rawValue] != nil }, timestamp: previous,
       contracts: ContractNames(fieldPositions: CommandColumn.contract.compactMap { header[$0.rawValue] }.sorted()))
   }
 
   private init(
-    _ rows: consuming RowReader, _ positions: consuming Buffer<Int>, _ columnCount: Int, opensBooks: Bool,
-    hasTerms: Bool, timestamp: Timestamp, contracts: consuming ContractNames
+    _ rows: consuming RowReader, _ positions: consuming Buffer<Int>, _ columnCount: Int,
+    _ headerNames: [String], _ unnamed: UnnamedColumns, opensBooks: Bool, hasTerms: Bool, timestamp: Timestamp,
+    contracts: consuming ContractNames
   ) {
     self.rows = rows
     self.positions = positions
     self.columnCount = columnCount
+    self.unnamed = unnamed
+    self.headerNames = headerNames
+    hasUnnamedColumns = !unnamed.isEmpty
     self.opensBooks = opensBooks
     self.hasTerms = hasTerms
     self.timestamp = timestamp
@@ -92,7 +108,22 @@ public struct CommandReader: ~Copyable {
   /// How many bytes it has, if that is known.
   public var size: Int? { rows.size }
   /// How many rows have been read, the header not counted.
-  public var rowCount: Int { rows.rowCount - 1 }
+  public var rowCount: Int { rows.rowCount - headerCount }
+
+  /// What is to be said of the rows so far that is no error.
+  public var notes: [StreamNote] {
+    var notes: [StreamNote] = []
+    if let text = unnamed.text { notes.append(StreamNote(kind: .unnamedColumns, description: "\(rows.name): \(text)")) }
+    if let earlyTime {
+      notes.append(
+        StreamNote(
+          kind: .earlyTime,
+          description:
+            "\(rows.name):\(earlyTime.line): timestamp_ns \(earlyTime.nanoseconds) is before the year 2000; times are "
+            + "nanoseconds since 1970"))
+    }
+    return notes
+  }
 
   /// The next command for `exchange`; `nil` at the end of the stream.
   ///
@@ -100,14 +131,20 @@ public struct CommandReader: ~Copyable {
   /// - Complexity: linear in the row; allocates only for names that it has not seen before.
   public mutating func next(_ exchange: inout Exchange) throws(StreamError) -> RecordedCommand? {
     if isRowPending { return pendingCommand(exchange) }
-    guard try rows.next() else { return nil }
-    guard rows.fieldCount == columnCount else { throw wrongFieldCount() }
-    do { return try command(&exchange) } catch { throw streamError(for: error) }
+    while try rows.next() {
+      guard rows.fieldCount == columnCount else { throw wrongFieldCount() }
+      if hasUnnamedColumns { try checkUnnamedColumns() }
+      do { return try command(&exchange) } catch { try passOverHeader(orThrow: error) }
+    }
+    return nil
   }
 
   @inline(__always)
   private mutating func command(_ exchange: inout Exchange) throws(BadCell) -> RecordedCommand {
-    if let nanoseconds = try nanoseconds(.timestamp) { timestamp = Timestamp(nanoseconds: nanoseconds) }
+    if let nanoseconds = try nanoseconds(.timestamp) {
+      timestamp = Timestamp(nanoseconds: nanoseconds)
+      if nanoseconds < Self.year2000 { noteEarlyTime() }
+    }
     let operation = try choice(.operation, operations) ?? .submit
     let id = try orderID(.orderID)
     let newID = try orderID(.newOrderID)
@@ -120,7 +157,7 @@ public struct CommandReader: ~Copyable {
     let quantity = try quantity(.quantity)
     let timeInForce = try choice(.timeInForce, timesInForce)
     let expiry = try nanoseconds(.expires)
-    let isPostOnly = try choice(.postOnly, flags)
+    let isPostOnly = try flag(.postOnly)
     let selfTradePrevention = try choice(.selfTrade, selfTradePreventions)
     let low = try self.price(.low, exchange.configuration.tick)
     let high = try self.price(.high, exchange.configuration.tick)
@@ -168,6 +205,38 @@ public struct CommandReader: ~Copyable {
     }
     if let contract, book == nil || hasTerms { return completed(command, contract, book, &exchange) }
     return recorded(command)
+  }
+
+  private static let year2000: UInt64 = 946_684_800_000_000_000
+
+  @inline(never)
+  private mutating func noteEarlyTime() {
+    if earlyTime == nil { earlyTime = (rows.line, timestamp.nanoseconds) }
+  }
+
+  @inline(never)
+  private mutating func checkUnnamedColumns() throws(StreamError) {
+    do { try unnamed.check(rows) } catch {
+      if !repeatsHeader() { throw error }
+    }
+  }
+
+  /// Whether the current row is the header row again, as where two files were joined; it is no command, whatever its columns
+  /// are.
+  @inline(never)
+  private mutating func repeatsHeader() -> Bool {
+    (0..<columnCount).allSatisfy { index in
+      let text = rows.repairedText(rows.field(index))
+      return text == headerNames[index] || index == 0 && text == "\u{FEFF}" + headerNames[0]
+    }
+  }
+
+  /// Takes the current row, in which `cell` is bad, for the header again.
+  @inline(never)
+  private mutating func passOverHeader(orThrow cell: BadCell) throws(StreamError) {
+    guard repeatsHeader() else { throw streamError(for: cell) }
+    headerCount += 1
+    unnamed.startAgain()
   }
 
   /// `command`, of a row that names what is known as `contract`, made whole; or before it the opening of its book.

@@ -23,13 +23,15 @@ extension VenueBook {
 }
 
 extension Exchange {
-  /// Puts an anonymous order in place. It is post-only: should the venue's row be crossed, it is rejected.
+  /// Puts an anonymous order in place. While the book trades it is post-only: should the venue's row be crossed, it is
+  /// rejected.
   mutating func submitAnonymous(
     _ side: Side, _ price: Price, _ quantity: Quantity, in book: BookID, at timestamp: Timestamp
   ) {
+    openToQuotes(book, at: timestamp)
     let order = Order(
       id: .lobsterAnonymous(side, at: price), side: side, book: book, price: price, quantity: quantity,
-      isPostOnly: true)
+      isPostOnly: phase(of: book) == .continuous)
     apply(.submit(order), at: timestamp)
   }
 

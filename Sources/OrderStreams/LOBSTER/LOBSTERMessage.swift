@@ -5,7 +5,7 @@ public struct LOBSTERMessage: Hashable, Sendable {
   /// Nanoseconds after midnight.
   public let timestamp: Timestamp
   public let kind: Kind
-  /// The venue's name for the order, below 2^63; 0 where there is none.
+  /// The venue's name for the order, below 2^63; 0 where there is none, as in a cross.
   public let order: OrderID
   /// Shares.
   public let size: Quantity
@@ -48,12 +48,13 @@ public struct LOBSTERMessage: Hashable, Sendable {
     case tradingResumed
   }
 
-  /// What became of trading; `nil` for messages of any other kind.
+  /// What became of trading; `nil` for messages of any other kind, and for one whose price is none of these.
   public var tradingStatus: TradingStatus? {
     kind == .tradingStatus ? TradingStatus(rawValue: price.ticks) : nil
   }
 
-  /// The command that brings the same about in `book`; `nil` if the visible book stays as it is.
+  /// The command that brings the same about in `book` while it trades; `nil` if the visible book stays as it is. What a
+  /// trading status leads to depends on the phase that the book is in: ``LOBSTERReplay`` knows.
   ///
   /// An execution is answered by the marketable order that caused it: an immediate-or-cancel order of the opposite side,
   /// with the price and the size of the message and the id `taker`. Whom it meets is for the engine to decide.

@@ -22,6 +22,10 @@ public struct LOBSTERReader: ~Copyable {
   public var count: Int { rows.rowCount }
 
   /// The next message; `nil` at the end of the file. Throws at a row that is no message, with its place.
+  ///
+  /// Rows of kinds that touch no order of the book, 5 to 7, are messages whatever their order, size, price and direction:
+  /// venues use these in ways of their own. What cannot be read there is order 0, size 0, the price of least ticks, and an
+  /// ask.
   public mutating func next() throws(StreamError) -> LOBSTERMessage? {
     guard try rows.next() else { return nil }
     guard rows.fieldCount == Self.columns.count else {
@@ -30,10 +34,16 @@ public struct LOBSTERReader: ~Copyable {
         problem: .malformed(expected: "\(Self.columns.count) fields", found: "\(rows.fieldCount)"))
     }
     let kind = try kind(1)
-    let price = try price(4, of: kind)
-    return LOBSTERMessage(
-      timestamp: try time(0), kind: kind, order: try orderID(2), size: try size(3), price: price,
-      side: try side(5))
+    switch kind {
+    case .submission, .reduction, .deletion, .execution:
+      return LOBSTERMessage(
+        timestamp: try time(0), kind: kind, order: try orderID(2), size: try size(3), price: try price(4),
+        side: try side(5))
+    case .hiddenExecution, .crossTrade, .tradingStatus:
+      return LOBSTERMessage(
+        timestamp: try time(0), kind: kind, order: orderIDIfAny(2) ?? .none, size: rows.signed(rows.field(3)) ?? 0,
+        price: Price(ticks: rows.signed(rows.field(4)) ?? .min), side: sideIfAny(5) ?? .ask)
+    }
   }
 
   /// Counts the messages that are left, whatever they say, and returns how many the file has.
@@ -86,10 +96,12 @@ public struct LOBSTERReader: ~Copyable {
   }
 
   private func orderID(_ index: Int) throws(StreamError) -> OrderID {
-    guard let number = rows.unsigned(rows.field(index)), number < 1 << 63 else {
-      throw malformed(index, "an order id from 0 to 2^63 - 1")
-    }
-    return OrderID(number)
+    guard let id = orderIDIfAny(index) else { throw malformed(index, "an order id from 0 to 2^63 - 1") }
+    return id
+  }
+
+  private func orderIDIfAny(_ index: Int) -> OrderID? {
+    rows.unsigned(rows.field(index)).flatMap { $0 < 1 << 63 ? OrderID($0) : nil }
   }
 
   private func size(_ index: Int) throws(StreamError) -> Quantity {
@@ -97,21 +109,23 @@ public struct LOBSTERReader: ~Copyable {
     return size
   }
 
-  private func price(_ index: Int, of kind: LOBSTERMessage.Kind) throws(StreamError) -> Price {
+  private func price(_ index: Int) throws(StreamError) -> Price {
     guard let ticks = rows.signed(rows.field(index)) else {
       throw malformed(index, "a price in whole units of 0.0001 USD")
-    }
-    if kind == .tradingStatus, LOBSTERMessage.TradingStatus(rawValue: ticks) == nil {
-      throw malformed(index, "-1 (halt), 0 (quoting resumes) or 1 (trading resumes)")
     }
     return Price(ticks: ticks)
   }
 
   private func side(_ index: Int) throws(StreamError) -> Side {
+    guard let side = sideIfAny(index) else { throw malformed(index, "1 (buy) or -1 (sell)") }
+    return side
+  }
+
+  private func sideIfAny(_ index: Int) -> Side? {
     switch rows.signed(rows.field(index)) {
-    case 1: return .bid
-    case -1: return .ask
-    default: throw malformed(index, "1 (buy) or -1 (sell)")
+    case 1: .bid
+    case -1: .ask
+    default: nil
     }
   }
 

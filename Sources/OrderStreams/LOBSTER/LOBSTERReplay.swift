@@ -12,7 +12,8 @@ import ComputeExchange
 /// 1. Before the first one, what was resting already is put in place from the first row of the venue's book, with the
 ///    message taken back: one anonymous order (``OrderID/lobsterAnonymous(_:at:)``) at each price.
 /// 2. The message's own command (``LOBSTERMessage/command(in:taker:)``). A removal of an order that the engine does not
-///    know is taken from the anonymous order at its price.
+///    know is taken from the anonymous order at its price. A halt, quotes and trading that resumes are the engine's own
+///    halt, auction and uncross; until trading resumes, an execution is taken from the order that the file names.
 /// 3. The row is compared and counted (``LOBSTERReport/RowKind``).
 /// 4. If the engine gave an execution to another order than the file does, the trade is put right order by order, so that
 ///    one disagreement does not lead to the next.
@@ -28,6 +29,8 @@ public struct LOBSTERReplay: ~Copyable {
 
   private var messages: LOBSTERReader
   private var venue: VenueComparison?
+  /// Whether trading has resumed at the venue, and quotes still crossed.
+  var isResuming = false
   private var book: BookID?
   /// How many messages came before, in other files of the same day.
   private let precedingMessageCount: Int
@@ -64,7 +67,10 @@ public struct LOBSTERReplay: ~Copyable {
   /// Throws at the first malformed row of either file, before anything of its message is applied, and if one of the files
   /// ends before the other.
   public mutating func step(_ exchange: inout Exchange) throws(StreamError) -> Bool {
-    guard let message = try next() else { return false }
+    guard let message = try next() else {
+      finish(&exchange)
+      return false
+    }
     apply(message, to: &exchange)
     return true
   }
@@ -81,8 +87,23 @@ public struct LOBSTERReplay: ~Copyable {
   public mutating func apply(_ message: LOBSTERMessage, to exchange: inout Exchange) {
     let book = book ?? open(&exchange, before: message)
     report.count(message)
+    if !message.kind.mayBelongToCross { resume(book, &exchange, at: message.timestamp) }
     let disagreement = apply(message, in: book, &exchange)
+    resumeIfUncrossed(book, &exchange, at: message.timestamp)
     compare(message, in: book, &exchange, after: disagreement)
+  }
+
+  /// To be called when ``next()`` has returned `nil`, as ``step(_:)`` does: trading that was about to resume does.
+  public mutating func finish(_ exchange: inout Exchange) {
+    if let book { resume(book, &exchange, at: exchange.now) }
+  }
+
+  /// Whether the venue's book is known, and does not cross.
+  var isVenueUncrossed: Bool {
+    switch venue {
+    case .some(let venue): !venue.book.isCrossed
+    case .none: false
+    }
   }
 
   /// Reads the row that belongs to `message`: none, if there is no message.
@@ -116,12 +137,18 @@ public struct LOBSTERReplay: ~Copyable {
   private mutating func apply(
     _ message: LOBSTERMessage, in book: BookID, _ exchange: inout Exchange
   ) -> MakerDisagreement? {
+    if let status = message.tradingStatus { change(to: status, of: book, &exchange, at: message.timestamp) }
     let taker = OrderID.lobsterTaker(row: precedingMessageCount + messages.count)
     guard let command = message.command(in: book, taker: taker) else { return nil }
     switch message.kind {
-    case .execution: return execute(message, command, taker: taker, in: book, &exchange)
+    case .submission:
+      exchange.openToQuotes(book, at: message.timestamp)
+      exchange.apply(command, at: message.timestamp)
     case .reduction, .deletion: exchange.apply(removal(message, command, exchange), at: message.timestamp)
-    case .submission, .hiddenExecution, .crossTrade, .tradingStatus: exchange.apply(command, at: message.timestamp)
+    case .execution where exchange.phase(of: book) == .continuous:
+      return execute(message, command, taker: taker, in: book, &exchange)
+    case .execution: executeInAuction(message, &exchange)
+    case .hiddenExecution, .crossTrade, .tradingStatus: break
     }
     return nil
   }

@@ -74,13 +74,15 @@ public struct LOBSTERReport: Hashable, Sendable {
     /// The order that the file names was not known: placed before the file begins, or standing at a price that had been
     /// out of sight since.
     public internal(set) var unknownMaker = 0
+    /// The market was halted or in an auction, so the execution was taken from the order that the file names.
+    public internal(set) var inAuction = 0
     /// Those of the unknown makers that were not replayed, for want of any order that stands for them: only without the
-    /// venue's book.
+    /// venue's book, or in an auction.
     public internal(set) var notReplayed = 0
     /// How often an execution told where in its queue an anonymous order stands, so that it was moved there.
     public internal(set) var anonymousMoved = 0
 
-    public var total: Int { namedMaker + otherMaker + unknownMaker }
+    public var total: Int { namedMaker + otherMaker + unknownMaker + inAuction }
   }
 
   /// Reductions and deletions. Each is counted once.

@@ -12,6 +12,12 @@ struct VenueBook {
   var asks: [VenueLevel] = []
   var bids: [VenueLevel] = []
 
+  /// Whether the best bid is no worse than the best ask, as may be while nothing trades.
+  var isCrossed: Bool {
+    guard let bid = bids.first, let ask = asks.first else { return false }
+    return bid.price >= ask.price
+  }
+
   subscript(side: Side) -> [VenueLevel] {
     @inline(__always)
     _read {

@@ -37,20 +37,44 @@ extension RowReader {
 
 // What fields say. All of it works on the bytes in place.
 extension Buffer<UInt8> {
-  /// A decimal whole number from 0 to 2^64 - 1; `nil` for any other text.
+  /// A decimal whole number from 0 to 2^64 - 1, perhaps with decimals that are zeros; `nil` for any other text.
   @inline(__always)
-  func unsigned(_ field: Field) -> UInt64? { unsigned(from: Int(field.start), to: Int(field.end)) }
+  func unsigned(_ field: Field) -> UInt64? { digits(field) ?? digits(withoutDecimals: field) }
 
-  /// A decimal whole number of 64 bits, perhaps with a minus sign; `nil` for any other text.
+  /// A decimal whole number of 64 bits, perhaps with a minus sign and with decimals that are zeros; `nil` for any other text.
   @inline(__always)
-  func signed(_ field: Field) -> Int64? {
+  func signed(_ field: Field) -> Int64? { signedDigits(field) ?? signedDigits(withoutDecimals: field) }
+
+  @inline(__always)
+  private func digits(_ field: Field) -> UInt64? { unsigned(from: Int(field.start), to: Int(field.end)) }
+
+  @inline(__always)
+  private func signedDigits(_ field: Field) -> Int64? {
     guard !field.isEmpty else { return nil }
-    if self[Int(field.start)] == ASCII.minus {
-      guard let magnitude = unsigned(from: Int(field.start) + 1, to: Int(field.end)), magnitude <= 1 << 63
-      else { return nil }
-      return Int64(truncatingIfNeeded: 0 &- magnitude)
-    }
-    return unsigned(field).flatMap { Int64(exactly: $0) }
+    if self[Int(field.start)] == ASCII.minus { return negative(field) }
+    return digits(field).flatMap { Int64(exactly: $0) }
+  }
+
+  // Few files have such numbers, and reading them is kept apart from what is inlined.
+  @inline(never)
+  func digits(withoutDecimals field: Field) -> UInt64? { digits(withoutZeroDecimals(field)) }
+
+  @inline(never)
+  private func signedDigits(withoutDecimals field: Field) -> Int64? { signedDigits(withoutZeroDecimals(field)) }
+
+  /// The field without a point at its end and the zeros behind it: programs that know no whole numbers write `16.0` for
+  /// 16. Any other field as it is.
+  private func withoutZeroDecimals(_ field: Field) -> Field {
+    var end = Int(field.end)
+    while end > Int(field.start), self[end - 1] == ASCII.zero { end -= 1 }
+    return end > Int(field.start) && self[end - 1] == ASCII.point ? Field(Int(field.start), end - 1) : field
+  }
+
+  @inline(never)
+  private func negative(_ field: Field) -> Int64? {
+    guard let magnitude = unsigned(from: Int(field.start) + 1, to: Int(field.end)), magnitude <= 1 << 63
+    else { return nil }
+    return Int64(truncatingIfNeeded: 0 &- magnitude)
   }
 
   /// The text, if it is UTF-8.

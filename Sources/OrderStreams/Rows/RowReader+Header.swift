@@ -3,6 +3,13 @@ extension RowReader {
   ///
   /// - Throws: if there is no header, or if it names a column that is none of these, or one twice.
   mutating func header(_ names: [String]) throws(StreamError) -> [Int?] {
+    var unnamed: [Int]?
+    return try header(names, unnamed: &unnamed)
+  }
+
+  /// The same, with columns that have no name, which are added to `unnamed`; an error if that is `nil`. What pandas calls
+  /// a column without a name, `Unnamed: 0`, is none either.
+  mutating func header(_ names: [String], unnamed: inout [Int]?) throws(StreamError) -> [Int?] {
     guard try next() else {
       throw StreamError(
         file: name, line: max(line, 1),
@@ -11,13 +18,25 @@ extension RowReader {
     var positions = [Int?](repeating: nil, count: names.count)
     for index in 0..<fieldCount {
       let found = bytes.text(field(index))
+      if unnamed != nil, let found, found.isEmpty || found.hasPrefix("Unnamed: ") {
+        unnamed?.append(index)
+        continue
+      }
       guard let column = names.firstIndex(where: { $0 == found }) else {
-        throw malformed(index, nil, expected: "a column name (\(names.joined(separator: " ")))")
+        throw malformed(
+          index, nil, expected: "a column name (\(names.joined(separator: " ")))",
+          advice: fieldCount == 1 ? found.flatMap(Self.adviceOnSeparators) : nil)
       }
       guard positions[column] == nil else { throw malformed(index, nil, expected: "each column once") }
       positions[column] = index
     }
     return positions
+  }
+
+  /// What to say of a header that other characters than commas part.
+  private static func adviceOnSeparators(in header: String) -> String? {
+    let separators = [(";", "semicolons"), ("\t", "tabs"), ("|", "bars")]
+    return separators.first { header.contains($0.0) }.map { "which \($0.1) part; write commas" }
   }
 
   /// The error that the current row has not as many fields as the header.

@@ -56,6 +56,7 @@ struct RowReader: ~Copyable {
     bytes = Buffer(
       capacity: Self.capacity(forRow: min(maximumRowLength, source.chunkSize), source.chunkSize), filledWith: 0)
     self.source = source
+    try self.source.checkIsText()
     try skipByteOrderMark()
   }
 
@@ -98,11 +99,13 @@ struct RowReader: ~Copyable {
   }
 
   /// The error that the field at `index` of the current row is not what `expected` says.
-  func malformed(_ index: Int, _ columnName: String?, expected: String) -> StreamError {
+  /// `advice` says what is wrong with it, and what to write instead.
+  func malformed(_ index: Int, _ columnName: String?, expected: String, advice: String? = nil) -> StreamError {
     let place = place(of: index)
+    let found = StreamError.quoted(repairedText(fields[index])) + (advice.map { ", \($0)" } ?? "")
     return StreamError(
       file: name, line: place.line, column: place.column, columnName: columnName,
-      problem: .malformed(expected: expected, found: StreamError.quoted(repairedText(fields[index]))))
+      problem: .malformed(expected: expected, found: found))
   }
 
   /// The text, with what is no UTF-8 replaced.
@@ -205,12 +208,14 @@ struct RowReader: ~Copyable {
   }
 
   private mutating func skipByteOrderMark() throws(StreamError) {
-    let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+    let mark = Self.byteOrderMark
     if try source.peek(atLeast: mark.count).starts(with: mark) {
       while end - cursor < mark.count { _ = try refill() }
       goOn(from: cursor + mark.count)
     }
   }
+
+  static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
 
   @inline(never)
   private mutating func rowTooLong(_ line: Int) -> StreamError {
@@ -223,11 +228,12 @@ struct RowReader: ~Copyable {
 // Rows with quotation marks are read twice, byte by byte: once to find where they end and whether they are well formed, and
 // once to split them and take the quotation marks out.
 extension RowReader {
-  private mutating func scanQuoted(from start: Int) throws(StreamError) -> Scan {
+  private mutating func scanQuoted(from rowStart: Int) throws(StreamError) -> Scan {
+    let start = afterByteOrderMark(rowStart)
     guard let rowEnd = try endOfQuotedRow(from: start) else { return .unfinished }
     if rowEnd - start > maximumRowLength { throw rowTooLong(nextLine) }
     line = nextLine
-    rowStart = start
+    self.rowStart = start
     quotedPlaces.removeAll(keepingCapacity: true)
     var count = 0
     var lineStart = start
@@ -270,6 +276,13 @@ extension RowReader {
     return .row
   }
 
+  /// Behind the byte order mark at `rowStart`, if there is one: each of two files that were joined may begin with it.
+  private func afterByteOrderMark(_ rowStart: Int) -> Int {
+    let mark = Self.byteOrderMark
+    return end - rowStart > mark.count && mark.indices.allSatisfy { bytes[rowStart + $0] == mark[$0] }
+      ? rowStart + mark.count : rowStart
+  }
+
   /// Where the newline stands that ends the row; `nil` if it is not among the bytes in hand.
   private func endOfQuotedRow(from start: Int) throws(StreamError) -> Int? {
     var place = Place(line: nextLine, column: 1)
@@ -278,7 +291,10 @@ extension RowReader {
     var position = start
     while position < end {
       let byte = bytes[position]
-      if opening != nil {
+      if let opened = opening {
+        guard position - start < maximumRowLength else {
+          throw unclosed(opened, found: "none in a row of \(maximumRowLength) bytes")
+        }
         if byte == ASCII.quotationMark {
           guard position + 1 < end else { return nil }
           switch bytes[position + 1] {
@@ -288,13 +304,13 @@ extension RowReader {
           case ASCII.comma, ASCII.newline: opening = nil
           case ASCII.carriageReturn:
             guard position + 2 < end else { return nil }
-            guard bytes[position + 2] == ASCII.newline else { throw misquoted(place) }
+            guard bytes[position + 2] == ASCII.newline else { throw misquoted(place, in: opening) }
             opening = nil
-          default: throw misquoted(place)
+          default: throw misquoted(place, in: opening)
           }
         }
       } else if byte == ASCII.quotationMark {
-        guard isAtFieldStart else { throw misquoted(place) }
+        guard isAtFieldStart else { throw misquoted(place, in: nil) }
         opening = place
       } else if byte == ASCII.newline {
         return position
@@ -305,18 +321,27 @@ extension RowReader {
         byte == ASCII.newline
         ? Place(line: place.line + 1, column: 1) : Place(line: place.line, column: place.column + 1)
     }
-    if isAtEnd, let opening {
-      throw StreamError(
-        file: name, line: opening.line, column: opening.column,
-        problem: .malformed(expected: "a closing quotation mark", found: "the end of the file"))
-    }
+    if isAtEnd, let opening { throw unclosed(opening, found: "the end of the file") }
     return nil
   }
 
-  private func misquoted(_ place: Place) -> StreamError {
+  /// The error that the quotation mark at `opening` has no other one that closes its field.
+  private func unclosed(_ opening: Place, found: String) -> StreamError {
     StreamError(
+      file: name, line: opening.line, column: opening.column,
+      problem: .malformed(expected: "a closing quotation mark", found: found))
+  }
+
+  /// The error that the quotation mark at `place` is neither doubled nor at an end of its field. If it stands in a quoted
+  /// field that began on another line, the one at `opening` is more likely to be wrong.
+  private func misquoted(_ place: Place, in opening: Place?) -> StreamError {
+    var found = "one elsewhere"
+    if let opening, opening.line != place.line {
+      found += " in the field whose quotation mark opens at \(opening.line):\(opening.column)"
+    }
+    return StreamError(
       file: name, line: place.line, column: place.column,
       problem: .malformed(
-        expected: "quotation marks around a whole field, or doubled inside one", found: "one elsewhere"))
+        expected: "quotation marks around a whole field, or doubled inside one", found: found))
   }
 }

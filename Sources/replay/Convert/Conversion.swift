@@ -4,23 +4,23 @@ import Journal
 import OrderStreams
 
 extension ConversionOptions {
-  /// Writes the stream anew. What went wrong is thrown; everything before it is written.
-  func convert() throws {
+  /// Writes the stream anew, and hands on what was noted of it. What went wrong is thrown; everything before it is written.
+  func convert(noting note: (StreamNote) -> Void) throws {
     if input != "-" { try Files.checkReadable(input) }
     try checkNothingIsOverwritten()
     var source = try ByteSource(path: input)
-    let format = try StreamFormat(of: &source)
+    let format = try StreamFormat(of: &source, readBy: "replay convert - \(output)")
     try checkFits(format)
     switch format {
     case .csv:
       let configuration = Exchange.Configuration(
         maximumQuantity: maximumQuantity ?? Exchange.Configuration().maximumQuantity, tick: tick ?? .standard,
         volatilityGuard: volatilityGuard)
-      try convert(OrderStreamInput(source), configuration)
+      try convert(OrderStreamInput(source), configuration, noting: note)
     case .log:
       let reader = try CommandLogReader(path: input)
       let configuration = reader.configuration
-      try convert(CommandLogInput(reader: reader), configuration)
+      try convert(CommandLogInput(reader: reader), configuration, noting: note)
     case .lobster:
       throw UsageError(
         description:
@@ -30,15 +30,18 @@ extension ConversionOptions {
   }
 
   private func convert(
-    _ input: consuming some ConversionInput & ~Copyable, _ configuration: Exchange.Configuration
+    _ input: consuming some ConversionInput & ~Copyable, _ configuration: Exchange.Configuration,
+    noting note: (StreamNote) -> Void
   ) throws {
     let name = self.input == "-" ? "standard input" : self.input
     // What is to be read is known to be there before anything is created.
     switch target {
     case .csv:
-      try Conversion(input, to: try CommandWriter(path: output, tick: configuration.tick), configuration).run(name)
+      let writer = try CommandWriter(path: output, tick: configuration.tick)
+      try Conversion(input, to: writer, configuration).run(name, noting: note)
     case .log:
-      try Conversion(input, to: try CommandLogWriter(path: output, configuration), configuration).run(name)
+      try Conversion(input, to: try CommandLogWriter(path: output, configuration), configuration).run(
+        name, noting: note)
     }
   }
 
@@ -55,6 +58,8 @@ extension ConversionOptions {
 
 /// Where the commands of a conversion come from.
 protocol ConversionInput: ~Copyable {
+  /// What is to be said of the commands so far that is no error.
+  var notes: [StreamNote] { get }
   /// Shows the next commands to `body`, in order, with their places, and makes their names known to the exchange before.
   /// Returns whether there were any.
   mutating func next(
@@ -92,7 +97,7 @@ struct Conversion<Input: ConversionInput & ~Copyable, Output: ConversionOutput &
   }
 
   /// Converts all there is. At what goes wrong, everything before it is written.
-  consuming func run(_ name: String) throws {
+  consuming func run(_ name: String, noting handOn: (StreamNote) -> Void) throws {
     var failure: (any Error)?
     do {
       var goesOn = true
@@ -108,12 +113,16 @@ struct Conversion<Input: ConversionInput & ~Copyable, Output: ConversionOutput &
     } catch { failure = error }
     do { try output.finish() } catch { failure = failure ?? error }
     if let failure { throw failure }
+    // Times are as early in what was written: that is for whoever replays it.
+    for note in input.notes where note.kind != .earlyTime { handOn(note) }
   }
 }
 
 /// An order stream in CSV.
 struct OrderStreamInput: ConversionInput, ~Copyable {
   private var reader: CommandReader
+
+  var notes: [StreamNote] { reader.notes }
 
   init(_ source: consuming ByteSource) throws { reader = try CommandReader(source) }
 
@@ -129,6 +138,8 @@ struct OrderStreamInput: ConversionInput, ~Copyable {
 /// A command log.
 struct CommandLogInput: ConversionInput, ~Copyable {
   var reader: CommandLogReader
+
+  var notes: [StreamNote] { [] }
 
   mutating func next(
     _ exchange: inout Exchange, _ body: (TimedCommand, CommandPlace, inout Exchange) throws -> Void

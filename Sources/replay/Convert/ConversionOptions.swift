@@ -109,8 +109,8 @@ struct ConversionOptions: CommandLineOptions {
       """
     for group in groups { text += group.text }
     return text + """
-      Exit codes: 0 done; 2 bad input or usage, or output that cannot be written. At bad input the rows of everything before
-      it are still written.
+      Exit codes: 0 done; 2 bad input or usage, or output that cannot be written; 141 a closed pipe. At bad input the rows
+      of everything before it are still written.
 
       """
   }

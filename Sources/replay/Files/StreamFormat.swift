@@ -12,11 +12,14 @@ enum StreamFormat: String, CaseIterable {
   ///
   /// Logs begin with bytes of their own. Otherwise the first line that is neither blank nor a comment tells: LOBSTER has no header and begins with a time, order streams
   /// begin with the names of their columns.
-  init(of source: inout ByteSource) throws(StreamError) {
+  ///
+  /// Throws if the source is known to be no text: what it is, and how `reader`, a command, can read it.
+  init(of source: inout ByteSource, readBy reader: String) throws(StreamError) {
     if CommandLogReader.begins(try source.peek(atLeast: CommandLogReader.beginning.count)) {
       self = .log
       return
     }
+    try source.checkIsText(readBy: reader)
     var count = 1
     while true {
       // No more is asked for than it takes to tell, so that a pipe that is still being written to is not waited for.

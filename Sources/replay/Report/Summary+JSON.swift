@@ -30,6 +30,7 @@ extension Summary {
       ("busiest_books", .array(busiestBooks.map(report))),
       ("requirement_orders", .array(requirementOrders.map(report))),
       ("depth", .array(depth.map(levels))),
+      ("notes", .array(notes.map(JSONValue.text))),
       ("executions_left_out", .count(executionsLeftOut)),
       ("digest", .text(hexadecimal(digest))),
       ("elapsed_ns", .count(elapsedNanoseconds)),

@@ -18,7 +18,8 @@ extension Summary {
     text += "\(grouped(market.events)) events, digest \(hexadecimal(digest))\n"
     text += "\(grouped(commandCount)) commands in \(duration(nanoseconds: elapsedNanoseconds)): "
     text += "\(grouped(commandsPerSecond)) commands a second\n"
-    if let problem { text += "\nINCOMPLETE, what follows was not replayed: \(problem)\n" }
+    // Standard error says why.
+    if problem != nil { text += "\nINCOMPLETE: what follows was not replayed\n" }
     return text
   }
 

@@ -39,6 +39,8 @@ struct Summary {
   /// Executions in LOBSTER files that could not be replayed, because nothing is known of their orders.
   var executionsLeftOut: UInt64 = 0
   var checks: [Check] = []
+  /// What the streams had to be noted of.
+  var notes: [String] = []
 
   /// What a check found.
   struct Check {

@@ -20,6 +20,7 @@ extension Summary.Check {
     lines += Self.lines([
       ("the one that the file names", executions.namedMaker), ("another one", executions.otherMaker),
       ("named order not known to the engine", executions.unknownMaker),
+      ("in a halt or an auction, from the one that the file names", executions.inAuction),
     ])
     let removals = report.removals
     lines.append("Reductions and deletions \(grouped(removals.total))")
@@ -49,7 +50,7 @@ extension Summary.Check {
         "executions",
         .object([
           ("named_maker", .count(executions.namedMaker)), ("other_maker", .count(executions.otherMaker)),
-          ("unknown_maker", .count(executions.unknownMaker)),
+          ("unknown_maker", .count(executions.unknownMaker)), ("in_auction", .count(executions.inAuction)),
         ])
       ),
       (

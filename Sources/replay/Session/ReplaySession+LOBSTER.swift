@@ -30,6 +30,8 @@ extension ReplaySession {
       try recorder.takeEvents(of: .advance, from: &exchange)
       if stopsHere { return false }
     }
+    replay.finish(&exchange)
+    try recorder.takeEvents(of: .advance, from: &exchange)
     return true
   }
 }

@@ -5,7 +5,10 @@ extension ReplaySession {
   /// Replays one order stream in CSV. Returns whether the stream goes on behind it.
   mutating func replayOrderStream(_ source: consuming ByteSource) throws(StreamError) -> Bool {
     var reader = try CommandReader(source, opensBooks: options.opensBooks, continuing: lastTimestamp)
-    defer { lastTimestamp = reader.timestamp }
+    defer {
+      lastTimestamp = reader.timestamp
+      keep(reader.notes)
+    }
     while let recorded = try reader.next(&exchange) {
       if try stops(before: recorded.timestamp) { return false }
       try awaitCommand(at: recorded.timestamp, bytesRead: reader.bytesRead)

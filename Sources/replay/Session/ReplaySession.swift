@@ -15,6 +15,8 @@ struct ReplaySession: ~Copyable {
   var venueReport: LOBSTERReport?
   /// Executions in LOBSTER files of orders of which nothing is known.
   var executionsLeftOut: UInt64 = 0
+  /// What the files of the stream had to be noted of.
+  private(set) var notes: [StreamNote] = []
 
   private var period: ClosedRange<Timestamp>?
   private var clock: PacedClock?
@@ -100,6 +102,16 @@ struct ReplaySession: ~Copyable {
     return true
   }
 
+  /// Whether any command was replayed.
+  var hasBegun: Bool { operations.total > 0 }
+
+  /// Keeps what a reader noted of its file. That times are early is said of one file only.
+  mutating func keep(_ notesOfFile: [StreamNote]) {
+    for note in notesOfFile where note.kind != .earlyTime || !notes.contains(where: { $0.kind == .earlyTime }) {
+      notes.append(note)
+    }
+  }
+
   /// Whether the stream stops now that a command was replayed.
   var stopsHere: Bool {
     if case .row(let row) = options.stop { operations.total >= row } else { false }
@@ -160,7 +172,7 @@ struct ReplaySession: ~Copyable {
       requirementOrders: requirementOrders, bids: OpenOrders(.bid, in: exchange),
       asks: OpenOrders(.ask, in: exchange), digest: recorder.digest,
       elapsedNanoseconds: elapsed, latency: latency,
-      executionsLeftOut: executionsLeftOut, checks: checks)
+      executionsLeftOut: executionsLeftOut, checks: checks, notes: notes.map(\.description))
   }
 
   /// A LOBSTER file does not say what it trades; whatever contract its book was given, the reader never heard of it.

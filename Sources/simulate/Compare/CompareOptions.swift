@@ -21,7 +21,7 @@ struct CompareOptions {
       --set-a PATH=VALUE, --set-b PATH=VALUE   in one of them
       --help             print this
 
-    Exit codes: 0 done, 2 bad input.
+    Exit codes: 0 done, 2 bad input, 141 a closed pipe.
 
     """
 

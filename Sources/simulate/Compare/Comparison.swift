@@ -40,7 +40,7 @@ struct Comparison {
   let second: Side
   let seeds: ClosedRange<UInt64>
 
-  static func run(_ arguments: [String]) throws -> Simulate.ExitCode {
+  static func run(_ arguments: [String]) throws -> ExitCode {
     let options = try CompareOptions(arguments)
     if options.showsHelp {
       try TextOutput.standardOutput.write(CompareOptions.help)

@@ -36,7 +36,7 @@ struct Options {
       --quiet            print only the checks that do not hold
       --help             print this
 
-    Exit codes: 0 done, 1 a check does not hold (with --check), 2 bad input.
+    Exit codes: 0 done, 1 a check does not hold (with --check), 2 bad input, 141 a closed pipe.
 
     """
 

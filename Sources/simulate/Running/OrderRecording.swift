@@ -43,7 +43,8 @@ final class OrderRecording {
   }
 
   /// The error with the name that the file was to have.
-  private func named(_ error: any Error) -> UsageError {
-    UsageError(description: "\(error)".replacing(file.unfinishedPath, with: file.path))
+  private func named(_ error: any Error) -> any Error {
+    if let error = error as? StreamError, error.isClosedPipe { return error }
+    return UsageError(description: "\(error)".replacing(file.unfinishedPath, with: file.path))
   }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import OrderStreams
 import MarketSimulation
 import Reporting
 
@@ -42,6 +43,20 @@ enum ScenarioFiles {
 
   /// The text of the file or the pipe at `path`.
   static func contents(of path: String) throws(UsageError) -> String {
+    let bytes = try bytes(of: path)
+    if let encoding = ForeignEncoding(startingWith: Array(bytes.prefix(ForeignEncoding.prefixLength))) {
+      throw UsageError(
+        description:
+          "\(path): expected text in UTF-8, found \(encoding.name); read it with \(encoding.command(reading: path))")
+    }
+    guard let text = String(validating: bytes, as: UTF8.self) else {
+      throw UsageError(description: "\(path) is not UTF-8")
+    }
+    return text
+  }
+
+  /// What is in the file or the pipe at `path`.
+  static func bytes(of path: String) throws(UsageError) -> [UInt8] {
     guard let file = FileHandle(forReadingAtPath: path) else {
       throw UsageError(description: "\(path) cannot be read")
     }
@@ -52,10 +67,7 @@ enum ScenarioFiles {
     guard data.count <= mostBytes else {
       throw UsageError(description: "\(path) has more than \(mostBytes) bytes")
     }
-    guard let text = String(data: data, encoding: .utf8) else {
-      throw UsageError(description: "\(path) is not UTF-8")
-    }
-    return text
+    return Array(data)
   }
 
   /// The names of all scenarios that come with the project.

@@ -6,17 +6,17 @@ enum Merge {
     Usage: simulate merge GRID.json TABLE... [--output FILE]
 
     Puts the tables of all shards of a grid together, in the order of the runs: the same table as that of simulate
-    sweep GRID.json without shards, byte for byte. Refuses rows of another grid or scenario, and runs that are there
-    twice or not at all.
+    sweep GRID.json without shards, byte for byte. Refuses tables that are not as simulate sweep --shard wrote them,
+    rows of another grid or scenario, and runs that are there twice or not at all.
 
       --output FILE      where the table goes (default standard output)
       --help             print this
 
-    Exit codes: 0 done, 2 bad input, or an output that cannot be written.
+    Exit codes: 0 done, 2 bad input, or an output that cannot be written, 141 a closed pipe.
 
     """
 
-  static func run(_ arguments: [String]) throws -> Simulate.ExitCode {
+  static func run(_ arguments: [String]) throws -> ExitCode {
     var reader = ArgumentReader(arguments)
     var path: String?
     while let option = reader.nextOption() {
@@ -34,7 +34,7 @@ enum Merge {
     }
     let table = try SweepTable(gridPath: reader.names[0])
     var rows = MergedRows(of: table)
-    for file in reader.names.dropFirst() { try rows.add(try ScenarioFiles.contents(of: file), from: file) }
+    for file in reader.names.dropFirst() { try rows.add(try ScenarioFiles.bytes(of: file), from: file) }
     if let path {
       try table.check(output: path)
       try ScenarioFiles.refuse("--output", path, reading: Array(reader.names.dropFirst()))
@@ -47,41 +47,53 @@ enum Merge {
 }
 
 /// The rows of a table as they come, each in its place.
-private struct MergedRows {
+struct MergedRows {
   private let table: SweepTable
+  private let shard: ShardTable
   private var rows: [Row?]
 
   private struct Row {
-    let text: Substring
+    let text: String
     /// File and line.
     let place: String
   }
 
   init(of table: SweepTable) {
     self.table = table
+    shard = ShardTable(of: table)
     rows = Array(repeating: nil, count: table.grid.runCount)
   }
 
-  mutating func add(_ text: String, from file: String) throws(UsageError) {
-    var lines = text.split(separator: "\n", omittingEmptySubsequences: false)[...]
-    guard lines.popLast() == "", lines.popFirst().map(String.init) == table.header else {
-      throw UsageError(description: "\(file) is no table of this grid, or not a whole one")
+  /// Adds the rows of a shard's file. Throws at the first line that is not as it was written.
+  mutating func add(_ bytes: [UInt8], from file: String) throws(UsageError) {
+    let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+    guard let header = lines.first, header.elementsEqual(shard.header.utf8) else {
+      let isMerged = lines.first?.elementsEqual(table.header.utf8) == true
+      throw UsageError(
+        description: "\(file):1: "
+          + (isMerged
+            ? "a table without checksums; merge takes those of simulate sweep --shard"
+            : "not the header of a shard of this grid"))
     }
-    for (index, line) in lines.enumerated() { try add(line, place: "\(file):\(index + 2)") }
+    var latest = -1
+    for (index, line) in lines.dropLast().enumerated().dropFirst() {
+      let row = try shard.row(line, at: "\(file):\(index + 1)")
+      guard row.number > latest else {
+        throw UsageError(description: "\(file):\(index + 1): run \(row.number) behind run \(latest)")
+      }
+      latest = row.number
+      try add(row, at: "\(file):\(index + 1)")
+    }
+    guard lines.count > 1, lines.last?.isEmpty == true else {
+      throw UsageError(description: "\(file):\(lines.count): the table was cut off: its last line has no end")
+    }
   }
 
-  private mutating func add(_ line: Substring, place: String) throws(UsageError) {
-    let end = line.lastIndex(of: ",").map(line.index(after:)) ?? line.startIndex
-    guard line[end...] == table.gridDigest else {
-      throw UsageError(description: "\(place): a row of another grid, or of another version of its scenario")
+  private mutating func add(_ row: ShardTable.Row, at place: String) throws(UsageError) {
+    if let other = rows[row.number] {
+      throw UsageError(description: "\(place): run \(row.number) is also at \(other.place)")
     }
-    guard let number = Int(line.prefix { $0 != "," }), rows.indices.contains(number) else {
-      throw UsageError(description: "\(place): a run that the grid does not have")
-    }
-    if let other = rows[number] {
-      throw UsageError(description: "\(place): run \(number) is also at \(other.place)")
-    }
-    rows[number] = Row(text: line, place: place)
+    rows[row.number] = Row(text: row.text, place: place)
   }
 
   /// Header and rows. Throws if one is missing.
@@ -91,6 +103,6 @@ private struct MergedRows {
       let others = missing.count == 1 ? "is" : "and \(missing.count - 1) others are"
       throw UsageError(description: "run \(first) \(others) missing, of \(rows.count)")
     }
-    return [table.header] + rows.compactMap { $0.map { String($0.text) } }
+    return [table.header] + rows.compactMap { $0?.text }
   }
 }

@@ -3,7 +3,7 @@ import Reporting
 
 /// `simulate sweep`: the runs of a grid, or of a shard of it, as rows of a table.
 enum Sweep {
-  static func run(_ arguments: [String]) throws -> Simulate.ExitCode {
+  static func run(_ arguments: [String]) throws -> ExitCode {
     let options = try SweepOptions(arguments)
     if options.showsHelp {
       try TextOutput.standardOutput.write(SweepOptions.help)
@@ -14,11 +14,12 @@ enum Sweep {
       try Terminal.write(["\(table.grid.runCount)"])
       return .done
     }
-    let runs = options.shard.runs(of: table.grid.runCount)
+    let runs = (options.shard ?? .whole).runs(of: table.grid.runCount)
     let periodCount = try table.check(runs)
     if let output = options.output { try table.check(output: output) }
     var output = try TableOutput(path: options.output)
-    try output.write(table.header)
+    let isShard = options.shard != nil
+    try output.write(isShard ? ShardTable(of: table).header : table.header)
     // Rows on the terminal and a line that is drawn over and over would spoil each other.
     let hidesRows = options.output != nil || isatty(STDOUT_FILENO) == 0
     let progress = RunProgress(isWanted: !options.isQuiet && hidesRows, periods: periodCount, runs: runs.count)
@@ -28,7 +29,7 @@ enum Sweep {
       progress.finishRun()
       return row
     } handOn: { row in
-      try output.write(row)
+      try output.write(isShard ? ShardTable.sealed(row) : row)
     }
     try output.finish()
     return .done

@@ -4,8 +4,7 @@ import Reporting
 /// What the rows of a grid's table hold.
 struct SweepTable: Sendable {
   let grid: SweepGrid
-  /// The names of the columns.
-  let header: String
+  let columnNames: [String]
   /// Ends every row: of the grid and its scenario, so that rows of others are known.
   let gridDigest: String
   private let template: SweepGrid.Template
@@ -20,7 +19,14 @@ struct SweepTable: Sendable {
     self.grid = grid
     template = try SweepGrid.Template(text, source: scenarioPath)
     gridDigest = hexadecimal(grid.digest(with: text))
-    header = Self.header(grid, try grid.file(for: grid.run(0), of: template))
+    columnNames = Self.columnNames(grid, try grid.file(for: grid.run(0), of: template))
+  }
+
+  /// The names of the columns, as the first row.
+  var header: String {
+    var row = CSVRow()
+    for name in columnNames { row.append(name) }
+    return row.text
   }
 
   /// Refuses to write over the grid or its scenario.
@@ -44,7 +50,7 @@ struct SweepTable: Sendable {
       let values = grid.values(of: run)
       if values != latest?.values {
         let file = try grid.file(for: run, of: template)
-        guard Self.header(grid, file) == header else {
+        guard Self.columnNames(grid, file) == columnNames else {
           throw UsageError(description: "\(gridPath): run \(run.number) has other checks than run 0")
         }
         latest = (values, file.periodCount)
@@ -71,13 +77,11 @@ struct SweepTable: Sendable {
     return row.text
   }
 
-  private static func header(_ grid: SweepGrid, _ file: ScenarioFile) -> String {
+  private static func columnNames(_ grid: SweepGrid, _ file: ScenarioFile) -> [String] {
     var names = ["run", "seed"] + grid.settings.map(\.path)
     for (index, check) in file.checks.enumerated() {
       names += (check.runsLookedAt + ["pass"]).map { "checks.\(index).\($0)" }
     }
-    var row = CSVRow()
-    for name in names + Headline.all.map(\.column) + ["commands", "digest", "grid"] { row.append(name) }
-    return row.text
+    return names + Headline.all.map(\.column) + ["commands", "digest", "grid"]
   }
 }

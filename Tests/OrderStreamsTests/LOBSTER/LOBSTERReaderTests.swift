@@ -54,7 +54,6 @@ struct LOBSTERReaderTests {
     ("34200.5,1,9223372036854775808,100,2238200,1", 11, "order_id"),
     ("34200.5,1,7,many,2238200,1", 13, "size"),
     ("34200.5,1,7,100,223.82,1", 17, "price"),
-    ("34200.5,7,0,0,2,-1", 15, "price"),
     ("34200.5,1,7,100,2238200,0", 25, "direction"),
     ("34200.5,1,7,100,2238200,buy", 25, "direction"),
   ])
@@ -64,6 +63,24 @@ struct LOBSTERReaderTests {
     #expect(error.line == 2)
     #expect(error.column == column)
     #expect(error.columnName == name)
+  }
+
+  @Test(
+    arguments: [5, 6, 7],
+    [
+      "-1,5000,1000075,-1", "-4,0,-1,0", "x,,,", "18446744073709551615,1.5,9223372036854775808,buy",
+      "0.0,100.0,1.0,1.0",
+    ])
+  func `what touches no order of the book is a message whatever else it says`(kind: UInt8, rest: String) throws {
+    let messages = try read("1,\(kind),\(rest)\n")
+    #expect(messages.map(\.kind.rawValue) == [kind])
+    #expect(
+      messages[0].tradingStatus
+        == (kind != 7 ? nil : rest == "-4,0,-1,0" ? .halted : rest.hasPrefix("0.0") ? .tradingResumed : nil))
+  }
+
+  @Test func `a whole number may have decimals that are zeros`() throws {
+    #expect(try read("34200.5,1.0,7.0,100.0,2238200.0,1.0\n") == read("34200.5,1,7,100,2238200,1\n"))
   }
 
   @Test func `each kind of message has its command`() {

@@ -112,10 +112,26 @@ struct RowTests {
     let longest = start + String(repeating: "n", count: limit - start.count)
     #expect(try OrderStreamText("\(Self.header)\n\(longest)\n1,cancel_all,,a\n").commands().count == 2)
     for chunkSize in [1 << 16, 1 << 20, 1 << 23] {
-      for row in [longest + "n", start + "\"" + String(repeating: "\n", count: limit), "#" + longest] {
+      for row in [longest + "n", start + "\"\"," + String(repeating: "n", count: limit), "#" + longest] {
         let error = try #require(OrderStreamText("\(Self.header)\n\n\(row)\n", chunkSize: chunkSize).error())
         #expect("\(error)" == "orders.csv:3: expected a row of at most 1048576 bytes, found a longer one")
       }
+    }
+  }
+
+  @Test func `a quotation mark that is not closed is named, however much follows`() throws {
+    let rows = String(repeating: "2,cancel_all,,b\n", count: 70_000)
+    let quoted = String(repeating: "2,cancel_all,,\"b\"\n", count: 1_000)
+    for chunkSize in [1 << 12, 1 << 20, 1 << 23] {
+      let far = try #require(
+        OrderStreamText("\(Self.header)\n1,cancel_all,,\"a\n\(rows)", chunkSize: chunkSize).error())
+      #expect(
+        "\(far)" == "orders.csv:2:15: expected a closing quotation mark, found none in a row of 1048576 bytes")
+      let near = try #require(
+        OrderStreamText("\(Self.header)\n1,\"cancel_all,,a\n\(quoted)", chunkSize: chunkSize).error())
+      #expect(
+        "\(near)" == "orders.csv:3:15: expected quotation marks around a whole field, or doubled inside one, found one "
+          + "elsewhere in the field whose quotation mark opens at 2:3")
     }
   }
 

@@ -1,0 +1,43 @@
+import Glibc
+import OrderStreams
+
+/// How the process of a command line tool ends.
+package enum ExitCode: Int32 {
+  case done = 0
+  case checkFailed
+  case badInput
+  /// Whoever read the output has gone away: what a shell reports of a process that ended by the signal of that.
+  case closedPipe = 141
+
+  /// Says on standard error, in the name of `tool`, what went wrong, one line an error, each once. That nobody reads a
+  /// pipe any more goes without saying.
+  package init(complainingOf errors: [any Error], as tool: String) {
+    var said: [String] = []
+    for error in errors where (error as? StreamError)?.isClosedPipe != true {
+      let line = visible("\(error)")
+      guard !said.contains(line) else { continue }
+      said.append(line)
+      // Where standard error is closed too, the exit code has to do.
+      try? TextOutput.standardError.write("\(tool): \(line)\n")
+    }
+    self = said.isEmpty ? .closedPipe : .badInput
+  }
+}
+
+extension StreamError {
+  /// Whether a pipe could not be written to because nobody reads it any more.
+  package var isClosedPipe: Bool {
+    if case .system(_, EPIPE) = problem { true } else { false }
+  }
+}
+
+/// The signals and the standard streams of the process.
+package enum ProcessEnvironment {
+  /// Has a reader that went away, and a file that has become as large as it may, be errors of the write, so that what else
+  /// is to be written still is.
+  package static func prepare() {
+    signal(SIGPIPE, SIG_IGN)
+    signal(SIGXFSZ, SIG_IGN)
+    Files.occupyStandardStreams()
+  }
+}
