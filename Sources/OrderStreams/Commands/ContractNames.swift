@@ -5,6 +5,13 @@ import ComputeExchange
 ///
 /// Each is read and checked where it is first named. The same one may be known under several names.
 struct ContractNames: ~Copyable {
+  /// The models that names are read with.
+  let catalogue: GPUModelCatalogue
+  /// Whether a name that nobody knows is an error.
+  let refusesUnknownNames: Bool
+  /// Those of all rows so far, each once, in order of appearance.
+  private(set) var unknownNames: [UnknownName] = []
+
   /// Where the columns of the contract stand that the file has, in their order there.
   private let fieldPositions: [Int]
   private let first: Int
@@ -20,7 +27,9 @@ struct ContractNames: ~Copyable {
   /// Room to gather columns that do not stand side by side.
   private var gathered = Buffer<UInt8>(capacity: 256, filledWith: 0)
 
-  init(fieldPositions: [Int]) {
+  init(fieldPositions: [Int], catalogue: GPUModelCatalogue, refusesUnknownNames: Bool) {
+    self.catalogue = catalogue
+    self.refusesUnknownNames = refusesUnknownNames
     self.fieldPositions = fieldPositions
     first = fieldPositions.first ?? 0
     last = fieldPositions.last ?? 0
@@ -88,6 +97,14 @@ struct ContractNames: ~Copyable {
     return table.number(of: range, in: gathered).map { .known($0) } ?? .new
   }
 
+  /// Takes note of what nobody knows in `requirement`; throws the first such name if they are refused.
+  mutating func note(_ requirement: Requirement) throws(UnknownNameError) {
+    for name in catalogue.unknownNames(in: requirement) {
+      if refusesUnknownNames { throw UnknownNameError(name: name) }
+      if !unknownNames.contains(name) { unknownNames.append(name) }
+    }
+  }
+
   /// Remembers what a row names, which was not known, and returns its number.
   mutating func add(
     _ requirement: Requirement, _ fields: borrowing Buffer<Field>, in bytes: borrowing Buffer<UInt8>
@@ -120,4 +137,9 @@ struct ContractNames: ~Copyable {
     }
     return 0..<end
   }
+}
+
+/// A name that nobody knows stands where it is refused.
+struct UnknownNameError: Error {
+  let name: UnknownName
 }
