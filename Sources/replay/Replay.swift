@@ -76,6 +76,10 @@ enum Replay {
     } catch { errors.append(error) }
     for error in errors { complain(error) }
     if !errors.isEmpty { return .badInput }
+    if let unmatched = summary.unmatched {
+      complain(unmatched)
+      return .checkFailed
+    }
     return summary.checks.allSatisfy(\.hasPassed) ? .done : .checkFailed
   }
 

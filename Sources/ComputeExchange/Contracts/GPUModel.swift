@@ -4,6 +4,8 @@
 public struct GPUModel: Hashable, Sendable, BitwiseCopyable, CustomStringConvertible {
   let name: ShortName
 
+  init(name: ShortName) { self.name = name }
+
   /// The model that `text` names, folded as ``GPUModelName`` says. A memory size in the name is no part of the model.
   public init(_ text: String, catalogue: GPUModelCatalogue = .standard) throws(ContractFormatError) {
     self = try GPUModelName(text, catalogue: catalogue).model

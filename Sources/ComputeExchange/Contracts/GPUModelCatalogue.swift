@@ -7,21 +7,16 @@
 ///       .adding("Acme X9000", vramGB: [320])
 ///     let contract = try Contract("ACME_X9000_320GB,300,DE,on_demand,spot", catalogue: catalogue)   // acmex9000,320,...
 public struct GPUModelCatalogue: Sendable, Hashable {
-  /// By key (``GPUModelFolding/key(of:)``).
-  private var entries: [Entry]
-  /// By key.
-  private var aliases: [Alias]
+  /// All models, by their slugs.
+  public private(set) var models: [GPUModel]
+  /// What each is made with, in GB, ascending.
+  private var sizes: [GPUModel: [UInt16]]
+  /// Each model by its slug without hyphens (``GPUModelFolding/key(of:)``).
+  private var modelsByKey: [String: GPUModel]
+  private let aliases: [String: Alias]
 
-  private struct Entry: Hashable {
-    let key: String
-    let model: GPUModel
-    /// Ascending.
-    var sizes: [UInt16]
-  }
-
-  /// A folded name that stands for a model of another name.
+  /// What a folded name that stands for another model says.
   struct Alias: Hashable {
-    let key: String
     let model: GPUModel
     /// The memory, if the name states it otherwise than in a size.
     let vramGB: UInt16?
@@ -33,14 +28,19 @@ public struct GPUModelCatalogue: Sendable, Hashable {
       guard let model = GPUModel(slug: slug) else { preconditionFailure("The catalogue is fixed, and \(slug) no slug.") }
       return model
     }
-    entries = models.map {
-      Entry(key: GPUModelFolding.key(of: $0.slug), model: model($0.slug), sizes: $0.sizes.sorted())
+    self.models = []
+    sizes = [:]
+    modelsByKey = [:]
+    self.aliases = aliases.reduce(into: [:]) { aliases, row in
+      aliases[GPUModelFolding.key(of: row.name)] = Alias(model: model(row.slug), vramGB: row.vramGB)
     }
-    entries.sort { $0.key < $1.key }
-    self.aliases = aliases.map {
-      Alias(key: GPUModelFolding.key(of: $0.name), model: model($0.slug), vramGB: $0.vramGB)
-    }
-    self.aliases.sort { $0.key < $1.key }
+    for row in models { add(model(row.slug), row.sizes) }
+  }
+
+  private mutating func add(_ model: GPUModel, _ vramGB: [UInt16]) {
+    sizes[model] = Set(vramGB).union(sizes(of: model)).sorted()
+    modelsByKey[GPUModelFolding.key(of: model.description)] = model
+    if !models.contains(model) { models.insert(model, at: models.firstIndex { model.name < $0.name } ?? models.count) }
   }
 
   /// This catalogue with one more model, under its folded name, made with `vramGB` GB of memory. For a known model the sizes
@@ -50,25 +50,15 @@ public struct GPUModelCatalogue: Sendable, Hashable {
   public func adding(_ name: String, vramGB: [UInt16]) throws(ContractFormatError) -> GPUModelCatalogue {
     let model = try GPUModel(name, catalogue: self)
     var catalogue = self
-    let key = GPUModelFolding.key(of: model.description)
-    let index = Self.index(of: key, in: entries, \.key)
-    let sizes = Set(vramGB.filter { $0 > 0 }).union(sizes(of: model)).sorted()
-    if knows(model) {
-      catalogue.entries[index].sizes = sizes
-    } else {
-      catalogue.entries.insert(Entry(key: key, model: model, sizes: sizes), at: index)
-    }
+    catalogue.add(model, vramGB.filter { $0 > 0 })
     return catalogue
   }
 
-  /// All models, by their names without hyphens.
-  public var models: [GPUModel] { entries.map(\.model) }
+  /// Whether this model is one of them. O(1) expected.
+  public func knows(_ model: GPUModel) -> Bool { sizes[model] != nil }
 
-  /// Whether this model is one of them. O(log n).
-  public func knows(_ model: GPUModel) -> Bool { entry(of: model) != nil }
-
-  /// The sizes of memory that `model` is made with, in GB, ascending; none if it is not known. O(log n).
-  public func sizes(of model: GPUModel) -> [UInt16] { entry(of: model)?.sizes ?? [] }
+  /// The sizes of memory that `model` is made with, in GB, ascending; none if it is not known. O(1) expected.
+  public func sizes(of model: GPUModel) -> [UInt16] { sizes[model] ?? [] }
 
   func sizes(of slug: String) -> [UInt16] { GPUModel(slug: slug).map(sizes) ?? [] }
 
@@ -87,44 +77,20 @@ public struct GPUModelCatalogue: Sendable, Hashable {
   public func nearest(to model: GPUModel) -> GPUModel? {
     let name = model.description
     var best: (model: GPUModel, distance: Int, prefix: Int)?
-    for entry in entries {
-      let other = entry.model.description
+    for candidate in models {
+      let other = candidate.description
       let distance = EditDistance.between(name, other)
       guard distance * 2 <= max(name.utf8.count, other.utf8.count) else { continue }
       // Names are told apart at their end more often than at their beginning.
       let prefix = zip(name.utf8, other.utf8).prefix { $0 == $1 }.count
-      if best.map({ (distance, -prefix) < ($0.distance, -$0.prefix) }) ?? true { best = (entry.model, distance, prefix) }
+      if best.map({ (distance, -prefix) < ($0.distance, -$0.prefix) }) ?? true { best = (candidate, distance, prefix) }
     }
     return best?.model
   }
 
   /// The slug of the known model that has the name of `slug`, hyphens apart; else `slug`.
-  func spelling(of slug: String) -> String {
-    let key = GPUModelFolding.key(of: slug)
-    let index = Self.index(of: key, in: entries, \.key)
-    return index < entries.count && entries[index].key == key ? entries[index].model.description : slug
-  }
+  func spelling(of slug: String) -> String { modelsByKey[GPUModelFolding.key(of: slug)]?.description ?? slug }
 
   /// What stands for another model under this folded name, hyphens apart.
-  func alias(_ name: String) -> Alias? {
-    let key = GPUModelFolding.key(of: name)
-    let index = Self.index(of: key, in: aliases, \.key)
-    return index < aliases.count && aliases[index].key == key ? aliases[index] : nil
-  }
-
-  private func entry(of model: GPUModel) -> Entry? {
-    let key = GPUModelFolding.key(of: model.description)
-    let index = Self.index(of: key, in: entries, \.key)
-    return index < entries.count && entries[index].model == model ? entries[index] : nil
-  }
-
-  /// Where `key` stands among `elements`, which are in its order, or would have to.
-  private static func index<Element>(of key: String, in elements: [Element], _ keyOf: (Element) -> String) -> Int {
-    var range = elements.startIndex..<elements.endIndex
-    while !range.isEmpty {
-      let middle = range.lowerBound + range.count / 2
-      range = keyOf(elements[middle]) < key ? (middle + 1)..<range.upperBound : range.lowerBound..<middle
-    }
-    return range.lowerBound
-  }
+  func alias(_ name: String) -> Alias? { aliases[GPUModelFolding.key(of: name)] }
 }

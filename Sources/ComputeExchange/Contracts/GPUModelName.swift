@@ -17,7 +17,7 @@ public struct GPUModelName: Hashable, Sendable, BitwiseCopyable {
   ///
   /// - Throws: if it has other characters than ASCII letters, digits, blanks, `_` and `-`, names nothing, states two
   ///   sizes of memory, or leaves a slug of more than 31 bytes.
-  /// - Complexity: linear in the text, and O(log n) in the models of the catalogue. Allocates.
+  /// - Complexity: linear in the text. Allocates, unless it is the slug of a known model.
   public init(_ text: String, catalogue: GPUModelCatalogue = .standard) throws(ContractFormatError) {
     try self.init(text.utf8.span, catalogue: catalogue)
   }
@@ -26,6 +26,12 @@ public struct GPUModelName: Hashable, Sendable, BitwiseCopyable {
   public init(
     _ bytes: Span<UInt8>, catalogue: GPUModelCatalogue = .standard
   ) throws(ContractFormatError) {
+    // A known slug folds to itself.
+    if bytes.isSlug, let name = ShortName(bytes), catalogue.knows(GPUModel(name: name)) {
+      model = GPUModel(name: name)
+      vramGB = nil
+      return
+    }
     guard bytes.count <= Self.maximumLength, var folding = GPUModelFolding(bytes, catalogue: catalogue),
       let slug = folding.slug(), let model = GPUModel(slug: slug)
     else {

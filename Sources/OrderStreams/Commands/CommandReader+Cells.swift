@@ -130,7 +130,7 @@ extension CommandReader {
     let requirement = try requirement()
     do { try contracts.note(requirement) } catch {
       let column: CommandColumn =
-        switch error.name.kind {
+        switch error.name {
         case .gpuModel: .gpuModel
         case .vramGB: .vramGB
         case .region: .region
@@ -172,13 +172,9 @@ extension CommandReader {
     var texts: [String] = []
     for column in CommandColumn.contract {
       let field = field(column)
-      let text = column == .window && field.isEmpty ? "spot" : rows.bytes.text(field)
-      // One by one, so that the one that is wrong is known. No memory is well formed with models that state it.
-      guard let text,
-        column == .vramGB && text.isEmpty
-          ? (try? Requirement(gpuModel: texts[0], vramGB: "", catalogue: catalogue)) != nil
-          : (try? Requirement(column, text, catalogue)) != nil
-      else { throw BadCell(column: column, reason: .pattern) }
+      guard let text = column == .window && field.isEmpty ? "spot" : rows.bytes.text(field) else {
+        throw BadCell(column: column, reason: .pattern)
+      }
       texts.append(text)
     }
     do {
@@ -186,7 +182,15 @@ extension CommandReader {
         gpuModel: texts[0], vramGB: texts[1], region: texts[2], slaTier: texts[3], window: texts[4],
         catalogue: catalogue)
     } catch {
-      // Each column is well formed alone: the memory is not that of the name.
+      // One by one, so that the one that is wrong is known. No memory is well formed with models that state it.
+      for (column, text) in zip(CommandColumn.contract, texts) {
+        let isWellFormed =
+          column == .vramGB && text.isEmpty
+          ? (try? Requirement(gpuModel: texts[0], vramGB: "", catalogue: catalogue)) != nil
+          : (try? Requirement(column, text, catalogue)) != nil
+        if !isWellFormed { throw BadCell(column: column, reason: .pattern) }
+      }
+      // Each is well formed alone: the memory is not that of the name.
       throw BadCell(column: .vramGB, reason: .contradiction(error.expected))
     }
   }

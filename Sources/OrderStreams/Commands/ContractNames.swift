@@ -11,6 +11,7 @@ struct ContractNames: ~Copyable {
   let refusesUnknownNames: Bool
   /// Those of all rows so far, each once, in order of appearance.
   private(set) var unknownNames: [UnknownName] = []
+  private var isNoted: Set<UnknownName> = []
 
   /// Where the columns of the contract stand that the file has, in their order there.
   private let fieldPositions: [Int]
@@ -101,7 +102,7 @@ struct ContractNames: ~Copyable {
   mutating func note(_ requirement: Requirement) throws(UnknownNameError) {
     for name in catalogue.unknownNames(in: requirement) {
       if refusesUnknownNames { throw UnknownNameError(name: name) }
-      if !unknownNames.contains(name) { unknownNames.append(name) }
+      if isNoted.insert(name).inserted { unknownNames.append(name) }
     }
   }
 

@@ -26,7 +26,7 @@ extension OptionTable {
       """
     for group in groups { text += group.text }
     return text + """
-      Exit codes: 0 done; 1 a check failed (--expect, --orderbook); 2 bad input or usage. At bad input the events and the
+      Exit codes: 0 done; 1 a check failed (--expect, --orderbook), or --book matches no book; 2 bad input or usage. At bad input the events and the
       summary of everything before it are still written.
 
       """
