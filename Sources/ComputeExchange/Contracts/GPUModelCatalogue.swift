@@ -76,14 +76,15 @@ public struct GPUModelCatalogue: Sendable, Hashable {
   /// - Complexity: linear in the models.
   public func nearest(to model: GPUModel) -> GPUModel? {
     let name = model.description
-    var best: (model: GPUModel, distance: Int, prefix: Int)?
+    var best: (model: GPUModel, distance: (letters: Int, length: Int, prefix: Int))?
     for candidate in models {
       let other = candidate.description
       let distance = EditDistance.between(name, other)
       guard distance * 2 <= max(name.utf8.count, other.utf8.count) else { continue }
       // Names are told apart at their end more often than at their beginning.
       let prefix = zip(name.utf8, other.utf8).prefix { $0 == $1 }.count
-      if best.map({ (distance, -prefix) < ($0.distance, -$0.prefix) }) ?? true { best = (candidate, distance, prefix) }
+      let whole = (letters: distance, length: abs(name.utf8.count - other.utf8.count), prefix: -prefix)
+      if best.map({ whole < $0.distance }) ?? true { best = (candidate, whole) }
     }
     return best?.model
   }

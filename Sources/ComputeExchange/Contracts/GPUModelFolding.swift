@@ -49,8 +49,8 @@ struct GPUModelFolding {
   /// Takes sizes and types of memory out of ``words``. Returns whether there is at most one size, and a word is left.
   private mutating func takeMemory() -> Bool {
     var left: [String] = []
-    for (index, word) in words.enumerated() {
-      if ["gb", "gib"].contains(word), let last = left.last, index > 0, words[index - 1] == last, last.isNumber {
+    for word in words {
+      if ["gb", "gib"].contains(word), let last = left.last, last.isNumber {
         left.removeLast()
         guard state(last) else { return false }
       } else if let size = word.size {

@@ -32,9 +32,11 @@ public struct Region: Hashable, Sendable, BitwiseCopyable, CustomStringConvertib
     let end = text.firstIndex(of: "-") ?? text.endIndex
     if CountryCode(String(text[..<end])) != nil, let zone = try? Region("\(text[..<end])/\(text)") { return zone }
     guard text.utf8.count <= 3 else { return nil }
-    return CountryCode.all.min {
-      EditDistance.between($0.description, text.uppercased()) < EditDistance.between($1.description, text.uppercased())
-    }.flatMap { try? Region($0.description) }
+    let letters = text.uppercased()
+    func distance(_ code: String) -> (Int, Int) {
+      (EditDistance.between(code, letters), letters.hasPrefix(code) ? 0 : 1)
+    }
+    return CountryCode.all.map(\.description).min { distance($0) < distance($1) }.flatMap { try? Region($0) }
   }
 
   /// Codes that are in use and that ISO has not given to a country.

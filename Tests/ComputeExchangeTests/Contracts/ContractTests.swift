@@ -68,7 +68,7 @@ import Testing
 
   @Test func `fingerprints of many contracts differ`() throws {
     var fingerprints: Set<UInt64> = []
-    for model in ["h100-sxm", "h100-sxn", "h100", "l4"] {
+    for model in ["x100-sxm", "x100-sxn", "x100", "x4"] {
       for vram in 1...500 {
         for tier in SLATier.allCases {
           fingerprints.insert(try Contract("\(model),\(vram),DE,\(tier.text),spot").fingerprint)

@@ -21,7 +21,7 @@ import Testing
     ("nvidia-h100-80gb", "h100", 80), ("h100_sxm5_80gb", "h100-sxm", 80), ("H200-SXM5-141GB", "h200-sxm", 141),
     ("NVIDIA A100 80GB PCIe", "a100-pcie", 80), ("NVIDIA A100-SXM4-40GB", "a100-sxm", 40), ("A100 80 GB", "a100", 80),
     ("a100-pcie-40", "a100-pcie", 40), ("A100-80", "a100", 80), ("A100-40-PCIe", "a100-pcie", 40), ("L40S 45GB", "l40s", 48),
-    ("NVIDIA GH200 144G HBM3e", "gh200", 144), ("tpu-v5e-16", "tpu-v5e-16", nil), ("H100SXM80GB", "h100-sxm", 80),
+    ("NVIDIA GH200 144G HBM3e", "gh200", 144), ("tpu-v5e-16", "tpu-v5e16", nil), ("H100SXM80GB", "h100-sxm", 80),
     // Names that no rule leads to their model.
     ("NVIDIA H100 80GB HBM3", "h100-sxm", 80), ("NVIDIA-H100-80GB-HBM3", "h100-sxm", 80),
     ("nvidia h100 80gb hbm3", "h100-sxm", 80), ("NVIDIA GH200 480GB", "gh200", 96), ("nvidia-h100-mega-80gb", "h100", 80),
