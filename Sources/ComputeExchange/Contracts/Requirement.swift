@@ -74,9 +74,17 @@ public struct Requirement: Hashable, Sendable {
     gpuModel: String, vramGB: String = "*", region: String = "*", slaTier: String = "*", window: String = "*",
     catalogue: GPUModelCatalogue = .standard
   ) throws(ContractFormatError) {
-    let names = try Self.alternatives(gpuModel) { text throws(ContractFormatError) in
-      (text, try GPUModelName(text, catalogue: catalogue))
-    }
+    try self.init(
+      gpuModel: gpuModel, vramGB: vramGB, region: region, slaTier: slaTier, window: window, catalogue: catalogue
+    ) { text throws(ContractFormatError) in try GPUModelName(text, catalogue: catalogue) }
+  }
+
+  /// The same, with names that `name` reads as `catalogue` has them: for who reads the same ones over and over.
+  package init(
+    gpuModel: String, vramGB: String, region: String, slaTier: String, window: String, catalogue: GPUModelCatalogue,
+    name: (String) throws(ContractFormatError) -> GPUModelName
+  ) throws(ContractFormatError) {
+    let names = try Self.alternatives(gpuModel) { text throws(ContractFormatError) in (text, try name(text)) }
     let isStated = !names.isEmpty && names.allSatisfy { $0.1.vramGB != nil }
     try self.init(vramGB: vramGB.isEmpty && isStated ? "*" : vramGB, region, slaTier, window)
     try require(names, catalogue)

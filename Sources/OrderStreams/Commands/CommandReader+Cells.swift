@@ -168,7 +168,6 @@ extension CommandReader {
 
   /// What the row requires; one that names one exact contract leaves nothing open.
   private mutating func requirement() throws(BadCell) -> Requirement {
-    let catalogue = contracts.catalogue
     var texts: [String] = []
     for column in CommandColumn.contract {
       let field = field(column)
@@ -178,11 +177,10 @@ extension CommandReader {
       texts.append(text)
     }
     do {
-      return try Requirement(
-        gpuModel: texts[0], vramGB: texts[1], region: texts[2], slaTier: texts[3], window: texts[4],
-        catalogue: catalogue)
+      return try contracts.requirement(texts)
     } catch {
       // One by one, so that the one that is wrong is known. No memory is well formed with models that state it.
+      let catalogue = contracts.catalogue
       for (column, text) in zip(CommandColumn.contract, texts) {
         let isWellFormed =
           column == .vramGB && text.isEmpty

@@ -12,6 +12,8 @@ struct ContractNames: ~Copyable {
   /// Those of all rows so far, each once, in order of appearance.
   private(set) var unknownNames: [UnknownName] = []
   private var isNoted: Set<UnknownName> = []
+  /// The names of models so far: one model may be in many contracts.
+  private var models: [String: GPUModelName] = [:]
 
   /// Where the columns of the contract stand that the file has, in their order there.
   private let fieldPositions: [Int]
@@ -96,6 +98,19 @@ struct ContractNames: ~Copyable {
     let range = gather(fields, in: bytes)
     if range.count == max(0, fieldPositions.count - 1) { return .nothing }
     return table.number(of: range, in: gathered).map { .known($0) } ?? .new
+  }
+
+  /// What the five columns say, each as in ``CommandColumn/contract``.
+  mutating func requirement(_ columns: [String]) throws(ContractFormatError) -> Requirement {
+    try Requirement(
+      gpuModel: columns[0], vramGB: columns[1], region: columns[2], slaTier: columns[3], window: columns[4],
+      catalogue: catalogue
+    ) { text throws(ContractFormatError) in
+      if let known = models[text] { return known }
+      let name = try GPUModelName(text, catalogue: catalogue)
+      models[text] = name
+      return name
+    }
   }
 
   /// Takes note of what nobody knows in `requirement`; throws the first such name if they are refused.
