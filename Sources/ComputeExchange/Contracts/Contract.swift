@@ -11,7 +11,8 @@ public struct HardwareSpec: Hashable, Sendable, BitwiseCopyable {
     gpuModel: GPUModel, vramGB: UInt16, region: Region, slaTier: SLATier, catalogue: GPUModelCatalogue = .standard
   ) {
     self.init(
-      nominal: catalogue.nominalVRAM(max(vramGB, 1), of: gpuModel), gpuModel: gpuModel, region: region, slaTier: slaTier)
+      nominal: catalogue.nominalVRAM(max(vramGB, 1), of: gpuModel), gpuModel: gpuModel, region: region, slaTier: slaTier
+    )
   }
 
   init(nominal vramGB: UInt16, gpuModel: GPUModel, region: Region, slaTier: SLATier) {

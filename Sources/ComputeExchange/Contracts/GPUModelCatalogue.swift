@@ -25,7 +25,9 @@ public struct GPUModelCatalogue: Sendable, Hashable {
   /// A catalogue of `models`, slugs with their sizes, and folded names that stand for one of them.
   init(models: [(slug: String, sizes: [UInt16])], aliases: [(name: String, slug: String, vramGB: UInt16?)]) {
     func model(_ slug: String) -> GPUModel {
-      guard let model = GPUModel(slug: slug) else { preconditionFailure("The catalogue is fixed, and \(slug) no slug.") }
+      guard let model = GPUModel(slug: slug) else {
+        preconditionFailure("The catalogue is fixed, and \(slug) no slug.")
+      }
       return model
     }
     self.models = []

@@ -155,9 +155,10 @@ public struct Requirement: Hashable, Sendable {
       vram = .oneOf(nominal[0])
     } else {
       // One number stands for different sizes of different models: each model is to have its own.
-      models = zip(models, nominal).flatMap { pattern, sizes in
-        (pattern.vramGB.map { [$0] } ?? sizes).map { ModelPattern(model: pattern.model, vramGB: $0) }
-      }.withoutRepetitions
+      models =
+        zip(models, nominal).flatMap { pattern, sizes in
+          (pattern.vramGB.map { [$0] } ?? sizes).map { ModelPattern(model: pattern.model, vramGB: $0) }
+        }.withoutRepetitions
       vram = .any
     }
   }

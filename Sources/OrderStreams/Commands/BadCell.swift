@@ -79,7 +79,8 @@ extension CommandReader {
       case .vramGB: "a size of memory that the model is made with"
       case .region: "a region of a known country"
       }
-    return kind + " and not \(name.text)" + (contracts.catalogue.nearest(to: name).map { " (the nearest is \($0))" } ?? "")
+    return kind + " and not \(name.text)"
+      + (contracts.catalogue.nearest(to: name).map { " (the nearest is \($0))" } ?? "")
   }
 
   /// What a cell of `column`, one of the contract's, should say where patterns are allowed.

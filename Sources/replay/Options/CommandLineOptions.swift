@@ -73,7 +73,8 @@ extension CommandLineOptions {
   private static func suggestion(for name: String) -> String {
     let names = entries.map(\.name)
     let nearest =
-      names.first { name.count > 3 && $0.hasPrefix(name) } ?? names.min { EditDistance.between($0, name) < EditDistance.between($1, name) }
+      names.first { name.count > 3 && $0.hasPrefix(name) }
+      ?? names.min { EditDistance.between($0, name) < EditDistance.between($1, name) }
     guard let nearest else { return "" }
     let isNear = nearest.hasPrefix(name) || EditDistance.between(nearest, name) <= max(2, name.count / 3)
     return isNear ? "; the nearest is \(nearest)" : "; see --help"

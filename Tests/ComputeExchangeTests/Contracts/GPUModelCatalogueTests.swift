@@ -5,12 +5,13 @@ import Testing
 @Suite struct GPUModelCatalogueTests {
   private let standard = GPUModelCatalogue.standard
 
-  @Test(arguments: [
-    ("b200", 179, 180), ("b200", 192, 180), ("l40s", 45, 48), ("h200", 140, 141), ("h100-sxm", 79, 80),
-    ("h100-sxm", 75, 80), ("h100-sxm", 74, 74), ("h100-sxm", 85, 80), ("h100-sxm", 86, 86), ("a100", 39, 40),
-    ("a100", 79, 80), ("a100", 50, 50), ("h100", 93, 94), ("h100", 88, 94), ("h100", 86, 86), ("h100", 85, 80),
-    ("rtx-4090", 80, 80), ("rtx-2060", 6, 6), ("rtx-2060", 12, 12), ("x9000", 79, 79),
-  ] as [(String, UInt16, UInt16)])
+  @Test(
+    arguments: [
+      ("b200", 179, 180), ("b200", 192, 180), ("l40s", 45, 48), ("h200", 140, 141), ("h100-sxm", 79, 80),
+      ("h100-sxm", 75, 80), ("h100-sxm", 74, 74), ("h100-sxm", 85, 80), ("h100-sxm", 86, 86), ("a100", 39, 40),
+      ("a100", 79, 80), ("a100", 50, 50), ("h100", 93, 94), ("h100", 88, 94), ("h100", 86, 86), ("h100", 85, 80),
+      ("rtx-4090", 80, 80), ("rtx-2060", 6, 6), ("rtx-2060", 12, 12), ("x9000", 79, 79),
+    ] as [(String, UInt16, UInt16)])
   func `memory within 7% of a nominal size is that size`(slug: String, vramGB: UInt16, nominal: UInt16) throws {
     let model = try GPUModel(slug)
     #expect(standard.nominalVRAM(vramGB, of: model) == nominal)
@@ -22,7 +23,9 @@ import Testing
   @Test func `a nominal size stands for itself`() {
     for model in standard.models {
       #expect(!standard.sizes(of: model).isEmpty)
-      for size in standard.sizes(of: model) { #expect(standard.nominalVRAM(size, of: model) == size, "\(model) \(size)") }
+      for size in standard.sizes(of: model) {
+        #expect(standard.nominalVRAM(size, of: model) == size, "\(model) \(size)")
+      }
     }
   }
 
