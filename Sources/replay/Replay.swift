@@ -75,6 +75,10 @@ enum Replay {
       if let latency = summary.latency { try latencyOutput?.write(latency.percentileDistribution()) }
     } catch { errors.append(error) }
     if !errors.isEmpty { return ExitCode(complainingOf: errors, as: name) }
+    if let unmatched = summary.unmatched {
+      try TextOutput.standardError.write("\(name): \(visible("\(unmatched)"))\n")
+      return .checkFailed
+    }
     return summary.checks.allSatisfy(\.hasPassed) ? .done : .checkFailed
   }
 

@@ -6,10 +6,18 @@ public struct HardwareSpec: Hashable, Sendable, BitwiseCopyable {
   public let region: Region
   public let slaTier: SLATier
 
-  /// `vramGB` counts as 1 if it is 0.
-  public init(gpuModel: GPUModel, vramGB: UInt16, region: Region, slaTier: SLATier) {
+  /// `vramGB` counts as 1 if it is 0, and as the nominal size of the model that it is near, if `catalogue` has the model (R1.1).
+  public init(
+    gpuModel: GPUModel, vramGB: UInt16, region: Region, slaTier: SLATier, catalogue: GPUModelCatalogue = .standard
+  ) {
+    self.init(
+      nominal: catalogue.nominalVRAM(max(vramGB, 1), of: gpuModel), gpuModel: gpuModel, region: region, slaTier: slaTier
+    )
+  }
+
+  init(nominal vramGB: UInt16, gpuModel: GPUModel, region: Region, slaTier: SLATier) {
     self.gpuModel = gpuModel
-    self.vramGB = max(vramGB, 1)
+    self.vramGB = vramGB
     self.region = region
     self.slaTier = slaTier
   }
@@ -25,12 +33,22 @@ public struct Contract: Hashable, Sendable, BitwiseCopyable {
     self.window = window
   }
 
-  /// The contract that `text` names in the form of ``description``.
-  public init(_ text: String) throws(ContractFormatError) {
-    guard let contract = try Requirement(text).exactContract else {
+  /// The contract that `text` names in the form of ``description``, with its names folded (R1.1): `H100 SXM5,79,de,on_demand,spot`
+  /// is `h100-sxm,80,DE,on_demand,spot`.
+  public init(_ text: String, catalogue: GPUModelCatalogue = .standard) throws(ContractFormatError) {
+    self = try Self.only(Requirement(text, catalogue: catalogue), text)
+  }
+
+  /// The contract whose ``description`` is `text`, its model and its memory as they stand: for reading back what a program wrote.
+  public init(canonical text: String) throws(ContractFormatError) {
+    self = try Self.only(Requirement(canonical: text), text)
+  }
+
+  private static func only(_ requirement: Requirement, _ text: String) throws(ContractFormatError) -> Contract {
+    guard let contract = requirement.exactContract else {
       throw ContractFormatError(expected: "one exact contract such as h100-sxm,80,DE,on_demand,spot", found: text)
     }
-    self = contract
+    return contract
   }
 
   /// A hash of the contract's ``description``, the same on every machine: it stands for the contract in ``EventDigest``.

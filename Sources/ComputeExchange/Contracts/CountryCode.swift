@@ -1,4 +1,4 @@
-/// An ISO 3166-1 alpha-2 country code, such as `DE`.
+/// An ISO 3166-1 alpha-2 country code, such as `DE`. In text it may be written in small letters too (R1.1).
 public struct CountryCode: Hashable, Sendable, BitwiseCopyable, CustomStringConvertible {
   /// The two letters as they stand, the first in the upper byte.
   public let rawValue: UInt16
@@ -13,10 +13,11 @@ public struct CountryCode: Hashable, Sendable, BitwiseCopyable, CustomStringConv
 
   public init?(_ text: String) { self.init(text.utf8.span) }
 
-  /// The same from bytes: two capital letters that ISO has given to a country.
+  /// The same from bytes: two letters that ISO has given to a country.
   public init?(_ bytes: Span<UInt8>) {
     guard bytes.count == 2 else { return nil }
-    self.init(rawValue: UInt16(bytes[0]) << 8 | UInt16(bytes[1]))
+    // Without this bit a small letter is a capital one, and nothing else becomes a letter.
+    self.init(rawValue: UInt16(bytes[0] & ~0x20) << 8 | UInt16(bytes[1] & ~0x20))
   }
 
   /// A number below 26 x 26 that no other country has.
@@ -24,6 +25,13 @@ public struct CountryCode: Hashable, Sendable, BitwiseCopyable, CustomStringConv
 
   public var description: String {
     String(decoding: [UInt8(rawValue >> 8), UInt8(rawValue & 0xFF)], as: UTF8.self)
+  }
+
+  /// All 249, in order.
+  static var all: [CountryCode] {
+    (UInt16(65)...90).flatMap { first in
+      (UInt16(65)...90).compactMap { CountryCode(rawValue: first << 8 | $0) }
+    }
   }
 
   /// All 249 codes: for each first letter the second letters in use.

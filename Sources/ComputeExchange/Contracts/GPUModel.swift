@@ -1,39 +1,34 @@
 /// A GPU model by its slug, such as `h100-sxm` (R1).
+///
+/// Many spellings name one model (R1.1): ``GPUModelName`` folds them, and a model is the same under all of them.
 public struct GPUModel: Hashable, Sendable, BitwiseCopyable, CustomStringConvertible {
   let name: ShortName
 
-  /// The model that `text` names: a slug (lower-case letters, digits, single hyphens, at most 31 bytes) as it stands, any
-  /// other text by the table of names that the ecosystem uses (``GPUModelAlias``).
-  public init(_ text: String) throws(ContractFormatError) { try self.init(text.utf8.span) }
+  init(name: ShortName) { self.name = name }
 
-  /// The same from bytes.
-  public init(_ bytes: Span<UInt8>) throws(ContractFormatError) {
-    if bytes.isSlug, let name = ShortName(bytes) {
-      self.name = name
-    } else if let alias = GPUModelAlias.named(bytes) {
-      self = alias.model
-    } else {
-      throw ContractFormatError(
-        expected: "a GPU model (a lower-case slug of at most 31 bytes such as h100-sxm, or a known name such as "
-          + "H100_SXM)",
-        found: bytes)
-    }
+  /// The model that `text` names, folded as ``GPUModelName`` says. A memory size in the name is no part of the model.
+  public init(_ text: String, catalogue: GPUModelCatalogue = .standard) throws(ContractFormatError) {
+    self = try GPUModelName(text, catalogue: catalogue).model
   }
 
-  init(slug: String) {
-    // The slugs of the alias table are checked by a test; a wrong one would name no model at all.
-    guard let name = ShortName(slug.utf8.span) else { preconditionFailure("not a slug: \(slug)") }
+  /// The same from bytes.
+  public init(
+    _ bytes: Span<UInt8>, catalogue: GPUModelCatalogue = .standard
+  ) throws(ContractFormatError) {
+    self = try GPUModelName(bytes, catalogue: catalogue).model
+  }
+
+  /// The model of exactly this slug, by its letters and without folding: for reading back what ``description`` wrote.
+  ///
+  /// `nil` unless `slug` is 1 to 31 lower-case letters, digits and single hyphens between them.
+  public init?(slug: String) {
+    guard slug.utf8.span.isSlug, let name = ShortName(slug.utf8.span) else { return nil }
     self.name = name
   }
 
-  /// The one spelling of all slugs that name the same card: `h100-sxm` for `h100-sxm5`. Itself if no other is known.
-  ///
-  /// The exchange never applies it: it takes every slug by its letters.
-  public var canonical: GPUModel {
-    var bytes: [UInt8] = []
-    name.append(to: &bytes)
-    return GPUModelAlias.named(bytes.span)?.model ?? self
-  }
+  /// Whether the standard catalogue has the model. ``GPUModelCatalogue/knows(_:)`` asks another one.
+  public var isKnown: Bool { GPUModelCatalogue.standard.knows(self) }
 
+  /// The slug.
   public var description: String { name.description }
 }

@@ -1,5 +1,5 @@
 /// Where capacity stands (R1): a country and a zone (`US/us-east-1`), a country alone (`DE`), or a place of no known
-/// country (`europe`).
+/// country (`europe`). The country may be written in small letters: `de/fra-1` is `DE/fra-1` (R1.1).
 public struct Region: Hashable, Sendable, BitwiseCopyable, CustomStringConvertible {
   let name: ShortName
   /// The country, unless the region is of no known one.
@@ -9,20 +9,38 @@ public struct Region: Hashable, Sendable, BitwiseCopyable, CustomStringConvertib
 
   /// The same from bytes.
   public init(_ bytes: Span<UInt8>) throws(ContractFormatError) {
-    guard let name = ShortName(bytes) else { throw Self.error(bytes) }
+    let slash = bytes.firstIndex(of: UInt8(ascii: "/"))
+    country = CountryCode(bytes.extracting(0..<(slash ?? bytes.count)))
+    let isWellFormed =
+      if let slash { country != nil && bytes.extracting((slash + 1)...).isSlug } else { country != nil || bytes.isSlug }
+    var text = bytes.indices.map { bytes[$0] }
+    if let country { text.replaceSubrange(0..<2, with: country.description.utf8) }
+    guard isWellFormed, let name = ShortName(text.span) else { throw Self.error(bytes) }
     self.name = name
-    guard let slash = bytes.firstIndex(of: UInt8(ascii: "/")) else {
-      country = CountryCode(bytes)
-      guard country != nil || bytes.isSlug else { throw Self.error(bytes) }
-      return
-    }
-    guard let country = CountryCode(bytes.extracting(0..<slash)), bytes.extracting((slash + 1)...).isSlug else {
-      throw Self.error(bytes)
-    }
-    self.country = country
   }
 
   public var description: String { name.description }
+
+  /// Whether it is in a country.
+  public var isKnown: Bool { country != nil }
+
+  /// The region of a country whose name takes the fewest changes to reach from that of one that is in none: `US/us-east-1` from
+  /// `us-east-1`, `US` from `usa`; `nil` if none is near.
+  public var nearestKnown: Region? {
+    let text = description
+    if let meant = Self.oftenMeant.first(where: { $0.written == text })?.meant { return try? Region(meant) }
+    let end = text.firstIndex(of: "-") ?? text.endIndex
+    if CountryCode(String(text[..<end])) != nil, let zone = try? Region("\(text[..<end])/\(text)") { return zone }
+    guard text.utf8.count <= 3 else { return nil }
+    let letters = text.uppercased()
+    func distance(_ code: String) -> (Int, Int) {
+      (EditDistance.between(code, letters), letters.hasPrefix(code) ? 0 : 1)
+    }
+    return CountryCode.all.map(\.description).min { distance($0) < distance($1) }.flatMap { try? Region($0) }
+  }
+
+  /// Codes that are in use and that ISO has not given to a country.
+  private static let oftenMeant = [(written: "uk", meant: "GB"), (written: "el", meant: "GR")]
 
   private static func error(_ bytes: Span<UInt8>) -> ContractFormatError {
     ContractFormatError(

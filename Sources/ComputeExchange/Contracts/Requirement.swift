@@ -3,15 +3,29 @@
 /// In text, the five columns of a contract, comma separated; columns left out at the end are any:
 ///
 ///     h100-sxm|h200-sxm,>=80,US/*|DE,>=on_demand
+///
+/// Names are folded as those of contracts are (R1.1). A model may state the memory that it is to have, `a100-40gb|h100`.
 public struct Requirement: Hashable, Sendable {
-  private var models: [GPUModel] = []
+  private var models: [ModelPattern] = []
   private var vram = Limit<UInt16>.any
   private var regions: [RegionPattern] = []
   private var tier = Limit<SLATier>.any
   /// The one window that it allows; `nil` is any.
   public private(set) var window: DeliveryWindow?
 
-  private enum Limit<Value: Hashable & Comparable & Sendable>: Hashable, Sendable {
+  /// A model, with any memory or with so much.
+  fileprivate struct ModelPattern: Hashable {
+    let model: GPUModel
+    var vramGB: UInt16?
+
+    func matches(_ spec: HardwareSpec) -> Bool {
+      model == spec.gpuModel && (vramGB == nil || vramGB == spec.vramGB)
+    }
+
+    var text: String { vramGB.map { "\(model)-\($0)gb" } ?? model.description }
+  }
+
+  fileprivate enum Limit<Value: Hashable & Comparable & Sendable>: Hashable, Sendable {
     case any
     case oneOf([Value])
     case atLeast(Value)
@@ -52,11 +66,54 @@ public struct Requirement: Hashable, Sendable {
   /// Any contract.
   public init() {}
 
-  /// The pattern that the five columns state. Alternatives are parted by bars, `*` is any.
+  /// The pattern that the five columns state. Alternatives are parted by bars, `*` is any. VRAM may be empty if every model
+  /// states its memory.
+  ///
+  /// - Throws: if a column is malformed, or a model states a memory that `vramGB` does not allow.
   public init(
-    gpuModel: String, vramGB: String = "*", region: String = "*", slaTier: String = "*", window: String = "*"
+    gpuModel: String, vramGB: String = "*", region: String = "*", slaTier: String = "*", window: String = "*",
+    catalogue: GPUModelCatalogue = .standard
   ) throws(ContractFormatError) {
-    models = try Self.alternatives(gpuModel) { text throws(ContractFormatError) in try GPUModel(text) }
+    try self.init(
+      gpuModel: gpuModel, vramGB: vramGB, region: region, slaTier: slaTier, window: window, catalogue: catalogue
+    ) { text throws(ContractFormatError) in try GPUModelName(text, catalogue: catalogue) }
+  }
+
+  /// The same, with names that `name` reads as `catalogue` has them: for who reads the same ones over and over.
+  package init(
+    gpuModel: String, vramGB: String, region: String, slaTier: String, window: String, catalogue: GPUModelCatalogue,
+    name: (String) throws(ContractFormatError) -> GPUModelName
+  ) throws(ContractFormatError) {
+    let names = try Self.alternatives(gpuModel) { text throws(ContractFormatError) in (text, try name(text)) }
+    let isStated = !names.isEmpty && names.allSatisfy { $0.1.vramGB != nil }
+    try self.init(vramGB: vramGB.isEmpty && isStated ? "*" : vramGB, region, slaTier, window)
+    try require(names, catalogue)
+  }
+
+  /// The pattern that `text` states: one to five columns, comma separated.
+  public init(_ text: String, catalogue: GPUModelCatalogue = .standard) throws(ContractFormatError) {
+    let columns = try Self.columns(text)
+    try self.init(
+      gpuModel: columns[0], vramGB: columns[1], region: columns[2], slaTier: columns[3], window: columns[4],
+      catalogue: catalogue)
+  }
+
+  /// The requirement whose ``description`` is `text`. Models and sizes are taken as they stand, and nothing is folded: what a
+  /// program wrote is the same when it is read back, whatever catalogue it had.
+  public init(canonical text: String) throws(ContractFormatError) {
+    let columns = try Self.columns(text)
+    try self.init(vramGB: columns[1], columns[2], columns[3], columns[4])
+    models = try Self.alternatives(columns[0]) { text throws(ContractFormatError) in
+      guard let pattern = ModelPattern(canonical: text) else {
+        throw ContractFormatError(expected: "the slug of a GPU model", found: text)
+      }
+      return pattern
+    }
+  }
+
+  private init(
+    vramGB: String, _ region: String, _ slaTier: String, _ window: String
+  ) throws(ContractFormatError) {
     vram = try Self.limit(vramGB) { text throws(ContractFormatError) in
       guard let value = text.utf8.span.wholeNumber(), let vram = UInt16(exactly: value), vram > 0 else {
         throw ContractFormatError(expected: "VRAM in whole GB from 1 to 65535", found: text)
@@ -73,21 +130,52 @@ public struct Requirement: Hashable, Sendable {
     self.window = window == "*" ? nil : try DeliveryWindow(window)
   }
 
-  /// The pattern that `text` states: one to five columns, comma separated.
-  public init(_ text: String) throws(ContractFormatError) {
+  /// Requires one of the models of `names`, each with the memory that it states, and sees to it that sizes of known models are
+  /// nominal ones.
+  private mutating func require(
+    _ names: [(text: String, name: GPUModelName)], _ catalogue: GPUModelCatalogue
+  ) throws(ContractFormatError) {
+    for (text, name) in names {
+      if let stated = name.vramGB, !vram.allows(stated, of: name.model, catalogue) {
+        throw ContractFormatError(
+          expected: "the \(stated) GB that the name \(text) states", found: vram.text { String($0) })
+      }
+      let pattern = ModelPattern(model: name.model, vramGB: name.vramGB)
+      if !models.contains(pattern) { models.append(pattern) }
+    }
+    if models.count == 1, let stated = models[0].vramGB, vram != .any {
+      models[0].vramGB = nil
+      vram = .oneOf([stated])
+    }
+    guard case .oneOf(let values) = vram, !models.isEmpty else { return }
+    let nominal = models.map { pattern in
+      values.map { catalogue.nominalVRAM($0, of: pattern.model) }.withoutRepetitions
+    }
+    if Set(nominal).count == 1 {
+      vram = .oneOf(nominal[0])
+    } else {
+      // One number stands for different sizes of different models: each model is to have its own.
+      models =
+        zip(models, nominal).flatMap { pattern, sizes in
+          (pattern.vramGB.map { [$0] } ?? sizes).map { ModelPattern(model: pattern.model, vramGB: $0) }
+        }.withoutRepetitions
+      vram = .any
+    }
+  }
+
+  /// The five columns of a text; what is left out at the end is any.
+  private static func columns(_ text: String) throws(ContractFormatError) -> [String] {
     let columns = text.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
     guard columns.count <= 5 else {
       throw ContractFormatError(
         expected: "at most five columns (GPU model, VRAM, region, SLA tier, window), comma separated", found: text)
     }
-    func column(_ index: Int) -> String { index < columns.count ? columns[index] : "*" }
-    try self.init(
-      gpuModel: column(0), vramGB: column(1), region: column(2), slaTier: column(3), window: column(4))
+    return columns + Array(repeating: "*", count: 5 - columns.count)
   }
 
   /// Whether `contract` is as required. O(alternatives).
   public func matches(_ contract: Contract) -> Bool {
-    (models.isEmpty || models.contains(contract.spec.gpuModel))
+    (models.isEmpty || models.contains { $0.matches(contract.spec) })
       && vram.allows(contract.spec.vramGB)
       && (regions.isEmpty || regions.contains { $0.matches(contract.spec.region) })
       && tier.allows(contract.spec.slaTier)
@@ -96,11 +184,26 @@ public struct Requirement: Hashable, Sendable {
 
   /// The one contract that matches, if the pattern leaves nothing open.
   public var exactContract: Contract? {
-    guard models.count == 1, let vram = vram.only, regions.count == 1, case .exactly(let region) = regions[0],
-      let tier = tier.only, let window
+    guard models.count == 1, let vram = models[0].vramGB ?? vram.only, regions.count == 1,
+      case .exactly(let region) = regions[0], let tier = tier.only, let window
     else { return nil }
-    return Contract(
-      HardwareSpec(gpuModel: models[0], vramGB: vram, region: region, slaTier: tier), window: window)
+    let spec = HardwareSpec(nominal: vram, gpuModel: models[0].model, region: region, slaTier: tier)
+    return Contract(spec, window: window)
+  }
+
+  /// The models that it names, each with the sizes of memory that it is to have; none where a number may stand for another
+  /// model's size.
+  var modelsAndSizes: [(model: GPUModel, sizes: [UInt16])] {
+    models.map { pattern in
+      if let size = pattern.vramGB { return (pattern.model, [size]) }
+      if case .oneOf(let values) = vram, models.count == 1 { return (pattern.model, values) }
+      return (pattern.model, [])
+    }
+  }
+
+  /// The regions that it names, countries with all their zones not among them.
+  var namedRegions: [Region] {
+    regions.compactMap { if case .exactly(let region) = $0 { region } else { nil } }
   }
 
   /// The elements of a list parted by bars; none for `*`.
@@ -133,11 +236,45 @@ extension Requirement: CustomStringConvertible {
       }
     }
     return [
-      models.isEmpty ? "*" : models.map(\.description).joined(separator: "|"),
+      models.isEmpty ? "*" : models.map(\.text).joined(separator: "|"),
       vram.text { String($0) },
       regions.isEmpty ? "*" : regionTexts.joined(separator: "|"),
       tier.text(\.text),
       window?.description ?? "*",
     ].joined(separator: ",")
+  }
+}
+
+extension Requirement.Limit<UInt16> {
+  /// Whether a `model` of `stated` GB has the memory that this asks for.
+  fileprivate func allows(_ stated: UInt16, of model: GPUModel, _ catalogue: GPUModelCatalogue) -> Bool {
+    switch self {
+    case .any: true
+    case .oneOf(let values): values.contains { catalogue.nominalVRAM($0, of: model) == stated }
+    case .atLeast(let least): stated >= least
+    }
+  }
+}
+
+extension Requirement.ModelPattern {
+  /// Reads what ``text`` writes. No folded slug ends with a size.
+  fileprivate init?(canonical text: String) {
+    if let hyphen = text.lastIndex(of: "-"), text.hasSuffix("gb"),
+      let size = UInt16(text[text.index(after: hyphen)...].dropLast(2)), size > 0,
+      let model = GPUModel(slug: String(text[..<hyphen]))
+    {
+      self.init(model: model, vramGB: size)
+    } else if let model = GPUModel(slug: text) {
+      self.init(model: model, vramGB: nil)
+    } else {
+      return nil
+    }
+  }
+}
+
+extension Array where Element: Hashable {
+  fileprivate var withoutRepetitions: [Element] {
+    var seen: Set<Element> = []
+    return filter { seen.insert($0).inserted }
   }
 }

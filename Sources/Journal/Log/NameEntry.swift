@@ -69,7 +69,7 @@ enum NameEntry: Hashable {
       guard let terms = RequirementTerms(logged: text) else { return nil }
       self = .requirement(terms)
     case .contract:
-      guard let contract = try? Contract(text) else { return nil }
+      guard let contract = try? Contract(canonical: text) else { return nil }
       self = .contract(contract)
     }
     // One thing has one text.
@@ -109,11 +109,11 @@ extension OperatorRule {
 extension RequirementTerms {
   fileprivate init?(logged text: String) {
     let parts = text.split(separator: ";", omittingEmptySubsequences: false)
-    guard let first = parts.first, let requirement = try? Requirement(String(first)) else { return nil }
+    guard let first = parts.first, let requirement = try? Requirement(canonical: String(first)) else { return nil }
     var differentials: [Differential] = []
     for part in parts.dropFirst() {
       guard let colon = part.lastIndex(of: ":"), let ticks = Int64(part[part.index(after: colon)...]),
-        let grade = try? Requirement(String(part[..<colon]))
+        let grade = try? Requirement(canonical: String(part[..<colon]))
       else { return nil }
       differentials.append(Differential(grade, ticks: ticks))
     }

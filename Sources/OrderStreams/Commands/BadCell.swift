@@ -13,6 +13,10 @@ struct BadCell: Error {
     /// The same of a column of the contract where it may be a pattern.
     case pattern
     case price(PriceFormatError)
+    /// The memory is not what the model's name states, which this says in words.
+    case contradiction(String)
+    /// A name that nobody knows is refused.
+    case unknown(UnknownName)
     /// The entry of this number, from 1, is no differential.
     case differential(Int, BadDifferential)
   }
@@ -34,6 +38,8 @@ extension CommandReader {
       case .malformed, .missing: expectation(of: column)
       case .pattern: expectation(ofPattern: column)
       case .price(let error): expectation(ofPrice: error)
+      case .contradiction(let stated): stated
+      case .unknown(let name): expectation(ofUnknown: name)
       case .differential(let entry, let error): "in entry \(entry) \(expectation(ofDifferential: error))"
       }
     guard positions[column.rawValue] < columnCount else {
@@ -70,14 +76,26 @@ extension CommandReader {
     case .column: "one of the columns gpu_model, vram_gb, region, sla_tier or window before the ="
     case .pattern(let column): "before the colon \(expectation(ofPattern: column))"
     case .amount(let error): "after the colon an amount in USD per GPU-hour\(limit(of: error))"
+    case .unknown(let name): expectation(ofUnknown: name)
     }
+  }
+
+  private func expectation(ofUnknown name: UnknownName) -> String {
+    let kind =
+      switch name {
+      case .gpuModel: "a known GPU model"
+      case .vramGB: "a size of memory that the model is made with"
+      case .region: "a region of a known country"
+      }
+    return kind + " and not \(name.text)"
+      + (contracts.catalogue.nearest(to: name).map { " (the nearest is \($0))" } ?? "")
   }
 
   /// What a cell of `column`, one of the contract's, should say where patterns are allowed.
   private func expectation(ofPattern column: CommandColumn) -> String {
     switch column {
     case .gpuModel:
-      "GPU models, lower-case slugs such as h100-sxm or known names such as H100_SXM, parted by bars, or * for any"
+      "GPU models such as h100-sxm, H100_SXM or a100-40gb, each with at most one size of memory, parted by bars, or * for any"
     case .vramGB:
       "VRAM in whole GB from 1 to 65535, alternatives parted by bars, or at least so much as >=80, or * for any"
     case .region:
@@ -99,7 +117,7 @@ extension CommandReader {
     case .participant, .affiliation: "text in UTF-8"
     case .operatorJurisdiction: "an ISO 3166-1 alpha-2 country such as DE"
     case .side: sides.list
-    case .gpuModel: "one exact GPU model, a lower-case slug such as h100-sxm or a known name such as H100_SXM"
+    case .gpuModel: "one exact GPU model, such as h100-sxm or H100_SXM, with at most one size of memory"
     case .vramGB: "one exact amount of VRAM, whole GB from 1 to 65535"
     case .region: "one exact region, such as DE, US/us-east-1 or a lower-case name without a slash"
     case .slaTier: "one exact SLA tier: interruptible, on_demand, reserved or dedicated"

@@ -135,7 +135,17 @@ extension CommandReader {
       if !operation.usesContract || operation == .cancelAll && window.isSpot { return nil }
     }
     if operation != .submit { try checkContract() }
-    return contracts.add(try requirement(), rows.fields, in: rows.bytes)
+    let requirement = try requirement()
+    do { try contracts.note(requirement) } catch {
+      let column: CommandColumn =
+        switch error.name {
+        case .gpuModel: .gpuModel
+        case .vramGB: .vramGB
+        case .region: .region
+        }
+      throw BadCell(column: column, reason: .unknown(error.name))
+    }
+    return contracts.add(requirement, rows.fields, in: rows.bytes)
   }
 
   /// Throws if what is known under `number` is not one exact contract.
@@ -151,8 +161,12 @@ extension CommandReader {
 
   /// Throws if the row does not name one exact contract.
   private mutating func checkContract() throws(BadCell) {
-    _ = try read(.gpuModel) { (text) throws(ContractFormatError) in try GPUModel(text) }
-    guard let vram = rows.bytes.unsigned(field(.vramGB)), 1...UInt64(UInt16.max) ~= vram else {
+    let catalogue = contracts.catalogue
+    let name = try read(.gpuModel) { (text) throws(ContractFormatError) in
+      try GPUModelName(text, catalogue: catalogue)
+    }
+    let isStated = field(.vramGB).isEmpty && name.vramGB != nil
+    guard isStated || rows.bytes.unsigned(field(.vramGB)).map({ 1...UInt64(UInt16.max) ~= $0 }) == true else {
       throw .malformed(.vramGB)
     }
     _ = try read(.region) { (text) throws(ContractFormatError) in try Region(text) }
@@ -165,16 +179,27 @@ extension CommandReader {
     var texts: [String] = []
     for column in CommandColumn.contract {
       let field = field(column)
-      var text = column == .window && field.isEmpty ? "spot" : rows.bytes.text(field)
-      if column == .vramGB { text = text.map(Self.withoutZeroDecimals) }
-      // One by one, so that the one that is wrong is known.
-      guard let text, (try? Requirement(column, text)) != nil else { throw BadCell(column: column, reason: .pattern) }
+      guard var text = column == .window && field.isEmpty ? "spot" : rows.bytes.text(field) else {
+        throw BadCell(column: column, reason: .pattern)
+      }
+      if column == .vramGB { text = Self.withoutZeroDecimals(text) }
       texts.append(text)
     }
     do {
-      return try Requirement(
-        gpuModel: texts[0], vramGB: texts[1], region: texts[2], slaTier: texts[3], window: texts[4])
-    } catch { throw BadCell(column: .gpuModel, reason: .pattern) }
+      return try contracts.requirement(texts)
+    } catch {
+      // One by one, so that the one that is wrong is known. No memory is well formed with models that state it.
+      let catalogue = contracts.catalogue
+      for (column, text) in zip(CommandColumn.contract, texts) {
+        let isWellFormed =
+          column == .vramGB && text.isEmpty
+          ? (try? Requirement(gpuModel: texts[0], vramGB: "", catalogue: catalogue)) != nil
+          : (try? Requirement(column, text, catalogue)) != nil
+        if !isWellFormed { throw BadCell(column: column, reason: .pattern) }
+      }
+      // Each is well formed alone: the memory is not that of the name.
+      throw BadCell(column: .vramGB, reason: .contradiction(error.expected))
+    }
   }
 
   /// `80.0|141.0` is `80|141`.
@@ -245,7 +270,7 @@ extension CommandReader {
     let field = field(.differentials)
     if field.isEmpty { return 0 }
     if let number = differentials.number(of: field, in: rows.bytes) { return number }
-    return try differentials.add(field, in: rows.bytes, tick)
+    return try differentials.add(field, in: rows.bytes, tick, &contracts)
   }
 
   @inline(__always)

@@ -69,9 +69,13 @@ public struct CommandReader: ~Copyable {
   ///
   /// A first row without a timestamp has that of `previous`, the last one of the stream that this one continues.
   ///
+  /// Names are folded with the models of `catalogue` (R1.1). What nobody knows trades all the same and is one of
+  /// ``unknownNames``; with `refusesUnknownNames` it is malformed.
+  ///
   /// - Throws: what the system answers, or what is wrong with the header.
   public init(
-    _ source: consuming ByteSource, opensBooks: Bool = true, continuing previous: Timestamp = 0
+    _ source: consuming ByteSource, opensBooks: Bool = true, continuing previous: Timestamp = 0,
+    catalogue: GPUModelCatalogue = .standard, refusesUnknownNames: Bool = false
   ) throws(StreamError) {
     var rows = try RowReader(source)
     var unnamed: [Int]? = []
@@ -83,7 +87,9 @@ public struct CommandReader: ~Copyable {
     self.init(
       rows, positions, columnCount, headerNames, UnnamedColumns(positions: unnamed ?? []), opensBooks: opensBooks,
       hasTerms: CommandColumn.terms.contains { header[$0.rawValue] != nil }, timestamp: previous,
-      contracts: ContractNames(fieldPositions: CommandColumn.contract.compactMap { header[$0.rawValue] }.sorted()))
+      contracts: ContractNames(
+        fieldPositions: CommandColumn.contract.compactMap { header[$0.rawValue] }.sorted(), catalogue: catalogue,
+        refusesUnknownNames: refusesUnknownNames))
   }
 
   private init(
@@ -124,6 +130,9 @@ public struct CommandReader: ~Copyable {
     }
     return notes
   }
+
+  /// The names in the rows so far that nobody knows, each once, in order of appearance.
+  public var unknownNames: [UnknownName] { contracts.unknownNames }
 
   /// The next command for `exchange`; `nil` at the end of the stream.
   ///

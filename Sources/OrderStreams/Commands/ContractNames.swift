@@ -5,6 +5,16 @@ import ComputeExchange
 ///
 /// Each is read and checked where it is first named. The same one may be known under several names.
 struct ContractNames: ~Copyable {
+  /// The models that names are read with.
+  let catalogue: GPUModelCatalogue
+  /// Whether a name that nobody knows is an error.
+  let refusesUnknownNames: Bool
+  /// Those of all rows so far, each once, in order of appearance.
+  private(set) var unknownNames: [UnknownName] = []
+  private var isNoted: Set<UnknownName> = []
+  /// The names of models so far: one model may be in many contracts.
+  private var models: [String: GPUModelName] = [:]
+
   /// Where the columns of the contract stand that the file has, in their order there.
   private let fieldPositions: [Int]
   private let first: Int
@@ -20,7 +30,9 @@ struct ContractNames: ~Copyable {
   /// Room to gather columns that do not stand side by side.
   private var gathered = Buffer<UInt8>(capacity: 256, filledWith: 0)
 
-  init(fieldPositions: [Int]) {
+  init(fieldPositions: [Int], catalogue: GPUModelCatalogue, refusesUnknownNames: Bool) {
+    self.catalogue = catalogue
+    self.refusesUnknownNames = refusesUnknownNames
     self.fieldPositions = fieldPositions
     first = fieldPositions.first ?? 0
     last = fieldPositions.last ?? 0
@@ -88,6 +100,27 @@ struct ContractNames: ~Copyable {
     return table.number(of: range, in: gathered).map { .known($0) } ?? .new
   }
 
+  /// What the five columns say, each as in ``CommandColumn/contract``.
+  mutating func requirement(_ columns: [String]) throws(ContractFormatError) -> Requirement {
+    try Requirement(
+      gpuModel: columns[0], vramGB: columns[1], region: columns[2], slaTier: columns[3], window: columns[4],
+      catalogue: catalogue
+    ) { text throws(ContractFormatError) in
+      if let known = models[text] { return known }
+      let name = try GPUModelName(text, catalogue: catalogue)
+      models[text] = name
+      return name
+    }
+  }
+
+  /// Takes note of what nobody knows in `requirement`; throws the first such name if they are refused.
+  mutating func note(_ requirement: Requirement) throws(UnknownNameError) {
+    for name in catalogue.unknownNames(in: requirement) {
+      if refusesUnknownNames { throw UnknownNameError(name: name) }
+      if isNoted.insert(name).inserted { unknownNames.append(name) }
+    }
+  }
+
   /// Remembers what a row names, which was not known, and returns its number.
   mutating func add(
     _ requirement: Requirement, _ fields: borrowing Buffer<Field>, in bytes: borrowing Buffer<UInt8>
@@ -120,4 +153,9 @@ struct ContractNames: ~Copyable {
     }
     return 0..<end
   }
+}
+
+/// A name that nobody knows stands where it is refused.
+struct UnknownNameError: Error {
+  let name: UnknownName
 }

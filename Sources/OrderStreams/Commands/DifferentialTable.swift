@@ -16,11 +16,17 @@ struct DifferentialTable: ~Copyable {
   }
 
   /// Reads the list in `cell`, which was not known, and returns its number.
-  mutating func add(_ cell: Field, in bytes: borrowing Buffer<UInt8>, _ tick: Tick) throws(BadCell) -> UInt32 {
+  mutating func add(
+    _ cell: Field, in bytes: borrowing Buffer<UInt8>, _ tick: Tick, _ contracts: inout ContractNames
+  ) throws(BadCell) -> UInt32 {
     guard let text = bytes.text(cell) else { throw .malformed(.differentials) }
     var list: [Differential] = []
     for (index, entry) in text.split(separator: ";", omittingEmptySubsequences: false).enumerated() {
-      do { list.append(try Differential(entry, tick)) } catch {
+      do throws(BadDifferential) {
+        let differential = try Differential(entry, tick, contracts.catalogue)
+        do { try contracts.note(differential.grade) } catch { throw .unknown(error.name) }
+        list.append(differential)
+      } catch {
         throw BadCell(column: .differentials, reason: .differential(index + 1, error))
       }
     }
@@ -37,17 +43,18 @@ enum BadDifferential: Error {
   case column
   case pattern(CommandColumn)
   case amount(PriceFormatError)
+  case unknown(UnknownName)
 }
 
 extension Differential {
   /// The one that `text` states as `column=pattern:amount`.
-  fileprivate init(_ text: Substring, _ tick: Tick) throws(BadDifferential) {
+  fileprivate init(_ text: Substring, _ tick: Tick, _ catalogue: GPUModelCatalogue) throws(BadDifferential) {
     guard let equals = text.firstIndex(of: "="), let colon = text.lastIndex(of: ":"), equals < colon else {
       throw .shape
     }
     guard let column = CommandColumn.contract.first(where: { $0.name == text[..<equals] }) else { throw .column }
     let grade: Requirement
-    do { grade = try Requirement(column, String(text[text.index(after: equals)..<colon])) } catch {
+    do { grade = try Requirement(column, String(text[text.index(after: equals)..<colon]), catalogue) } catch {
       throw .pattern(column)
     }
     do {
@@ -59,10 +66,10 @@ extension Differential {
 
 extension Requirement {
   /// Any contract of which `column`, one of ``CommandColumn/contract``, is as `text` says.
-  init(_ column: CommandColumn, _ text: String) throws(ContractFormatError) {
+  init(_ column: CommandColumn, _ text: String, _ catalogue: GPUModelCatalogue) throws(ContractFormatError) {
     func pattern(_ other: CommandColumn) -> String { other == column ? text : "*" }
     try self.init(
       gpuModel: pattern(.gpuModel), vramGB: pattern(.vramGB), region: pattern(.region),
-      slaTier: pattern(.slaTier), window: pattern(.window))
+      slaTier: pattern(.slaTier), window: pattern(.window), catalogue: catalogue)
   }
 }

@@ -1,3 +1,5 @@
+import ComputeExchange
+
 /// What a run was asked to do, as a command line says it.
 protocol CommandLineOptions {
   /// Every option there is.
@@ -71,25 +73,10 @@ extension CommandLineOptions {
   private static func suggestion(for name: String) -> String {
     let names = entries.map(\.name)
     let nearest =
-      names.first { name.count > 3 && $0.hasPrefix(name) } ?? names.min { distance($0, name) < distance($1, name) }
+      names.first { name.count > 3 && $0.hasPrefix(name) }
+      ?? names.min { EditDistance.between($0, name) < EditDistance.between($1, name) }
     guard let nearest else { return "" }
-    let isNear = nearest.hasPrefix(name) || distance(nearest, name) <= max(2, name.count / 3)
+    let isNear = nearest.hasPrefix(name) || EditDistance.between(nearest, name) <= max(2, name.count / 3)
     return isNear ? "; the nearest is \(nearest)" : "; see --help"
-  }
-
-  /// How many letters must be put in, taken out or changed to make one text of the other.
-  private static func distance(_ left: String, _ right: String) -> Int {
-    let right = Array(right)
-    var row = Array(0...right.count)
-    for (position, letter) in left.enumerated() {
-      var diagonal = row[0]
-      row[0] = position + 1
-      for column in right.indices {
-        let change = diagonal + (letter == right[column] ? 0 : 1)
-        diagonal = row[column + 1]
-        row[column + 1] = min(change, diagonal + 1, row[column] + 1)
-      }
-    }
-    return row[right.count]
   }
 }

@@ -26,8 +26,8 @@ extension OptionTable {
       """
     for group in groups { text += group.text }
     return text + """
-      Exit codes: 0 done; 1 a check failed (--expect, --orderbook); 2 bad input or usage; 141 a closed pipe. At bad input
-      the events and the summary of everything before it are still written.
+      Exit codes: 0 done; 1 a check failed (--expect, --orderbook), or --book matches no book; 2 bad input or usage; 141 a
+      closed pipe. At bad input the events and the summary of everything before it are still written.
 
       """
   }

@@ -55,6 +55,15 @@ enum OptionTable {
         ) { _, options throws(UsageError) in
           options.opensBooks = false
         },
+        OptionEntry(
+          name: "--strict", value: nil,
+          help: """
+            Refuse GPU models, sizes of memory and places that nobody knows, which otherwise trade and are listed after the \
+            run, each with the nearest known one (CSV only)
+            """
+        ) { _, options throws(UsageError) in
+          options.isStrict = true
+        },
       ]),
     OptionGroup(
       title: "What comes out",
@@ -69,8 +78,8 @@ enum OptionTable {
           name: "--book", value: "PATTERN",
           help: """
             Only books that match: model,vram,region,tier,window, each with alternatives (h100-sxm|h200-sxm), * for any, \
-            US/* for a country; fields left out at the end match any. Applies to events, depth and the tables of books and requirement \
-            orders (CSV only)
+            US/* for a country; fields left out at the end match any. Names are folded as in the stream: H100_SXM5 is h100-sxm. \
+            Applies to events, depth and the tables of books and requirement orders (not LOBSTER)
             """
         ) { value, options throws(UsageError) in
           options.bookPattern = try BookPattern(value)

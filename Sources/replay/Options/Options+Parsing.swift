@@ -58,12 +58,12 @@ extension Options: CommandLineOptions {
       case .log:
         [
           ("--orderbook", venueBook != nil), ("--tick", tick != nil), ("--max-quantity", maximumQuantity != nil),
-          ("--guard", volatilityGuard > 0), ("--no-auto-open", !opensBooks),
+          ("--guard", volatilityGuard > 0), ("--no-auto-open", !opensBooks), ("--strict", isStrict),
         ]
       case .lobster:
         [
           ("--tick", tick != nil), ("--book", bookPattern != nil), ("--guard", volatilityGuard > 0),
-          ("--no-auto-open", !opensBooks),
+          ("--no-auto-open", !opensBooks), ("--strict", isStrict),
         ]
       }
     for option in misplaced where option.isGiven {

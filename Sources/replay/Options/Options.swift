@@ -14,6 +14,8 @@ struct Options {
   var volatilityGuard = 0
   /// Whether a contract without a book gets one at the first order that names it.
   var opensBooks = true
+  /// Whether a name that nobody knows is malformed.
+  var isStrict = false
 
   var events: Destination?
   var bookPattern: BookPattern?

@@ -32,6 +32,7 @@ extension Summary {
       ("depth", .array(depth.map(levels))),
       ("notes", .array(notes.map(JSONValue.text))),
       ("executions_left_out", .count(executionsLeftOut)),
+      ("unknown_names", .array(unknownNames.map(report))),
       ("digest", .text(hexadecimal(digest))),
       ("elapsed_ns", .count(elapsedNanoseconds)),
       ("commands_per_second", .count(commandsPerSecond)),
@@ -45,6 +46,19 @@ extension Summary {
         ))
     }
     return JSONValue.object(members).document()
+  }
+
+  private func report(_ name: UnknownName) -> JSONValue {
+    let kind =
+      switch name {
+      case .gpuModel: "gpu_model"
+      case .vramGB: "vram_gb"
+      case .region: "region"
+      }
+    return .object([
+      ("kind", .text(kind)), ("name", .text(name.text)),
+      ("nearest", .optional(GPUModelCatalogue.standard.nearest(to: name))),
+    ])
   }
 
   private func counts(_ counts: [(name: String, count: UInt64)]) -> JSONValue {

@@ -7,13 +7,13 @@ extension Summary {
     var text = heading + "\n\n"
     text += table(figures) + "\n"
     if !busiestBooks.isEmpty { text += bookTable + "\n" }
-    if busiestBooks.isEmpty, let bookPattern { text += "No book matches \(bookPattern)\n\n" }
     if !requirementOrders.isEmpty { text += requirementTable + "\n" }
     for book in depth {
       text += depthTable(book) + "\n"
       if !book.waitingBids.isEmpty || !book.waitingAsks.isEmpty { text += waitingTable(book) + "\n" }
     }
     if let latency { text += latencyTable(latency) + "\n" }
+    if !unknownNames.isEmpty { text += unknownTable + "\n" }
     for check in checks { text += check.text + "\n\n" }
     text += "\(grouped(market.events)) events, digest \(hexadecimal(digest))\n"
     text += "\(grouped(commandCount)) commands in \(duration(nanoseconds: elapsedNanoseconds)): "
@@ -191,6 +191,28 @@ extension Summary {
     }
     rows.append(["max", duration(nanoseconds: latency.maximum)])
     return columns([["Time of a command", ""]] + rows)
+  }
+
+  /// At most so many names that nobody knows are shown.
+  private static let shownUnknownNames = 20
+
+  private var unknownTable: String {
+    let shown = unknownNames.prefix(Self.shownUnknownNames)
+    let width = shown.map(\.text.count).max() ?? 0
+    var table = "Unknown names, which trade as they are\n"
+    for name in shown {
+      let kind =
+        switch name {
+        case .gpuModel: "GPU model"
+        case .vramGB: "memory"
+        case .region: "place"
+        }
+      let nearest = GPUModelCatalogue.standard.nearest(to: name).map { "the nearest known is \($0)" }
+      table += "  " + filled(kind, to: 11) + filled(name.text, to: width) + "  \(nearest ?? "no known one is near")\n"
+    }
+    let omitted = unknownNames.count - shown.count
+    if omitted > 0 { table += "and \(grouped(omitted)) more\n" }
+    return table
   }
 
   private func text(_ price: Price?, none: String = "-") -> String { price.map { tick.text(for: $0) } ?? none }

@@ -20,12 +20,12 @@ struct Summary {
   static let shownBooks = 10
   /// The books that the table shows, busiest first.
   var busiestBooks: [BookReport]
-  /// The pattern that books had to match; `nil` if there was none.
-  var bookPattern: String?
+  /// The pattern that books had to match, if none does.
+  var unmatched: UnmatchedPattern?
   /// How many more books the table could show.
   var omittedBooks: Int
   var depth: [BookDepth]
-  /// Largest first; those that a book of `bookPattern` satisfies.
+  /// Largest first; with `--book` those that one of its books satisfies.
   var requirementOrders: [RequirementReport]
   /// How many of them the text shows at most.
   static let shownRequirementOrders = 10
@@ -38,6 +38,8 @@ struct Summary {
   var latency: LatencyHistogram?
   /// Executions in LOBSTER files that could not be replayed, because nothing is known of their orders.
   var executionsLeftOut: UInt64 = 0
+  /// Names in the stream that nobody knows, in order of appearance.
+  var unknownNames: [UnknownName] = []
   var checks: [Check] = []
   /// What the streams had to be noted of.
   var notes: [String] = []

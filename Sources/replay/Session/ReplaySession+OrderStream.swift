@@ -4,10 +4,12 @@ import OrderStreams
 extension ReplaySession {
   /// Replays one order stream in CSV. Returns whether the stream goes on behind it.
   mutating func replayOrderStream(_ source: consuming ByteSource) throws(StreamError) -> Bool {
-    var reader = try CommandReader(source, opensBooks: options.opensBooks, continuing: lastTimestamp)
+    var reader = try CommandReader(
+      source, opensBooks: options.opensBooks, continuing: lastTimestamp, refusesUnknownNames: options.isStrict)
     defer {
       lastTimestamp = reader.timestamp
       keep(reader.notes)
+      note(reader.unknownNames)
     }
     while let recorded = try reader.next(&exchange) {
       if try stops(before: recorded.timestamp) { return false }

@@ -18,6 +18,10 @@ struct ReplaySession: ~Copyable {
   /// What the files of the stream had to be noted of.
   private(set) var notes: [StreamNote] = []
 
+  /// Names that nobody knows, each once.
+  private var unknownNames: [UnknownName] = []
+  private var isNoted: Set<UnknownName> = []
+
   private var period: ClosedRange<Timestamp>?
   private var clock: PacedClock?
   private var progress: ProgressLine
@@ -94,6 +98,11 @@ struct ReplaySession: ~Copyable {
     return goesOn
   }
 
+  /// Takes note of names that nobody knows.
+  mutating func note(_ names: [UnknownName]) {
+    for name in names where isNoted.insert(name).inserted { unknownNames.append(name) }
+  }
+
   /// Whether the stream stops before a command of `timestamp`. If so, what is due by the time of the stop has happened.
   mutating func stops(before timestamp: Timestamp) throws(StreamError) -> Bool {
     guard case .time(let stop) = options.stop, timestamp > stop else { return false }
@@ -168,11 +177,13 @@ struct ReplaySession: ~Copyable {
     return Summary(
       streams: streams, format: format, problem: problem, commands: operations.counts, period: period,
       market: recorder.market, tick: exchange.configuration.tick, busiestBooks: shown,
-      bookPattern: filter?.pattern.text, omittedBooks: books.count - shown.count, depth: depth,
+      unmatched: books.isEmpty ? filter.map { UnmatchedPattern($0.pattern, books: recorder.market.books) } : nil,
+      omittedBooks: books.count - shown.count, depth: depth,
       requirementOrders: requirementOrders, bids: OpenOrders(.bid, in: exchange),
       asks: OpenOrders(.ask, in: exchange), digest: recorder.digest,
       elapsedNanoseconds: elapsed, latency: latency,
-      executionsLeftOut: executionsLeftOut, checks: checks, notes: notes.map(\.description))
+      executionsLeftOut: executionsLeftOut, unknownNames: unknownNames, checks: checks,
+      notes: notes.map(\.description))
   }
 
   /// A LOBSTER file does not say what it trades; whatever contract its book was given, the reader never heard of it.

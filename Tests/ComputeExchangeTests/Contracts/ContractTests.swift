@@ -11,6 +11,19 @@ import Testing
     #expect(try Contract(text).description == text)
   }
 
+  @Test(arguments: [
+    ("H100 SXM5,79,de,on_demand,spot", "h100-sxm,80,DE,on_demand,spot"),
+    ("NVIDIA H100 80GB HBM3,80,us/us-east-1,on_demand,spot", "h100-sxm,80,US/us-east-1,on_demand,spot"),
+    ("NVIDIA H100 80GB HBM3,*,DE,on_demand,spot", "h100-sxm,80,DE,on_demand,spot"),
+    ("nvidia-h100-80gb,,DE,on_demand,spot", "h100,80,DE,on_demand,spot"),
+    ("GeForce RTX 4090,23,DE,on_demand,spot", "rtx-4090,24,DE,on_demand,spot"),
+  ])
+  func `names of one GPU and one place are one contract`(text: String, canonical: String) throws {
+    #expect(try Contract(text).description == canonical)
+    #expect(try Contract(text) == Contract(canonical))
+    #expect(try Contract(text).fingerprint == Contract(canonical).fingerprint)
+  }
+
   @Test func `a contract is put together from its parts`() throws {
     let spec = HardwareSpec(
       gpuModel: try GPUModel("h100-sxm"), vramGB: 80, region: try Region("US/us-east-1"), slaTier: .onDemand)
@@ -55,7 +68,7 @@ import Testing
 
   @Test func `fingerprints of many contracts differ`() throws {
     var fingerprints: Set<UInt64> = []
-    for model in ["h100-sxm", "h100-sxn", "h100", "l4"] {
+    for model in ["x100-sxm", "x100-sxn", "x100", "x4"] {
       for vram in 1...500 {
         for tier in SLATier.allCases {
           fingerprints.insert(try Contract("\(model),\(vram),DE,\(tier.text),spot").fingerprint)

@@ -30,9 +30,18 @@ import Testing
     #expect(CountryCode("DE")?.rawValue == 0x4445)
   }
 
-  @Test(arguments: ["", "D", "DEU", "de", "De", "XX", "UK", "EU", "D1", "@A", "[A", "DÉ"])
+  @Test(arguments: ["", "D", "DEU", "XX", "xx", "UK", "EU", "D1", "@A", "[A", "DÉ"])
   func `what is no assigned code is no country`(text: String) {
     #expect(CountryCode(text) == nil)
+  }
+
+  @Test func `a country may be written in small letters`() throws {
+    for text in Self.countries {
+      #expect(CountryCode(text.lowercased()) == CountryCode(text))
+      #expect(try Region(text.lowercased()) == Region(text))
+      #expect(try Region(text.lowercased() + "/fra-1") == Region(text + "/fra-1"))
+    }
+    #expect(CountryCode("De")?.description == "DE")
   }
 
   @Test func `no other packed number is a country`() {
@@ -40,7 +49,7 @@ import Testing
   }
 
   @Test(arguments: [
-    ("DE", "DE"), ("US/us-east-1", "US"), ("US/1", "US"), ("moon-base", nil), ("us", nil), ("europe", nil),
+    ("DE", "DE"), ("US/us-east-1", "US"), ("US/1", "US"), ("moon-base", nil), ("uk", nil), ("europe", nil),
     ("DE/" + String(repeating: "z", count: 28), "DE"), (String(repeating: "z", count: 31), nil),
   ])
   func `a region knows its country if it names one`(text: String, country: String?) throws {
@@ -51,7 +60,8 @@ import Testing
   }
 
   @Test(arguments: [
-    "", "/", "US/", "/us-east-1", "XX", "XX/zone", "us/us-east-1", "US/us-east-1/a", "US/us--east", "US/-east", "US/*",
+    "", "/", "US/", "/us-east-1", "XX", "XX/zone", "xx/zone", "uk/london", "US/us-east-1/a", "US/us--east", "US/-east",
+    "US/*",
     "US/US-EAST-1", "US/us_east", "Europe", "us east", "DE/" + String(repeating: "z", count: 29),
     String(repeating: "z", count: 32),
   ])

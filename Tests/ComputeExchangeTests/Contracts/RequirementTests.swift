@@ -21,7 +21,8 @@ import Testing
     let requirement = try Requirement("*,*,US/*")
     #expect(try requirement.matches(Contract("l4,24,US,on_demand,spot")))
     #expect(try requirement.matches(Contract("l4,24,US/a,on_demand,spot")))
-    #expect(try !requirement.matches(Contract("l4,24,us,on_demand,spot")))
+    #expect(try requirement.matches(Contract("l4,24,us,on_demand,spot")))
+    #expect(try Requirement("*,*,us/*") == requirement)
     #expect(try !requirement.matches(Contract("l4,24,UA,on_demand,spot")))
   }
 
@@ -46,8 +47,9 @@ import Testing
   }
 
   @Test(arguments: [
-    "", "|", "h100-sxm|", "|h100-sxm", "h100-sxm||l4", "h100-sxm|*", "H100-nonsense", "*,", "*,0", "*,>=", "*,>=0",
-    "*,>80", "*,>=65536", "*,80|", "*,eighty", "*,*,XX", "*,*,XX/*", "*,*,*/*", "*,*,US/", "*,*,us/*", "*,*,*,any",
+    "", "|", "h100-sxm|", "|h100-sxm", "h100-sxm||l4", "h100-sxm|*", "h100.nonsense", "*,", "h100,", "h100|a100-80gb,",
+    "*,0", "*,>=", "*,>=0",
+    "*,>80", "*,>=65536", "*,80|", "*,eighty", "*,*,XX", "*,*,XX/*", "*,*,*/*", "*,*,US/", "*,*,uk/*", "*,*,*,any",
     "*,*,*,>=gold", "*,*,*,*,now", "*,*,*,*,spot|spot", "*,*,*,*,*,*",
   ])
   func `what is no requirement is an error`(text: String) {
@@ -73,5 +75,52 @@ import Testing
   ])
   func `a requirement that leaves something open is none`(text: String) throws {
     #expect(try Requirement(text).exactContract == nil)
+  }
+
+  @Test(arguments: [
+    ("H100 SXM5|h100_sxm", "h100-sxm,*,*,*,*"), ("RTX 4090,23,us/*", "rtx-4090,24,US/*,*,*"),
+    ("h100-80gb", "h100-80gb,*,*,*,*"), ("H100_80GB,", "h100-80gb,*,*,*,*"), ("h100-80gb,80", "h100,80,*,*,*"),
+    ("h100-80gb,79", "h100,80,*,*,*"), ("h100-80gb,>=80", "h100,80,*,*,*"),
+    ("h100-80gb|h100-80gb,>=40", "h100,80,*,*,*"),
+    ("a100-40gb|h100,>=40", "a100-40gb|h100,>=40,*,*,*"), ("a100-40gb|h100,40|80", "a100-40gb|h100,40|80,*,*,*"),
+    ("h100-sxm|l40s,45", "h100-sxm-45gb|l40s-48gb,*,*,*,*"), ("h100-sxm|a100-sxm,79", "h100-sxm|a100-sxm,80,*,*,*"),
+    ("*,79", "*,79,*,*,*"), ("h100,>=79", "h100,>=79,*,*,*"), ("x9-80gb,80", "x9,80,*,*,*"),
+  ])
+  func `names and sizes are folded`(text: String, canonical: String) throws {
+    let requirement = try Requirement(text)
+    #expect(requirement.description == canonical)
+    #expect(try Requirement(canonical) == requirement)
+    #expect(try Requirement(canonical: canonical) == requirement)
+  }
+
+  @Test func `a model may state the memory that it is to have`() throws {
+    let requirement = try Requirement("A100-40GB|h100,*,DE,reserved,spot")
+    #expect(try requirement.matches(Contract("a100,40,DE,reserved,spot")))
+    #expect(try !requirement.matches(Contract("a100,80,DE,reserved,spot")))
+    #expect(try requirement.matches(Contract("h100,94,DE,reserved,spot")))
+    #expect(requirement.exactContract == nil)
+    #expect(try Requirement("A100-40GB,*,DE,reserved,spot").exactContract == Contract("a100,40,DE,reserved,spot"))
+  }
+
+  @Test(arguments: [
+    ("A100-SXM4-40GB,80", "A100-SXM4-40GB", "40", "80"), ("A100-SXM4-40GB,>=80", "A100-SXM4-40GB", "40", ">=80"),
+    ("NVIDIA_H200_141GB,40|80", "NVIDIA_H200_141GB", "141", "40|80"), ("h100|x9-80gb,79", "x9-80gb", "80", "79"),
+    ("a100-40gb|h100,>=80", "a100-40gb", "40", ">=80"),
+  ])
+  func `a name that contradicts its memory is an error that names both`(
+    text: String, name: String, stated: String, found: String
+  ) {
+    let error = #expect(throws: ContractFormatError.self) { try Requirement(text) }
+    #expect(error?.expected == "the \(stated) GB that the name \(name) states")
+    #expect(error?.found == found)
+  }
+
+  @Test func `what a program wrote is read back as it stands`() throws {
+    for text in ["h100-sxm5,79,DE,reserved,spot", "nvidia-h100,1,DE,reserved,spot"] {
+      #expect(try Contract(canonical: text).description == text)
+      #expect(try Requirement(canonical: text).description == text)
+    }
+    #expect(throws: ContractFormatError.self) { try Contract(canonical: "H100,80,DE,reserved,spot") }
+    #expect(throws: ContractFormatError.self) { try Contract(canonical: "h100,80,DE,reserved,*") }
   }
 }

@@ -95,7 +95,7 @@ struct OrderTermTests {
       "2:53: operators: expected ISO 3166-1 alpha-2 countries parted by bars, such as US|CA, or !CN|RU for all but "
         + "these, found \"USA\""
     ),
-    (",,,,,!", "2:53: operators: "), (",,,,,us", "2:53: operators: "), (",,,,,US|", "2:53: operators: "),
+    (",,,,,!", "2:53: operators: "), (",,,,,uk", "2:53: operators: "), (",,,,,US|", "2:53: operators: "),
     (",,,,,US|!CA", "2:53: operators: "), (",,,,,!!US", "2:53: operators: "), (",,,,,US;CA", "2:53: operators: "),
     (",,,,,XX", "2:53: operators: "), (",,,,,\"US|ten\"", "2:53: operators: "),
   ])

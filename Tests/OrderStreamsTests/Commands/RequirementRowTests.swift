@@ -91,7 +91,7 @@ struct RequirementRowTests {
     ("sla_tier=>=reserved:-2;sla_tier=dedicated:0", [("*,*,*,>=reserved", -20_000), ("*,*,*,dedicated", 0)]),
     ("window=2026-12-01T00Z/720h:+0.05", [("*,*,*,*,2026-12-01T00Z/720h", 500)]),
     ("window=spot:-0;vram_gb=80|94:+1.5", [("*,*,*,*,spot", 0), ("*,80|94", 15_000)]),
-    ("\"gpu_model=NVIDIA H100 80GB HBM3:-922337203685477.5808\"", [("h100-sxm", Int(Int64.min))]),
+    ("\"gpu_model=NVIDIA H100 80GB HBM3:-922337203685477.5808\"", [("h100-sxm-80gb", Int(Int64.min))]),
     ("region=US/us-east-1|moon-base:922337203685477.5807", [("*,*,US/us-east-1|moon-base", Int(Int64.max))]),
   ])
   func `differentials are read`(cell: String, expected: [(grade: String, ticks: Int)]) throws {
@@ -157,8 +157,8 @@ struct RequirementRowTests {
   @Test(arguments: [
     (
       "h100-sxm|,80,DE,on_demand,,",
-      "2:14: gpu_model: expected GPU models, lower-case slugs such as h100-sxm or known names such as H100_SXM, parted by "
-        + "bars, or * for any, found \"h100-sxm|\""
+      "2:14: gpu_model: expected GPU models such as h100-sxm, H100_SXM or a100-40gb, each with at most one size of memory, "
+        + "parted by bars, or * for any, found \"h100-sxm|\""
     ),
     ("h100-sxm|*,80,DE,on_demand,,", "2:14: gpu_model: "), (",80,DE,on_demand,,", "2:14: gpu_model: "),
     (
@@ -169,9 +169,9 @@ struct RequirementRowTests {
     ("*,,DE,on_demand,,", "2:16: vram_gb: "), ("*,>=0,DE,on_demand,,", "2:16: vram_gb: "),
     ("*,80|65536,DE,on_demand,,", "2:16: vram_gb: "),
     (
-      "*,*,US/*|us/*,on_demand,,",
+      "*,*,US/*|uk/*,on_demand,,",
       "2:18: region: expected regions, such as DE, US/us-east-1, US/* or a lower-case name without a slash, parted by bars, "
-        + "or * for any, found \"US/*|us/*\""
+        + "or * for any, found \"US/*|uk/*\""
     ),
     ("*,*,,on_demand,,", "2:18: region: "), ("*,*,*/*,on_demand,,", "2:18: region: "),
     (
@@ -200,10 +200,10 @@ struct RequirementRowTests {
     ("*,*,*,*,, gpu_model=l4:1", "2:23: differentials: expected in entry 1 one of the columns"),
     (
       "*,*,*,*,,gpu_model=:1",
-      "2:23: differentials: expected in entry 1 before the colon GPU models, lower-case slugs such as h100-sxm"
+      "2:23: differentials: expected in entry 1 before the colon GPU models such as h100-sxm"
     ),
     ("*,*,*,*,,vram_gb=>80:1", "2:23: differentials: expected in entry 1 before the colon VRAM in whole GB"),
-    ("*,*,*,*,,region=us/*:1", "2:23: differentials: expected in entry 1 before the colon regions"),
+    ("*,*,*,*,,region=uk/*:1", "2:23: differentials: expected in entry 1 before the colon regions"),
     ("*,*,*,*,,sla_tier=gold:1", "2:23: differentials: expected in entry 1 before the colon SLA tiers"),
     ("*,*,*,*,,window=spot|spot:1", "2:23: differentials: expected in entry 1 before the colon a delivery window"),
     (
@@ -256,7 +256,7 @@ struct RequirementRowTests {
   @Test func `a column that the file does not have is named`() throws {
     #expect(
       OrderStreamText("order_id,side,quantity,differentials\n1,bid,1,region=DE:1\n").error().map { "\($0)" }?
-        .hasPrefix("orders.csv:2: gpu_model: expected GPU models, lower-case slugs") == true)
+        .hasPrefix("orders.csv:2: gpu_model: expected GPU models such as h100-sxm") == true)
     #expect(
       OrderStreamText("order_id,side,quantity,gpu_model,vram_gb,region\n1,bid,1,*,*,*\n").error()?.columnName
         == "sla_tier")
