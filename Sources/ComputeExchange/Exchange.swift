@@ -1,4 +1,4 @@
-/// The exchange: every book, every live order, and the law that governs them.
+/// The exchange: every book, every live order, and the rules of the market.
 ///
 /// It is one value with one owner. Commands go in through ``apply(_:at:)``, events come out of ``events``, and nothing else
 /// changes it: it reads no clock and no environment, and chance has no say in what it does, so the same commands give the same
@@ -63,7 +63,8 @@ public struct Exchange: ~Copyable {
   /// A timestamp before ``now`` counts as now. Every command but `advance` leads to at least one event.
   ///
   /// - Complexity: O(1) expected for cancel, reduce, and orders that rest, amortised where the pools grow for them
-  ///   (``Configuration/expectedOrders`` makes room beforehand); plus O(1) for each maker met and each level crossed. Orders with an expiry pay O(log n) for their place among n such orders. Cancelling all of a participant's
+  ///   (``Configuration/expectedOrders`` makes room beforehand); plus O(1) for each trade and each level crossed. Orders with an expiry pay
+  ///   O(log n) for their place among n such orders. Cancelling all of a participant's
   ///   orders is linear in the number of their orders, closing a gate O(n log n) in that of the book's. What conditional
   ///   and requirement orders cost besides stands in docs/architecture.md.
   @inline(never)
@@ -100,7 +101,7 @@ public struct Exchange: ~Copyable {
   /// Forgets the events that wait to be read. Their room stays for the next ones.
   public mutating func removeAllEvents() { events.removeAll() }
 
-  /// The number of the participant `name`, the same for the same bytes of text (R3). Empty text names nobody.
+  /// The number of the participant `name`, the same for the same bytes of text (R3); ``ParticipantID/none`` for empty text.
   public mutating func participant(named name: String) -> ParticipantID {
     let (number, isNew) = directory.participants.number(of: name)
     if isNew { market.orders.addParticipant() }
@@ -149,7 +150,7 @@ public struct Exchange: ~Copyable {
   /// How many requirements have a number: all from 0 up to this one do.
   public var requirementCount: Int { directory.requirements.count }
 
-  /// The text behind a participant's number; `nil` for nobody, and for a number that this exchange did not hand out.
+  /// The text behind a participant's number; `nil` for ``ParticipantID/none`` and for a number that this exchange did not hand out.
   public func name(of participant: ParticipantID) -> String? { directory.participants.name(participant.rawValue) }
 
   /// The text behind an affiliation's number; `nil` for none, and for a number that this exchange did not hand out.

@@ -12,8 +12,8 @@ struct Book: BitwiseCopyable {
   }
   /// How far, in basis points, a trade may print from the reference price; 0 for any distance (R18).
   let volatilityGuard: UInt32
-  /// Whether anything but plain orders in continuous trading at any price concerns those who come: what the plain path asks
-  /// instead of all of it.
+  /// Whether anything besides ordinary orders in continuous trading at any price concerns a new order: one question for the plain
+  /// path instead of many.
   private(set) var isRestricted = false
   /// What a command has changed for the conditional bids, and for the conditional asks, that wait here (R15.4).
   private var wakeReasons = InlineArray<2, WakeReason>(repeating: .none)
@@ -80,14 +80,14 @@ struct Book: BitwiseCopyable {
   }
 }
 
-/// Whether orders stand where the market sees them.
+/// Whether a queue is displayed.
 enum QueueKind: UInt8, CaseIterable, BitwiseCopyable {
   case displayed
-  /// Beside the queues, for those who satisfy them (R15.1).
+  /// Undisplayed, beside the queues (R15.1).
   case conditional
 }
 
-/// What a command did to a book, as far as the conditional orders of one side care.
+/// Why the conditional orders of one side of a book are tried again (R15.4).
 enum WakeReason: UInt8, BitwiseCopyable {
   case none
   /// There is more for them than before.

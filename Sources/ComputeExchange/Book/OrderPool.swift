@@ -9,7 +9,7 @@ struct OrderPool: ~Copyable {
   var firstRequirementOrder = Slot<SpecialOrder>.none
   var lastRequirementOrder = Slot<SpecialOrder>.none
   private var index: OrderIndex
-  /// First and last order of each participant, by its number. Number 0, nobody, has no chain.
+  /// First and last order of each participant, by its number. Number 0, for orders that name none, has no chain.
   private var chains: GrowableBuffer<ParticipantChain>
 
   init(minimumCapacity: Int) {

@@ -62,7 +62,7 @@ struct OrderRecord: BitwiseCopyable {
     min(tradedQuantity, .max - UInt32(clamping: quantity))
   }
 
-  /// R3. Numbers 0 name nobody.
+  /// R3. The number 0 names no participant and no affiliation.
   @inline(__always)
   func isAffiliated(with otherParticipant: UInt32, _ otherAffiliation: UInt32) -> Bool {
     (participant == otherParticipant && participant != 0) || (affiliation == otherAffiliation && affiliation != 0)

@@ -5,7 +5,7 @@
 /// Finding, adding and removing a level is O(1): at most 16 pages lie above it, two or three in ordinary books.
 ///
 /// A page that is left with a single place stays until that empties too: at a price that comes and goes, which is what
-/// prices near the touch do, nothing is built and torn down. At worst (prices chosen for it) that keeps 16 pages a level.
+/// prices near the best ones do, nothing is built and torn down. At worst (prices chosen for it) that keeps 16 pages a level.
 struct PriceLadder: BitwiseCopyable {
   private(set) var root = LadderNode.none
   /// The slot of the best level, `Slab.none` if there is none.

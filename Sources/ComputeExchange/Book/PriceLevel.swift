@@ -10,8 +10,8 @@ struct PriceLevel: BitwiseCopyable {
   /// The page of the ladder that the level hangs from, `Slab.none` if it is the root.
   var page: Slot<LadderPage>
 
-  /// No more than the least that any of the level's conditional orders must trade at once: whoever has less can pass them all
-  /// by with one look (R15.3).
+  /// No more than the least that any of the level's conditional orders must trade at once: a taker that has less passes over
+  /// them all with one look (R15.3).
   var leastNeed: UInt32 {
     get { UInt32(truncatingIfNeeded: quantity) }
     set { quantity = UInt64(newValue) }

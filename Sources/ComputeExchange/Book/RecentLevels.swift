@@ -1,6 +1,6 @@
 /// Levels that orders have lately joined, found without walking down their ladders.
 ///
-/// Most orders join a level near the touch that was used a moment ago. How deep it hangs differs from order to order, which a
+/// Most orders join a level near the best one that was used a moment ago. How deep it hangs differs from order to order, which a
 /// processor cannot guess; one look here is the same every time. It holds only levels that are in their ladders, and
 /// forgets any of them for another: what it does not know is looked up in the ladder.
 struct RecentLevels: ~Copyable {

@@ -33,7 +33,7 @@ struct SpecialOrder: BitwiseCopyable {
   var isSpanning: Bool { scope.book == nil && !isSameBook }
 }
 
-/// How much an order has traded with one participant, 0 being all who name none (R15).
+/// How much an order has traded with one participant; 0 is all orders that name none (R15).
 struct CounterpartyFill: BitwiseCopyable {
   let participant: UInt32
   var quantity: UInt32

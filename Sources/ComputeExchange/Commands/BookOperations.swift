@@ -50,7 +50,7 @@ extension Exchange {
     }
   }
 
-  /// Why the band of its book, or an affiliated order that it would meet in the auction, keeps `order` out.
+  /// Why the band of its book, or an affiliated order that it crosses in the auction, keeps `order` out.
   @inline(never)
   mutating func objection(to order: Order, in book: BookID) -> RejectReason? {
     if let price = order.price, !market.books[book].band.contains(price) { return .priceBand }

@@ -9,8 +9,7 @@ extension Exchange {
     market.forgetWakeReasons()
   }
 
-  /// R15.5: orders whose minimum was met while they were makers enter as if they arrived now, in the order in which that
-  /// happened.
+  /// R15.5: orders that traded their minimum as makers enter as if they arrived now, in the order in which they did so.
   private mutating func releaseOrders() {
     var next = 0
     while next < market.wakeList.ordersToRelease.count {

@@ -1,7 +1,7 @@
 // What time alone brings about (R5).
 
 extension Exchange {
-  /// Lets everything happen that is due by `timestamp`, moment by moment and at one moment in order of entry, and makes
+  /// Carries out everything that is due by `timestamp`, moment by moment and at one moment in order of entry, and makes
   /// `timestamp` the present.
   @inline(__always)
   mutating func pass(to timestamp: Timestamp) {
@@ -15,7 +15,7 @@ extension Exchange {
     while let due = market.schedule.first, due.moment <= timestamp {
       carryOutDue(due)
       guard market.schedule.first?.moment != due.moment else { continue }
-      // The last to wait may have left just now, when the book was touched already.
+      // The last conditional order may have ended just now, with its book already on the wake list.
       if market.wakeList.waitingCount > 0 { wakeConditionalOrders() } else { market.forgetWakeReasons() }
     }
   }

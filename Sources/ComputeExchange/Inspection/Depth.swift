@@ -34,7 +34,7 @@ public struct RestingOrder: Hashable, Sendable, BitwiseCopyable {
   public let affiliation: AffiliationID
   public let operatorJurisdiction: CountryCode?
   public let selfTradePrevention: SelfTradePrevention
-  /// The conditions it still has (R15): a minimum quantity is gone once it was met.
+  /// The conditions it still has (R15): a minimum quantity is gone once the order has traded that much.
   public let conditions: Conditions
   /// Whether all of it must come from one book (R16.4).
   public let isSameBook: Bool
@@ -102,7 +102,7 @@ extension Exchange {
   /// The live order `id`. O(1) expected.
   public func order(_ id: OrderID) -> RestingOrder? { market.orders.slot(of: id).map { restingOrder($0) } }
 
-  /// The live orders of `participant`, in order of entry; none for nobody (R3). O(1) an order; allocates.
+  /// The live orders of `participant`, in order of entry; none for ``ParticipantID/none`` (R3). O(1) an order; allocates.
   public func orders(of participant: ParticipantID) -> [RestingOrder] {
     var found: [RestingOrder] = []
     var next = market.orders.first(of: participant)

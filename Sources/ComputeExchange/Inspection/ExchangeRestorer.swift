@@ -204,7 +204,7 @@ extension Exchange {
     market.link(slot, at: limit)
   }
 
-  /// Throws if somebody stands in continuous trading who should have traded.
+  /// Throws if displayed orders of a book in continuous trading cross.
   fileprivate func checkNothingIsCrossed() throws(RestoreError) {
     for number in 0..<market.books.count {
       let book = market.books[number]

@@ -71,7 +71,7 @@ package struct OrderState: Hashable, BitwiseCopyable {
 
 /// What an order with a limit per counterparty has traded with one participant.
 package struct FillState: Hashable, BitwiseCopyable {
-  /// 0 for all who name none.
+  /// 0 for all orders that name no participant.
   package var participant: UInt32
   package var quantity: UInt32
 

@@ -3,7 +3,7 @@ public struct InvariantViolation: Error, CustomStringConvertible {
   public let description: String
 }
 
-/// How many orders stand in the books, of all kinds and of some.
+/// How many orders are in the books, of all kinds and of some.
 struct StandingCount {
   var orders = 0
   /// Those of a participant.
@@ -159,7 +159,7 @@ extension Exchange {
   }
 }
 
-/// What a book should know of those who stand in it.
+/// The totals that a book should have.
 struct BookCount {
   var placements: UInt32 = 0
   var conditional: UInt32 = 0

@@ -26,7 +26,8 @@ extension Market {
   private mutating func restrictedBounds(_ side: Side, at price: Price?, in number: BookID) -> Bounds {
     let book = books[number]
     let makers = side.opposite
-    // Whoever stood beyond the band before it was set is out of reach, or stops the taker like one beyond the guard.
+    // A maker beyond the band, which was there before the band was set, is out of the limit, or stops the taker like one beyond the
+    // guard.
     let edge = (side == .bid ? book.band.high : book.band.low).map { Rank(of: $0, on: makers) } ?? .worst
     let limit = min(price.map { Rank(of: $0, on: makers) } ?? .worst, edge)
     var low = book.band.low ?? 1

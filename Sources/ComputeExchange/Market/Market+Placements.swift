@@ -1,7 +1,7 @@
-// The books in which a requirement order stands (R16.1), and how it comes and goes with their phases (R17).
+// The placements of requirement orders in books (R16.1), and how they come and go with the phases of the books (R17).
 
 extension Market {
-  /// Makes the special order stand wherever it should: in its book, or in every continuous book that satisfies it. O(books).
+  /// Places the special order wherever it belongs: in its book, or in every continuous book that satisfies it. O(books).
   mutating func placeEverywhere(_ special: Slot<SpecialOrder>, _ directory: borrowing Directory) {
     let order = orders.specials[special]
     switch order.scope {
@@ -15,7 +15,7 @@ extension Market {
     }
   }
 
-  /// Makes the requirement order stand in a book, if that is continuous and its limit there is a price. Returns that limit.
+  /// Places the requirement order in a book, if that is continuous and its limit there is a price. Returns that limit.
   @discardableResult
   private mutating func insertPlacement(_ special: Slot<SpecialOrder>, in eligible: EligibleBook) -> Price? {
     let order = orders.specials[special]
@@ -30,7 +30,7 @@ extension Market {
     return limit
   }
 
-  /// Makes the special order, which stands nowhere, stand wherever it should, and reports that (R7.2). O(books).
+  /// Places the special order, which has no placement, wherever it belongs, and reports that (R7.2). O(books).
   mutating func restAndReport(
     _ special: Slot<SpecialOrder>, _ directory: borrowing Directory, _ events: inout EventBuffer
   ) {
@@ -44,7 +44,7 @@ extension Market {
     if orders.specials[special].firstPlacement.orNil == nil { events.append(.waiting(OrderID(record.id))) }
   }
 
-  /// Makes the requirement order, which is displayed, stand in every book that is open to it, and reports that (R7.2).
+  /// Places the requirement order, which is displayed, in every book that is open to it, and reports that (R7.2).
   mutating func place(
     _ special: Slot<SpecialOrder>, inBooksOf requirement: RequirementID, _ directory: borrowing Directory,
     _ events: inout EventBuffer
@@ -54,7 +54,7 @@ extension Market {
     }
   }
 
-  /// Makes the requirement order stand in a book if it may, and reports that if it is displayed (R7.2).
+  /// Places the requirement order in a book if it may be there, and reports that if it is displayed (R7.2).
   mutating func place(_ special: Slot<SpecialOrder>, in eligible: EligibleBook, _ events: inout EventBuffer) {
     guard let limit = insertPlacement(special, in: eligible) else { return }
     let order = orders.specials[special]
@@ -118,7 +118,7 @@ extension Market {
     levels[orders[record].level].rank.price(on: orders[record].side) != orders.specials[special].limit
   }
 
-  /// Takes the stands of all requirement orders out of `book`, and reports those of displayed orders (R7.2). O(orders of the book) if there are any.
+  /// Takes the placements of all requirement orders out of `book`, and reports those of displayed orders (R7.2). O(orders of the book) if there are any.
   mutating func withdrawRequirementOrders(from book: BookID, _ events: inout EventBuffer) {
     guard books[book].placementCount > 0 else { return }
     for side in Side.allCases {

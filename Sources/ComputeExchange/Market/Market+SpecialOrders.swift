@@ -1,7 +1,7 @@
 // Conditional and requirement orders while they live: how they rest, shrink, change and leave.
 
 extension Market {
-  /// Puts what is left of `order` where it waits for whoever satisfies it, or displays it in every book that satisfies it.
+  /// Puts what is left of a conditional order beside its queues, or displays a requirement order in every book open to it.
   mutating func restSpecially(
     _ order: Order, _ key: OrderIndex.Key, at price: Price, open: UInt32, traded: UInt32,
     firstFill: Slot<CounterpartyFill>, _ directory: borrowing Directory, _ events: inout EventBuffer
@@ -21,7 +21,7 @@ extension Market {
     if let expiry = order.dueExpiry { scheduleExpiry(of: slot, at: expiry) }
     if isConditional { wakeList.waitingCount += 1 }
     restAndReport(special, directory, &events)
-    // It has just tried, and nobody else waits.
+    // It has just been tried, and no other order waits.
     if isConditional, wakeList.waitingCount == 1 { forgetWakeReasons() }
   }
 
@@ -131,7 +131,7 @@ extension Market {
     }
     let open = orders.reserve(of: slot)
     let own = orders[slot]
-    // One that waited while a band was set stands at its edge, not beyond (R18).
+    // One that waited while a band was set is displayed at its edge, not beyond (R18).
     let band = books[book].band
     let price =
       own.side == .bid ? min(order.limit, band.high ?? order.limit) : max(order.limit, band.low ?? order.limit)
@@ -152,8 +152,8 @@ extension Market {
           order: OrderID(own.id), price: price, openQuantity: Quantity(open), scope: order.scope, side: own.side)))
   }
 
-  /// Takes the special order out of the market. In the middle of a walk its stands stay, with nothing to be had of them, lest
-  /// they vanish under a cursor.
+  /// Takes the special order out of the market. While a walk goes on its placements stay, with nothing open, so that no cursor
+  /// points at a slot that is free.
   mutating func removeSpecial(_ special: Slot<SpecialOrder>, _ location: OrderIndex.Location?) {
     let order = orders.specials[special]
     if defersRemovals, order.firstPlacement.orNil != nil {

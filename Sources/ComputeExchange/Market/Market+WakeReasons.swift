@@ -9,9 +9,9 @@ extension Market {
     books[book].note(reason, for: side)
   }
 
-  /// The displayed order in `slot` shrinks, leaves, or falls back in its queue. If it says whose it is, it may have kept an
-  /// affiliated order of the other side from trading (R14), and where a trade must be printable, any order (R18); otherwise that
-  /// helps nobody.
+  /// The displayed order in `slot` shrinks, leaves, or falls back in its queue. If it names a participant or an
+  /// affiliation, it may have kept an affiliated order of the other side from trading (R14), and where a trade must be
+  /// printable, any order (R18); otherwise no order gains by it.
   @inline(never)
   mutating func noteRemoval(of slot: Slot<OrderRecord>) {
     let order = orders[slot]
@@ -37,7 +37,7 @@ extension Market {
     }
   }
 
-  /// Forgets what has changed: all who wait know it.
+  /// Forgets what has changed, once all that wait were tried.
   mutating func forgetWakeReasons() {
     while let book = wakeList.books.popLast() { books[book].forgetWakeReasons() }
   }

@@ -1,4 +1,4 @@
-/// What stands where: the live orders, the levels and books in which they are queued, and what is due for them.
+/// What the market is: the live orders, the levels and books in which they are queued, and what is due for them.
 ///
 /// Its functions keep these in step with each other: an order in a queue is in its level, its book's totals and the index.
 /// What they change reaches readers through the `EventBuffer` that they are given.
@@ -37,7 +37,7 @@ struct WakeList: ~Copyable {
   var waitingCount = 0
   /// Books that changed since conditional orders were last tried, as far as any wait there.
   var books = GrowableBuffer<BookID>()
-  /// Orders whose minimum was met while they were makers, and which have yet to enter as ordinary ones (R15.5).
+  /// Orders that traded their minimum as makers, and which have yet to enter as ordinary ones (R15.5).
   var ordersToRelease = GrowableBuffer<OrderID>()
 }
 

@@ -1,4 +1,4 @@
-/// How much the taker of the present walk has traded with each participant, 0 being all who name none.
+/// How much the taker of the present walk has traded with each participant; 0 is all orders that name none.
 struct CounterpartyTallies: ~Copyable {
   private var tallies = GrowableBuffer<Tally>()
   private var walk: UInt64 = 0

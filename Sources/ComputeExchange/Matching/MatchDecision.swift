@@ -70,7 +70,7 @@ extension Matcher {
       let filled = Quantity(market.orders.filled(market.orders.specials[special].firstFill, with: taker.participant))
       quantity = min(quantity, UInt32(clamping: most - filled - Quantity(claimed)))
     }
-    // What a dry run has claimed has met the minimum.
+    // What a dry run has claimed counts towards the minimum.
     let need = claimed > 0 && !conditions.isAllOrNone ? 1 : conditions.need(of: open)
     return quantity >= need ? quantity : 0
   }

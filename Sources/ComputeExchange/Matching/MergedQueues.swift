@@ -1,4 +1,4 @@
-/// The k-way merge of the queues in which a taker's makers stand: of several books, or displayed and conditional ones of one.
+/// The k-way merge of the queues of a taker's makers: of several books, or displayed and conditional ones of one.
 ///
 /// A heap with a cursor for each queue of each book, ordered as R16.2 says: best net price, displayed before conditional, lowest
 /// stamp, lowest book. The next maker is the first of the heap; advancing behind it costs O(log books).

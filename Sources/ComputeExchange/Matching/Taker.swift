@@ -1,4 +1,4 @@
-/// An order on its way in, or one that stands and looks for makers again: what the walk needs to know of it.
+/// A new order, or a live one that is matched again: what the walk needs to know of it.
 struct Taker: BitwiseCopyable {
   let id: OrderID
   let scope: OrderScope

@@ -1,4 +1,4 @@
-// The uncross (R19): one price for all who can trade.
+// The uncross (R19): one price for all that can trade.
 
 /// A level of bids that crosses the asks.
 struct CrossedLevel: BitwiseCopyable {
@@ -59,7 +59,7 @@ private struct ClearingCandidates {
   }
 }
 
-/// Uncrosses books, and has the room that takes.
+/// Uncrosses books.
 struct Auctioneer: ~Copyable {
   /// The bid levels of a book that cross its asks, best first.
   private var crossedBids = GrowableBuffer<CrossedLevel>()

@@ -1,4 +1,4 @@
-/// A command, or an order, as thirteen numbers of fixed width: 64 bytes, for those who keep commands outside of memory.
+/// A command, or an order, as thirteen numbers of fixed width: 64 bytes, for keeping commands outside of memory.
 ///
 /// What a command has no use for is 0. Any command becomes fields and back the same command; fields that no command leads to
 /// lead to none.

@@ -31,7 +31,7 @@ public struct ParticipantID: Hashable, Sendable, BitwiseCopyable {
   @inlinable
   public init(_ rawValue: UInt32) { self.rawValue = rawValue }
 
-  /// Nobody in particular: the order names no participant.
+  /// The order names no participant.
   public static let none = ParticipantID(0)
 }
 

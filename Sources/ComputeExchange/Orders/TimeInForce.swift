@@ -24,7 +24,7 @@ public enum TimeInForce: UInt8, Sendable, CaseIterable, BitwiseCopyable {
   var mayRest: Bool { rawValue < TimeInForce.immediateOrCancel.rawValue }
 }
 
-/// What happens when a taker meets an affiliated maker (R14). The taker's mode decides; the two never trade.
+/// What is done when the next maker of a taker is affiliated with it (R14). The taker's mode decides; the two never trade.
 public enum SelfTradePrevention: UInt8, Sendable, CaseIterable, BitwiseCopyable {
   /// The taker's remainder is cancelled.
   case cancelNewest

@@ -1,8 +1,8 @@
 /// A pool of trivial records that are known by their ``Slot``.
 ///
 /// Freed slots are handed out again, last freed first, so that a record that was just in the cache is the next to be used. The
-/// free slots are chained through the records themselves, so that freeing never allocates. A slot says nothing about who owns
-/// it: using one after it was freed reads whatever stands there now, within bounds.
+/// free slots are chained through the records themselves, so that freeing never allocates. A slot says nothing about the life of
+/// its record: using one after it was freed reads whatever stands there now, within bounds.
 @safe
 struct Slab<Record: BitwiseCopyable>: ~Copyable {
   private var records: GrowableBuffer<Record>
