@@ -163,6 +163,6 @@ struct CommandLogTests {
     try bytes.write(to: URL(fileURLWithPath: log))
     let result = try Self.run(log)
     #expect(result.status == 2)
-    #expect(result.errors.contains("command log format 7, which is not read here; format 1 is"), "\(result.errors)")
+    #expect(result.errors.contains("command log format 7, which is not read here; format 2 is"), "\(result.errors)")
   }
 }
