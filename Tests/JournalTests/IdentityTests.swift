@@ -1,0 +1,95 @@
+import ComputeExchange
+import Foundation
+import SampleTraffic
+import Testing
+
+@testable import Journal
+
+/// Files of one journal do not pass for those of another.
+struct IdentityTests {
+  @Test func `no two journals have the same identity, and each keeps its own`() throws {
+    let directories = try (0..<3).map { _ in try TemporaryDirectory() }
+    func identity(_ directory: TemporaryDirectory) throws -> JournalIdentity {
+      let journal = try SampleJournal.open(directory)
+      return journal.identity
+    }
+    let first = try directories.map { try identity($0) }
+    #expect(Set(first).count == 3)
+    #expect(try directories.map { try identity($0) } == first)
+    #expect(first.allSatisfy { $0.description.count == 32 && $0.high != 0 && $0.low != 0 })
+  }
+
+  @Test(arguments: [true, false])
+  func `a snapshot of another journal is refused, and both are named`(isNewest: Bool) throws {
+    let sample = try SampleJournal(commandsPerCall: [3, 2], snapshotsAfter: [1, 2])
+    let other = try SampleJournal(commandsPerCall: [3, 2], snapshotsAfter: [1, 2])
+    let name = SampleJournal.snapshot(isNewest ? 5 : 3)
+    try sample.directory.write(try other.directory.bytes(name), to: name)
+    let before = try sample.directory.content()
+    let error = try #require(SampleJournal.failure(sample.directory))
+    let log = sample.directory.file(SampleJournal.log)
+    let identities = try [log, other.directory.file(SampleJournal.log)].map {
+      try #require(try Self.identity(of: $0))
+    }
+    let file = sample.directory.file(name)
+    #expect(
+      error == .otherJournal(file: file, identity: identities[1], other: log, otherIdentity: identities[0]))
+    #expect(error.description == "\(file) belongs to journal \(identities[1]), and \(log) to journal \(identities[0])")
+    #expect(try sample.directory.content() == before)
+  }
+
+  @Test func `a segment of another journal is refused`() throws {
+    let directory = try TemporaryDirectory()
+    let other = try TemporaryDirectory()
+    for directory in [directory, other] {
+      var journal = try SampleJournal.open(directory)
+      try SampleJournal.goOn(&journal, 3)
+      try journal.rotate()
+      try SampleJournal.goOn(&journal, from: 3, 2)
+    }
+    for name in [SampleJournal.segment(0), SampleJournal.segment(3)] {
+      let good = try directory.bytes(name)
+      try directory.write(try other.bytes(name), to: name)
+      guard case .otherJournal = SampleJournal.failure(directory) else {
+        Issue.record("\(name) of another journal was taken")
+        return
+      }
+      try directory.write(good, to: name)
+    }
+    let journal = try SampleJournal.open(directory)
+    #expect(journal.recovery.commandCount == 5)
+  }
+
+  @Test func `a log that no journal wrote is refused by a journal, and read by all others`() throws {
+    let directory = try TemporaryDirectory()
+    let path = directory.file(SampleJournal.log)
+    do {
+      let exchange = Exchange(SampleTraffic.configuration)
+      var writer = try CommandLogWriter(path: path, exchange.configuration)
+      try writer.append(.advance, at: 1, of: exchange)
+      try writer.finish()
+    }
+    #expect(SampleJournal.failure(directory) == .noIdentity(file: path))
+    #expect(try Self.identity(of: path) == nil)
+  }
+
+  @Test func `a journal from before segments is refused by its version, and nothing is made in its place`() throws {
+    let directory = try TemporaryDirectory()
+    var log = try SampleJournal(commandsPerCall: [1]).log
+    try directory.write(log, to: "commands.log")
+    #expect(
+      SampleJournal.failure(directory)
+        == .missingLog(file: directory.file(SampleJournal.log), evidence: directory.file("commands.log")))
+    log[8] = 1
+    try directory.write(log, to: "commands.log")
+    #expect(
+      SampleJournal.failure(directory)
+        == .format(file: directory.file("commands.log"), kind: "command log", version: 1, supported: 2))
+    #expect(try directory.names() == ["commands.log", "lock"])
+  }
+
+  private static func identity(of log: String) throws -> JournalIdentity? {
+    let reader = try CommandLogReader(path: log)
+    return reader.identity
+  }
+}
