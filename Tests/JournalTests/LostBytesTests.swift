@@ -108,8 +108,9 @@ struct LostBytesTests {
     var buffer = ByteBuffer()
     block.close(into: &buffer, precedingCommandCount: 77)
     #expect(buffer.count == [72, 48, 32][kind])
-    let damaged = sample.log + [UInt8](repeating: 0x42, count: shift) + buffer.bytes
+    var damaged = sample.log + [UInt8](repeating: 0x42, count: shift) + buffer.bytes
     let file = sample.directory.file(SampleJournal.log)
+    if shift == 4 { damaged.replaceSubrange(sample.log.count..<sample.log.count + 4, with: Array("BLCK".utf8)) }
     #expect(
       try Self.error(damaged, in: sample.directory)
         == .corrupt(

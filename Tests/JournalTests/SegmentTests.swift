@@ -95,8 +95,11 @@ struct SegmentTests {
     #expect(contents.segments.count >= 6)
     #expect(contents.snapshots.count == contents.segments.count - 1)
     for segment in contents.segments.dropLast() {
-      let size = try CommandLogReader(segment: segment.path).size
-      #expect(1_000..<1_000 + 80 * commandsPerCall + 300 ~= size)
+      // It ends with the first block that takes it to its size.
+      let image = try FileImage(path: segment.path)
+      var position = LogPosition(behind: try LogHeader(image, name: segment.path))
+      while let block = LogBlock(at: position.offset, in: image) { position.pass(block) }
+      #expect(position.offset == image.count && image.count >= 1_000 && position.mark.offset < 1_000)
     }
     let expected = try ExpectedExchange(
       seed: SampleJournal.seed, commandCount: UInt64(140 / commandsPerCall * commandsPerCall))
@@ -173,6 +176,24 @@ struct SegmentTests {
       while try history.next() { history.withEvents { count += UInt64($0.count) } }
       #expect(count == events[12] + 1 - first)
     }
+  }
+
+  @Test func `segments go one after the other, each for good before the next`() throws {
+    let directory = try TemporaryDirectory()
+    try Self.write(directory, keep: .everything)
+    let files = FaultyFiles()
+    var journal = try Journal(
+      directory: directory.path, SampleTraffic.configuration, sync: .never, keep: .segments(2), files: files)
+    let before = files.operations.count
+    try journal.snapshot()
+    let operations = files.operations[before...].drop { $0.kind != .remove }.map { operation in
+      "\(operation.kind) \(operation.path.split(separator: "/").last ?? "")"
+    }
+    let name = directory.path.split(separator: "/").last ?? ""
+    let end = ["open \(name)", "sync \(name)"]
+    let segments = [0, 3, 6].map { ["remove \(SampleJournal.segment($0))"] + end }
+    let snapshots = [3, 6].map { ["remove \(SampleJournal.snapshot($0))"] }
+    #expect(operations == segments[0] + snapshots[0] + segments[1] + snapshots[1] + segments[2])
   }
 
   @Test func `a promise taken back lets go`() throws {

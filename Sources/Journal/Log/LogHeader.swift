@@ -13,9 +13,8 @@ import ComputeExchange
 /// | 36 | 4 | its volatility guard, in basis points |
 /// | 40 | 16 | the identity of the journal; 0 if none wrote the log |
 /// | 56 | 8 | how many commands stand in the segments before |
-/// | 64 | 8 | how many events those led to |
-/// | 72 | 8 | the present when the segment began |
-/// | 80 | 44 | 0 |
+/// | 64 | 8 | the present when the segment began |
+/// | 72 | 52 | 0 |
 /// | 124 | 4 | CRC-32C of the 124 bytes before |
 struct LogHeader: Hashable {
   static let byteCount = 128
@@ -25,7 +24,6 @@ struct LogHeader: Hashable {
   let configuration: Exchange.Configuration
   let identity: JournalIdentity
   let precedingCommandCount: UInt64
-  let precedingEventCount: UInt64
   let start: Timestamp
 
   func append(to buffer: inout ByteBuffer) {
@@ -35,7 +33,8 @@ struct LogHeader: Hashable {
     buffer.append(UInt32(0))
     buffer.append(configuration)
     buffer.append(identity)
-    for number in [precedingCommandCount, precedingEventCount, self.start.nanoseconds] { buffer.append(number) }
+    buffer.append(precedingCommandCount)
+    buffer.append(self.start.nanoseconds)
     while buffer.count < start + Self.byteCount - 4 { buffer.append(UInt32(0)) }
     buffer.append(buffer.checksum(from: start))
   }
@@ -53,26 +52,24 @@ struct LogHeader: Hashable {
       image.checksum(0..<Self.byteCount - 4) == image.number(at: Self.byteCount - 4, as: UInt32.self)
     else { throw .corrupt(file: name, offset: 0, commandCount: 0, followedBy: nil) }
     guard let configuration = image.configuration(at: 16), image.number(at: 12, as: UInt32.self) == 0,
-      image.isZero(80..<124)
+      image.isZero(72..<124)
     else { throw .malformed(file: name, offset: 16, reason: "no exchange has such settings") }
     self.configuration = configuration
     identity = image.identity(at: 40)
     precedingCommandCount = image.number(at: 56, as: UInt64.self)
-    precedingEventCount = image.number(at: 64, as: UInt64.self)
-    start = Timestamp(nanoseconds: image.number(at: 72, as: UInt64.self))
+    start = Timestamp(nanoseconds: image.number(at: 64, as: UInt64.self))
   }
 
   /// That of the first segment.
   init(_ configuration: Exchange.Configuration, _ identity: JournalIdentity) {
     (self.configuration, self.identity) = (configuration, identity)
-    (precedingCommandCount, precedingEventCount, start) = (0, 0, 0)
+    (precedingCommandCount, start) = (0, 0)
   }
 
   /// That of a segment that begins where `exchange` stands, behind `commandCount` commands.
   init(_ exchange: borrowing Exchange, _ identity: JournalIdentity, behind commandCount: UInt64) {
     (configuration, self.identity) = (exchange.configuration, identity)
-    (precedingCommandCount, precedingEventCount) = (commandCount, exchange.events.sequence)
-    start = exchange.now
+    (precedingCommandCount, start) = (commandCount, exchange.now)
   }
 }
 
