@@ -29,6 +29,8 @@ public struct Journal: ~Copyable {
   /// nothing went wrong.
   public private(set) var rotationFailure: JournalError?
 
+  // Its lock ends first: who has that of the directory next shall find the log free.
+  private var log: OpenLog
   private let directory: JournalDirectory
   private let files: any FileSystem
   private let policy: SyncPolicy
@@ -38,7 +40,6 @@ public struct Journal: ~Copyable {
   private var rotationOffset: Int
   /// The first event that a reader still wants.
   private var firstRetainedEvent: UInt64 = .max
-  private var log: OpenLog
 
   /// Opens the journal in `directory`, which is made if it is not there, and brings its exchange to where it stood.
   ///
@@ -200,7 +201,7 @@ public struct Journal: ~Copyable {
     }
     try files.syncDirectory(directory.path)
     try retention.removeOldFiles(
-      from: directory.contents(), at: exchange.now, retainingEventsFrom: firstRetainedEvent, files)
+      from: directory.contents(), of: identity, at: exchange.now, retainingEventsFrom: firstRetainedEvent, files)
   }
 
   // MARK: Segments
@@ -250,8 +251,8 @@ public struct Journal: ~Copyable {
   /// - Complexity: that of loading the newest snapshot before the event.
   public func events(since number: UInt64) throws(JournalError) -> EventHistory {
     try EventHistory(
-      directory.contents(), exchange.configuration, from: max(number, 1), lastEvent: exchange.events.sequence,
-      upTo: log.position)
+      directory.contents(), of: identity, exchange.configuration, from: max(number, 1),
+      lastEvent: exchange.events.sequence, upTo: log.position)
   }
 
   private mutating func combine(eventsFrom start: Int) {

@@ -15,7 +15,7 @@ struct Opening: ~Copyable {
   /// Loads the newest good snapshot of the journal, if it has one.
   init(_ contents: JournalContents, _ configuration: Exchange.Configuration) throws(JournalError) {
     let identity = try contents.identity()
-    let base = JournalBase(contents, configuration)
+    let base = JournalBase(contents, of: identity, configuration)
     let header = base.header
     let log = try JournalLogReader(contents, from: header?.position)
     guard log.configuration.decidesAs(configuration) else {

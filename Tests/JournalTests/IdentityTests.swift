@@ -60,6 +60,33 @@ struct IdentityTests {
     #expect(journal.recovery.commandCount == 5)
   }
 
+  @Test func `a snapshot of another journal that comes while a journal is open is not used`() throws {
+    let other = try SampleJournal(commandsPerCall: [3, 2], snapshotsAfter: [1])
+    let directory = try TemporaryDirectory()
+    var journal = try Journal(
+      directory: directory.path, SampleTraffic.configuration, sync: .never, keep: .segments(1), files: FaultyFiles())
+    // Other events than those of the other journal.
+    try journal.apply(.advance, at: 1)
+    try SampleJournal.goOn(&journal, 4)
+    let expected = journal.exchange.events.copy()
+    let name = SampleJournal.snapshot(3)
+    try directory.write(try other.directory.bytes(name), to: name)
+    for first in [1, 2, UInt64(expected.count)] {
+      var history = try journal.events(since: first)
+      var events: [Event] = []
+      while try history.next() {
+        history.withEvents { part in for place in part.indices { events.append(part[place]) } }
+      }
+      #expect(events == Array(expected[(Int(first) - 1)...]))
+    }
+    let saved = try TemporaryDirectory()
+    let repair = try CommandLogRepair.copyReadablePart(ofJournalIn: directory.path, to: saved.file("saved"))
+    #expect(repair.commandCount == 5 && repair.damage == nil)
+    #expect(repair.omittedFiles == [directory.file(name)])
+    let again = try Journal(directory: saved.file("saved"), SampleTraffic.configuration, sync: .never)
+    #expect(again.recovery.commandCount == 5)
+  }
+
   @Test func `a log that no journal wrote is refused by a journal, and read by all others`() throws {
     let directory = try TemporaryDirectory()
     let path = directory.file(SampleJournal.log)

@@ -12,15 +12,15 @@ public struct EventHistory: ~Copyable {
   private var log: JournalLogReader
 
   init(
-    _ contents: JournalContents, _ configuration: Exchange.Configuration, from first: UInt64, lastEvent: UInt64,
-    upTo end: LogPosition
+    _ contents: JournalContents, of identity: JournalIdentity, _ configuration: Exchange.Configuration,
+    from first: UInt64, lastEvent: UInt64, upTo end: LogPosition
   ) throws(JournalError) {
-    let base = JournalBase(contents, configuration) {
+    let base = JournalBase(contents, of: identity, configuration) {
       $0.sequence < first && $0.position.commandCount <= end.commandCount
     }
     let hasBase = base.header != nil || contents.segments.first?.start == 0
     guard hasBase, first <= lastEvent + 1 else {
-      let oldest = try JournalBase.oldest(in: contents, configuration).header?.sequence ?? 0
+      let oldest = try JournalBase.oldest(in: contents, of: identity, configuration).header?.sequence ?? 0
       throw .eventsUnavailable(directory: contents.directory, number: first, available: oldest + 1..<lastEvent + 1)
     }
     log = try JournalLogReader(contents, from: base.header?.position, upTo: end)

@@ -81,9 +81,13 @@ struct JournalLogReader: ~Copyable {
         file: log.name, offset: log.position.offset, commandCount: log.commandCount,
         followedBy: JournalError.Place(file: segment.path, offset: 0))
     }
-    let configuration = log.configuration
+    let (name, header) = (log.name, log.header)
     log = try Self.open(segment, upTo: end)
-    guard log.configuration == configuration else {
+    guard log.header.identity == header.identity else {
+      throw .otherJournal(
+        file: segment.path, identity: log.header.identity, other: name, otherIdentity: header.identity)
+    }
+    guard log.configuration == header.configuration else {
       throw .otherExchange(file: segment.path, reason: "the segment of another exchange")
     }
   }

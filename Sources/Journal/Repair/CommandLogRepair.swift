@@ -10,7 +10,8 @@ public struct CommandLogRepair: Hashable, Sendable {
   public let damage: JournalError?
   /// How many bytes stand behind them in that segment.
   public let damagedByteCount: Int
-  /// The paths of segments and snapshots of a journal that were left out: they come after the damage.
+  /// The paths of segments and snapshots of a journal that were left out: they come after the damage, or belong to another
+  /// journal.
   public let omittedFiles: [String]
 
   /// Writes to `output` every block of the log at `path` before the first that cannot be read, byte for byte. The log itself
@@ -41,9 +42,14 @@ public struct CommandLogRepair: Hashable, Sendable {
     ofJournalIn directory: String, to output: String
   ) throws(JournalError) -> CommandLogRepair {
     let contents = try JournalContents(of: directory)
-    guard let first = contents.segments.first else { throw contents.missingLog() }
-    let configuration = try CommandLogReader(segment: first.path).configuration
-    let base = JournalBase(contents, configuration) { header in
+    // A segment of which not even the header can be read may be any but all.
+    var anyHeader: LogHeader?
+    for segment in contents.segments where anyHeader == nil {
+      anyHeader = try? CommandLogReader(segment: segment.path).header
+    }
+    guard let anyHeader else { throw contents.missingLog() }
+    let identity = anyHeader.identity
+    let base = JournalBase(contents, of: identity, anyHeader.configuration) { header in
       let segment = contents.segment(startingAt: header.position.segment)
       let size = segment.flatMap { try? CommandLogReader(segment: $0.path).size }
       return size ?? 0 >= header.position.offset
@@ -54,7 +60,10 @@ public struct CommandLogRepair: Hashable, Sendable {
     do throws(JournalError) { while try reader.next(&exchange) {} } catch { damage = error }
     let position = reader.position
     let kept = contents.segments.filter { $0.start < position.segment }
-    let snapshots = contents.snapshots.filter { $0.commandCount <= position.commandCount }
+    let snapshots = contents.snapshots.filter { snapshot in
+      let header = try? SnapshotReader(path: snapshot.path).header
+      return snapshot.commandCount <= position.commandCount && header?.identity ?? identity == identity
+    }
     var saved = try SafeOutput(directory: output)
     for path in kept.map(\.path) + snapshots.map(\.path) {
       let image = try FileImage(path: path)
@@ -70,6 +79,6 @@ public struct CommandLogRepair: Hashable, Sendable {
       commandCount: position.commandCount, byteCount: position.offset, damage: damage,
       damagedByteCount: reader.size - position.offset,
       omittedFiles: contents.segments.filter { $0.start > position.segment }.map(\.path)
-        + contents.snapshots.filter { $0.commandCount > position.commandCount }.map(\.path))
+        + contents.snapshots.filter { !snapshots.contains($0) }.map(\.path))
   }
 }

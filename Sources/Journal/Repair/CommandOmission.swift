@@ -35,9 +35,10 @@ public struct CommandOmission: Hashable, Sendable {
     ofJournalIn directory: String, withoutCommand number: UInt64, to output: String
   ) throws(JournalError) -> CommandOmission {
     let contents = try JournalContents(of: directory)
-    _ = try contents.identity()
+    let identity = try contents.identity()
     guard let first = contents.segments.first else { throw contents.missingLog() }
-    let base = try JournalBase.oldest(in: contents, CommandLogReader(segment: first.path).configuration)
+    let base = try JournalBase.oldest(
+      in: contents, of: identity, CommandLogReader(segment: first.path).configuration)
     let snapshot = base.header
     let reader = try JournalLogReader(contents, from: snapshot?.position)
     let exchange = base.takeExchange()

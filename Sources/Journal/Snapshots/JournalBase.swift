@@ -8,11 +8,12 @@ struct JournalBase: ~Copyable {
   /// Newer snapshots that could not be used, and why.
   private(set) var unreadable: [JournalError] = []
 
-  /// The newest good snapshot in `contents` that `isWanted`, or else an exchange of `configuration` before its first command.
+  /// The newest good snapshot in `contents` that belongs to `identity` and `isWanted`, or else an exchange of `configuration` before
+  /// its first command.
   ///
   /// O(n log n) in the orders of the snapshot, for each that has to be tried.
   init(
-    _ contents: JournalContents, _ configuration: Exchange.Configuration,
+    _ contents: JournalContents, of identity: JournalIdentity, _ configuration: Exchange.Configuration,
     where isWanted: (SnapshotHeader) -> Bool = { _ in true }
   ) {
     exchange = Exchange(configuration)
@@ -23,6 +24,10 @@ struct JournalBase: ~Copyable {
         guard isWanted(header) else { continue }
         guard snapshot.commandCount == header.position.commandCount else {
           throw .malformed(file: snapshot.path, offset: 56, reason: "the snapshot has the name of another")
+        }
+        guard header.identity == identity else {
+          throw .otherJournal(
+            file: snapshot.path, identity: header.identity, other: contents.directory, otherIdentity: identity)
         }
         guard header.configuration.decidesAs(configuration) else {
           throw .otherExchange(file: snapshot.path, reason: "the snapshot of another exchange")
@@ -45,13 +50,13 @@ struct JournalBase: ~Copyable {
   /// - Throws: that there is none.
   /// - Complexity: that of loading every snapshot, if the first segment is gone.
   static func oldest(
-    in contents: JournalContents, _ configuration: Exchange.Configuration
+    in contents: JournalContents, of identity: JournalIdentity, _ configuration: Exchange.Configuration
   ) throws(JournalError) -> JournalBase {
-    if contents.segments.first?.start == 0 { return JournalBase(contents, configuration) { _ in false } }
-    var oldest = JournalBase(contents, configuration)
+    if contents.segments.first?.start == 0 { return JournalBase(contents, of: identity, configuration) { _ in false } }
+    var oldest = JournalBase(contents, of: identity, configuration)
     guard oldest.header != nil else { throw contents.missingLog() }
     while let commandCount = oldest.header?.position.commandCount {
-      let older = JournalBase(contents, configuration) { $0.position.commandCount < commandCount }
+      let older = JournalBase(contents, of: identity, configuration) { $0.position.commandCount < commandCount }
       guard older.header != nil else { break }
       oldest = older
     }

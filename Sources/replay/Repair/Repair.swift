@@ -33,7 +33,7 @@ extension RepairOptions {
     } else {
       text += "nothing is wrong with the log of \(input)\n"
     }
-    for file in repair.omittedFiles { text += "left out: \(file), which comes after it\n" }
+    for file in repair.omittedFiles { text += "left out: \(file), which does not belong to these commands\n" }
     return text
   }
 
