@@ -9,6 +9,7 @@ struct Opening: ~Copyable {
   /// Up to where the log was carried out.
   var position: LogPosition { log.position }
   private var log: JournalLogReader
+  private var times = CommandTimes()
   /// The newest snapshot, whether it could be read or not.
   private let newestSnapshot: JournalContents.Snapshot?
 
@@ -50,6 +51,7 @@ struct Opening: ~Copyable {
       recovery.cutTail = Recovery.Tail(offset: offset, byteCount: byteCount)
     }
     recovery.commandCount = log.commandCount
+    recovery.slowestCommand = times.slowestCommand
     // A snapshot that cannot be read still tells how far the log once reached.
     if let newestSnapshot, newestSnapshot.commandCount > recovery.commandCount {
       throw .shortLog(
@@ -60,11 +62,11 @@ struct Opening: ~Copyable {
   private mutating func carryOutCommands() {
     log.withCommands { commands in
       let preceding = log.commandCount - UInt64(commands.count)
-      var start = monotonicNanoseconds()
+      var start = CommandTimes.now
       for place in commands.indices {
         exchange.apply(commands[place].command, at: commands[place].timestamp)
-        let end = monotonicNanoseconds()
-        recovery.note(command: preceding + UInt64(place) + 1, nanoseconds: end - start)
+        let end = CommandTimes.now
+        times.note(command: preceding + UInt64(place) + 1, from: start, to: end)
         start = end
       }
     }

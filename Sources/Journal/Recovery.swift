@@ -26,10 +26,4 @@ public struct Recovery: Hashable, Sendable {
     public let number: UInt64
     public let nanoseconds: UInt64
   }
-
-  @inline(__always)
-  mutating func note(command number: UInt64, nanoseconds: UInt64) {
-    if let slowestCommand, nanoseconds <= slowestCommand.nanoseconds { return }
-    slowestCommand = SlowestCommand(number: number, nanoseconds: nanoseconds)
-  }
 }

@@ -36,6 +36,28 @@ struct PowerFailureTests {
     return first.isCrashed
   }
 
+  /// Whatever the policy, a segment is safe before the next one begins: a gap would look like damage.
+  @Test(arguments: [SyncPolicy.never, .interval(nanoseconds: .max)])
+  func `what stands before a rotation is there after a power failure`(policy: SyncPolicy) throws {
+    let scratch = try TemporaryDirectory()
+    let path = scratch.file("journal")
+    let volatile = VolatileFiles(path)
+    do {
+      var journal = try Journal(directory: path, SampleTraffic.configuration, sync: policy, files: volatile)
+      try SampleJournal.goOn(&journal, 4)
+      try journal.rotate()
+      try SampleJournal.goOn(&journal, from: 4, 2)
+      try journal.rotate()
+      try SampleJournal.goOn(&journal, from: 6, 2)
+    }
+    try volatile.failPower()
+    let journal = try Journal(directory: path, SampleTraffic.configuration)
+    #expect(journal.recovery.commandCount == 6 && journal.recovery.snapshotCommandCount == 6)
+    let first = try CommandLogReader(segment: path + "/" + SampleJournal.segment(0))
+    let second = try CommandLogReader(segment: path + "/" + SampleJournal.segment(4))
+    #expect(first.size > LogHeader.byteCount && second.size > LogHeader.byteCount)
+  }
+
   private func live(
     _ path: String, _ files: FaultyFiles, _ acknowledged: inout UInt64, snapshots: Bool
   ) throws(JournalError) {

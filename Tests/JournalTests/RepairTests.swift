@@ -177,10 +177,12 @@ struct RepairTests {
     }
     let journal = try SampleJournal.open(directory)
     #expect(journal.recovery.slowestCommand == nil)
-    var recovery = Recovery()
-    for (number, nanoseconds) in [(1, 5), (2, 9), (3, 9), (4, 2)] as [(UInt64, UInt64)] {
-      recovery.note(command: number, nanoseconds: nanoseconds)
+    var times = CommandTimes()
+    #expect(times.slowestCommand == nil)
+    for (number, ticks) in [(1, 0), (2, 5), (3, 900), (4, 900), (5, 2)] as [(UInt64, UInt64)] {
+      times.note(command: number, from: 1_000, to: 1_000 + ticks)
     }
-    #expect(recovery.slowestCommand == Recovery.SlowestCommand(number: 2, nanoseconds: 9))
+    times.note(command: 6, from: 1_000, to: 999)
+    #expect(times.slowestCommand?.number == 3)
   }
 }
