@@ -72,6 +72,8 @@ public struct Journal: ~Copyable {
     let segment = try directory.openSegment(configuration, files)
     var opening = try Opening(directory.contents(), configuration)
     try opening.carryOutLog()
+    // What is refused stays as it is.
+    try directory.removeTemporaries(files)
     log = try OpenLog(segment, in: directory.path, after: opening, files)
     recovery = opening.recovery
     digest = opening.digest

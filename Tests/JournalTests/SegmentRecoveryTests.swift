@@ -13,8 +13,8 @@ struct SegmentRecoveryTests {
     segments            | none      | 3, 5, 9   | 3, 5       | 3          | 3, 5, bad 9
     all                 | 12        | 12 from 9 | 12 from 5  | 12 from 3  | 12 from 5
     last without blocks | 9         | 9 from 9  | 9 from 5   | 9 from 3   | 9 from 5
-    without last        | 9         | 9 from 5  | 9 from 5   | 9 from 3   | 9 from 5
-    last is temporary   | 9         | 9 from 5  | 9 from 5   | 9 from 3   | 9 from 5
+    without last        | 9         | missing   | 9 from 5   | 9 from 3   | missing
+    last is temporary   | 9         | missing   | 9 from 5   | 9 from 3   | missing
     without first       | missing   | 12 from 9 | 12 from 5  | 12 from 3  | 12 from 5
     without first two   | missing   | 12 from 9 | 12 from 5  | missing    | 12 from 5
     last alone          | missing   | 12 from 9 | missing    | missing    | missing

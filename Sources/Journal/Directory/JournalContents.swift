@@ -71,7 +71,8 @@ struct JournalContents {
 extension JournalContents {
   /// The identity of the journal, which all its files must have.
   ///
-  /// Files whose headers cannot be read are passed over: whoever needs them finds out.
+  /// Files whose headers cannot be read are passed over: whoever needs them finds out. Throws also if a snapshot was taken in a
+  /// segment newer than all that are there.
   func identity() throws(JournalError) -> JournalIdentity {
     guard let newest = segments.last else { throw missingLog() }
     let header = try CommandLogReader(segment: newest.path).header
@@ -81,7 +82,15 @@ extension JournalContents {
       throw .otherJournal(file: path, identity: identity, other: newest.path, otherIdentity: header.identity)
     }
     for segment in segments { try check(segment.path, try? CommandLogReader(segment: segment.path).header.identity) }
-    for snapshot in snapshots { try check(snapshot.path, try? SnapshotReader(path: snapshot.path).header.identity) }
+    for snapshot in snapshots {
+      guard let header = try? SnapshotReader(path: snapshot.path).header else { continue }
+      try check(snapshot.path, header.identity)
+      // Older ones may be left where segments were let go.
+      guard header.position.segment <= newest.start else {
+        throw .missingLog(
+          file: directory + "/" + Self.segmentName(header.position.segment), evidence: snapshot.path)
+      }
+    }
     return header.identity
   }
 

@@ -35,13 +35,11 @@ struct JournalDirectory: ~Copyable {
     let contents = try contents()
     guard contents.segments.isEmpty else {
       let segment = try OpenSegment(newestOf: contents, files)
-      try removeTemporaries(files)
       // Whoever gave the segment its name may have stopped before that was safe.
       try files.syncDirectory(path)
       return segment
     }
     try checkIsNew(contents)
-    try removeTemporaries(files)
     // Where there is a log, its directory is safe.
     try files.syncDirectory(path + "/..")
     let segment = try OpenSegment(
