@@ -61,6 +61,20 @@ struct DisplacedLogTests {
     }
   }
 
+  @Test func `a copy of the same length in the log's place is noticed`() throws {
+    for mischief in [Mischief.replaceLogByCopy, .replaceDirectoryByCopy] {
+      let scratch = try TemporaryDirectory()
+      let directory = scratch.file("journal")
+      var journal = try Journal(directory: directory, SampleTraffic.configuration, sync: .never)
+      try SampleJournal.goOn(&journal, 4)
+      let log = directory + "/" + SampleJournal.log
+      try mischief.happen(to: log, in: directory)
+      let error = failure { () throws(JournalError) in try journal.sync() }
+      #expect(error?.isDisplacement(of: log) ?? false)
+      #expect(error?.description.contains("another file took the log's place") ?? false)
+    }
+  }
+
   @Test func `all ways to write notice it`() throws {
     for way in 0..<5 {
       let directory = try TemporaryDirectory()

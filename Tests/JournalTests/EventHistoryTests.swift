@@ -120,10 +120,14 @@ struct EventHistoryTests {
     for number in [first, end] { _ = try journal.events(since: number) }
   }
 
-  @Test func `what comes after the call is not read, and does no harm`() throws {
+  @Test(arguments: [false, true])
+  func `what comes after the call is not read, and does no harm`(rotates: Bool) throws {
     let directory = try TemporaryDirectory()
     var journal = try Self.open(directory)
-    try SampleJournal.goOn(&journal, 20)
+    try SampleJournal.goOn(&journal, 10)
+    // The segment that is written is not the first that is read.
+    if rotates { try journal.rotate() }
+    try SampleJournal.goOn(&journal, from: 10, 10)
     let last = journal.exchange.events.sequence
     var history = try journal.events(since: 1)
     try SampleJournal.goOn(&journal, from: 20, 5)

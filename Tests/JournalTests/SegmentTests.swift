@@ -112,6 +112,18 @@ struct SegmentTests {
     try expected.check(journal)
   }
 
+  @Test func `a segment may end between the blocks of one batch`() throws {
+    let directory = try TemporaryDirectory()
+    let commands = (0..<9_000).map { TimedCommand(.advance, at: Timestamp(nanoseconds: UInt64($0))) }
+    do {
+      var journal = try Self.open(directory, segmentByteCount: 1_000)
+      try journal.apply(commands.span)
+    }
+    #expect(try Self.files(directory) == "L0 L3600 L7200 L9000 S3600 S7200 S9000")
+    let journal = try Self.open(directory)
+    #expect(journal.recovery.commandCount == 9_000 && journal.exchange.now == 8_999)
+  }
+
   /// Segments behind 0, 3, 6, 9 and 12 commands, the last with none, and snapshots behind the last four.
   private static func write(
     _ directory: TemporaryDirectory, keep retention: Retention, retaining event: UInt64? = nil

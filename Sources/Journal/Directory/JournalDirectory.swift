@@ -8,9 +8,7 @@ struct JournalDirectory: ~Copyable {
 
   /// Makes the directory if it is not there, and locks it until the value ends.
   init(_ path: String, files: any FileSystem) throws(JournalError) {
-    if unsafe mkdir(path, 0o755) != 0, errno != EEXIST {
-      throw .system(file: path, action: "create", code: errno)
-    }
+    try SystemFiles().createDirectory(path, mayExist: true)
     let lock = try files.open(path + "/lock", O_RDWR | O_CREAT)
     do { try FileLock.take(lock, of: path + "/lock", directory: path) } catch {
       close(lock)
@@ -52,8 +50,7 @@ struct JournalDirectory: ~Copyable {
   private func checkIsNew(_ contents: JournalContents) throws(JournalError) {
     if !contents.snapshots.isEmpty { throw contents.missingLog() }
     let former = path + "/" + JournalContents.formerLogName
-    var status = stat()
-    guard unsafe lstat(former, &status) == 0 else { return }
+    guard SystemFiles().exists(former) else { return }
     // It says that its format is not read here.
     _ = try CommandLogReader(path: former)
     throw .missingLog(file: path + "/" + JournalContents.segmentName(0), evidence: former)
@@ -66,22 +63,5 @@ struct JournalDirectory: ~Copyable {
         try files.remove(path + "/" + name)
       }
     }
-  }
-}
-
-/// The lock of an open file, which ends with the process that has it.
-enum FileLock {
-  /// Takes the lock of `descriptor`, or throws that the journal in `directory` has it.
-  static func take(_ descriptor: Int32, of path: String, directory: String) throws(JournalError) {
-    if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { return }
-    let code = errno
-    throw code == EWOULDBLOCK ? .locked(directory: directory) : .system(file: path, action: "lock", code: code)
-  }
-
-  /// Gives the lock up and closes the descriptor.
-  static func release(_ descriptor: Int32) {
-    // Another thread that starts a process lends it the lock until that process has become its own program.
-    flock(descriptor, LOCK_UN)
-    close(descriptor)
   }
 }

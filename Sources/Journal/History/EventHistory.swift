@@ -15,9 +15,7 @@ public struct EventHistory: ~Copyable {
     _ contents: JournalContents, of identity: JournalIdentity, _ configuration: Exchange.Configuration,
     from first: UInt64, lastEvent: UInt64, upTo end: LogPosition
   ) throws(JournalError) {
-    let base = JournalBase(contents, of: identity, configuration) {
-      $0.sequence < first && $0.position.commandCount <= end.commandCount
-    }
+    let base = JournalBase(contents, of: identity, configuration) { $0.sequence < first }
     let hasBase = base.header != nil || contents.segments.first?.start == 0
     guard hasBase, first <= lastEvent + 1 else {
       let oldest = try JournalBase.oldest(in: contents, of: identity, configuration).header?.sequence ?? 0

@@ -5,7 +5,7 @@ struct OpenSegment: ~Copyable {
   /// The path that it has, or is to have.
   private let path: String
   private let descriptor: Int32
-  private let file: FileIdentity
+  private let file: FileStatus
 
   /// Opens the newest segment of `contents`.
   ///
@@ -14,10 +14,10 @@ struct OpenSegment: ~Copyable {
     guard let newest = contents.segments.last else { throw contents.missingLog() }
     // Opened for reading too, a pipe is not waited for.
     let descriptor = try files.open(newest.path, O_RDWR | O_APPEND)
-    let file: FileIdentity
+    let file: FileStatus
     do throws(JournalError) {
       try FileLock.take(descriptor, of: newest.path, directory: contents.directory)
-      file = try FileIdentity(descriptor, newest.path)
+      file = try FileStatus(of: descriptor, path: newest.path)
       guard try JournalContents(of: contents.directory).segments.last == newest else {
         throw .locked(directory: contents.directory)
       }
@@ -34,10 +34,10 @@ struct OpenSegment: ~Copyable {
   ) throws(JournalError) {
     let temporary = JournalContents.temporary(path)
     let descriptor = try files.open(temporary, O_RDWR | O_CREAT | O_TRUNC | O_APPEND)
-    let file: FileIdentity
+    let file: FileStatus
     do throws(JournalError) {
       try FileLock.take(descriptor, of: temporary, directory: directory)
-      file = try FileIdentity(descriptor, temporary)
+      file = try FileStatus(of: descriptor, path: temporary)
       var buffer = ByteBuffer()
       header.append(to: &buffer)
       try files.writeAll(buffer.bytes.span, to: descriptor, of: temporary)
@@ -70,30 +70,15 @@ struct OpenSegment: ~Copyable {
 
   /// Throws unless the path still leads to this file, and that has `byteCount` bytes. One system call.
   func checkIsInPlace(byteCount: Int) throws(JournalError) {
-    var status = stat()
-    guard unsafe stat(path, &status) == 0 else {
+    guard let status = FileStatus(path: path) else {
       throw .displaced(file: path, reason: "the log was moved or removed while the journal was open")
     }
-    guard FileIdentity(status) == file else {
+    guard status.isSameFile(as: file) else {
       throw .displaced(file: path, reason: "another file took the log's place while the journal was open")
     }
-    guard status.st_size == byteCount else {
+    guard status.byteCount == byteCount else {
       throw .displaced(
-        file: path, reason: "the log has \(status.st_size) bytes, and the journal has written it up to \(byteCount)")
+        file: path, reason: "the log has \(status.byteCount) bytes, and the journal has written it up to \(byteCount)")
     }
-  }
-}
-
-/// Which file it is, whatever its name. It stays as long as the file is open.
-private struct FileIdentity: Hashable {
-  let device: dev_t
-  let number: ino_t
-
-  init(_ status: stat) { (device, number) = (status.st_dev, status.st_ino) }
-
-  init(_ descriptor: Int32, _ path: String) throws(JournalError) {
-    var status = stat()
-    guard unsafe fstat(descriptor, &status) == 0 else { throw .system(file: path, action: "look at", code: errno) }
-    self.init(status)
   }
 }

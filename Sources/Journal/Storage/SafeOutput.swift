@@ -20,10 +20,9 @@ struct SafeOutput: ~Copyable {
 
   /// A directory that is to be at `path`, where nothing may be.
   init(directory path: String) throws(JournalError) {
-    var status = stat()
-    if unsafe lstat(path, &status) == 0 { throw .system(file: path, action: "create", code: EEXIST) }
+    if SystemFiles().exists(path) { throw .system(file: path, action: "create", code: EEXIST) }
     let temporary = JournalContents.temporary(path)
-    guard unsafe mkdir(temporary, 0o755) == 0 else { throw .system(file: temporary, action: "create", code: errno) }
+    try SystemFiles().createDirectory(temporary, mayExist: false)
     (self.path, self.temporary, isDirectory) = (path, temporary, true)
   }
 
