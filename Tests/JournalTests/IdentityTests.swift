@@ -87,6 +87,26 @@ struct IdentityTests {
     #expect(again.recovery.commandCount == 5)
   }
 
+  @Test func `a segment of another journal that comes while a journal is open is not read`() throws {
+    let directories = try (0..<2).map { _ in try TemporaryDirectory() }
+    for directory in directories {
+      var journal = try SampleJournal.open(directory)
+      for count in [0, 3, 6] as [UInt64] {
+        try SampleJournal.goOn(&journal, from: count, 3)
+        if count < 6 { try journal.rotate() }
+      }
+    }
+    let journal = try SampleJournal.open(directories[0])
+    let name = SampleJournal.segment(3)
+    try directories[0].write(try directories[1].bytes(name), to: name)
+    var history = try journal.events(since: 1)
+    let error = #expect(throws: JournalError.self) { while try history.next() {} }
+    guard case .otherJournal(directories[0].file(name), _, _, journal.identity) = error else {
+      Issue.record("\(String(describing: error))")
+      return
+    }
+  }
+
   @Test func `a log that no journal wrote is refused by a journal, and read by all others`() throws {
     let directory = try TemporaryDirectory()
     let path = directory.file(SampleJournal.log)
