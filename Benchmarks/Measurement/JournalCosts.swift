@@ -63,6 +63,51 @@ struct JournalCosts {
       }
     }
     add("commands read from it and carried out", count: commands.count, seconds: replay)
+    try measureSearch(path, runs)
+    try measureOpening(folder, commands, runs)
+  }
+
+  /// The search for blocks behind damage, in a log that has no whole block left.
+  private mutating func measureSearch(_ path: String, _ runs: Int) throws {
+    var bytes = [UInt8](try Data(contentsOf: URL(fileURLWithPath: path)))
+    for place in bytes.indices.dropLast(3) where bytes[place] == 0x42 && bytes[place + 1] == 0x4C {
+      if bytes[place + 2] == 0x43, bytes[place + 3] == 0x4B { bytes[place] = 0 }
+    }
+    let search = try (0..<runs).map { _ in
+      var reader = try CommandLogReader(bytes: bytes, name: "damaged.log")
+      var exchange = Exchange(reader.configuration)
+      return try Self.seconds {
+        do { while try reader.next(&exchange) {} } catch JournalError.torn { return }
+        throw BenchmarkError("the damage was not found")
+      }
+    }
+    add("bytes searched for a block behind damage", count: bytes.count, seconds: search)
+  }
+
+  /// What an opening carries out, with the time of each command, and what a history does.
+  private mutating func measureOpening(_ folder: String, _ commands: [TimedCommand], _ runs: Int) throws {
+    let directory = folder + "/opened"
+    do {
+      var journal = try Journal(directory: directory, sync: .never)
+      for start in stride(from: 0, to: commands.count, by: 3_000) {
+        try journal.apply(commands.span.extracting(start..<min(start + 3_000, commands.count)))
+        journal.removeAllEvents()
+      }
+    }
+    var open: [Double] = []
+    var history: [Double] = []
+    for _ in 0..<min(runs, 3) {
+      let start = ContinuousClock.now
+      let journal = try Journal(directory: directory, sync: .never)
+      open.append((ContinuousClock.now - start) / .seconds(1))
+      history.append(
+        try Self.seconds {
+          var events = try journal.events(since: 1)
+          while try events.next() {}
+        })
+    }
+    add("commands carried out by an opening, each timed", count: commands.count, seconds: open)
+    add("commands whose events are derived again", count: commands.count, seconds: history)
   }
 
   /// Has the system forget what it keeps in memory of the file at `path`, which is safe on the disk, and read it from there.

@@ -13,20 +13,40 @@ public enum JournalError: Error, Hashable, Sendable {
   /// The file ends in the middle of what a writer that stopped was about to add: `byteCount` bytes from `offset` on. Before
   /// them stand `commandCount` commands.
   case torn(file: String, offset: Int, byteCount: Int, commandCount: UInt64)
-  /// At `offset` stands something else than was written there, and more behind it. Before it stand `commandCount` commands.
-  case corrupt(file: String, offset: Int, commandCount: UInt64)
+  /// At `offset` stands something else than was written there. Before it stand `commandCount` commands. `followedBy` is a block
+  /// that stands there or behind, if one does: what it holds was safe, so nothing is cut off.
+  case corrupt(file: String, offset: Int, commandCount: UInt64, followedBy: Place?)
   /// What stands at `offset` is as it was written, and no writer of this format writes it.
   case malformed(file: String, offset: Int, reason: String)
   /// Another process, or this one, has the journal in `directory` open.
   case locked(directory: String)
   /// The journal is that of an exchange with other settings.
   case otherExchange(file: String, reason: String)
+  /// Two files of one directory belong to different journals.
+  case otherJournal(file: String, identity: JournalIdentity, other: String, otherIdentity: JournalIdentity)
+  /// A log in the directory of a journal that no journal wrote.
+  case noIdentity(file: String)
+  /// The log is not what the journal wrote any more: another file has its name, or none, or it has another length.
+  /// Nothing that was written since can be relied on.
+  case displaced(file: String, reason: String)
   /// A write or a sync has failed before: what is on the disk is not known, and only opening the journal anew finds out.
   case poisoned(directory: String)
-  /// `snapshot` is there, and the log that it belongs to is not.
-  case missingLog(file: String, snapshot: String)
+  /// A segment of the log is not there, and `evidence`, which belongs to it or follows it, is.
+  case missingLog(file: String, evidence: String)
   /// The log ends before what `snapshot` holds: commands that were safe are gone from it.
   case shortLog(file: String, snapshot: String, snapshotCommandCount: UInt64)
+  /// A segment that can only be read with those before it, or with a snapshot.
+  case notTheFirstSegment(file: String, precedingCommandCount: UInt64)
+  /// The event `number` is not there to be derived again; those that are, are `available`, which may be none.
+  case eventsUnavailable(directory: String, number: UInt64, available: Range<UInt64>)
+  /// The command `number` is not in the log; those that are, are `available`, which may be none.
+  case noSuchCommand(file: String, number: UInt64, available: Range<UInt64>)
+
+  /// A place in a file.
+  public struct Place: Hashable, Sendable {
+    public let file: String
+    public let offset: Int
+  }
 }
 
 extension JournalError: CustomStringConvertible {
@@ -40,16 +60,32 @@ extension JournalError: CustomStringConvertible {
     case .torn(let file, let offset, let byteCount, let commandCount):
       "\(file): offset \(offset): the last \(byteCount) bytes are not all of what was to be written; "
         + "\(commandCount) commands stand before them"
-    case .corrupt(let file, let offset, let commandCount):
+    case .corrupt(let file, let offset, let commandCount, let later):
       "\(file): offset \(offset): not what was written there; \(commandCount) commands can be read before it"
+        + (later.map { ", and \($0.file) has a whole block at offset \($0.offset)" } ?? "")
     case .malformed(let file, let offset, let reason): "\(file): offset \(offset): \(reason)"
     case .locked(let directory): "\(directory): the journal is open already, here or in another process"
     case .otherExchange(let file, let reason): "\(file): \(reason)"
+    case .otherJournal(let file, let identity, let other, let otherIdentity):
+      "\(file) belongs to journal \(identity), and \(other) to journal \(otherIdentity)"
+    case .noIdentity(let file):
+      "\(file): no journal wrote this log; its commands can be replayed, and applied to a new journal"
+    case .displaced(let file, let reason): "\(file): \(reason); the journal takes no more commands"
     case .poisoned(let directory):
       "\(directory): a write has failed before; the journal must be opened anew before it takes commands"
-    case .missingLog(let file, let snapshot): "\(file): not there, but \(snapshot) is"
+    case .missingLog(let file, let evidence): "\(file): not there, but \(evidence) is"
     case .shortLog(let file, let snapshot, let commandCount):
       "\(file): the log ends before the \(commandCount) commands that \(snapshot) holds: it has lost some"
+    case .notTheFirstSegment(let file, let commandCount):
+      "\(file): \(commandCount) commands stand in segments before this one, without which it cannot be read alone"
+    case .eventsUnavailable(let directory, let number, let available):
+      available.isEmpty
+        ? "\(directory): event \(number) cannot be had, nor can any other"
+        : "\(directory): event \(number) cannot be had; events \(available.lowerBound) to \(available.upperBound - 1) can"
+    case .noSuchCommand(let file, let number, let available):
+      "\(file): there is no command \(number) in it; "
+        + (available.isEmpty
+          ? "there is none at all" : "it has commands \(available.lowerBound) to \(available.upperBound - 1)")
     }
   }
 

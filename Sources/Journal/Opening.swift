@@ -4,97 +4,73 @@ import ComputeExchange
 struct Opening: ~Copyable {
   private(set) var exchange: Exchange
   private(set) var recovery = Recovery()
-  private(set) var digest = EventDigest()
+  private(set) var digest: EventDigest
+  let identity: JournalIdentity
   /// Up to where the log was carried out.
-  private(set) var position: LogPosition
-  private var log: CommandLogReader
+  var position: LogPosition { log.position }
+  private var log: JournalLogReader
+  private var times = CommandTimes()
   /// The newest snapshot, whether it could be read or not.
-  private let newestSnapshot: String?
+  private let newestSnapshot: JournalContents.Snapshot?
 
-  /// Loads the newest good snapshot in `directory`, if there is one.
-  init(_ directory: borrowing JournalDirectory, _ configuration: Exchange.Configuration) throws(JournalError) {
-    var log = try CommandLogReader(path: directory.logPath)
+  /// Loads the newest good snapshot of the journal, if it has one.
+  init(_ contents: JournalContents, _ configuration: Exchange.Configuration) throws(JournalError) {
+    let identity = try contents.identity()
+    let base = JournalBase(contents, of: identity, configuration)
+    let header = base.header
+    let log = try JournalLogReader(contents, from: header?.position)
     guard log.configuration.decidesAs(configuration) else {
       throw .otherExchange(
-        file: directory.logPath,
+        file: log.name,
         reason: "expected \(configuration.settings), found the log of an exchange with \(log.configuration.settings)")
     }
-    var recovery = Recovery()
-    var exchange = Exchange(configuration)
-    var digest = EventDigest()
-    var position = LogPosition(offset: LogHeader.byteCount, commandCount: 0)
-    let snapshots = try directory.snapshots()
-    for path in snapshots {
-      do throws(JournalError) {
-        let snapshot = try SnapshotReader(path: path)
-        let header = snapshot.header
-        guard JournalDirectory.commandCount(ofSnapshot: path) == header.position.commandCount else {
-          throw .malformed(file: path, offset: 40, reason: "the snapshot has the name of another")
-        }
-        guard header.configuration.decidesAs(configuration) else {
-          throw .otherExchange(file: path, reason: "the snapshot of another exchange")
-        }
-        exchange = try snapshot.exchange(expectingOrders: configuration.expectedOrders)
-        position = header.position
-        digest = EventDigest(resuming: header.digest)
-        recovery.snapshotCommandCount = position.commandCount
-        break
-      } catch {
-        recovery.unreadableSnapshots.append(error)
-      }
+    // The log was safe up to where a snapshot was taken. If it ends before, something has happened to it.
+    if let header, log.size < header.position.offset {
+      throw .shortLog(
+        file: log.name, snapshot: contents.directory + "/" + JournalContents.snapshotName(header.position.commandCount),
+        snapshotCommandCount: header.position.commandCount)
     }
-    if recovery.snapshotCommandCount != nil {
-      try Self.check(position, of: directory, in: log)
-      log.skip(to: position)
-    }
-    self.exchange = exchange
-    self.recovery = recovery
-    self.digest = digest
-    self.position = position
+    recovery.snapshotCommandCount = header?.position.commandCount
+    recovery.unreadableSnapshots = base.unreadable
+    digest = header.map { EventDigest(resuming: $0.digest) } ?? EventDigest()
+    newestSnapshot = contents.snapshots.first
+    exchange = base.takeExchange()
+    self.identity = identity
     self.log = log
-    newestSnapshot = snapshots.first
   }
 
   /// Carries out the commands of the log from here on.
   mutating func carryOutLog() throws(JournalError) {
     do {
       while try log.next(&exchange) {
-        log.withCommands { exchange.apply($0) }
+        carryOutCommands()
         exchange.events.withSpan { digest.combine($0) }
         exchange.removeAllEvents()
       }
     } catch .torn(_, let offset, let byteCount, _) {
-      // Where nothing stands right behind a snapshot, the log may not be the one that the snapshot knew.
-      if offset == position.offset { try log.checkBlocks(before: position) }
       recovery.cutTail = Recovery.Tail(offset: offset, byteCount: byteCount)
     }
-    position = log.position
-    recovery.commandCount = position.commandCount
+    recovery.commandCount = log.commandCount
+    recovery.slowestCommand = times.slowestCommand
     // A snapshot that cannot be read still tells how far the log once reached.
-    if let newestSnapshot, let commandCount = JournalDirectory.commandCount(ofSnapshot: newestSnapshot),
-      commandCount > recovery.commandCount
-    {
-      throw .shortLog(file: log.name, snapshot: newestSnapshot, snapshotCommandCount: commandCount)
+    if let newestSnapshot, newestSnapshot.commandCount > recovery.commandCount {
+      throw .shortLog(
+        file: log.name, snapshot: newestSnapshot.path, snapshotCommandCount: newestSnapshot.commandCount)
+    }
+  }
+
+  private mutating func carryOutCommands() {
+    log.withCommands { commands in
+      let preceding = log.commandCount - UInt64(commands.count)
+      var start = CommandTimes.now
+      for place in commands.indices {
+        exchange.apply(commands[place].command, at: commands[place].timestamp)
+        let end = CommandTimes.now
+        times.note(command: preceding + UInt64(place) + 1, from: start, to: end)
+        start = end
+      }
     }
   }
 
   consuming func takeExchange() -> Exchange { exchange }
-
-  /// The log was safe up to where a snapshot was taken. If it ends before, something has happened to it.
-  private static func check(
-    _ position: LogPosition, of directory: borrowing JournalDirectory, in log: borrowing CommandLogReader
-  ) throws(JournalError) {
-    guard log.size >= position.offset else {
-      throw .shortLog(
-        file: log.name, snapshot: directory.snapshotPath(position.commandCount),
-        snapshotCommandCount: position.commandCount)
-    }
-  }
-}
-
-extension Exchange.Configuration {
-  /// In words, what decides what the exchange does.
-  fileprivate var settings: String {
-    "maximum quantity \(maximumQuantity), tick \(tick.text(for: 1)), volatility guard \(volatilityGuard)"
-  }
 }

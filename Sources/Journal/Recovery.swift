@@ -8,11 +8,22 @@ public struct Recovery: Hashable, Sendable {
   public internal(set) var unreadableSnapshots: [JournalError] = []
   /// What a writer that stopped had written of its last block, and was cut off; `nil` if the log ended with a whole one.
   public internal(set) var cutTail: Tail?
+  /// Which of the commands behind the snapshot took longest to carry out; `nil` if there was none.
+  ///
+  /// It takes as long at every opening, until a snapshot stands behind it.
+  public internal(set) var slowestCommand: SlowestCommand?
 
   /// The end of a log that was no block.
   public struct Tail: Hashable, Sendable {
-    /// Where it began.
+    /// Where it began, in the last segment of the log.
     public let offset: Int
     public let byteCount: Int
+  }
+
+  /// The command that took longest.
+  public struct SlowestCommand: Hashable, Sendable {
+    /// Which one of the journal's, from 1.
+    public let number: UInt64
+    public let nanoseconds: UInt64
   }
 }

@@ -10,6 +10,12 @@ package enum Files {
     }
   }
 
+  /// Whether `path` leads to a directory.
+  package static func isDirectory(_ path: String) -> Bool {
+    var status = stat()
+    return unsafe stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+  }
+
   /// The size of a regular file in bytes; `nil` for anything else.
   package static func size(_ path: String) -> Int? { status(path).map { Int($0.st_size) } }
 

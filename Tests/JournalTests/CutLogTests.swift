@@ -42,7 +42,8 @@ struct CutLogTests {
       #expect(
         error
           == (size < 12
-            ? .foreign(file: file, expected: "a command log") : .corrupt(file: file, offset: 0, commandCount: 0)))
+            ? .foreign(file: file, expected: "a command log")
+            : .corrupt(file: file, offset: 0, commandCount: 0, followedBy: nil)))
       #expect(try sample.directory.bytes(SampleJournal.log) == short)
     }
   }

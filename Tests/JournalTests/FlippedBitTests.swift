@@ -27,14 +27,18 @@ struct FlippedBitTests {
       }
       let error = SampleJournal.failure(sample.directory)
       if let position = sample.positions.last(where: { $0.offset <= bit / 8 }) {
+        let next = try #require(sample.positions.first { $0.offset > bit / 8 })
         #expect(
-          error == .corrupt(file: file, offset: position.offset, commandCount: position.commandCount), "bit \(bit)")
+          error
+            == .corrupt(
+              file: file, offset: position.offset, commandCount: position.commandCount,
+              followedBy: JournalError.Place(file: file, offset: next.offset)), "bit \(bit)")
       } else {
         #expect(error == headerError(bit, file), "bit \(bit)")
       }
       #expect(try sample.directory.bytes(SampleJournal.log) == log, "bit \(bit)")
     }
-    #expect(8 * sample.log.count == 10_432)
+    #expect(8 * sample.log.count == 10_944)
     #expect(cutCount == 1_728)
   }
 
@@ -42,8 +46,8 @@ struct FlippedBitTests {
     switch bit / 8 {
     case 0..<8: .foreign(file: file, expected: "a command log")
     case 8..<12:
-      .format(file: file, kind: "command log", version: LogHeader.version ^ 1 << UInt32(bit - 64), supported: 1)
-    default: .corrupt(file: file, offset: 0, commandCount: 0)
+      .format(file: file, kind: "command log", version: LogHeader.version ^ 1 << UInt32(bit - 64), supported: 2)
+    default: .corrupt(file: file, offset: 0, commandCount: 0, followedBy: nil)
     }
   }
 
@@ -69,6 +73,6 @@ struct FlippedBitTests {
       try expected.check(journal)
       count += 1
     }
-    #expect(count == (step == 1 ? 9_856 : 1_408))
+    #expect(count == (step == 1 ? 10_176 : 1_454))
   }
 }

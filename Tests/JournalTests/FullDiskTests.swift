@@ -21,7 +21,7 @@ struct FullDiskTests {
       let end = try writer.waitForEnd()
       let acknowledged = try writer.acknowledged()
       #expect(end.status == 1)
-      #expect(end.errors == "\(path)/commands.log: cannot write: File too large\n")
+      #expect(end.errors == "\(path)/\(SampleJournal.log): cannot write: File too large\n")
       let journal = try Journal(directory: path, SampleTraffic.configuration)
       #expect(journal.recovery.commandCount == acknowledged.last)
       try expected.advance(to: journal.recovery.commandCount)

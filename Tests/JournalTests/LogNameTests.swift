@@ -1,4 +1,5 @@
 import ComputeExchange
+import Foundation
 import Testing
 
 @testable import Journal
@@ -41,6 +42,41 @@ struct LogNameTests {
     let orderCount = exchange.liveOrderCount
     #expect(orderCount == 2)
     #expect(try Self.digest(of: path) == digest.value)
+  }
+
+  /// A snapshot that the log does not need must not have what the log lacks.
+  @Test(arguments: [false, true])
+  func `names that a snapshot holds are in the log too, if the snapshot is lost`(rotates: Bool) throws {
+    let directory = try TemporaryDirectory()
+    let contract = try Contract(Self.contract)
+    var expected: UInt64 = 0
+    do {
+      var journal = try Journal(directory: directory.path, sync: .never)
+      try journal.apply(.openBook(contract), at: 1)
+      let buyer = journal.participant(named: "buyer")
+      let group = journal.affiliation(named: "group")
+      let rule = journal.operators(.barred([try #require(CountryCode("CN"))]))
+      let wish = journal.requirement(try Requirement("h100-sxm"))
+      if rotates { try journal.rotate() } else { try journal.snapshot() }
+      // Opened from the snapshot, the journal knows the names, and takes them for written.
+      _ = consume journal
+      journal = try Journal(directory: directory.path, sync: .never)
+      #expect(journal.recovery.snapshotCommandCount == 1)
+      var conditions = Conditions()
+      conditions.operators = rule
+      try journal.apply(
+        .submit(
+          Order(
+            id: 7, side: .bid, scope: .requirement(wish), price: 10, quantity: 1, participant: buyer,
+            affiliation: group, conditions: conditions)), at: 1)
+      #expect(journal.exchange.liveOrderCount == 1)
+      expected = journal.digest.value
+    }
+    try FileManager.default.removeItem(atPath: directory.file("snapshot-00000000000000000001"))
+    let journal = try Journal(directory: directory.path, sync: .never)
+    #expect(journal.digest.value == expected)
+    #expect(journal.exchange.liveOrderCount == 1)
+    #expect(journal.exchange.name(of: ParticipantID(1)) == "buyer")
   }
 
   @Test func `a block with 40 MiB of names can be read`() throws {

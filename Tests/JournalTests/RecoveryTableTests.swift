@@ -126,13 +126,16 @@ struct RecoveryTableTests {
   private func summary(_ error: JournalError) -> String {
     switch error {
     case .missingLog: "missing"
-    case .corrupt(_, _, let commandCount): "corrupt \(commandCount)"
+    case .corrupt(_, _, let commandCount, _): "corrupt \(commandCount)"
     case .shortLog(_, _, let commandCount): "short \(commandCount)"
     case .otherExchange: "other"
     case .format: "format"
     case .foreign: "foreign"
     case .malformed: "malformed"
-    case .system, .notAFile, .torn, .locked, .poisoned: "\(error)"
+    case .otherJournal: "another"
+    case .system, .notAFile, .torn, .locked, .poisoned, .noIdentity, .displaced, .notTheFirstSegment,
+      .eventsUnavailable, .noSuchCommand:
+      "\(error)"
     }
   }
 }

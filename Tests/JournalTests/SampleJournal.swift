@@ -7,7 +7,7 @@ import Testing
 
 /// A journal on the disk that tests damage, and what is known of it.
 struct SampleJournal {
-  static let log = "commands.log"
+  static let log = segment(0)
   /// Its first 28 commands leave names of every kind, two books, and orders of every kind with a fill, in 1,200 bytes.
   static let seed: UInt64 = 1640
 
@@ -33,8 +33,6 @@ struct SampleJournal {
     positions = try Self.positions(in: log)
   }
 
-  var end: LogPosition { positions.last ?? LogPosition(offset: LogHeader.byteCount, commandCount: 0) }
-
   /// Opens the journal in `directory` without waiting for the disk.
   static func open(_ directory: TemporaryDirectory) throws(JournalError) -> Journal {
     try Journal(directory: directory.path, SampleTraffic.configuration, sync: .never, files: FaultyFiles())
@@ -51,9 +49,14 @@ struct SampleJournal {
     } catch { return error }
   }
 
-  static func snapshot(_ commandCount: Int) -> String {
-    let digits = String(commandCount)
-    return "snapshot-" + String(repeating: "0", count: 20 - digits.count) + digits
+  static func snapshot(_ commandCount: Int) -> String { "snapshot-" + digits(commandCount) }
+
+  /// The segment behind so many commands.
+  static func segment(_ commandCount: Int) -> String { "commands-" + digits(commandCount) + ".log" }
+
+  private static func digits(_ number: Int) -> String {
+    let digits = String(number)
+    return String(repeating: "0", count: 20 - digits.count) + digits
   }
 
   /// Carries out `count` commands of the traffic, behind those in the log.
@@ -82,10 +85,10 @@ struct SampleJournal {
 
   private static func positions(in log: [UInt8]) throws -> [LogPosition] {
     let image = FileImage(log)
-    var position = LogPosition(offset: LogHeader.byteCount, commandCount: 0)
+    var position = LogPosition(behind: try LogHeader(image, name: "log"))
     var positions = [position]
     while let block = LogBlock(at: position.offset, in: image) {
-      position = LogPosition(offset: block.end, commandCount: position.commandCount + UInt64(block.commandCount))
+      position.pass(block)
       positions.append(position)
     }
     try #require(position.offset == log.count)

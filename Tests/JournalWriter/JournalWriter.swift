@@ -48,7 +48,9 @@ struct JournalWriter {
   }
 
   private func write() throws {
-    var journal = try Journal(directory: directory, SampleTraffic.configuration, sync: policy)
+    // So small that whoever ends the process may meet a rotation, or a removal.
+    var journal = try Journal(
+      directory: directory, SampleTraffic.configuration, sync: policy, segmentByteCount: 1 << 16, keep: .segments(3))
     var commandCount = journal.recovery.commandCount
     var traffic = SampleTraffic(seed: seed)
     var past = Exchange(SampleTraffic.configuration)

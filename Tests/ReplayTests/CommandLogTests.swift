@@ -107,6 +107,27 @@ struct CommandLogTests {
     #expect(try Self.bytes(scratch.path("same.log")) == Self.bytes(log))
   }
 
+  @Test func `repair leaves out one command, and says what that means`() throws {
+    let scratch = try ScratchDirectory()
+    let log = scratch.path("orders.log")
+    #expect(try Self.run("convert", try scratch.file("orders.csv", SmallStream.text).path, log).status == 0)
+    let opening = try Self.run("repair", "--drop", "1", log, scratch.path("no-book.log"))
+    #expect(opening.status == 0, "\(opening.errors)")
+    #expect(opening.output.contains("left out: command 1, open_book"), "\(opening.output)")
+    #expect(opening.output.contains("commands, which name books by number, are for other books"))
+    let dropped = try Self.run("repair", "--drop", "2", log, scratch.path("without.log"))
+    #expect(dropped.output.contains("left out: command 2, submit of order "), "\(dropped.output)")
+    #expect(dropped.output.contains("numbers lower by one") && dropped.output.contains("the digest"))
+    let before = try Self.run("convert", log, scratch.path("all.csv"))
+    let after = try Self.run("convert", scratch.path("without.log"), scratch.path("without.csv"))
+    #expect(before.status == 0 && after.status == 0)
+    var rows = try scratch.text("all.csv").split(separator: "\n")
+    rows.remove(at: 2)
+    #expect(try scratch.text("without.csv").split(separator: "\n") == rows)
+    let missing = try Self.run("repair", "--drop", "999", log, scratch.path("x.log"))
+    #expect(missing.status == 2 && missing.errors.contains("there is no command 999 in it"), "\(missing.errors)")
+  }
+
   @Test func `repair replaces nothing but a file, and never the log`() throws {
     let scratch = try ScratchDirectory()
     let log = scratch.path("saved.log.tmp")
@@ -129,6 +150,8 @@ struct CommandLogTests {
   @Test(arguments: [
     (["repair"], "repair needs a log to read and a file to write"),
     (["repair", "a.log", "-"], "not a standard stream"),
+    (["repair", "--drop", "0", "a.log", "b.log"], "expected a whole number from 1"),
+    (["repair", "docs", "b"], "docs/commands-00000000000000000000.log: not there"),
     (["repair", "no such.log", "b.log"], "no such.log: cannot open"),
     (["repair", "README.md", "b.log"], "README.md: expected a command log"),
     (["repair", "README.md", "README.md"], "would overwrite what is read"),
@@ -163,6 +186,6 @@ struct CommandLogTests {
     try bytes.write(to: URL(fileURLWithPath: log))
     let result = try Self.run(log)
     #expect(result.status == 2)
-    #expect(result.errors.contains("command log format 7, which is not read here; format 1 is"), "\(result.errors)")
+    #expect(result.errors.contains("command log format 7, which is not read here; format 2 is"), "\(result.errors)")
   }
 }

@@ -2,7 +2,7 @@ import ComputeExchange
 
 /// Reads a command log, some commands at a time, straight from the mapped file.
 ///
-///     var reader = try CommandLogReader(path: "commands.log")
+///     var reader = try CommandLogReader(path: "orders.log")
 ///     var exchange = Exchange(reader.configuration)
 ///     while try reader.next(&exchange) {
 ///       reader.withCommands { commands in exchange.apply(commands) }
@@ -14,36 +14,58 @@ public struct CommandLogReader: ~Copyable {
   public let name: String
   /// The settings of the exchange that the commands are for.
   public let configuration: Exchange.Configuration
-  /// How many commands have been read.
+  /// The journal that wrote the log; `nil` if none did.
+  public var identity: JournalIdentity? { header.identity == .none ? nil : header.identity }
+  /// How many commands have been read, those in segments before included.
   public private(set) var commandCount: UInt64
   /// Behind the last block of which everything has been read.
   private(set) var position: LogPosition
+  let header: LogHeader
   private let image: FileImage
+  /// Up to where the log is read.
+  private let end: Int
   /// Those that were read last, and behind them what was read before.
   private var commands: [TimedCommand] = []
   private var lentCount = 0
   /// What is left of the current block.
   private var unread = 0..<0
   private var unreadAreCompact = true
+  private var currentBlock: LogBlock?
   private var contracts: [Contract] = []
 
   /// Maps the log at `path` and reads its header.
   ///
-  /// - Throws: what the system answers, or what is wrong with the header.
+  /// - Throws: what the system answers, what is wrong with the header, or
+  ///   ``JournalError/notTheFirstSegment(file:precedingCommandCount:)`` for a segment that only a journal can read.
   public init(path: String) throws(JournalError) {
-    try self.init(FileImage(path: path), name: path)
+    try self.init(FileImage(path: path), name: path, isAlone: true)
   }
 
   /// Reads the log whose content is `bytes`, and which errors call `name`.
-  public init(bytes: [UInt8], name: String) throws(JournalError) { try self.init(FileImage(bytes), name: name) }
+  public init(bytes: [UInt8], name: String) throws(JournalError) {
+    try self.init(FileImage(bytes), name: name, isAlone: true)
+  }
 
-  private init(_ image: consuming FileImage, name: String) throws(JournalError) {
+  /// Maps the segment at `path`, of which what stands from `end` on is not read.
+  init(segment path: String, upTo end: Int? = nil) throws(JournalError) {
+    try self.init(FileImage(path: path), name: path, isAlone: false, upTo: end)
+  }
+
+  private init(
+    _ image: consuming FileImage, name: String, isAlone: Bool, upTo end: Int? = nil
+  ) throws(JournalError) {
     let header = try LogHeader(image, name: name)
+    // Names have to be known from the beginning.
+    if isAlone, header.precedingCommandCount > 0 {
+      throw .notTheFirstSegment(file: name, precedingCommandCount: header.precedingCommandCount)
+    }
+    self.header = header
+    self.end = min(end ?? image.count, image.count)
     self.image = image
     self.name = name
     configuration = header.configuration
-    position = LogPosition(offset: LogHeader.byteCount, commandCount: 0)
-    commandCount = 0
+    position = LogPosition(behind: header)
+    commandCount = position.commandCount
   }
 
   /// The first bytes of every command log, whatever the version of its format.
@@ -53,7 +75,7 @@ public struct CommandLogReader: ~Copyable {
   public static func begins(_ bytes: [UInt8]) -> Bool { bytes.starts(with: beginning) }
 
   /// How many bytes the log has.
-  public var size: Int { image.count }
+  public var size: Int { end }
 
   /// How many of them have been read.
   public var bytesRead: Int { unread.isEmpty ? position.offset : unread.lowerBound }
@@ -75,30 +97,30 @@ public struct CommandLogReader: ~Copyable {
   public mutating func next(_ exchange: inout Exchange) throws(JournalError) -> Bool {
     lentCount = 0
     if unread.isEmpty {
-      guard position.offset < image.count else { return false }
-      guard let block = LogBlock(at: position.offset, in: image), block.precedingCommandCount == commandCount else {
-        throw fault()
-      }
+      guard position.offset < end else { return false }
+      guard let block = LogBlock(at: position.offset, in: image), block.precedingCommandCount == commandCount,
+        block.end <= end
+      else { throw fault() }
       try readNames(of: block, &exchange)
       unread = block.commandsStart..<block.end
+      currentBlock = block
       unreadAreCompact = block.commandByteCount == CompactCommand.byteCount
     }
     try readCommands()
-    if unread.isEmpty { position = LogPosition(offset: unread.upperBound, commandCount: commandCount) }
+    if unread.isEmpty, let currentBlock { position.pass(currentBlock) }
     return true
   }
 
-  /// Throws unless blocks stand one behind the other from the header to `place`. O(bytes before it).
-  func checkBlocks(before place: LogPosition) throws(JournalError) {
-    var reached = LogPosition(offset: LogHeader.byteCount, commandCount: 0)
+  /// Throws unless the log still has before `place` what it had there. O(1) if it has, otherwise O(bytes before it).
+  func checkMark(of place: LogPosition) throws(JournalError) {
+    if place.mark.stands(in: image) { return }
+    var reached = LogPosition(behind: header)
     while reached.offset < place.offset {
       guard let block = LogBlock(at: reached.offset, in: image), block.precedingCommandCount == reached.commandCount
-      else { throw .corrupt(file: name, offset: reached.offset, commandCount: reached.commandCount) }
-      reached = LogPosition(offset: block.end, commandCount: reached.commandCount + UInt64(block.commandCount))
+      else { throw corrupt(at: reached) }
+      reached.pass(block)
     }
-    guard reached == place else {
-      throw .corrupt(file: name, offset: place.offset, commandCount: place.commandCount)
-    }
+    throw corrupt(at: place)
   }
 
   /// Lends the commands that were read last to `body`, in order: none at the end of the log, and none after an error.
@@ -117,11 +139,19 @@ public struct CommandLogReader: ~Copyable {
 
   /// What is wrong where no block stands that could be the next.
   private func fault() -> JournalError {
-    let offset = position.offset
-    let isInTheMiddle = LogBlock(at: offset, in: image) != nil || LogBlock.exists(behind: position, in: image)
-    return isInTheMiddle
-      ? .corrupt(file: name, offset: offset, commandCount: commandCount)
-      : .torn(file: name, offset: offset, byteCount: image.count - offset, commandCount: commandCount)
+    let error = corrupt(at: position)
+    guard case .corrupt(_, _, _, followedBy: nil) = error else { return error }
+    return .torn(
+      file: name, offset: position.offset, byteCount: image.count - position.offset, commandCount: commandCount)
+  }
+
+  /// That `place` has not what was written there, and which block stands there or behind.
+  private func corrupt(at place: LogPosition) -> JournalError {
+    let isBlock = LogBlock(at: place.offset, in: image) != nil
+    let later = isBlock ? place.offset : LogBlock.firstOffset(behind: place.offset, in: image)
+    return .corrupt(
+      file: name, offset: place.offset, commandCount: place.commandCount,
+      followedBy: later.map { JournalError.Place(file: name, offset: $0) })
   }
 
   private mutating func readNames(of block: LogBlock, _ exchange: inout Exchange) throws(JournalError) {

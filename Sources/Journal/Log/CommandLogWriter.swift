@@ -15,21 +15,26 @@ public struct CommandLogWriter: ~Copyable {
   private let files: any FileSystem
   private var buffer = ByteBuffer()
   private var block = LogBlockBuilder()
-  private var names = LoggedNames()
-  private var commandCount: UInt64 = 0
+  private var names: LoggedNames
+  private var commandCount: UInt64
 
-  /// Creates the log at `path`, or empties it.
+  /// Creates the log at `path`, or empties it. It belongs to no journal.
   ///
   /// - Throws: what the system answers.
   public init(path: String, _ configuration: Exchange.Configuration) throws(JournalError) {
-    try self.init(path: path, configuration, files: SystemFiles())
+    try self.init(path: path, LogHeader(configuration, .none), names: LoggedNames(), files: SystemFiles())
   }
 
-  init(path: String, _ configuration: Exchange.Configuration, files: any FileSystem) throws(JournalError) {
+  /// Creates a log that begins with `header` and whose reader knows `names`.
+  init(
+    path: String, _ header: LogHeader, names: LoggedNames, files: any FileSystem
+  ) throws(JournalError) {
     self.path = path
     self.files = files
+    self.names = names
+    commandCount = header.precedingCommandCount
     descriptor = try files.open(path, O_WRONLY | O_CREAT | O_TRUNC)
-    LogHeader(configuration).append(to: &buffer)
+    header.append(to: &buffer)
   }
 
   deinit { close(descriptor) }

@@ -24,6 +24,7 @@ struct LogBlock {
   static let mostNameBytes = 1 << 17
 
   let offset: Int
+  let checksum: UInt32
   let precedingCommandCount: UInt64
   let commandCount: Int
   let commandByteCount: Int
@@ -33,41 +34,45 @@ struct LogBlock {
   var commandsStart: Int { namesStart + nameByteCount }
   var end: Int { commandsStart + commandCount * commandByteCount }
 
-  /// The block at `offset`, if all of it is there and as it was written.
+  /// The block at `offset`, if all of it is there and as it was written. O(bytes of the block).
   init?(at offset: Int, in image: borrowing FileImage) {
+    self.init(headerAt: offset, in: image)
+    guard isWhole(in: image) else { return nil }
+  }
+
+  /// The block of which `offset` may be the beginning: its header is one, and the file has as many bytes as that says. O(1).
+  private init?(headerAt offset: Int, in image: borrowing FileImage) {
     guard image.count - offset >= Self.headerByteCount, image.number(at: offset, as: UInt32.self) == Self.magic else {
       return nil
     }
     self.offset = offset
+    checksum = image.number(at: offset + 4, as: UInt32.self)
     precedingCommandCount = image.number(at: offset + 8, as: UInt64.self)
     commandCount = Int(image.number(at: offset + 16, as: UInt32.self))
     commandByteCount = Int(image.number(at: offset + 20, as: UInt32.self))
     nameByteCount = Int(image.number(at: offset + 24, as: UInt32.self))
     guard [CompactCommand.byteCount, WideCommand.byteCount].contains(commandByteCount), nameByteCount % 8 == 0,
-      image.number(at: offset + 28, as: UInt32.self) == 0
-    else { return nil }
-    let byteCount = Self.headerByteCount + nameByteCount + commandCount * commandByteCount
-    guard byteCount <= image.count - offset,
-      image.checksum(offset + 8..<offset + byteCount) == image.number(at: offset + 4, as: UInt32.self)
+      image.number(at: offset + 28, as: UInt32.self) == 0, end <= image.count
     else { return nil }
   }
 
-  /// Whether a block that could follow `position` stands anywhere behind it. O(bytes).
+  private func isWhole(in image: borrowing FileImage) -> Bool { image.checksum(offset + 8..<end) == checksum }
+
+  /// Where behind `offset` the first block stands, at whatever byte and wherever it belongs; `nil` if there is none. O(bytes).
   ///
-  /// Where more looks like blocks than could be looked into in that time, which is not by chance, the answer is yes.
-  static func exists(behind position: LogPosition, in image: borrowing FileImage) -> Bool {
-    var bytesToLookInto = 8 * (image.count - position.offset)
-    var offset = position.offset + 8
-    while offset + headerByteCount <= image.count {
-      if image.number(at: offset, as: UInt32.self) == magic,
-        image.number(at: offset + 8, as: UInt64.self) >= position.commandCount
-      {
-        if bytesToLookInto < 0 || LogBlock(at: offset, in: image) != nil { return true }
-        bytesToLookInto -= image.count - offset
+  /// Where more looks like blocks than could be looked into in that time, which is not by chance, the next that does counts as
+  /// one.
+  static func firstOffset(behind offset: Int, in image: borrowing FileImage) -> Int? {
+    var bytesToLookInto = 8 * (image.count - offset)
+    var candidate = image.firstOffset(of: magic, from: offset + 1)
+    while let place = candidate {
+      if let block = LogBlock(headerAt: place, in: image) {
+        bytesToLookInto -= block.end - place
+        if bytesToLookInto < 0 || block.isWhole(in: image) { return place }
       }
-      offset += 8
+      candidate = image.firstOffset(of: magic, from: place + 1)
     }
-    return false
+    return nil
   }
 }
 
@@ -95,8 +100,9 @@ struct LogBlockBuilder {
     commands.append(wide)
   }
 
-  /// Moves everything into `buffer` as one block, behind `precedingCommandCount` commands.
-  mutating func close(into buffer: inout ByteBuffer, precedingCommandCount: UInt64) {
+  /// Moves everything into `buffer` as one block, behind `precedingCommandCount` commands. Returns its checksum.
+  @discardableResult
+  mutating func close(into buffer: inout ByteBuffer, precedingCommandCount: UInt64) -> UInt32 {
     let start = buffer.count
     buffer.append(LogBlock.magic)
     buffer.append(UInt32(0))
@@ -109,9 +115,11 @@ struct LogBlockBuilder {
     for command in commands {
       if isCompact { buffer.append(CompactCommand(command)) } else { buffer.append(command) }
     }
-    buffer.put(buffer.checksum(from: start + 8), at: start + 4)
+    let checksum = buffer.checksum(from: start + 8)
+    buffer.put(checksum, at: start + 4)
     names.removeAll()
     commands.removeAll(keepingCapacity: true)
     (isCompact, contractCount) = (true, 0)
+    return checksum
   }
 }

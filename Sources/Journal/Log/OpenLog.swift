@@ -1,14 +1,14 @@
 import ComputeExchange
 import Glibc
 
-/// The log of an open journal, to which blocks are added.
+/// The log of an open journal, to which blocks are added: its newest segment, locked.
 struct OpenLog: ~Copyable {
   /// Where the next block is to stand.
   private(set) var position: LogPosition
 
-  private let path: String
-  private let descriptor: Int32
+  private let directory: String
   private let files: any FileSystem
+  private var segment: OpenSegment
   private var names: LoggedNames
   private var block = LogBlockBuilder()
   private var buffer = ByteBuffer()
@@ -18,27 +18,24 @@ struct OpenLog: ~Copyable {
   /// Whether a write or a sync has failed: what is on the disk is not known any more.
   private var isPoisoned = false
 
-  /// Goes on behind the last whole block of the log at `path`, and cuts off what stands behind it.
-  init(_ path: String, after opening: borrowing Opening, _ files: any FileSystem) throws(JournalError) {
-    let descriptor = try files.open(path, O_WRONLY | O_APPEND)
-    do {
-      if opening.recovery.cutTail != nil { try files.truncate(descriptor, to: opening.position.offset, of: path) }
-      // What the last writer had no time to make safe is safe from now on.
-      try files.sync(descriptor, of: path)
-    } catch {
-      close(descriptor)
-      throw error
-    }
-    self.path = path
-    self.descriptor = descriptor
+  /// Goes on behind the last whole block of `segment`, the last one, and cuts off what stands behind it.
+  init(
+    _ segment: consuming OpenSegment, in directory: String, after opening: borrowing Opening, _ files: any FileSystem
+  ) throws(JournalError) {
+    if opening.recovery.cutTail != nil { try segment.truncate(to: opening.position.offset, files) }
+    // What the last writer had no time to make safe is safe from now on.
+    try segment.sync(files)
+    try segment.checkIsInPlace(byteCount: opening.position.offset)
+    self.segment = segment
+    self.directory = directory
     self.files = files
     position = opening.position
     names = LoggedNames(allOf: opening.exchange)
   }
 
-  deinit { close(descriptor) }
-
   var isBlockFull: Bool { block.isFull }
+  /// Whether the segment has no command.
+  var isSegmentEmpty: Bool { position.commandCount == position.segment }
 
   /// Adds a command to the next block, and before it the names of `exchange` that it needs.
   mutating func append(_ command: Command, at timestamp: Timestamp, of exchange: borrowing Exchange) {
@@ -50,21 +47,23 @@ struct OpenLog: ~Copyable {
   mutating func append(namesOf exchange: borrowing Exchange) { names.append(allOf: exchange, to: &block) }
 
   /// Throws if a write or a sync has failed before.
-  func checkUsable(_ directory: String) throws(JournalError) {
+  func checkUsable() throws(JournalError) {
     if isPoisoned { throw .poisoned(directory: directory) }
   }
 
-  /// Writes the block, and makes it safe if `policy` says so.
+  /// Writes the block, makes it safe if `policy` says so, and throws unless the file still is the journal's log.
   mutating func write(_ policy: SyncPolicy) throws(JournalError) {
     // Until it is known how this ends.
     isPoisoned = true
     names.beginBlock()
     if !block.isEmpty {
       let added = block.commandCount
-      block.close(into: &buffer, precedingCommandCount: position.commandCount)
+      let checksum = block.close(into: &buffer, precedingCommandCount: position.commandCount)
       isSynced = false
-      try files.writeAll(buffer.bytes.span, to: descriptor, of: path)
-      position = LogPosition(offset: position.offset + buffer.count, commandCount: position.commandCount + added)
+      try segment.write(buffer.bytes.span, files)
+      position.mark = BlockMark(offset: position.offset, checksum: checksum)
+      position.offset += buffer.count
+      position.commandCount += added
       buffer.removeAll()
     }
     switch policy {
@@ -73,18 +72,30 @@ struct OpenLog: ~Copyable {
       if monotonicNanoseconds() - lastSync >= nanoseconds { try makeSafe() }
     case .never: break
     }
+    try segment.checkIsInPlace(byteCount: position.offset)
+    isPoisoned = false
+  }
+
+  /// Begins a new segment where `exchange` stands, of which nothing waits to be written.
+  ///
+  /// The new one has its name only when its header is safe, and takes no block before its name is.
+  mutating func rotate(_ exchange: borrowing Exchange, _ identity: JournalIdentity) throws(JournalError) {
+    try write(.always)
+    let header = LogHeader(exchange, identity, behind: position.commandCount)
+    let next = try OpenSegment(
+      creating: directory + "/" + JournalContents.segmentName(position.commandCount), header, in: directory, files)
+    // From here on there may be a next segment, and nothing may be added to this one.
+    isPoisoned = true
+    try next.takeName(in: directory, files)
+    position = LogPosition(behind: header)
+    try next.checkIsInPlace(byteCount: position.offset)
+    segment = next
     isPoisoned = false
   }
 
   private mutating func makeSafe() throws(JournalError) {
-    if !isSynced { try files.sync(descriptor, of: path) }
+    if !isSynced { try segment.sync(files) }
     isSynced = true
     lastSync = monotonicNanoseconds()
   }
-}
-
-private func monotonicNanoseconds() -> UInt64 {
-  var time = timespec()
-  unsafe clock_gettime(CLOCK_MONOTONIC, &time)
-  return UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec)
 }

@@ -21,12 +21,13 @@ struct SnapshotWriter: ~Copyable {
 
   /// Writes the file at `path`, which is safe on return. O(n log n) in the orders.
   static func write(
-    _ exchange: borrowing Exchange, at position: LogPosition, digest: UInt64, to path: String, files: any FileSystem
+    _ exchange: borrowing Exchange, of identity: JournalIdentity, at position: LogPosition, digest: UInt64,
+    to path: String, files: any FileSystem
   ) throws(JournalError) {
     let state = exchange.state()
     var header = SnapshotHeader(
-      configuration: exchange.configuration, position: position, digest: digest, now: state.now.nanoseconds,
-      sequence: state.sequence, stamp: state.stamp,
+      configuration: exchange.configuration, identity: identity, position: position, digest: digest,
+      now: state.now.nanoseconds, sequence: state.sequence, stamp: state.stamp,
       nameCounts: [
         state.participants.count, state.affiliations.count, state.operatorRules.count, state.requirements.count,
       ].map { UInt32($0) }, bookCount: UInt32(state.books.count), orderCount: UInt64(exchange.liveOrderCount))

@@ -77,6 +77,20 @@ struct FileImage: ~Copyable {
   /// Whether all bytes in `range`, which must be there, are 0.
   func isZero(_ range: Range<Int>) -> Bool { unsafe part(range).allSatisfy { $0 == 0 } }
 
+  /// Where the four bytes of `word`, the lowest first, stand at or behind `offset`; `nil` if nowhere. O(bytes).
+  func firstOffset(of word: UInt32, from offset: Int) -> Int? {
+    guard let start = unsafe bytes.baseAddress else { return nil }
+    let firstByte = Int32(word & 0xFF)
+    var place = offset
+    while count - place >= 4 {
+      guard let found = unsafe memchr(start + place, firstByte, count - place - 3) else { return nil }
+      place = unsafe start.distance(to: found)
+      if number(at: place, as: UInt32.self) == word { return place }
+      place += 1
+    }
+    return nil
+  }
+
   /// Lends the bytes in `range`, which must be there, to `body`.
   func withBytes<Result, Failure: Error>(
     _ range: Range<Int>, _ body: (Span<UInt8>) throws(Failure) -> Result

@@ -59,6 +59,17 @@ extension SystemFiles {
     if unsafe lstat(path, &status) == 0, status.st_mode & S_IFMT != S_IFREG { throw .notAFile(path) }
   }
 
+  /// Whether anything stands at `path`, be it a link to nothing.
+  func exists(_ path: String) -> Bool {
+    var status = stat()
+    return unsafe lstat(path, &status) == 0
+  }
+
+  func createDirectory(_ path: String, mayExist: Bool) throws(JournalError) {
+    guard unsafe mkdir(path, 0o755) != 0, !mayExist || errno != EEXIST else { return }
+    throw .system(file: path, action: "create", code: errno)
+  }
+
   /// The path from the root to what `path` leads to now; `path` itself if it leads nowhere.
   func absolute(_ path: String) -> String {
     guard let found = unsafe realpath(path, nil) else { return path }

@@ -3,10 +3,12 @@ struct RepairOptions: CommandLineOptions {
   /// The first argument of a run that repairs. A file of this name is replayed as `./repair`.
   static let command = "repair"
 
-  /// The log to read, and the one to write.
+  /// The log, or the journal's directory, to read, and the one to write.
   var input: String { files.input }
   var output: String { files.output }
   private var files = InputAndOutput()
+  /// The number of a command to leave out, from 1.
+  private(set) var droppedCommand: UInt64?
   private(set) var showsHelp = false
 
   /// Reads a command line behind the word `repair`.
@@ -26,31 +28,46 @@ struct RepairOptions: CommandLineOptions {
     OptionGroup(
       title: "Options",
       entries: [
+        OptionEntry(
+          name: "--drop", value: "N",
+          help: "Write everything but command N, which takes too long, or should never have been given (1 is the first)"
+        ) { value, options throws(UsageError) in
+          options.droppedCommand = UInt64(try OptionValue.number(value, in: 1...Int.max))
+        },
         OptionEntry(name: "--help", value: nil, help: "Print this and do nothing else") {
           _, options throws(UsageError) in
           options.showsHelp = true
-        }
+        },
       ])
   ]
 
   /// What `--help` prints.
   static var help: String {
     var text = """
-      Saves what stands before the first damage in a command log.
+      Saves what stands before the first damage in a command log or a journal, or leaves out one command.
 
       usage: replay repair LOG OUT
+             replay repair DIR OUT
+             replay repair --drop N LOG|DIR OUT
 
-        replay repair market/commands.log saved.log
+        replay repair orders.log saved.log
+        replay repair market saved-market
+        replay repair --drop 1204 market market-without-1204
 
-      LOG stays as it is. OUT gets every block before the first one that is not as it was written, byte for byte. Of a
-      journal, keep a copy of the directory first: a snapshot in it may hold more commands than can be read of the log. Where it does
-      not, put OUT in the place of the log, and take away the snapshots that hold more commands than OUT has.
+      LOG and DIR stay as they are; a journal in DIR must not be open. Of a log, OUT gets every block before the first one
+      that is not as it was written, byte for byte. Of a journal, OUT is a new directory, which a journal can open: all segments
+      before the damage, the good part of the damaged one, and the snapshots that hold no more commands than those. A
+      snapshot that is left out may hold more: it is named.
+
+      With --drop, OUT is a log or a journal without command N. The commands behind it have other numbers, what they lead to may
+      differ from what was answered, and so may the digest. A journal gets another identity and one segment, and begins with the oldest
+      snapshot if its first segments are gone.
 
 
       """
     for group in groups { text += group.text }
     return text + """
-      Exit codes: 0 done, damaged or not; 2 bad usage, a file that is no command log, or output that cannot be written.
+      Exit codes: 0 done, damaged or not; 2 bad usage, what is no command log, or output that cannot be written.
 
       """
   }

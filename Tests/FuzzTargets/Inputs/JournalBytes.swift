@@ -7,11 +7,11 @@ struct JournalBytes {
 
   init(_ bytes: [UInt8]) { self.bytes = bytes }
 
-  /// A command log: header of 64 bytes, blocks of 32 bytes, names, and commands of 40 or 72 bytes each.
+  /// A command log: header of 128 bytes, blocks of 32 bytes, names, and commands of 40 or 72 bytes each.
   consuming func withLogChecksums() -> [UInt8] {
-    guard bytes.count >= 64 else { return bytes }
-    putChecksum(of: 0..<60, at: 60)
-    var offset = 64
+    guard bytes.count >= 128 else { return bytes }
+    putChecksum(of: 0..<124, at: 124)
+    var offset = 128
     var commandCount: UInt64 = 0
     while bytes.count - offset >= 32 {
       let count = Int(number(at: offset + 16))
@@ -28,13 +28,13 @@ struct JournalBytes {
     return bytes
   }
 
-  /// A snapshot: header of 128 bytes, blocks of 16 bytes and their content.
+  /// A snapshot: header of 168 bytes, blocks of 16 bytes and their content.
   consuming func withSnapshotChecksums() -> [UInt8] {
-    guard bytes.count >= 128 else { return bytes }
-    put(UInt32(bytes.count - 128), at: 116)
-    put(0, at: 120)
-    putChecksum(of: 0..<124, at: 124)
-    var offset = 128
+    guard bytes.count >= 168 else { return bytes }
+    put(UInt32(bytes.count - 168), at: 156)
+    put(0, at: 160)
+    putChecksum(of: 0..<164, at: 164)
+    var offset = 168
     while bytes.count - offset >= 16 {
       var end = offset + 16 + Int(number(at: offset + 12))
       if end > bytes.count {

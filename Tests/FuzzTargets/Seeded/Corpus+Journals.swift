@@ -52,7 +52,8 @@ extension Corpus {
     for (snapshot, part) in zip(snapshots, ["middle", "end"]) {
       try copy(directory.appendingPathComponent(snapshot), to: .snapshot, "\(name)-\(part)")
     }
-    try copy(directory.appendingPathComponent("commands.log"), to: .log, name)
+    let log = directory.appendingPathComponent("commands-00000000000000000000.log")
+    try copy(log, to: .log, name)
   }
 
   private func copy(_ file: URL, to target: FuzzTarget, _ name: String) throws {
