@@ -147,9 +147,9 @@ private struct Market: ~Copyable {
 
   /// What the first `count` books satisfy.
   mutating func requirement(of count: Int) throws(BenchmarkError) -> RequirementID {
-    let amounts = (1...count).map(String.init).joined(separator: "|")
+    let zones = (0..<count).map { "DE/zone-\($0)" }.joined(separator: "|")
     do {
-      return exchange.requirement(try Requirement(gpuModel: "h100-sxm", vramGB: amounts))
+      return exchange.requirement(try Requirement(gpuModel: "h100-sxm", region: zones))
     } catch {
       throw BenchmarkError("\(error)")
     }

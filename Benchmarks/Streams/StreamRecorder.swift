@@ -123,10 +123,10 @@ struct StreamRecorder: ~Copyable {
   }
 }
 
-/// One contract for each number below 65,535.
+/// One contract for each number.
 func benchmarkContract(_ number: Int) throws(BenchmarkError) -> Contract {
   do {
-    return try Contract("h100-sxm,\(number + 1),DE,on_demand,spot")
+    return try Contract("h100-sxm,80,DE/zone-\(number),on_demand,spot")
   } catch {
     throw BenchmarkError("\(error)")
   }

@@ -88,7 +88,7 @@ struct AllocationTests {
     var exchange = Exchange()
     var random = RandomNumbers(seed: 5)
     for book in 1...bookCount {
-      exchange.apply(.openBook(try Contract("h100-sxm,\(book),DE,on_demand,spot")), at: 1)
+      exchange.apply(.openBook(try Contract("h100-sxm,80,DE/zone-\(book),on_demand,spot")), at: 1)
     }
     for id in 1...UInt64(orderCount) {
       let side: Side = random.below(2) == 0 ? .bid : .ask

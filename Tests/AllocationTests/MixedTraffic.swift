@@ -14,7 +14,7 @@ struct MixedTraffic {
 
   init(on exchange: inout Exchange) throws {
     for book in 1...Self.bookCount {
-      exchange.apply(.openBook(try Contract("h100-sxm,\(book),DE,on_demand,spot")), at: 1)
+      exchange.apply(.openBook(try Contract("h100-sxm,80,DE/zone-\(book),on_demand,spot")), at: 1)
     }
     var participants = [ParticipantID.none]
     for number in 1...20 { participants.append(exchange.participant(named: "participant \(number)")) }
