@@ -4,11 +4,11 @@ import PackageDescription
 let strict: [SwiftSetting] = [.strictMemorySafety()]
 
 let package = Package(
-  name: "compute-exchange",
+  name: "compute-matching",
   products: [
-    .library(name: "ComputeExchange", targets: ["ComputeExchange"]),
+    .library(name: "ComputeMatching", targets: ["ComputeMatching"]),
     .library(name: "OrderStreams", targets: ["OrderStreams"]),
-    .library(name: "Journal", targets: ["Journal"]),
+    .library(name: "CommandJournal", targets: ["CommandJournal"]),
     .library(name: "CapacityLedger", targets: ["CapacityLedger"]),
     .library(name: "MarketSimulation", targets: ["MarketSimulation"]),
     .executable(name: "replay", targets: ["replay"]),
@@ -16,45 +16,50 @@ let package = Package(
   ],
   targets: [
     .target(name: "MachineHints"),
-    .target(name: "ComputeExchange", dependencies: ["MachineHints"], swiftSettings: strict),
-    .target(name: "OrderStreams", dependencies: ["ComputeExchange"], swiftSettings: strict),
-    .target(name: "Journal", dependencies: ["ComputeExchange", "MachineHints"], swiftSettings: strict),
+    .target(name: "ComputeMatching", dependencies: ["MachineHints"], swiftSettings: strict),
+    .target(name: "OrderStreams", dependencies: ["ComputeMatching"], swiftSettings: strict),
+    .target(name: "CommandJournal", dependencies: ["ComputeMatching", "MachineHints"], swiftSettings: strict),
     .target(name: "Reporting", dependencies: ["OrderStreams"], swiftSettings: strict),
     .executableTarget(
-      name: "replay", dependencies: ["ComputeExchange", "Journal", "OrderStreams", "Reporting"], swiftSettings: strict),
-    .target(name: "CapacityLedger", dependencies: ["ComputeExchange"], swiftSettings: strict),
+      name: "replay", dependencies: ["ComputeMatching", "CommandJournal", "OrderStreams", "Reporting"],
+      swiftSettings: strict),
+    .target(name: "CapacityLedger", dependencies: ["ComputeMatching"], swiftSettings: strict),
     .target(
-      name: "MarketSimulation", dependencies: ["ComputeExchange", "CapacityLedger"], swiftSettings: strict),
+      name: "MarketSimulation", dependencies: ["ComputeMatching", "CapacityLedger"], swiftSettings: strict),
     .executableTarget(
-      name: "simulate", dependencies: ["ComputeExchange", "Journal", "MarketSimulation", "OrderStreams", "Reporting"],
+      name: "simulate",
+      dependencies: ["ComputeMatching", "CommandJournal", "MarketSimulation", "OrderStreams", "Reporting"],
       swiftSettings: strict),
     .target(name: "AllocationCounter"),
     .executableTarget(
-      name: "Benchmarks", dependencies: ["ComputeExchange", "Journal", "OrderStreams", "AllocationCounter"],
+      name: "Benchmarks", dependencies: ["ComputeMatching", "CommandJournal", "OrderStreams", "AllocationCounter"],
       path: "Benchmarks", exclude: ["Scenarios"],
       swiftSettings: strict),
-    .testTarget(name: "ComputeExchangeTests", dependencies: ["OrderStreams", "ComputeExchange"]),
-    .testTarget(name: "OrderStreamsTests", dependencies: ["ComputeExchange", "OrderStreams"]),
-    .target(name: "SampleTraffic", dependencies: ["ComputeExchange", "Journal"], path: "Tests/SampleTraffic"),
+    .testTarget(name: "ComputeMatchingTests", dependencies: ["OrderStreams", "ComputeMatching"]),
+    .testTarget(name: "OrderStreamsTests", dependencies: ["ComputeMatching", "OrderStreams"]),
+    .target(name: "SampleTraffic", dependencies: ["ComputeMatching", "CommandJournal"], path: "Tests/SampleTraffic"),
     .executableTarget(
-      name: "JournalWriter", dependencies: ["ComputeExchange", "Journal", "SampleTraffic"], path: "Tests/JournalWriter"),
+      name: "JournalWriter", dependencies: ["ComputeMatching", "CommandJournal", "SampleTraffic"],
+      path: "Tests/JournalWriter"),
     .testTarget(
-      name: "JournalTests",
-      dependencies: ["ComputeExchange", "Journal", "OrderStreams", "SampleTraffic", "JournalWriter"]),
+      name: "CommandJournalTests",
+      dependencies: ["ComputeMatching", "CommandJournal", "OrderStreams", "SampleTraffic", "JournalWriter"]),
     .testTarget(name: "ReportingTests", dependencies: ["Reporting"]),
-    .testTarget(name: "ReplayTests", dependencies: ["replay", "ComputeExchange", "Journal", "OrderStreams"]),
+    .testTarget(name: "ReplayTests", dependencies: ["replay", "ComputeMatching", "CommandJournal", "OrderStreams"]),
     .target(
-      name: "FuzzTargets", dependencies: ["ComputeExchange", "OrderStreams", "Journal"], path: "Tests/FuzzTargets",
+      name: "FuzzTargets", dependencies: ["ComputeMatching", "OrderStreams", "CommandJournal"],
+      path: "Tests/FuzzTargets",
       swiftSettings: strict),
     .executableTarget(name: "Fuzz", dependencies: ["FuzzTargets"], path: "Tests/Fuzz", swiftSettings: strict),
-    .testTarget(name: "FuzzTests", dependencies: ["ComputeExchange", "Journal", "FuzzTargets"]),
-    .testTarget(name: "CapacityLedgerTests", dependencies: ["ComputeExchange", "CapacityLedger"]),
+    .testTarget(name: "FuzzTests", dependencies: ["ComputeMatching", "CommandJournal", "FuzzTargets"]),
+    .testTarget(name: "CapacityLedgerTests", dependencies: ["ComputeMatching", "CapacityLedger"]),
     .testTarget(
-      name: "MarketSimulationTests", dependencies: ["ComputeExchange", "CapacityLedger", "MarketSimulation"]),
+      name: "MarketSimulationTests", dependencies: ["ComputeMatching", "CapacityLedger", "MarketSimulation"]),
     .testTarget(
-      name: "SimulateTests", dependencies: ["simulate", "ComputeExchange", "Journal", "OrderStreams", "Reporting"]),
+      name: "SimulateTests",
+      dependencies: ["simulate", "ComputeMatching", "CommandJournal", "OrderStreams", "Reporting"]),
     .testTarget(
-      name: "AllocationTests", dependencies: ["ComputeExchange", "Journal", "AllocationCounter"],
+      name: "AllocationTests", dependencies: ["ComputeMatching", "CommandJournal", "AllocationCounter"],
       swiftSettings: strict),
   ]
 )

@@ -1,5 +1,5 @@
-import ComputeExchange
-import Journal
+import ComputeMatching
+import CommandJournal
 import OrderStreams
 
 /// How fast an order stream in CSV, or a command log, is read: bytes from a file into commands, which nobody carries out.

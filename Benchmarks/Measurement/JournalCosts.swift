@@ -1,6 +1,6 @@
-import ComputeExchange
+import ComputeMatching
 import Foundation
-import Journal
+import CommandJournal
 
 /// What keeping commands costs: reading and writing logs, snapshots of a million orders, recovery, and a sync for every command.
 struct JournalCosts {

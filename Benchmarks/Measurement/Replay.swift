@@ -1,4 +1,4 @@
-import ComputeExchange
+import ComputeMatching
 
 /// What a reader of all events sees.
 struct Tally: Equatable {

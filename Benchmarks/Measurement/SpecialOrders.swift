@@ -1,4 +1,4 @@
-import ComputeExchange
+import ComputeMatching
 
 /// What requirement orders over more and more books cost, and what waiting gangs cost those who trade around them.
 struct SpecialOrders {

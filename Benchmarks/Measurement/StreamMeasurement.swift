@@ -1,5 +1,5 @@
 import AllocationCounter
-import ComputeExchange
+import ComputeMatching
 
 /// Everything that was measured with one stream.
 struct StreamMeasurement: Codable {

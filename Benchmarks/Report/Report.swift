@@ -1,4 +1,4 @@
-import ComputeExchange
+import ComputeMatching
 import Foundation
 
 /// All figures of one invocation, as they are written to a file for machines to read.

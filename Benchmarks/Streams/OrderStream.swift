@@ -1,4 +1,4 @@
-import ComputeExchange
+import ComputeMatching
 
 /// Commands to measure with, and the ones that bring an exchange to where they begin.
 struct OrderStream {

@@ -1,4 +1,4 @@
-import ComputeExchange
+import ComputeMatching
 
 /// More capacity than anyone wants: every ask undercuts the best one by a tick, and seldom a large bid comes.
 struct Oversupply {

@@ -1,4 +1,4 @@
-import ComputeExchange
+import ComputeMatching
 
 /// An order as a stream's generator remembers it.
 struct LiveOrder {

@@ -1,4 +1,4 @@
-import ComputeExchange
+import ComputeMatching
 
 /// Bids and asks around a middle: of a hundred commands 46 are new orders that rest, 42 cancel, 5 reduce, and 7 cross.
 ///

@@ -1,4 +1,4 @@
-import ComputeExchange
+import ComputeMatching
 
 /// What a participant is to the market. It decides what the ledger demands of it.
 public enum Role: UInt8, Sendable, CaseIterable, BitwiseCopyable {

@@ -1,4 +1,4 @@
-import ComputeExchange
+import ComputeMatching
 
 /// Who holds, uses, resells and owes what: positions, commitments, equity and market statistics, from the events of an
 /// exchange.

@@ -1,4 +1,4 @@
-import ComputeExchange
+import ComputeMatching
 
 /// A take-or-pay contract outside the exchange: so many GPUs in every period of a book, paid for whether they are used
 /// or not.

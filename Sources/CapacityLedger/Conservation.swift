@@ -1,4 +1,4 @@
-import ComputeExchange
+import ComputeMatching
 
 /// What does not add up in a ledger.
 public enum ConservationError: Error, Hashable, Sendable, CustomStringConvertible {

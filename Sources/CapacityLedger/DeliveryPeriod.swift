@@ -1,4 +1,4 @@
-import ComputeExchange
+import ComputeMatching
 
 /// What became of a book's capacity in one delivery period, or in several together. In GPUs and GPU-hours.
 ///

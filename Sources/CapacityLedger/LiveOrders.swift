@@ -1,4 +1,4 @@
-import ComputeExchange
+import ComputeMatching
 
 /// A live order, as far as the ledger needs to know it: whose it is, where it stands and what it has open.
 struct LiveOrder: Sendable {

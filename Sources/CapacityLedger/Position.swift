@@ -1,4 +1,4 @@
-import ComputeExchange
+import ComputeMatching
 
 /// What one participant has to do with one contract in the delivery period that is traded now. All figures in GPUs.
 ///

@@ -1,4 +1,4 @@
-import ComputeExchange
+import ComputeMatching
 
 /// What transactions in one GPU model cost, period by period, with 100 for the first period in which there were any.
 ///

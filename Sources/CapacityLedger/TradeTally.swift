@@ -1,4 +1,4 @@
-import ComputeExchange
+import ComputeMatching
 
 /// What was traded, and for how much.
 ///

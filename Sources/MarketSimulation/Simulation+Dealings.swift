@@ -1,5 +1,5 @@
 import CapacityLedger
-import ComputeExchange
+import ComputeMatching
 
 extension Simulation {
   /// Who lost what because a seller stopped, and who got what from an operator that it does not allow.

@@ -1,5 +1,5 @@
 import CapacityLedger
-import ComputeExchange
+import ComputeMatching
 
 extension Simulation {
   /// Appends a value to every column, in the order of ``measureNames(of:)``.

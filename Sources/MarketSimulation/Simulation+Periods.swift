@@ -1,5 +1,5 @@
 import CapacityLedger
-import ComputeExchange
+import ComputeMatching
 
 extension Simulation {
   /// Providers build and leave, and bring what capacity they have.

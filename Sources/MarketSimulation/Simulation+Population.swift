@@ -1,5 +1,5 @@
 import CapacityLedger
-import ComputeExchange
+import ComputeMatching
 
 extension Simulation {
   /// Makes all agents, names them to the exchange and opens their accounts.

@@ -1,5 +1,5 @@
 import CapacityLedger
-import ComputeExchange
+import ComputeMatching
 
 /// A market of agents on the exchange, period after period.
 ///

@@ -1,5 +1,5 @@
 import AllocationCounter
-import ComputeExchange
+import ComputeMatching
 import Testing
 
 /// What the exchange takes from the allocator. The counts belong to the thread, so other tests may run meanwhile.

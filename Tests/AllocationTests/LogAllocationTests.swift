@@ -1,7 +1,7 @@
 import AllocationCounter
-import ComputeExchange
+import ComputeMatching
 import Foundation
-import Journal
+import CommandJournal
 import Testing
 
 /// What reading a log takes from the allocator.

@@ -1,4 +1,4 @@
-import ComputeExchange
+import ComputeMatching
 
 /// Commands of every kind that a running market meets, some to be rejected, for books that never hold more than a known number of orders.
 struct MixedTraffic {

@@ -1,5 +1,5 @@
 import CapacityLedger
-import ComputeExchange
+import ComputeMatching
 
 /// An exchange and the ledger that follows it.
 struct LedgerMarket: ~Copyable {

@@ -1,5 +1,5 @@
 import CapacityLedger
-import ComputeExchange
+import ComputeMatching
 import Testing
 
 /// Everything adds up after every command of streams that use all kinds of orders and commands.

@@ -1,4 +1,4 @@
-import ComputeExchange
+import ComputeMatching
 
 extension Exchange {
   /// Stops the process if the exchange is not as every exchange must be.

@@ -1,4 +1,4 @@
-import ComputeExchange
+import ComputeMatching
 
 extension FuzzTarget {
   /// Two exchanges get the same commands: one takes them one by one, the other in batches, and is restored from its state

@@ -1,5 +1,5 @@
-import ComputeExchange
-import Journal
+import ComputeMatching
+import CommandJournal
 
 extension FuzzTarget {
   /// Reads a log twice: as it is, and with its checksums put right.

@@ -1,4 +1,4 @@
-import ComputeExchange
+import ComputeMatching
 import OrderStreams
 
 /// What a stream led to.

@@ -2,9 +2,9 @@ import Glibc
 
 /// The target that libFuzzer runs, as the environment says.
 private let target: FuzzTarget = {
-  let name = unsafe getenv("COMPUTE_EXCHANGE_FUZZ_TARGET").map { unsafe String(cString: $0) } ?? ""
+  let name = unsafe getenv("COMPUTE_MATCHING_FUZZ_TARGET").map { unsafe String(cString: $0) } ?? ""
   guard let target = FuzzTarget(rawValue: name) else {
-    fatalError("COMPUTE_EXCHANGE_FUZZ_TARGET must be one of \(FuzzTarget.allCases.map(\.rawValue))")
+    fatalError("COMPUTE_MATCHING_FUZZ_TARGET must be one of \(FuzzTarget.allCases.map(\.rawValue))")
   }
   return target
 }()

@@ -1,7 +1,7 @@
-import ComputeExchange
+import ComputeMatching
 import Foundation
 import FuzzTargets
-import Journal
+import CommandJournal
 import Testing
 
 /// Every target takes its corpus, and inputs like it, without stopping the process. `scripts/fuzz` looks longer.
@@ -13,7 +13,7 @@ struct FuzzTests {
 
   /// How many inputs are made for each target: a few seconds' worth.
   private static let executionCount =
-    ProcessInfo.processInfo.environment["COMPUTE_EXCHANGE_FUZZ_EXECUTIONS"].flatMap { Int($0) } ?? 1_500
+    ProcessInfo.processInfo.environment["COMPUTE_MATCHING_FUZZ_EXECUTIONS"].flatMap { Int($0) } ?? 1_500
 
   /// In a process of its own, so that an input that stops it can be named.
   @Test(arguments: FuzzTarget.allCases)

@@ -1,6 +1,6 @@
-import ComputeExchange
+import ComputeMatching
 import Glibc
-import Journal
+import CommandJournal
 import SampleTraffic
 
 /// Writes sample traffic into a journal for as long as it is let, and acknowledges on standard output, a line each: first how

@@ -1,5 +1,5 @@
-import ComputeExchange
-import Journal
+import ComputeMatching
+import CommandJournal
 
 /// Commands of every kind at random, for an exchange that knows their names.
 package struct SampleTraffic {

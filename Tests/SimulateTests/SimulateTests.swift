@@ -1,5 +1,5 @@
-import ComputeExchange
-import Journal
+import ComputeMatching
+import CommandJournal
 import OrderStreams
 import Reporting
 import Testing

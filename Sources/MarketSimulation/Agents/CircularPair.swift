@@ -1,4 +1,4 @@
-import ComputeExchange
+import ComputeMatching
 
 /// A provider and a customer under common control: the one offers, the other takes it at once, and the market sees
 /// volume.

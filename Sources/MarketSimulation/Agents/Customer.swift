@@ -1,4 +1,4 @@
-import ComputeExchange
+import ComputeMatching
 
 /// Buys what it needs at the price it meets, and has not of its own: its demand is iso-elastic in the price, as far as
 /// it can put so much to use.

@@ -1,4 +1,4 @@
-import ComputeExchange
+import ComputeMatching
 
 /// What a provider sells of windows that have not begun, and owes to the one that has.
 struct ForwardSales {

@@ -1,4 +1,4 @@
-import ComputeExchange
+import ComputeMatching
 
 /// Quotes both sides of a book around the middle, sells no more than it has bought, and loses what it cannot sell in
 /// time.

@@ -1,4 +1,4 @@
-import ComputeExchange
+import ComputeMatching
 
 extension CustomerGroup.Choice {
   /// The premium in whole ticks.

@@ -1,5 +1,5 @@
 import CapacityLedger
-import ComputeExchange
+import ComputeMatching
 
 /// Offers what capacity it has at a price that it gropes for: up when it sold out, down when it did not, never below
 /// marginal cost.

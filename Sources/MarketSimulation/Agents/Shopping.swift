@@ -1,4 +1,4 @@
-import ComputeExchange
+import ComputeMatching
 
 /// Where a participant may buy, and what each grade is worth more or less to it.
 struct Shopping {

@@ -1,4 +1,4 @@
-import ComputeExchange
+import ComputeMatching
 
 /// Trains a model now and then, on all of its GPUs at once and in one place, or not at all (R16.4): on spot capacity,
 /// which it buys anew for each period, or in a window, which it buys ahead.

@@ -1,4 +1,4 @@
-import ComputeExchange
+import ComputeMatching
 
 /// Bids or asks for one GPU at a price drawn at random within its budget.
 struct ZeroIntelligenceTrader {

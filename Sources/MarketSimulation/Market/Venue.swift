@@ -1,5 +1,5 @@
 import CapacityLedger
-import ComputeExchange
+import ComputeMatching
 
 /// Takes down the commands of a run, each with its time, on the exchange that is about to carry it out.
 public typealias CommandRecorder = (_ command: Command, _ time: Timestamp, _ exchange: borrowing Exchange) -> Void

@@ -1,4 +1,4 @@
-import ComputeExchange
+import ComputeMatching
 
 /// When which agent acts next: a binary heap by moment and agent, so that the order does not depend on who asked first.
 struct WakeQueue {

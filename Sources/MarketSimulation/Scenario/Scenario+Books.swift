@@ -1,4 +1,4 @@
-import ComputeExchange
+import ComputeMatching
 
 extension Scenario {
   /// What the days of a run are.

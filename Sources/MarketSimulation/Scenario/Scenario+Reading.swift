@@ -1,4 +1,4 @@
-import ComputeExchange
+import ComputeMatching
 
 extension Scenario {
   /// Reads what a run begins with from the fields of a scenario file.

@@ -1,4 +1,4 @@
-import ComputeExchange
+import ComputeMatching
 
 /// What a run begins with: who is there, what moves them, and what happens to them. Causes only, never a price path.
 ///

@@ -1,4 +1,4 @@
-import ComputeExchange
+import ComputeMatching
 
 /// Text in the making, as bytes: rows are put together here and written, or compared, from here.
 struct TextBuffer: ~Copyable {

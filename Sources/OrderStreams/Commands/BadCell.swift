@@ -1,4 +1,4 @@
-import ComputeExchange
+import ComputeMatching
 
 /// What is wrong with the current row, as the reader of its cells says it: the place and the words are found later.
 struct BadCell: Error {

@@ -1,4 +1,4 @@
-import ComputeExchange
+import ComputeMatching
 
 // What the cells of the current row say. An empty one says nothing: `nil`.
 //

@@ -1,4 +1,4 @@
-import ComputeExchange
+import ComputeMatching
 
 /// Reads an order stream in CSV as commands for an exchange, row by row, in constant memory.
 ///

@@ -1,4 +1,4 @@
-import ComputeExchange
+import ComputeMatching
 
 // The cells of the current row. Each is what the reader takes for the same value, in the one form that is written.
 extension CommandWriter {

@@ -1,4 +1,4 @@
-import ComputeExchange
+import ComputeMatching
 
 /// Writes an order stream in CSV, in its one canonical form.
 ///

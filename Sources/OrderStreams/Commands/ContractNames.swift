@@ -1,4 +1,4 @@
-import ComputeExchange
+import ComputeMatching
 
 /// The contracts, and patterns over contracts, that an order stream has named so far, found again by the bytes of their
 /// columns.

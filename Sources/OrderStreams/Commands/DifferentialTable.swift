@@ -1,4 +1,4 @@
-import ComputeExchange
+import ComputeMatching
 
 /// Lists of differentials by number, from 1 in order of appearance, found again by the bytes of their cell; 0 is the empty list.
 ///

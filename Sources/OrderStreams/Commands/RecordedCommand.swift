@@ -1,4 +1,4 @@
-import ComputeExchange
+import ComputeMatching
 
 /// A command as it stands in an order stream.
 public struct RecordedCommand: Hashable, Sendable, BitwiseCopyable {

@@ -1,4 +1,4 @@
-import ComputeExchange
+import ComputeMatching
 
 /// Compares what an exchange does with a recorded event stream, event by event, in constant memory.
 ///

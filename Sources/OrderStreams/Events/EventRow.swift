@@ -1,4 +1,4 @@
-import ComputeExchange
+import ComputeMatching
 
 /// Puts events into rows of an event stream: all columns, those that do not apply empty.
 struct EventRow: ~Copyable {

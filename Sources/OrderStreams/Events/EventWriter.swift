@@ -1,4 +1,4 @@
-import ComputeExchange
+import ComputeMatching
 
 /// Writes an event stream in CSV.
 ///

@@ -1,4 +1,4 @@
-import ComputeExchange
+import ComputeMatching
 
 // At every price there is at most one anonymous order: it stands for all that is known of the price but not by name.
 

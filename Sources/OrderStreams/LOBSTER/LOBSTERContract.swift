@@ -1,4 +1,4 @@
-import ComputeExchange
+import ComputeMatching
 
 extension LOBSTERReplay {
   /// What the one book of a LOBSTER replay trades. The files are about shares and name no contract, so this one is made

@@ -1,4 +1,4 @@
-import ComputeExchange
+import ComputeMatching
 
 /// One row of a LOBSTER message file: what happened to one order at the venue.
 public struct LOBSTERMessage: Hashable, Sendable {

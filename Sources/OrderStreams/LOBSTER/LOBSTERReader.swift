@@ -1,4 +1,4 @@
-import ComputeExchange
+import ComputeMatching
 
 /// Reads a LOBSTER message file: rows of time, type, order id, size, price and direction, without a header.
 ///

@@ -1,4 +1,4 @@
-import ComputeExchange
+import ComputeMatching
 
 // Halts: the venue stops trading, opens the book to quotes, and trades again. While it does not trade, the engine's book is
 // halted or in an auction, so quotes that cross stand beside each other.

@@ -1,4 +1,4 @@
-import ComputeExchange
+import ComputeMatching
 
 /// Replays a LOBSTER message file in one book of an exchange and, if the venue's own book is at hand, holds the two against
 /// each other after every message.

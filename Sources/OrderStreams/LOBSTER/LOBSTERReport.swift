@@ -1,4 +1,4 @@
-import ComputeExchange
+import ComputeMatching
 
 /// What a LOBSTER replay saw: messages, rows of the venue's book, and executions, counted by kind.
 public struct LOBSTERReport: Hashable, Sendable {

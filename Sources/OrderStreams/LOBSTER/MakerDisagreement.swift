@@ -1,4 +1,4 @@
-import ComputeExchange
+import ComputeMatching
 
 /// An execution in which the engine, by price-time priority, let others trade than the order that the file names.
 struct MakerDisagreement {

@@ -1,4 +1,4 @@
-import ComputeExchange
+import ComputeMatching
 
 /// One occupied price of one side of the venue's book.
 struct VenueLevel: Hashable, Sendable {

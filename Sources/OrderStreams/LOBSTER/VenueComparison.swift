@@ -1,4 +1,4 @@
-import ComputeExchange
+import ComputeMatching
 
 /// Holds the engine's book against the venue's, row by row, as far as the rows reach.
 ///

@@ -1,6 +1,6 @@
 import Reporting
-import ComputeExchange
-import Journal
+import ComputeMatching
+import CommandJournal
 import OrderStreams
 
 extension ConversionOptions {

@@ -1,4 +1,4 @@
-import ComputeExchange
+import ComputeMatching
 
 /// What `replay convert` was asked to do.
 struct ConversionOptions: CommandLineOptions {

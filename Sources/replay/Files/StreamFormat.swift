@@ -1,4 +1,4 @@
-import Journal
+import CommandJournal
 import OrderStreams
 
 /// The formats of order streams.

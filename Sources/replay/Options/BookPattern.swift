@@ -1,4 +1,4 @@
-import ComputeExchange
+import ComputeMatching
 
 /// Which books `--book` names, and the text it was given as.
 struct BookPattern {

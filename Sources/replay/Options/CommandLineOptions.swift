@@ -1,4 +1,4 @@
-import ComputeExchange
+import ComputeMatching
 
 /// What a run was asked to do, as a command line says it.
 protocol CommandLineOptions {

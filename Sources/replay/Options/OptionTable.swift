@@ -1,4 +1,4 @@
-import ComputeExchange
+import ComputeMatching
 
 /// Every option of a replay. Parsing and `--help` both come from here.
 enum OptionTable {

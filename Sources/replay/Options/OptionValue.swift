@@ -1,4 +1,4 @@
-import ComputeExchange
+import ComputeMatching
 
 /// What the values of options say. Errors tell what was expected.
 enum OptionValue {

@@ -1,4 +1,4 @@
-import ComputeExchange
+import ComputeMatching
 
 /// What a run was asked to do. ``OptionTable`` says how each field is written on the command line.
 struct Options {

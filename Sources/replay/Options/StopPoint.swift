@@ -1,4 +1,4 @@
-import ComputeExchange
+import ComputeMatching
 
 /// Where `--until` stops a replay.
 enum StopPoint: Equatable {

@@ -1,4 +1,4 @@
-import ComputeExchange
+import ComputeMatching
 
 /// A book as it stands at the end of a replay, and what happened in it.
 struct BookReport {

@@ -1,4 +1,4 @@
-import ComputeExchange
+import ComputeMatching
 
 /// Timestamps as people write them, in UTC.
 enum Calendar {

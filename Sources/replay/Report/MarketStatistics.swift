@@ -1,4 +1,4 @@
-import ComputeExchange
+import ComputeMatching
 
 /// What the events of a replay add up to.
 struct MarketStatistics {

@@ -1,4 +1,4 @@
-import ComputeExchange
+import ComputeMatching
 
 /// What is live on one side at the end of a replay: every live order counts once.
 struct OpenOrders {

@@ -1,4 +1,4 @@
-import ComputeExchange
+import ComputeMatching
 
 /// The requirement orders of a replay and what they traded, book by book; collected from the events alone.
 struct RequirementOrders {

@@ -1,4 +1,4 @@
-import ComputeExchange
+import ComputeMatching
 
 /// A requirement order at the end of a replay, with the averages of what it traded.
 struct RequirementReport {

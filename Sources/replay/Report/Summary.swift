@@ -1,4 +1,4 @@
-import ComputeExchange
+import ComputeMatching
 import Reporting
 
 /// Everything there is to say about a replay when it is over.

@@ -1,4 +1,4 @@
-import ComputeExchange
+import ComputeMatching
 
 /// A `--book` that matches no book of the stream, and the book that it comes nearest to.
 struct UnmatchedPattern: Error, CustomStringConvertible {

@@ -1,4 +1,4 @@
-import ComputeExchange
+import ComputeMatching
 
 /// A conditional order as it waits in one book.
 struct WaitingOrder {

@@ -1,4 +1,4 @@
-import ComputeExchange
+import ComputeMatching
 
 /// Picks the events of the books that `--book` names.
 ///

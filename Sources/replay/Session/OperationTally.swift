@@ -1,4 +1,4 @@
-import ComputeExchange
+import ComputeMatching
 import OrderStreams
 
 /// How many commands of each kind a replay has seen, under the names that files give them.

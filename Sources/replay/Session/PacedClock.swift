@@ -1,4 +1,4 @@
-import ComputeExchange
+import ComputeMatching
 
 /// Says how long to wait before each command, so that a stream passes at a multiple of its own speed.
 ///

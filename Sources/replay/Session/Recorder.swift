@@ -1,4 +1,4 @@
-import ComputeExchange
+import ComputeMatching
 import OrderStreams
 
 /// Takes the events out of the exchange after every command and hands each to all that read it.

@@ -1,5 +1,5 @@
-import ComputeExchange
-import Journal
+import ComputeMatching
+import CommandJournal
 
 extension ReplaySession {
   /// Replays the command log at `path`. Returns whether the stream goes on behind it.

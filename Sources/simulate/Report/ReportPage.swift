@@ -62,7 +62,7 @@ struct ReportPage {
     return Markup.element(
       "header", [],
       [
-        Markup.text("p", "Compute Exchange · simulation", [("class", "kicker")]),
+        Markup.text("p", "Compute Matching · simulation", [("class", "kicker")]),
         Markup.text("h1", report.file.name), Markup.text("p", report.file.summary, [("class", "lede")]), verdict,
         facts,
       ].joined(separator: "\n"))

@@ -1,4 +1,4 @@
-import Journal
+import CommandJournal
 import MarketSimulation
 import Reporting
 

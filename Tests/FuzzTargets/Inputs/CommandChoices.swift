@@ -1,4 +1,4 @@
-import ComputeExchange
+import ComputeMatching
 
 /// Commands of every kind, chosen by bytes, for an exchange that knows the ``SmallWorld``.
 struct CommandChoices {

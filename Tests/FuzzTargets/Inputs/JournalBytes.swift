@@ -1,4 +1,4 @@
-import Journal
+import CommandJournal
 
 /// The bytes of a log or a snapshot whose checksums, and what else says where blocks end, can be put right: so that inputs come
 /// past them to what they protect.

@@ -1,4 +1,4 @@
-import ComputeExchange
+import ComputeMatching
 
 /// The few names, requirements and books that random commands are about, so that they meet each other.
 package enum SmallWorld {

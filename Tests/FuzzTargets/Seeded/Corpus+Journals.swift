@@ -1,6 +1,6 @@
-import ComputeExchange
+import ComputeMatching
 import Foundation
-import Journal
+import CommandJournal
 import OrderStreams
 
 extension Corpus {

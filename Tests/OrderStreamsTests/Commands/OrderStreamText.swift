@@ -1,4 +1,4 @@
-import ComputeExchange
+import ComputeMatching
 import OrderStreams
 
 /// An order stream in memory, read and applied to an exchange of its own.

@@ -1,4 +1,4 @@
-import ComputeExchange
+import ComputeMatching
 
 /// Any commands there are, sensible or not, from a seed: for books that were opened before, and names as they come.
 struct RandomCommands {

@@ -1,4 +1,4 @@
-import ComputeExchange
+import ComputeMatching
 import Foundation
 import OrderStreams
 import Testing

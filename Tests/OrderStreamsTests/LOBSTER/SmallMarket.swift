@@ -1,4 +1,4 @@
-import ComputeExchange
+import ComputeMatching
 import OrderStreams
 
 /// A replay of a few rows that are written in the test.

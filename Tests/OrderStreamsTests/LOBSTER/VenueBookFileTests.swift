@@ -1,4 +1,4 @@
-import ComputeExchange
+import ComputeMatching
 import OrderStreams
 import Testing
 

@@ -1,4 +1,4 @@
-import ComputeExchange
+import ComputeMatching
 import Foundation
 import OrderStreams
 import Testing
@@ -46,9 +46,9 @@ struct VenueDataTests {
 }
 
 enum VenueData {
-  /// `COMPUTE_EXCHANGE_LOBSTER`, or the folder beside the package.
+  /// `COMPUTE_MATCHING_LOBSTER`, or the folder beside the package.
   private static let folder: URL = {
-    if let path = ProcessInfo.processInfo.environment["COMPUTE_EXCHANGE_LOBSTER"] {
+    if let path = ProcessInfo.processInfo.environment["COMPUTE_MATCHING_LOBSTER"] {
       return URL(fileURLWithPath: path, isDirectory: true)
     }
     let package = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()

@@ -1,0 +1,67 @@
+import ComputeMatching
+import Glibc
+
+/// The directory of a journal, locked.
+struct JournalDirectory: ~Copyable {
+  let path: String
+  private let lock: Int32
+
+  /// Makes the directory if it is not there, and locks it until the value ends.
+  init(_ path: String, files: any FileSystem) throws(JournalError) {
+    try SystemFiles().createDirectory(path, mayExist: true)
+    let lock = try files.open(path + "/lock", O_RDWR | O_CREAT)
+    do { try FileLock.take(lock, of: path + "/lock", directory: path) } catch {
+      close(lock)
+      throw error
+    }
+    self.lock = lock
+    // The process may go to another directory.
+    self.path = SystemFiles().absolute(path)
+  }
+
+  deinit { FileLock.release(lock) }
+
+  /// What stands in it now.
+  func contents() throws(JournalError) -> JournalContents { try JournalContents(of: path) }
+
+  /// Opens the newest segment of the log, or makes the first one, of a new journal.
+  ///
+  /// Nothing is changed while another journal has the log, even if the lock's file was removed and made anew.
+  func openSegment(
+    _ configuration: Exchange.Configuration, _ files: any FileSystem
+  ) throws(JournalError) -> OpenSegment {
+    let contents = try contents()
+    guard contents.segments.isEmpty else {
+      let segment = try OpenSegment(newestOf: contents, files)
+      // Whoever gave the segment its name may have stopped before that was safe.
+      try files.syncDirectory(path)
+      return segment
+    }
+    try checkIsNew(contents)
+    // Where there is a log, its directory is safe.
+    try files.syncDirectory(path + "/..")
+    let segment = try OpenSegment(
+      creating: path + "/" + JournalContents.segmentName(0), LogHeader(configuration, .random()), in: path, files)
+    try segment.takeName(in: path, files)
+    return segment
+  }
+
+  /// Throws if a log must have been there once.
+  private func checkIsNew(_ contents: JournalContents) throws(JournalError) {
+    if !contents.snapshots.isEmpty { throw contents.missingLog() }
+    let former = path + "/" + JournalContents.formerLogName
+    guard SystemFiles().exists(former) else { return }
+    // It says that its format is not read here.
+    _ = try CommandLogReader(path: former)
+    throw .missingLog(file: path + "/" + JournalContents.segmentName(0), evidence: former)
+  }
+
+  /// Removes what was being written when a writer stopped, and nothing else.
+  func removeTemporaries(_ files: any FileSystem) throws(JournalError) {
+    for name in try SystemFiles().names(in: path) where name.hasSuffix(JournalContents.temporarySuffix) {
+      if JournalContents.isOwn(name.dropLast(JournalContents.temporarySuffix.count)) {
+        try files.remove(path + "/" + name)
+      }
+    }
+  }
+}

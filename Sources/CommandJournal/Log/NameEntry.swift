@@ -1,0 +1,122 @@
+import ComputeMatching
+
+/// What is behind a number that commands refer to, as it stands in logs and snapshots: written once, before its first use.
+///
+/// | offset | bytes | field |
+/// |---|---|---|
+/// | 0 | 4 | kind |
+/// | 4 | 4 | number |
+/// | 8 | 4 | length of the text |
+/// | 12 | | the text in UTF-8, and zeros up to a multiple of eight |
+enum NameEntry: Hashable {
+  case participant(String)
+  case affiliation(String)
+  case operatorRule(OperatorRule)
+  case requirement(RequirementTerms)
+  case contract(Contract)
+
+  private enum Kind: UInt32 {
+    case participant = 1
+    case affiliation, operatorRule, requirement, contract
+  }
+
+  private var kind: Kind {
+    switch self {
+    case .participant: .participant
+    case .affiliation: .affiliation
+    case .operatorRule: .operatorRule
+    case .requirement: .requirement
+    case .contract: .contract
+    }
+  }
+
+  /// Participants and affiliations by their names, contracts as their `description`, operator rules as `+US|CA` (allowed)
+  /// or `-CN|RU` (barred), requirements as their `description`, followed by `;`, grade, `:` and ticks for each differential.
+  private var text: String {
+    switch self {
+    case .participant(let name), .affiliation(let name): name
+    case .operatorRule(.allowed(let countries)): "+" + Self.text(countries)
+    case .operatorRule(.barred(let countries)): "-" + Self.text(countries)
+    case .requirement(let terms):
+      terms.differentials.reduce(terms.requirement.description) { $0 + ";\($1.grade):\($1.ticks)" }
+    case .contract(let contract): contract.description
+    }
+  }
+
+  private static func text(_ countries: Set<CountryCode>) -> String {
+    countries.map(\.description).sorted().joined(separator: "|")
+  }
+
+  /// Appends the entry under `number`.
+  func append(to buffer: inout ByteBuffer, number: UInt32) {
+    let text = text
+    buffer.append(kind.rawValue)
+    buffer.append(number)
+    buffer.append(UInt32(text.utf8.count))
+    buffer.append(text)
+    buffer.pad()
+  }
+
+  fileprivate init?(_ kind: UInt32, _ text: String) {
+    switch Kind(rawValue: kind) {
+    case nil: return nil
+    case .participant: self = .participant(text)
+    case .affiliation: self = .affiliation(text)
+    case .operatorRule:
+      guard let rule = OperatorRule(logged: text) else { return nil }
+      self = .operatorRule(rule)
+    case .requirement:
+      guard let terms = RequirementTerms(logged: text) else { return nil }
+      self = .requirement(terms)
+    case .contract:
+      guard let contract = try? Contract(canonical: text) else { return nil }
+      self = .contract(contract)
+    }
+    // One thing has one text.
+    guard self.text == text, !text.isEmpty else { return nil }
+  }
+}
+
+extension FileImage {
+  /// The entry at `offset`, its number, and where the next one begins; `nil` if there is none, or it would end behind `limit`.
+  func nameEntry(at offset: Int, before limit: Int) -> (entry: NameEntry, number: UInt32, end: Int)? {
+    guard limit - offset >= 12 else { return nil }
+    let length = Int(number(at: offset + 8, as: UInt32.self))
+    guard limit - offset - 12 >= length else { return nil }
+    let end = offset + (12 + length + 7) / 8 * 8
+    guard end <= limit, isZero(offset + 12 + length..<end), let text = text(offset + 12..<offset + 12 + length),
+      let entry = NameEntry(number(at: offset, as: UInt32.self), text)
+    else { return nil }
+    return (entry, number(at: offset + 4, as: UInt32.self), end)
+  }
+}
+
+extension OperatorRule {
+  fileprivate init?(logged text: String) {
+    var countries: Set<CountryCode> = []
+    for code in text.dropFirst().split(separator: "|") {
+      guard let country = CountryCode(String(code)) else { return nil }
+      countries.insert(country)
+    }
+    switch text.first {
+    case "+": self = .allowed(countries)
+    case "-": self = .barred(countries)
+    default: return nil
+    }
+  }
+}
+
+extension RequirementTerms {
+  fileprivate init?(logged text: String) {
+    let parts = text.split(separator: ";", omittingEmptySubsequences: false)
+    guard let first = parts.first, let requirement = try? Requirement(canonical: String(first)) else { return nil }
+    var differentials: [Differential] = []
+    for part in parts.dropFirst() {
+      guard let colon = part.lastIndex(of: ":"), let ticks = Int64(part[part.index(after: colon)...]),
+        let grade = try? Requirement(canonical: String(part[..<colon]))
+      else { return nil }
+      differentials.append(Differential(grade, ticks: ticks))
+    }
+    self.init(requirement: requirement, differentials: differentials)
+  }
+}

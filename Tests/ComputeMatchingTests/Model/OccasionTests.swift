@@ -1,0 +1,66 @@
+import ComputeMatching
+import Testing
+
+/// What is never met is never tested: the random streams must come by everything that can happen.
+struct OccasionTests {
+  static let seedCount = 280
+
+  @Test func `the streams meet every event, every reason and every corner of the rules`() throws {
+    var counts: [String: Int] = [:]
+    for seed in 0..<UInt64(Self.seedCount) {
+      var stream = try RandomStream(seed: seed)
+      var market = ModelTests.market(for: stream, seed: seed)
+      for number in 0..<ModelTests.commandCount {
+        let (command, timestamp) = stream.next(in: market)
+        for event in market.apply(command, at: timestamp) { counts[Self.name(event.kind), default: 0] += 1 }
+        let problem = number % 10 == 0 ? Self.problem(in: market) : nil
+        try #require(problem == nil, "seed \(seed), command \(number): \(problem ?? "")")
+      }
+      for (occasion, count) in market.occasions { counts["\(occasion)", default: 0] += count }
+    }
+    let expected =
+      RejectReason.allCases.map { "rejected \($0)" } + CancelReason.allCases.map { "cancelled \($0)" }
+      + ReduceReason.allCases.map { "reduced \($0)" }
+      + ["bookOpened", "bookPhase", "priceBand", "uncrossed", "accepted", "trade", "rested", "placed", "withdrawn"]
+      + ["replaced", "waiting"]
+      + Occasion.allCases.map { "\($0)" }
+    for name in expected { #expect(counts[name, default: 0] >= 100, "\(name) was met too seldom") }
+  }
+
+  /// What must always hold, whatever the rules lead to.
+  private static func problem(in market: PlainMarket) -> String? {
+    for (number, book) in market.books.enumerated() where book.phase == .continuous {
+      let bids = market.queue(.bid, in: number)
+      let asks = market.queue(.ask, in: number)
+      if let bid = bids.first?.limit(in: number), let ask = asks.first?.limit(in: number), bid >= ask {
+        return "book \(number) is crossed: \(bid) and \(ask)"
+      }
+    }
+    for order in market.orders {
+      if order.open < 1 || order.hidden < 0 { return "order \(order.id) has \(order.open) open" }
+      if order.isDisplayed == order.order.isConditional { return "order \(order.id) stands displayed, or not, wrongly" }
+      if order.stands.map(\.book).sorted() != market.stands(of: order.order).map(\.book) {
+        return "order \(order.id) does not stand where it should"
+      }
+    }
+    return nil
+  }
+
+  static func name(_ kind: Event.Kind) -> String {
+    switch kind {
+    case .bookOpened: "bookOpened"
+    case .bookPhase: "bookPhase"
+    case .accepted: "accepted"
+    case .rejected(_, let reason): "rejected \(reason)"
+    case .priceBand: "priceBand"
+    case .trade(let trade): trade.side == nil ? "uncrossed" : "trade"
+    case .rested: "rested"
+    case .placed: "placed"
+    case .withdrawn: "withdrawn"
+    case .reduced(_, _, _, _, let reason): "reduced \(reason)"
+    case .replaced: "replaced"
+    case .cancelled(_, _, _, let reason): "cancelled \(reason)"
+    case .waiting: "waiting"
+    }
+  }
+}

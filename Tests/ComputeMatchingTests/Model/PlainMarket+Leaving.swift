@@ -1,0 +1,79 @@
+import ComputeMatching
+
+/// Orders that shrink or end (R4, R12, R13).
+extension PlainMarket {
+  mutating func cancel(_ id: OrderID) {
+    guard find(id) != nil else { return emit(.rejected(id, .unknownOrder)) }
+    end(id, .requested)
+  }
+
+  mutating func reduce(_ id: OrderID, _ quantity: Quantity) {
+    guard let index = find(id) else { return emit(.rejected(id, .unknownOrder)) }
+    guard quantity >= 1, quantity <= setting.maximumQuantity else { return emit(.rejected(id, .quantity)) }
+    let open = orders[index].total
+    guard quantity < open else { return end(id, .requested) }
+    emit(.reduced(id, by: quantity, openQuantity: open - quantity, in: orders[index].order.scope.book, .requested))
+    takeOff(id, quantity)
+    lowerMinimum(id)
+  }
+
+  mutating func cancelAll(_ participant: ParticipantID, _ book: BookID?) {
+    guard participant != .none, participant.rawValue <= setting.participantCount else {
+      return emit(.rejected(.none, .options))
+    }
+    if let book, Int(book.rawValue) >= books.count { return emit(.rejected(.none, .book)) }
+    let theirs = orders.filter { order in
+      guard order.order.participant == participant else { return false }
+      guard let book else { return true }
+      return order.order.scope == .book(book) || satisfies(order.order, Int(book.rawValue))
+    }
+    if theirs.isEmpty { emit(.rejected(.none, .unknownOrder)) }
+    if book != nil, theirs.contains(where: \.isRequirementOrder) { note(.cancelAllInBookEndsRequirementOrder) }
+    endInOrderOfEntry(theirs, .cancelAll)
+  }
+
+  mutating func endInOrderOfEntry(_ those: [PlainOrder], _ reason: CancelReason) {
+    for order in those.sorted(by: { $0.entry < $1.entry }) { end(order.id, reason) }
+  }
+
+  mutating func end(_ id: OrderID, _ reason: CancelReason) {
+    guard let index = find(id) else { return }
+    emit(.cancelled(id, quantity: orders[index].total, in: orders[index].order.scope.book, reason))
+    orders.remove(at: index)
+  }
+
+  /// R13: from the hidden part first.
+  mutating func takeOff(_ id: OrderID, _ quantity: Quantity) {
+    guard let index = find(id) else { return }
+    let fromHidden = min(quantity, orders[index].hidden)
+    orders[index].hidden -= fromHidden
+    orders[index].open -= quantity - fromHidden
+    if orders[index].open == 0 { orders.remove(at: index) }
+  }
+
+  /// R12: an order that shrinks below what it needs at least needs all that it has left.
+  mutating func lowerMinimum(_ id: OrderID) {
+    guard let index = find(id), let minimum = orders[index].order.conditions.minimumQuantity,
+      minimum > orders[index].total
+    else { return }
+    orders[index].order.conditions.minimumQuantity = orders[index].total
+    note(.minimumLowered)
+  }
+
+  /// What was shown is traded, and the next clip may follow (R13).
+  mutating func shrink(_ id: OrderID, _ quantity: Quantity) {
+    guard let index = find(id) else { return }
+    orders[index].open -= quantity
+    guard orders[index].open == 0 else { return }
+    guard orders[index].hidden > 0 else {
+      orders.remove(at: index)
+      return
+    }
+    let clip = min(orders[index].hidden, orders[index].order.displayQuantity ?? orders[index].hidden)
+    stamp += 1
+    orders[index].stamp = stamp
+    orders[index].open = clip
+    orders[index].hidden -= clip
+    sayRested(index)
+  }
+}

@@ -1,0 +1,133 @@
+@testable import ComputeMatching
+import Testing
+
+struct OrderIndexTests {
+  private static func record(_ id: UInt64) -> OrderRecord {
+    OrderRecord(
+      Order(id: OrderID(id), side: .bid, book: BookID(0), price: 1, quantity: 1), stamp: 0, displayedQuantity: 1,
+      tradedQuantity: 0, book: BookID(0), level: .none, previous: .none)
+  }
+
+  /// Adds and removes ids in turn and checks every answer against a dictionary.
+  private static func check(_ ids: [UInt64], seed: UInt64 = 1) {
+    var orders = Slab<OrderRecord>()
+    var index = OrderIndex(minimumCapacity: 16)
+    var expected: [UInt64: Slot<OrderRecord>] = [:]
+    var random = SplitMix64(seed: seed)
+    for (step, id) in ids.enumerated() {
+      if expected[id] == nil {
+        let slot = orders.insert(record(id))
+        if index.insert(index.key(for: id), slot: slot) { index.rebuild(orders) }
+        expected[id] = slot
+      }
+      let other = ids[Int(random.next() % UInt64(step + 1))]
+      if random.next() % 3 == 0, let slot = expected.removeValue(forKey: other) {
+        // Both ways in which orders leave: found by their id, or met in the queue.
+        if step % 2 == 0, let place = index.find(index.key(for: other), in: orders) {
+          index.remove(other, at: place)
+        } else {
+          index.remove(other, slot: slot)
+        }
+        orders.remove(slot)
+      }
+      #expect(index.find(index.key(for: other), in: orders)?.slot == expected[other])
+      #expect(index.find(index.key(for: id), in: orders)?.slot == expected[id])
+    }
+    #expect(index.count == expected.count)
+    for id in ids { #expect(index.find(index.key(for: id), in: orders)?.slot == expected[id]) }
+  }
+
+  @Test func `growing ids`() { Self.check(Array(1...3_000)) }
+  @Test func `ids a power of two apart`() {
+    for shift in [3, 8, 20, 32, 52] as [UInt64] { Self.check((1...1_000).map { $0 << shift }) }
+  }
+  @Test func `ids from the top down`() { Self.check((0..<1_000).map { .max - $0 }) }
+  @Test func `random ids`() {
+    var random = SplitMix64(seed: 3)
+    Self.check((0..<3_000).map { _ in random.next() })
+  }
+
+  /// Ids that the first hash sends to one and the same line, however large the table.
+  @Test func `ids that were chosen to collide`() {
+    var colliding: [UInt64] = []
+    var candidate: UInt64 = 0
+    while colliding.count < 1_500 {
+      candidate += 1
+      let product = candidate.multipliedFullWidth(by: 0x9E37_79B9_7F4A_7C15 as UInt64)
+      if (product.high ^ product.low) >> 55 == 0 { colliding.append(candidate << 2) }
+    }
+    Self.check(colliding)
+  }
+
+  /// Ids, `count` for each of the lines of a table of 2^`bits` lines, that the first hash sends there, by line.
+  private static func ids(_ count: Int, ofEach bits: UInt64) -> [[UInt64]] {
+    var ids = [[UInt64]](repeating: [], count: 1 << bits)
+    var missing = ids.count
+    var block: UInt64 = 0
+    while missing > 0 {
+      block += 1
+      let product = block.multipliedFullWidth(by: 0x9E37_79B9_7F4A_7C15 as UInt64)
+      let line = Int((product.high ^ product.low) >> (64 - bits))
+      guard ids[line].count < count else { continue }
+      ids[line] += (0..<4).map { block << 2 | $0 }
+      if ids[line].count >= count { missing -= 1 }
+    }
+    return ids
+  }
+
+  /// In every line one order that stands in the next, and nobody else: whoever looks for what is not there finds no line that
+  /// says so.
+  @Test(arguments: [64, 1024]) func `an unknown id is not looked for for ever`(expectedOrders: Int) throws {
+    let bits = UInt64(max(16, expectedOrders / 4).trailingZeroBitCount)
+    var exchange = Exchange(Exchange.Configuration(expectedOrders: expectedOrders))
+    let contract = try Contract("h100-sxm,80,DE,on_demand,spot")
+    exchange.apply(.openBook(contract), at: 1)
+    let opened = exchange.book(for: contract)
+    let book = try #require(opened)
+    for line in Self.ids(8, ofEach: bits) {
+      for id in line {
+        exchange.apply(.submit(Order(id: OrderID(id), side: .bid, book: book, price: 100, quantity: 1)), at: 1)
+      }
+      for id in line.dropLast() { exchange.apply(.cancel(OrderID(id)), at: 1) }
+    }
+    let isUnknown = exchange.order(OrderID(.max)) == nil
+    #expect(isUnknown)
+    #expect(exchange.liveOrderCount == 1 << bits)
+    try exchange.checkInvariants()
+  }
+
+  /// Full lines in a row, each of which overflows into the next.
+  @Test func `a long run of full lines is broken up`() throws {
+    var market = try Market()
+    for line in Self.ids(8, ofEach: 12).prefix(1_000) {
+      for id in line {
+        market.exchange.apply(
+          .submit(Order(id: OrderID(id), side: .bid, book: market.book, price: 100, quantity: 1)), at: 1)
+      }
+    }
+    #expect(market.exchange.liveOrderCount == 8_000)
+    try market.exchange.checkInvariants()
+  }
+
+  /// The layout changes under attack; what a market does must not.
+  @Test func `an exchange under attack does the same as any other`() throws {
+    var colliding: [UInt64] = []
+    var candidate: UInt64 = 0
+    while colliding.count < 1_500 {
+      candidate += 1
+      let product = candidate.multipliedFullWidth(by: 0x9E37_79B9_7F4A_7C15 as UInt64)
+      if (product.high ^ product.low) >> 55 == 0 { colliding.append(candidate << 2) }
+    }
+    var market = try Market()
+    for (number, id) in colliding.enumerated() {
+      market.exchange.apply(
+        .submit(
+          Order(
+            id: OrderID(id), side: .bid, book: market.book, price: Price(ticks: Int64(1 + number % 50)), quantity: 1)),
+        at: 1)
+    }
+    try market.exchange.checkInvariants()
+    for id in colliding { market.exchange.apply(.cancel(OrderID(id)), at: 1) }
+    #expect(market.exchange.liveOrderCount == 0)
+  }
+}
