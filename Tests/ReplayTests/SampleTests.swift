@@ -22,7 +22,7 @@ struct SampleTests {
     #expect(summary["books"] as? Int == 52)
     #expect((summary["busiest_books"] as? [Any])?.count == 10)
     #expect(summary["events"] as? Int == 25_466)
-    #expect(summary["digest"] as? String == "0x7c7d64260fc5684a")
+    #expect(summary["digest"] as? String == "0x00976ea1e478696b")
   }
 
   @Test func `the summary is worth reading`() throws {
@@ -32,7 +32,7 @@ struct SampleTests {
       "docs/samples/market-2025.csv\n2025-10-19T21:06:43Z to 2025-11-16T06:47:03Z\n",
       "Commands          16,916  submit 8,178, cancel 7,336, reduce 1,244, replace 158\n",
       "Money traded  5,390.5845  USD per hour, spot\n", "Books                 52  continuous 52\n", "and 42 more\n",
-      "25,466 events, digest 0x7c7d64260fc5684a\n16,916 commands in ",
+      "25,466 events, digest 0x00976ea1e478696b\n16,916 commands in ",
     ] {
       #expect(result.output.contains(line), "\(line)")
     }

@@ -1,6 +1,6 @@
 /// A running 64-bit hash over the fields of every event, in order: two runs with the same digest did the same things.
 ///
-/// Each event is a record of eight words, in this order:
+/// Each event is seven words, in this order:
 ///
 /// | word | bits |
 /// |---|---|
@@ -10,14 +10,14 @@
 /// | 3 | contra order: of a trade the maker, of `replaced` the new id; of `bookOpened` the contract's fingerprint |
 /// | 4 | price in ticks |
 /// | 5 | 0 to 31 quantity, 32 to 63 open quantity |
-/// | 6 | 0 to 31 contra open quantity: of a trade what the maker has left, of `accepted` the number of eligible books; 32 to 63 participant |
-/// | 7 | 0 to 31 contra participant, 32 to 63 book or requirement |
+/// | 6 | 0 to 31 contra open quantity: of a trade what the maker has left, of `accepted` the number of eligible books; 32 to 63 book or requirement |
 ///
 /// A field that a kind does not have is 0, and so is a market order's price; where there is neither book nor requirement, bits 32
-/// to 63 of the last word are all set. Participants and requirements have the numbers that the exchange gave them.
+/// to 63 of the last word are all set. Requirements have the numbers that the exchange gave them. Participants have no part in it:
+/// their numbers depend on the order in which a program asks for them, and a stream of the same commands need not ask for all.
 ///
 /// With `fold(x, y)` for the exclusive or of the two halves of the 128-bit product, K for `0x9E3779B97F4A7C15` and all sums
-/// modulo 2^64, an event's hash is the sum of `fold(word[i] ^ (2 i + 1) K, K)` over *i* from 0 to 7, and enters by
+/// modulo 2^64, an event's hash is the sum of `fold(word[i] ^ (2 i + 1) K, K)` over *i* from 0 to 6, and enters by
 /// `state = fold(state ^ hash, K) + 1`. The state begins at `0x243F6A8885A308D3`.
 ///
 /// Kinds are numbered from 1: `bookOpened`, `bookPhase`, `accepted`, `rejected`, `trade`, `rested`, `reduced`, `replaced`,
@@ -49,8 +49,7 @@ public struct EventDigest: Hashable, Sendable {
     share.add(event.contraOrder)
     share.add(UInt64(bitPattern: event.price))
     share.add(UInt64(event.quantity) | UInt64(event.openQuantity) &<< 32)
-    share.add(UInt64(event.contraOpenQuantity) | UInt64(event.participant) &<< 32)
-    share.add(UInt64(event.contraParticipant) | UInt64(event.scope) &<< 32)
+    share.add(UInt64(event.contraOpenQuantity) | UInt64(event.scope) &<< 32)
     hash.combine(share.sum)
   }
 
