@@ -35,9 +35,12 @@ let package = Package(
       name: "Benchmarks", dependencies: ["ComputeMatching", "CommandJournal", "OrderStreams", "AllocationCounter"],
       path: "Benchmarks", exclude: ["Scenarios"],
       swiftSettings: strict),
-    .testTarget(name: "ComputeMatchingTests", dependencies: ["OrderStreams", "ComputeMatching"]),
-    .testTarget(name: "OrderStreamsTests", dependencies: ["ComputeMatching", "OrderStreams"]),
-    .target(name: "SampleTraffic", dependencies: ["ComputeMatching", "CommandJournal"], path: "Tests/SampleTraffic"),
+    .target(name: "TestSupport", dependencies: ["ComputeMatching"], path: "Tests/TestSupport"),
+    .testTarget(name: "ComputeMatchingTests", dependencies: ["ComputeMatching", "OrderStreams", "TestSupport"]),
+    .testTarget(name: "OrderStreamsTests", dependencies: ["ComputeMatching", "OrderStreams", "TestSupport"]),
+    .target(
+      name: "SampleTraffic", dependencies: ["ComputeMatching", "CommandJournal", "TestSupport"],
+      path: "Tests/SampleTraffic"),
     .executableTarget(
       name: "JournalWriter", dependencies: ["ComputeMatching", "CommandJournal", "SampleTraffic"],
       path: "Tests/JournalWriter"),
@@ -51,15 +54,17 @@ let package = Package(
       path: "Tests/FuzzTargets",
       swiftSettings: strict),
     .executableTarget(name: "Fuzz", dependencies: ["FuzzTargets"], path: "Tests/Fuzz", swiftSettings: strict),
-    .testTarget(name: "FuzzTests", dependencies: ["ComputeMatching", "CommandJournal", "FuzzTargets"]),
-    .testTarget(name: "CapacityLedgerTests", dependencies: ["ComputeMatching", "CapacityLedger"]),
+    .testTarget(name: "FuzzTests", dependencies: ["ComputeMatching", "CommandJournal", "FuzzTargets", "TestSupport"]),
+    .testTarget(name: "CapacityLedgerTests", dependencies: ["ComputeMatching", "CapacityLedger", "TestSupport"]),
     .testTarget(
-      name: "MarketSimulationTests", dependencies: ["ComputeMatching", "CapacityLedger", "MarketSimulation"]),
+      name: "MarketSimulationTests",
+      dependencies: ["ComputeMatching", "CapacityLedger", "MarketSimulation", "TestSupport"]),
     .testTarget(
       name: "SimulateTests",
       dependencies: ["simulate", "ComputeMatching", "CommandJournal", "OrderStreams", "Reporting"]),
     .testTarget(
-      name: "AllocationTests", dependencies: ["ComputeMatching", "CommandJournal", "AllocationCounter"],
+      name: "AllocationTests",
+      dependencies: ["ComputeMatching", "CommandJournal", "AllocationCounter", "TestSupport"],
       swiftSettings: strict),
   ]
 )

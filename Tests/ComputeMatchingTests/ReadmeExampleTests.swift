@@ -13,8 +13,8 @@ struct ReadmeExampleTests {
     guard let book = exchange.book(for: contract) else { return }
 
     let seller = exchange.participant(named: "nordic-gpu")
-    let ask = Order(id: 1, side: .ask, book: book, price: 23_500, quantity: 64, participant: seller)
-    let bid = Order(id: 2, side: .bid, book: book, price: 24_000, quantity: 16, timeInForce: .fillOrKill)
+    let ask = Order(id: 1, side: .ask, book: book, price: try Price("2.35"), quantity: 64, participant: seller)
+    let bid = Order(id: 2, side: .bid, book: book, price: try Price("2.40"), quantity: 16, timeInForce: .fillOrKill)
     exchange.apply(.submit(ask), at: 1)
     exchange.apply(.submit(bid), at: 2)
 

@@ -1,4 +1,5 @@
 import ComputeMatching
+import TestSupport
 import CommandJournal
 
 /// Commands of every kind at random, for an exchange that knows their names.

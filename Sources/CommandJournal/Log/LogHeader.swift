@@ -127,6 +127,6 @@ extension Exchange.Configuration {
 
   /// In words, what decides what the exchange does.
   var settings: String {
-    "maximum quantity \(maximumQuantity), tick \(tick.text(for: 1)), volatility guard \(volatilityGuard)"
+    "maximum quantity \(maximumQuantity), tick \(tick.text(for: Price(ticks: 1))), volatility guard \(volatilityGuard)"
   }
 }

@@ -76,7 +76,7 @@ extension Exchange {
   private func prefetch(_ order: Order, steps: Int) {
     guard let book = order.scope.book, book.rawValue < UInt32(truncatingIfNeeded: market.books.count),
       let price = order.price,
-      price >= 1
+      price >= .lowest
     else { return }
     _ = market.books[book][order.side].prefetch(
       Rank(of: price, on: order.side), from: nil, steps: steps, in: market.levels)

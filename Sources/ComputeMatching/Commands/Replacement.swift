@@ -7,7 +7,7 @@ extension Exchange {
     guard replacement.quantity >= 1, replacement.quantity <= configuration.maximumQuantity else {
       return reject(id, .quantity)
     }
-    guard replacement.price >= 1 else { return reject(id, .price) }
+    guard replacement.price >= .lowest else { return reject(id, .price) }
     let order = renewed(location.slot, by: replacement)
     guard let book = order.scope.book, order.conditions.isNone else { return replaceSpecial(id, location, with: order) }
     let isRestricted = market.books[book].isRestricted
@@ -51,7 +51,7 @@ extension Exchange {
     events.append(
       .replaced(
         Event.Substitution(
-          old: old, new: order.id, price: order.price ?? 0, quantity: order.quantity, participant: order.participant)))
+          old: old, new: order.id, price: order.price ?? .lowest, quantity: order.quantity, participant: order.participant)))
   }
 
   /// The order in `slot` as `replacement` makes it.

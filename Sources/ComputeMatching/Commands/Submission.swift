@@ -6,7 +6,7 @@ extension Exchange {
     guard order.quantity >= 1, order.quantity <= configuration.maximumQuantity else {
       return reject(order.id, .quantity)
     }
-    guard order.price ?? 1 >= 1 else { return reject(order.id, .price) }
+    guard order.price ?? .lowest >= .lowest else { return reject(order.id, .price) }
     guard let book = order.ordinaryBook else { return submitSpecial(order) }
     guard hasConsistentOptions(order) else { return reject(order.id, .options) }
     if order.timeInForce == .goodTillDate, let expiry = order.expiry, expiry <= now {

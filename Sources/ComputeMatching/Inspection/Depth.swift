@@ -121,7 +121,7 @@ extension Exchange {
   /// The displayed queue at `price` on one side of `book`, requirement orders included, first to trade first. O(1) an order;
   /// allocates.
   public func orders(in book: BookID, _ side: Side, at price: Price) -> [RestingOrder] {
-    guard isOpen(book), price >= 1,
+    guard isOpen(book), price >= .lowest,
       let level = market.books[book][side].level(at: Rank(of: price, on: side), in: market.levels)
     else { return [] }
     return queue(of: level)

@@ -50,7 +50,7 @@ package struct ExchangeRestorer: ~Copyable {
       "order \(state.order.id): stamps out of order")
     lastEntryStamp = state.entryStamp
     places.append(
-      UnplacedOrder(stamp: state.stamp, slot: exchange.insert(state, fills), limit: state.order.price ?? 0))
+      UnplacedOrder(stamp: state.stamp, slot: exchange.insert(state, fills), limit: state.order.price ?? .lowest))
   }
 
   /// The exchange, once all orders were added. O(n), or O(n log n) if some have newer stamps than when they entered.
@@ -91,8 +91,8 @@ extension Exchange {
     try RestoreError.unless(directory.catalogue.book(for: state.contract) == nil, "\(state.contract) has two books")
     let band = state.band
     try RestoreError.unless(
-      band.low ?? 1 >= 1 && band.high ?? 1 >= 1 && band.low ?? 1 <= band.high ?? Price(ticks: .max)
-        && state.lastTradePrice ?? 1 >= 1 && state.lastAuctionPrice ?? 1 >= 1
+      band.low ?? .lowest >= .lowest && band.high ?? .lowest >= .lowest && band.low ?? .lowest <= band.high ?? .highest
+        && state.lastTradePrice ?? .lowest >= .lowest && state.lastAuctionPrice ?? .lowest >= .lowest
         && (state.phaseBeforeHalt == .continuous || state.phaseBeforeHalt == .auction),
       "\(number) is in no state that a book can be in")
     let gate = state.contract.window.start.flatMap { $0 > now ? $0 : nil }
@@ -127,7 +127,7 @@ extension Exchange {
       1...configuration.maximumQuantity ~= order.quantity
         && order.quantity + Quantity(state.tradedQuantity) <= Quantity(UInt32.max),
       "order \(order.id) has an impossible quantity")
-    try RestoreError.unless(order.price ?? 0 >= 1 && order.timeInForce.mayRest, "order \(order.id) could not rest")
+    try RestoreError.unless(order.price ?? Price(ticks: 0) >= .lowest && order.timeInForce.mayRest, "order \(order.id) could not rest")
     try RestoreError.unless(
       order.timeInForce == .goodTillDate ? order.expiry ?? 0 > now : order.expiry == nil,
       "order \(order.id) has an impossible expiry")
@@ -191,7 +191,7 @@ extension Exchange {
     }
     let special = market.orders.attach(
       SpecialOrder(
-        slot: slot, scope: order.scope, limit: order.price ?? 0, conditions: order.conditions,
+        slot: slot, scope: order.scope, limit: order.price ?? .lowest, conditions: order.conditions,
         isSameBook: order.isSameBook, commitment: state.tradedQuantity &+ open, firstFill: firstFill), to: slot)
     market.orders.specials[special].wasDisplayed = state.wasDisplayed
     if !order.conditions.isNone { market.wakeList.waitingCount += 1 }

@@ -30,15 +30,15 @@ extension Market {
     // guard.
     let edge = (side == .bid ? book.band.high : book.band.low).map { Rank(of: $0, on: makers) } ?? .worst
     let limit = min(price.map { Rank(of: $0, on: makers) } ?? .worst, edge)
-    var low = book.band.low ?? 1
-    var high = book.band.high ?? Price(ticks: .max)
+    var low = book.band.low ?? .lowest
+    var high = book.band.high ?? .highest
     if book.volatilityGuard > 0, let reference = book.referencePrice {
       let allowance = reference.ticks.basisPoints(Int64(book.volatilityGuard))
       low = max(low, Price(ticks: reference.ticks - allowance))
       high = min(high, Price(ticks: reference.ticks.addingSaturating(allowance)))
     }
     // Nothing is printable between edges that have passed each other: the first is then behind the last.
-    let ends = (low: Rank(of: max(low, 1), on: makers), high: Rank(of: max(high, 1), on: makers))
+    let ends = (low: Rank(of: max(low, .lowest), on: makers), high: Rank(of: max(high, .lowest), on: makers))
     return Bounds(
       limit: limit,
       printable: side == .bid

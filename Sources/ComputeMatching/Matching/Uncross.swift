@@ -109,8 +109,8 @@ struct Auctioneer: ~Copyable {
     let asks = market.books[book][.ask]
     guard bids.levelCount > 0, asks.levelCount > 0 else { return nil }
     let band = market.books[book].band
-    let lowest = max(asks.bestRank.price(on: .ask), band.low ?? 1)
-    let highest = min(bids.bestRank.price(on: .bid), band.high ?? Price(ticks: .max))
+    let lowest = max(asks.bestRank.price(on: .ask), band.low ?? .lowest)
+    let highest = min(bids.bestRank.price(on: .bid), band.high ?? .highest)
     guard lowest <= highest else { return nil }
 
     crossedBids.removeAll()

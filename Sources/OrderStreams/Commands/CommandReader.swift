@@ -198,7 +198,7 @@ public struct CommandReader: ~Copyable {
       guard let id else { throw .missing(.orderID) }
       guard let quantity else { throw .missing(.quantity) }
       // An order that rests has a price; one to be replaced without is left to be rejected.
-      command = .replace(id, with: Replacement(id: newID, price: price ?? 0, quantity: quantity))
+      command = .replace(id, with: Replacement(id: newID, price: price ?? Price(ticks: 0), quantity: quantity))
     case .cancelAll:
       command = .cancelAll(of: participant, in: contract == nil ? nil : book ?? .unknown)
     case .openBook:

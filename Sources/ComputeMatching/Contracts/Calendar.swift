@@ -1,13 +1,11 @@
-import ComputeMatching
-
 /// Timestamps as people write them, in UTC.
-enum Calendar {
+package enum Calendar {
   private static let nanosecondsPerSecond: UInt64 = 1_000_000_000
   private static let secondsPerDay: UInt64 = 86_400
 
   /// Reads `2025-11-01`, `2025-11-01T12:30:00.5Z` (minutes, seconds, their fraction and the `Z` may be missing) or
   /// `09:45:00`, which is a time after midnight of day 0. `nil` if `text` is none of them, or not a date there is.
-  static func timestamp(from text: String) -> Timestamp? {
+  package static func timestamp(from text: String) -> Timestamp? {
     var reader = Reader(text)
     var seconds: UInt64 = 0
     if text.contains("-") {
@@ -38,7 +36,7 @@ enum Calendar {
   }
 
   /// `2025-10-19T21:06:43Z`; a time on the first day of 1970 is one after midnight, as in LOBSTER streams: `09:45:00`.
-  static func text(for timestamp: Timestamp) -> String {
+  package static func text(for timestamp: Timestamp) -> String {
     let seconds = timestamp.nanoseconds / nanosecondsPerSecond
     let (day, ofDay) = seconds.quotientAndRemainder(dividingBy: secondsPerDay)
     let time = "\(two(ofDay / 3600)):\(two(ofDay / 60 % 60)):\(two(ofDay % 60))"
