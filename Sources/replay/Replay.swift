@@ -74,12 +74,14 @@ enum Replay {
     do {
       if let latency = summary.latency { try latencyOutput?.write(latency.percentileDistribution()) }
     } catch { errors.append(error) }
-    if !errors.isEmpty { return ExitCode(complainingOf: errors, as: name) }
+    let code = errors.isEmpty ? ExitCode.done : ExitCode(complainingOf: errors, as: name)
+    // A replay that nobody read to its end has checked nothing to its end. One whose summary alone nobody read has.
+    if isOver || code == .badInput { return code }
     if let unmatched = summary.unmatched {
       try TextOutput.standardError.write("\(name): \(visible("\(unmatched)"))\n")
       return .checkFailed
     }
-    return summary.checks.allSatisfy(\.hasPassed) ? .done : .checkFailed
+    return summary.checks.allSatisfy(\.hasPassed) ? code : .checkFailed
   }
 
   /// The files to replay.

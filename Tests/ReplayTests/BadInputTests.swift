@@ -100,6 +100,23 @@ struct BadInputTests {
     #expect(result.errors.isEmpty)
   }
 
+  @Test func `a closed pipe does not hide that a check failed, or that --book matches nothing`() throws {
+    let scratch = try ScratchDirectory()
+    let events = scratch.path("events.csv")
+    let recorded = try ReplayProcess.run(["--events", events, "--quiet", "-"], input: SmallStream.text)
+    #expect(recorded.status == 0)
+    func run(_ arguments: [String]) throws -> ReplayProcess.Result {
+      try ReplayProcess.run(arguments + ["-"], input: SmallStream.text, output: .closedPipe)
+    }
+    #expect(try run(["--expect", events]).status == 141)
+    try scratch.file("events.csv", scratch.text("events.csv").replacing(",accepted,1,", with: ",accepted,9,"))
+    #expect(try run(["--expect", events]).status == 1)
+    #expect(try run(["--quiet", "--expect", events]).status == 1)
+    let unmatched = try run(["--book", "l4"])
+    #expect(unmatched.status == 1)
+    #expect(unmatched.errors.contains("replay: --book l4: no book matches; "))
+  }
+
   @Test func `a closed pipe does not hide that the input is bad, nor keep events from their file`() throws {
     let scratch = try ScratchDirectory()
     let result = try ReplayProcess.run(

@@ -27,6 +27,12 @@ struct OutputTests {
     #expect(result.errors.isEmpty, "\(result.errors)")
   }
 
+  @Test func `a closed pipe does not hide that a check failed`() throws {
+    let result = try SimulateProcess.run(
+      ["take-or-pay", "--check", "--set", "shocks.0.factor=0.9"], isPipeClosed: true)
+    #expect(result.status == 1 && result.errors.isEmpty)
+  }
+
   @Test func `files are written even if nobody reads the rest`() throws {
     let folder = try ScratchFolder()
     let result = try SimulateProcess.run(["take-or-pay", "--out", folder.path], isPipeClosed: true)

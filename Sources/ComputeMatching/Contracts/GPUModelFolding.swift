@@ -86,12 +86,15 @@ struct GPUModelFolding {
     while let run = runs.next() {
       if run.isNumber {
         if suffixes.last == .sxm, rest.isEmpty, run.utf8.count == 1 { continue }
+        let hasUnit = runs.peek == "gb" || runs.peek == "gib"
+        // A number alone behind NVL counts the GPUs that NVLink joins.
+        let isBehindForm = suffixes.last.map { $0.isFormFactor && ($0 != .nvl || hasUnit) } ?? false
         let isSize =
-          run.utf8.count > 1 && rest.isEmpty && suffixes.last?.isFormFactor == true
+          run.utf8.count > 1 && rest.isEmpty && isBehindForm
           || family.hasMemory && UInt16(run).map { catalogue.sizes(of: spelled()).contains($0) } == true
         if isSize {
           guard state(run) else { return nil }
-          if runs.peek == "gb" || runs.peek == "gib" { _ = runs.next() }
+          if hasUnit { _ = runs.next() }
         } else {
           rest += (spelled().endsWithDigit ? "-" : "") + run
         }

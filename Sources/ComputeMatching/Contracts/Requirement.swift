@@ -87,6 +87,9 @@ public struct Requirement: Hashable, Sendable {
     let names = try Self.alternatives(gpuModel) { text throws(ContractFormatError) in (text, try name(text)) }
     let isStated = !names.isEmpty && names.allSatisfy { $0.1.vramGB != nil }
     try self.init(vramGB: vramGB.isEmpty && isStated ? "*" : vramGB, region, slaTier, window)
+    // Two spellings of one place leave nothing open.
+    regions = regions.withoutRepetitions
+    if case .oneOf(let tiers) = tier { tier = .oneOf(tiers.withoutRepetitions) }
     try require(names, catalogue)
   }
 

@@ -25,7 +25,15 @@ extension GPUModelCatalogue {
 
   /// The names of `requirement` that are unknown.
   public func unknownNames(in requirement: Requirement) -> [UnknownName] {
-    unknownNames(requirement.modelsAndSizes, requirement.namedRegions)
+    let models = requirement.modelsAndSizes
+    return unknownNames(models, requirement.namedRegions).filter { name in
+      guard case .vramGB(let size, let model) = name else { return true }
+      // In a list for several models a number may be the size of another one, as 79 and 141 for H100s and H200s.
+      return !models.contains { other in
+        let nominal = nominalVRAM(size, of: other.model)
+        return other.model != model && other.sizes.contains(nominal) && sizes(of: other.model).contains(nominal)
+      }
+    }
   }
 
   private func unknownNames(_ models: [(model: GPUModel, sizes: [UInt16])], _ regions: [Region]) -> [UnknownName] {

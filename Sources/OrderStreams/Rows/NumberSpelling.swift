@@ -10,6 +10,7 @@ enum NumberSpelling {
 
   /// What `text` is spelled as; `nil` if it is none of these.
   init?(_ text: String) {
+    guard text.utf8.count <= Self.longestText else { return nil }
     if let found = Self.exponent(in: text) ?? Self.separators(in: text) ?? Self.date(in: text) {
       self = found
     } else {
@@ -31,11 +32,14 @@ enum NumberSpelling {
   }
 
   private static let longestExponent = 40
+  /// Nobody writes longer numbers, and advice repeats them.
+  private static let longestText = 64
 
   private static func exponent(in text: String) -> NumberSpelling? {
-    guard let match = text.wholeMatch(of: /([+-]?)(\d+)(?:\.(\d*))?[eE]([+-]?\d+)/) else { return nil }
+    guard let match = text.wholeMatch(of: /([+-]?)([0-9]+)(?:\.([0-9]*))?[eE]([+-]?[0-9]+)/) else { return nil }
     let (_, sign, whole, fraction, exponent) = match.output
-    guard let shift = Int(exponent), abs(shift) <= longestExponent else { return .exponent(plain: nil) }
+    guard let shift = Int(exponent), (-longestExponent...longestExponent).contains(shift)
+    else { return .exponent(plain: nil) }
     var digits = String(whole) + (fraction ?? "")
     var point = whole.count + shift
     if point <= 0 {
@@ -52,7 +56,7 @@ enum NumberSpelling {
   }
 
   private static func separators(in text: String) -> NumberSpelling? {
-    guard text.wholeMatch(of: /[+-]?\d+(?:[,.' _\u{A0}\u{202F}\u{2019}]\d+)+/) != nil else { return nil }
+    guard text.wholeMatch(of: /[+-]?[0-9]+(?:[,.' _\u{A0}\u{202F}\u{2019}][0-9]+)+/) != nil else { return nil }
     let separators = text.filter { !$0.isNumber && $0 != "-" && $0 != "+" }
     guard let last = separators.last, separators != "." else { return nil }
     let digits = text.filter { $0.isNumber || $0 == "-" || $0 == "+" }

@@ -66,6 +66,8 @@ import Testing
   @Test(arguments: [
     ("x9|h100,*,europe|US/*|DE", ["x9", "europe"]), ("*,81,*", []), ("h100,>=81,DE/*", []),
     ("h100-81gb|a100,*,DE", []), ("a100-70gb|l4,*,DE", ["a100-70gb"]), ("l4,24|25|30", ["l4-30gb"]),
+    ("h100-sxm|h200-sxm,79|141", []), ("h100|h200,79|141|48", ["h100-48gb", "h200-48gb"]),
+    ("h100-141gb|h200,*", ["h100-141gb"]),
   ])
   func `unknown names of a requirement are told`(text: String, names: [String]) throws {
     #expect(standard.unknownNames(in: try Requirement(text)).map(\.text) == names)

@@ -26,6 +26,9 @@ import Testing
       ("a100-pcie-40", "a100-pcie", 40), ("A100-80", "a100", 80), ("A100-40-PCIe", "a100-pcie", 40),
       ("L40S 45GB", "l40s", 48),
       ("NVIDIA GH200 144G HBM3e", "gh200", 144), ("tpu-v5e-16", "tpu-v5e16", nil), ("H100SXM80GB", "h100-sxm", 80),
+      // The number behind NVL is no memory, unless it is a size of the model or has a unit.
+      ("NVIDIA GB200 NVL72", "gb200-nvl72", nil), ("GB300-NVL72 288GB", "gb300-nvl72", 288),
+      ("gb200_nvl36", "gb200-nvl36", nil), ("H100 NVL 94", "h100-nvl", 94), ("H200NVL143GB", "h200-nvl", 141),
       // Names that no rule leads to their model.
       ("NVIDIA H100 80GB HBM3", "h100-sxm", 80), ("NVIDIA-H100-80GB-HBM3", "h100-sxm", 80),
       ("nvidia h100 80gb hbm3", "h100-sxm", 80), ("NVIDIA GH200 480GB", "gh200", 96),

@@ -36,6 +36,13 @@ import Testing
     #expect(try Requirement(requirement.description) == requirement)
   }
 
+  @Test func `alternatives that are one when they are folded leave nothing open`() throws {
+    let requirement = try Requirement("h100-sxm|H100 SXM5,80|79,us|US,reserved|reserved,spot")
+    #expect(requirement.exactContract == (try Contract("h100-sxm,80,US,reserved,spot")))
+    #expect(requirement.description == "h100-sxm,80,US,reserved,spot")
+    #expect(try Requirement("*,*,de/fra-1|DE/fra-1|de/*|DE/*").description == "*,*,DE/fra-1|DE/*,*,*")
+  }
+
   @Test func `columns left out at the end are any`() throws {
     #expect(try Requirement("h100-sxm").description == "h100-sxm,*,*,*,*")
     #expect(try Requirement("h100-sxm") == Requirement(gpuModel: "h100-sxm"))

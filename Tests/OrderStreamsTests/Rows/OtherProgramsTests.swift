@@ -63,6 +63,8 @@ struct OtherProgramsTests {
     ("price", "1.2e-03", "which has an exponent; write 0.0012"),
     ("price", "2E1", "which has an exponent; write 20"),
     ("price", "1e-400", "which has an exponent; write all digits"),
+    ("price", "1e-9223372036854775808", "which has an exponent; write all digits"),
+    ("price", "1e9223372036854775807", "which has an exponent; write all digits"),
     ("timestamp_ns", "1.7619984e+18", "which has an exponent; write 1761998400000000000"),
     ("order_id", "1e3", "which has an exponent; write 1000"),
     ("price", "\"2,35\"", "which has a decimal comma; write 2.35"),
@@ -80,7 +82,7 @@ struct OtherProgramsTests {
     ),
     ("timestamp_ns", "2025-11-01 12:30:00+00:00", "which is a date; write nanoseconds since 1970 UTC"),
     ("timestamp_ns", "11/1/2025 12:30", "which is a date; write nanoseconds since 1970 UTC"),
-    ("timestamp_ns", "soon", nil), ("price", "1.2.3x", nil), ("quantity", "16-17", nil),
+    ("price", "\u{0663}e3", nil), ("timestamp_ns", "soon", nil), ("price", "1.2.3x", nil), ("quantity", "16-17", nil),
   ])
   func `a number that is spelled otherwise is refused, with what to write`(
     column: String, text: String, advice: String?
