@@ -25,9 +25,9 @@ struct FileReading {
     seconds = runSeconds.sorted()
   }
 
-  private typealias Run = (rowCount: Int, byteCount: Int, seconds: Double)
+  private typealias ReadingRun = (rowCount: Int, byteCount: Int, seconds: Double)
 
-  private static func readLog(_ path: String) throws -> Run {
+  private static func readLog(_ path: String) throws -> ReadingRun {
     let start = ContinuousClock.now
     var reader = try CommandLogReader(path: path)
     var exchange = Exchange(reader.configuration)
@@ -42,7 +42,7 @@ struct FileReading {
     return (Int(reader.commandCount), latest > 0 ? reader.bytesRead : 0, seconds)
   }
 
-  private static func readCSV(_ path: String) throws -> Run {
+  private static func readCSV(_ path: String) throws -> ReadingRun {
     var exchange = Exchange()
     let start = ContinuousClock.now
     var reader = try CommandReader(ByteSource(path: path))

@@ -59,7 +59,7 @@ extension OrderStream {
       tradedQuantity: first.tally.tradedQuantity, digest: digest)
   }
 
-  private func timedRun() throws(BenchmarkError) -> Run {
+  private func timedRun() throws(BenchmarkError) -> TimedRun {
     let before = allocation_counts()
     var exchange = prefilledExchange()
     let prefilled = allocation_counts()
@@ -71,12 +71,12 @@ extension OrderStream {
     guard tally.rejects == 0 else {
       throw BenchmarkError("\(kind.rawValue): \(tally.rejects) of the measured commands were rejected")
     }
-    return Run(
+    return TimedRun(
       nanoseconds: (end - start).nanoseconds, tally: tally, liveOrders: liveOrders,
       bytesHeld: prefilled.live_bytes - before.live_bytes, allocations: after.allocations - prefilled.allocations)
   }
 
-  private struct Run {
+  private struct TimedRun {
     let nanoseconds: Int64
     let tally: Tally
     let liveOrders: Int

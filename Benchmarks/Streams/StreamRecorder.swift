@@ -18,10 +18,10 @@ struct StreamRecorder: ~Copyable {
   private var commands: [Command] = []
   private var mix = OrderStream.Mix()
   /// Where each order stands in its book's list, and which book that is, by id.
-  private var places: [Place] = [Place(book: 0, position: 0)]
+  private var places: [OrderLocation] = [OrderLocation(book: 0, position: 0)]
   private var rejectCount = 0
 
-  private struct Place {
+  private struct OrderLocation {
     var book: UInt32
     var position: UInt32
   }
@@ -76,7 +76,7 @@ struct StreamRecorder: ~Copyable {
 
   private mutating func submit(_ side: Side, _ book: Int, _ price: Int64, _ quantity: Int) {
     let id = UInt64(places.count)
-    places.append(Place(book: UInt32(book), position: 0))
+    places.append(OrderLocation(book: UInt32(book), position: 0))
     carryOut(
       .submit(
         Order(
@@ -113,7 +113,7 @@ struct StreamRecorder: ~Copyable {
     }
   }
 
-  private mutating func forget(_ place: Place) {
+  private mutating func forget(_ place: OrderLocation) {
     let book = Int(place.book)
     guard let last = live[book].popLast() else { return }
     if Int(place.position) < live[book].count {

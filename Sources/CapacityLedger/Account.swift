@@ -61,12 +61,12 @@ public struct Account: Hashable, Sendable {
 
 extension CapacityLedger {
   /// A line of an account.
-  enum Entry {
+  enum AccountItem {
     case paidIn, sale, purchase, commitmentIncome, commitmentPayment, otherIncome, cost
   }
 
   /// Books `amount`, which is not negative, and changes the equity with it.
-  mutating func post(_ amount: Money, _ entry: Entry, to participant: UInt32) {
+  mutating func post(_ amount: Money, _ entry: AccountItem, to participant: UInt32) {
     let index = Int(participant)
     let fits =
       switch entry {

@@ -46,14 +46,14 @@ extension Simulation {
   }
 
   /// Spot capacity, or each window in turn, in whatever books there are of it.
-  private mutating func places(of group: GangGroup) throws(ScenarioError) -> [TrainingGang.Place] {
+  private mutating func places(of group: GangGroup) throws(ScenarioError) -> [TrainingGang.GangSite] {
     var choices: [Range<Int>?: [CustomerGroup.Choice]] = [:]
     for choice in group.books { choices[scenario.books[choice.book].window, default: []].append(choice) }
     let windows = choices.keys.sorted { $0?.lowerBound ?? 0 < $1?.lowerBound ?? 0 }
-    var places: [TrainingGang.Place] = []
+    var places: [TrainingGang.GangSite] = []
     for window in windows {
       let shopping = try Shopping(choices[window] ?? [], scenario.books, &venue)
-      places.append(TrainingGang.Place(window: window, shopping: shopping))
+      places.append(TrainingGang.GangSite(window: window, shopping: shopping))
     }
     return places
   }

@@ -1,5 +1,6 @@
 import AllocationCounter
 import ComputeMatching
+import TestSupport
 import Testing
 
 /// What the exchange takes from the allocator. The counts belong to the thread, so other tests may run meanwhile.

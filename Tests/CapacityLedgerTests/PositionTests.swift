@@ -1,5 +1,6 @@
 import CapacityLedger
 import ComputeMatching
+import TestSupport
 import Testing
 
 struct PositionTests {

@@ -43,7 +43,7 @@ extension Exchange {
       for side in Side.allCases {
         let order = Order(
           id: OrderID(1 << 40 | UInt64(book) << 1 | UInt64(side.rawValue)), side: side, book: BookID(book),
-          price: side == .bid ? 120 : 80, quantity: 7)
+          price: Price(ticks: side == .bid ? 120 : 80), quantity: 7)
         apply(.submit(order), at: now)
       }
       apply(.operate(BookID(book), .resume), at: now)

@@ -1,4 +1,5 @@
 import ComputeMatching
+import TestSupport
 import Foundation
 import FuzzTargets
 import CommandJournal

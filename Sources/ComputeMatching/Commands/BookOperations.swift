@@ -25,7 +25,9 @@ extension Exchange {
       enter(.closed, of: book)
       endAll(in: book, .bookClosed)
     case .setPriceBand(let low, let high):
-      guard low ?? .lowest >= .lowest, high ?? .lowest >= .lowest, low ?? .lowest <= high ?? .highest else { return reject(.none, .price) }
+      guard low ?? .lowest >= .lowest, high ?? .lowest >= .lowest, low ?? .lowest <= high ?? .highest else {
+        return reject(.none, .price)
+      }
       guard phase != .closed else { return reject(.none, .phase) }
       let band = PriceBand(low: low, high: high)
       events.append(.priceBand(book, band, phase))

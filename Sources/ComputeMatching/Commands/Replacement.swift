@@ -51,7 +51,8 @@ extension Exchange {
     events.append(
       .replaced(
         Event.Substitution(
-          old: old, new: order.id, price: order.price ?? .lowest, quantity: order.quantity, participant: order.participant)))
+          old: old, new: order.id, price: order.price ?? .lowest, quantity: order.quantity,
+          participant: order.participant)))
   }
 
   /// The order in `slot` as `replacement` makes it.

@@ -127,7 +127,8 @@ extension Exchange {
       1...configuration.maximumQuantity ~= order.quantity
         && order.quantity + Quantity(state.tradedQuantity) <= Quantity(UInt32.max),
       "order \(order.id) has an impossible quantity")
-    try RestoreError.unless(order.price ?? Price(ticks: 0) >= .lowest && order.timeInForce.mayRest, "order \(order.id) could not rest")
+    try RestoreError.unless(
+      order.price ?? Price(ticks: 0) >= .lowest && order.timeInForce.mayRest, "order \(order.id) could not rest")
     try RestoreError.unless(
       order.timeInForce == .goodTillDate ? order.expiry ?? 0 > now : order.expiry == nil,
       "order \(order.id) has an impossible expiry")

@@ -7,23 +7,23 @@ struct TrainingGang {
   let terms: GangGroup
   var random: RandomStream
   /// Spot capacity alone, or windows, one after the other.
-  private let places: [Place]
+  private let places: [GangSite]
   /// What is left of the present run on spot capacity, in days.
   private var remainingDays = 0.0
   /// Where it asked for capacity in the current period.
-  private var asked: Place?
+  private var asked: GangSite?
   /// The period from which on it wants a window, once it has decided that.
   private var nextStart: Int?
   private let periodDays: Double
 
-  struct Place {
+  struct GangSite {
     /// `nil` for spot capacity.
     let window: Range<Int>?
     let shopping: Shopping
   }
 
   init(
-    _ terms: GangGroup, participant: ParticipantID, places: [Place], random: RandomStream, periodHours: Int
+    _ terms: GangGroup, participant: ParticipantID, places: [GangSite], random: RandomStream, periodHours: Int
   ) {
     self.terms = terms
     self.participant = participant
@@ -44,13 +44,13 @@ struct TrainingGang {
       conditions: Conditions(isAllOrNone: true, maximumPerCounterparty: most), isSameBook: true, &venue)
   }
 
-  private mutating func spotPlace() -> Place? {
+  private mutating func spotPlace() -> GangSite? {
     if remainingDays <= 0, random.chance(chanceOfRun) { remainingDays = terms.runDays }
     return remainingDays > 0 ? places.first : nil
   }
 
   /// The window that begins next, unless the present run or the pause after it lasts longer.
-  private mutating func nextWindow(_ period: Int) -> Place? {
+  private mutating func nextWindow(_ period: Int) -> GangSite? {
     let earliest = nextStart ?? period + drawPause()
     nextStart = earliest
     let next = places.first { ($0.window?.lowerBound ?? 0) > period }

@@ -5,13 +5,13 @@ public struct ScenarioFile: Sendable {
   public let summary: String
   /// The scenario itself, its control and its variants, in this order, by name: `base`, `control`, and as the file
   /// names them.
-  public let runs: [Run]
+  public let runs: [ScenarioRun]
   public let checks: [Check]
   public let picture: PictureContent
   /// The whole file, after the settings.
   public let parameters: JSONNode
 
-  public struct Run: Sendable {
+  public struct ScenarioRun: Sendable {
     public let name: String
     public let scenario: Scenario
   }
@@ -65,13 +65,13 @@ public struct ScenarioFile: Sendable {
       } ?? .price
     try base.finish()
 
-    var runs: [Run] = []
+    var runs: [ScenarioRun] = []
     for variation in variations {
       var node = root
       for change in variation.changes { try node.set(change.path, to: change.value, source: source) }
       var reader = try FieldReader(node, path: "", source: source)
       for known in ["name", "summary", "control", "variants", "checks", "picture"] { _ = reader.node(known) }
-      runs.append(Run(name: variation.name, scenario: try Scenario(&reader)))
+      runs.append(ScenarioRun(name: variation.name, scenario: try Scenario(&reader)))
       try reader.finish()
     }
     self.runs = runs

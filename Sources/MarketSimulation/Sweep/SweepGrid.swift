@@ -24,7 +24,7 @@ public struct SweepGrid: Sendable {
   }
 
   /// One of the runs.
-  public struct Run: Sendable {
+  public struct SweepRun: Sendable {
     public let number: Int
     public let seed: UInt64
     /// Which value of each setting it has.
@@ -70,18 +70,18 @@ public struct SweepGrid: Sendable {
   }
 
   /// The run with this number, from 0 to ``runCount`` - 1.
-  public func run(_ number: Int) -> Run {
+  public func run(_ number: Int) -> SweepRun {
     var rest = number / seedCount
     var choices: [Int] = []
     for setting in settings.reversed() {
       choices.append(rest % setting.values.count)
       rest /= setting.values.count
     }
-    return Run(number: number, seed: firstSeed + UInt64(number % seedCount), choices: choices.reversed())
+    return SweepRun(number: number, seed: firstSeed + UInt64(number % seedCount), choices: choices.reversed())
   }
 
   /// The values that a run puts in place, as text, in the order of ``settings``.
-  public func values(of run: Run) -> [String] {
+  public func values(of run: SweepRun) -> [String] {
     zip(settings, run.choices).map { setting, choice in setting.values[choice].plainText }
   }
 
@@ -111,7 +111,7 @@ extension SweepGrid {
   }
 
   /// The scenario as a run has it. An error names the run's values, and the place in the grid of the one that is wrong.
-  public func file(for run: Run, of template: Template) throws(ScenarioError) -> ScenarioFile {
+  public func file(for run: SweepRun, of template: Template) throws(ScenarioError) -> ScenarioFile {
     let changes = fixed + zip(settings, run.choices).map { ($0.path, $0.values[$1]) }
     try checkPlaces(changes, template.root)
     do { return try file(changes[...], of: template) } catch {

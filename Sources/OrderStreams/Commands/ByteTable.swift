@@ -3,21 +3,21 @@
 /// Open addressing, at most half full; nothing is ever removed. Callers choose names, so the hash is seeded at random:
 /// where an entry stands differs from run to run, what is found does not.
 struct ByteTable: ~Copyable {
-  private var entries = Buffer<Entry>(capacity: 64, filledWith: .free)
+  private var entries = Buffer<KeyEntry>(capacity: 64, filledWith: .free)
   private var count = 0
   /// All keys, one after the other, each filled up with zeros to whole words.
   private var keys = Buffer<UInt8>(capacity: 4096, filledWith: 0)
   private var keysEnd = 0
   private let seed = UInt64.random(in: 0...UInt64.max)
 
-  struct Entry: BitwiseCopyable {
+  struct KeyEntry: BitwiseCopyable {
     /// Where the key stands; -1 marks a free place.
     var start: Int
     var count: UInt32
     var number: UInt32
     var hash: UInt64
 
-    static let free = Entry(start: -1, count: 0, number: 0, hash: 0)
+    static let free = KeyEntry(start: -1, count: 0, number: 0, hash: 0)
   }
 
   /// The number of the bytes in `range`, if they were given one. Behind them there must be room for eight more.
@@ -44,19 +44,19 @@ struct ByteTable: ~Copyable {
     if keysEnd + room > keys.capacity { keys.grow(to: max(keys.capacity * 2, keysEnd + room), filledWith: 0) }
     keys.copy(range, of: bytes, to: keysEnd)
     place(
-      Entry(start: keysEnd, count: UInt32(range.count), number: number, hash: hash(of: range, in: bytes)))
+      KeyEntry(start: keysEnd, count: UInt32(range.count), number: number, hash: hash(of: range, in: bytes)))
     keysEnd += room
     count += 1
   }
 
-  private mutating func place(_ entry: Entry) {
+  private mutating func place(_ entry: KeyEntry) {
     var position = Int(truncatingIfNeeded: entry.hash) & (entries.capacity - 1)
     while entries[position].start >= 0 { position = (position + 1) & (entries.capacity - 1) }
     entries[position] = entry
   }
 
   private mutating func grow() {
-    var old = Buffer<Entry>(capacity: entries.capacity * 2, filledWith: .free)
+    var old = Buffer<KeyEntry>(capacity: entries.capacity * 2, filledWith: .free)
     swap(&old, &entries)
     for position in 0..<old.capacity where old[position].start >= 0 { place(old[position]) }
   }

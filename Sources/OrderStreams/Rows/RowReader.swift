@@ -15,7 +15,7 @@ struct RowReader: ~Copyable {
   private var source: ByteSource
   private(set) var fields = Buffer<Field>(capacity: 64, filledWith: Field(0, 0))
   /// Where the fields of a row with quotation marks stood in the file; empty for other rows.
-  private var quotedPlaces: [Place] = []
+  private var quotedPlaces: [TextPosition] = []
   private var rowStart = frontRoom
   /// Where the next row begins, and on which line.
   private var cursor = frontRoom
@@ -28,7 +28,7 @@ struct RowReader: ~Copyable {
   private var bits: UInt64 = 0
   private let maximumRowLength: Int
 
-  struct Place {
+  struct TextPosition {
     let line: Int
     let column: Int
   }
@@ -93,9 +93,9 @@ struct RowReader: ~Copyable {
   }
 
   /// Where the field at `index` of the current row stands in the file.
-  func place(of index: Int) -> Place {
+  func place(of index: Int) -> TextPosition {
     if index < quotedPlaces.count { return quotedPlaces[index] }
-    return Place(line: line, column: Int(fields[index].start) - rowStart + 1)
+    return TextPosition(line: line, column: Int(fields[index].start) - rowStart + 1)
   }
 
   /// The error that the field at `index` of the current row is not what `expected` says.
@@ -239,7 +239,7 @@ extension RowReader {
     var lineStart = start
     var position = start
     while position <= rowEnd {
-      quotedPlaces.append(Place(line: nextLine, column: position - lineStart + 1))
+      quotedPlaces.append(TextPosition(line: nextLine, column: position - lineStart + 1))
       if bytes[position] == ASCII.quotationMark {
         position += 1
         let fieldStart = position
@@ -285,8 +285,8 @@ extension RowReader {
 
   /// Where the newline stands that ends the row; `nil` if it is not among the bytes in hand.
   private func endOfQuotedRow(from start: Int) throws(StreamError) -> Int? {
-    var place = Place(line: nextLine, column: 1)
-    var opening: Place?
+    var place = TextPosition(line: nextLine, column: 1)
+    var opening: TextPosition?
     var isAtFieldStart = true
     var position = start
     while position < end {
@@ -300,7 +300,7 @@ extension RowReader {
           switch bytes[position + 1] {
           case ASCII.quotationMark:
             position += 1
-            place = Place(line: place.line, column: place.column + 1)
+            place = TextPosition(line: place.line, column: place.column + 1)
           case ASCII.comma, ASCII.newline: opening = nil
           case ASCII.carriageReturn:
             guard position + 2 < end else { return nil }
@@ -319,14 +319,14 @@ extension RowReader {
       position += 1
       place =
         byte == ASCII.newline
-        ? Place(line: place.line + 1, column: 1) : Place(line: place.line, column: place.column + 1)
+        ? TextPosition(line: place.line + 1, column: 1) : TextPosition(line: place.line, column: place.column + 1)
     }
     if isAtEnd, let opening { throw unclosed(opening, found: "the end of the file") }
     return nil
   }
 
   /// The error that the quotation mark at `opening` has no other one that closes its field.
-  private func unclosed(_ opening: Place, found: String) -> StreamError {
+  private func unclosed(_ opening: TextPosition, found: String) -> StreamError {
     StreamError(
       file: name, line: opening.line, column: opening.column,
       problem: .malformed(expected: "a closing quotation mark", found: found))
@@ -334,7 +334,7 @@ extension RowReader {
 
   /// The error that the quotation mark at `place` is neither doubled nor at an end of its field. If it stands in a quoted
   /// field that began on another line, the one at `opening` is more likely to be wrong.
-  private func misquoted(_ place: Place, in opening: Place?) -> StreamError {
+  private func misquoted(_ place: TextPosition, in opening: TextPosition?) -> StreamError {
     var found = "one elsewhere"
     if let opening, opening.line != place.line {
       found += " in the field whose quotation mark opens at \(opening.line):\(opening.column)"

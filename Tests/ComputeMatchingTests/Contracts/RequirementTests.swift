@@ -1,4 +1,5 @@
 import ComputeMatching
+import TestSupport
 import Testing
 
 /// R16: what an order requires, and patterns that find books.

@@ -1,4 +1,5 @@
 import ComputeMatching
+import TestSupport
 import Foundation
 import OrderStreams
 import Testing
