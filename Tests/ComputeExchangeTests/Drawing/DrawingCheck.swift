@@ -1,0 +1,131 @@
+import ComputeExchange
+import Testing
+
+/// Checks that the engine, and the plain model of the rules, do what is drawn.
+func check(_ text: String, sourceLocation: SourceLocation = #_sourceLocation) {
+  let drawing: Drawing
+  do throws(DrawingError) { drawing = try Drawing(text) } catch {
+    return record(DrawingFailure(line: error.line, text: error.problem), sourceLocation)
+  }
+  for (name, failure) in [
+    ("The engine", drawing.failure(of: DrawnExchange.self)), ("The model", drawing.failure(of: DrawnModel.self)),
+  ] {
+    if let failure { record(DrawingFailure(line: failure.line, text: "\(name): \(failure.text)"), sourceLocation) }
+  }
+}
+
+/// At the line of the drawing that fails: the call and three quotation marks stand above its first line.
+private func record(_ failure: DrawingFailure, _ sourceLocation: SourceLocation) {
+  var place = sourceLocation
+  place.line += failure.line + 1
+  Issue.record(Comment(rawValue: failure.text), sourceLocation: place)
+}
+
+/// Where something else happens than is drawn.
+struct DrawingFailure: Equatable {
+  /// Of the drawing, from 1.
+  let line: Int
+  let text: String
+}
+
+extension Drawing {
+  /// Where a market does something else than is drawn, first; `nil` if it does not.
+  func failure<Market: DrawnMarket & ~Copyable>(of type: Market.Type) -> DrawingFailure? {
+    do {
+      var run = DrawingRun(self, try Market(self))
+      return try run.failure()
+    } catch {
+      return DrawingFailure(line: steps.first?.line ?? 1, text: "\(error)")
+    }
+  }
+}
+
+/// A market that a drawing is compared with, step by step.
+private struct DrawingRun<Market: DrawnMarket & ~Copyable>: ~Copyable {
+  private let drawing: Drawing
+  private var market: Market
+  private var accounts: OrderAccounts
+  private var time: Timestamp = 1
+
+  init(_ drawing: Drawing, _ market: consuming Market) {
+    self.drawing = drawing
+    self.market = market
+    accounts = OrderAccounts(drawing.names)
+  }
+
+  /// The first difference, and how the books differ where they are drawn next.
+  mutating func failure() throws -> DrawingFailure? {
+    for (contract, isOpen) in drawing.names.books.map({ ($0.contract, $0.isOpenFromStart) }) where isOpen {
+      _ = try carryOut(.openBook(contract))
+    }
+    if case .market(let picture) = drawing.steps.first?.content {
+      for command in picture.commands { _ = try carryOut(command) }
+    }
+    var failure: DrawingFailure?
+    for step in drawing.steps {
+      switch step.content {
+      case .market(let expected):
+        let books = sideBySide(expected.lines(drawing.names), market.picture.lines(drawing.names))
+        if let failure { return DrawingFailure(line: failure.line, text: "\(failure.text)\n\(books.text)") }
+        if books.differs { return DrawingFailure(line: step.line, text: "the books differ\n\(books.text)") }
+      case .command(let command, let stated, let text, let expected):
+        time = stated ?? time
+        let found = try carryOut(command)
+        if failure == nil {
+          failure = difference(expected, found).map { DrawingFailure(line: step.line, text: "> \(text)\n\($0)") }
+        }
+      }
+    }
+    return failure
+  }
+
+  private mutating func carryOut(_ command: Command) throws -> [String] {
+    accounts.begin(command, at: time)
+    var texts: [String] = []
+    for event in try market.apply(command, at: time) { texts.append(accounts.text(of: event)) }
+    return texts
+  }
+
+  private func difference(_ expected: [String], _ found: [String]) -> String? {
+    let lines = { (texts: [String]) in texts.enumerated().map { MarketPicture.Line(place: "\($0)", text: $1) } }
+    let events = sideBySide(lines(expected), lines(found))
+    if events.differs { return events.text }
+    var live = accounts.accounts
+    for order in market.liveOrders {
+      guard let account = live.removeValue(forKey: order.id) else { return "#\(order.id) is live" }
+      let expected = LiveOrder(
+        id: order.id, terms: KeptTerms(account.order), open: account.open, traded: account.traded)
+      if order != expected { return "#\(order.id) is \(order), where the events say \(expected)" }
+    }
+    return live.keys.min().map { "#\($0) is not live" }
+  }
+}
+
+extension MarketPicture {
+  /// What makes a market like this one of books that are open and empty: the trades that were the last ones, auctions, orders by
+  /// their numbers, bands, halts.
+  fileprivate var commands: [Command] {
+    var commands: [Command] = []
+    for book in books {
+      if let price = book.lastTradePrice {
+        for (id, side) in [(OrderID(.max - 1), Side.ask), (OrderID(.max), .bid)] {
+          commands.append(.submit(Order(id: id, side: side, book: book.book, price: price, quantity: 1)))
+        }
+      }
+      if book.phase == .auction { commands.append(.operate(book.book, .openAuction)) }
+    }
+    var orders: [OrderID: Order] = [:]
+    for order in (books.flatMap(\.rows) + outside).flatMap(\.orders) where orders[order.order.id] == nil {
+      orders[order.order.id] = order.order
+    }
+    commands += orders.sorted { $0.key < $1.key }.map { .submit($0.value) }
+    for book in books {
+      if book.band != PriceBand() {
+        commands.append(.operate(book.book, .setPriceBand(low: book.band.low, high: book.band.high)))
+      }
+      if book.phase == .halted { commands.append(.operate(book.book, .halt)) }
+      if book.phase == .closed { commands.append(.operate(book.book, .close)) }
+    }
+    return commands
+  }
+}
