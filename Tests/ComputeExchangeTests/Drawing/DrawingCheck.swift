@@ -7,10 +7,15 @@ func check(_ text: String, sourceLocation: SourceLocation = #_sourceLocation) {
   do throws(DrawingError) { drawing = try Drawing(text) } catch {
     return record(DrawingFailure(line: error.line, text: error.problem), sourceLocation)
   }
-  for (name, failure) in [
-    ("The engine", drawing.failure(of: DrawnExchange.self)), ("The model", drawing.failure(of: DrawnModel.self)),
-  ] {
-    if let failure { record(DrawingFailure(line: failure.line, text: "\(name): \(failure.text)"), sourceLocation) }
+  do {
+    for (name, failure) in [
+      ("The engine", try drawing.failure(of: DrawnExchange(drawing))),
+      ("The model", try drawing.failure(of: DrawnModel(drawing))),
+    ] {
+      if let failure { record(DrawingFailure(line: failure.line, text: "\(name): \(failure.text)"), sourceLocation) }
+    }
+  } catch {
+    Issue.record(error, sourceLocation: sourceLocation)
   }
 }
 
@@ -29,14 +34,12 @@ struct DrawingFailure: Equatable {
 }
 
 extension Drawing {
-  /// Where a market does something else than is drawn, first; `nil` if it does not.
-  func failure<Market: DrawnMarket & ~Copyable>(of type: Market.Type) -> DrawingFailure? {
-    do {
-      var run = DrawingRun(self, try Market(self))
-      return try run.failure()
-    } catch {
-      return DrawingFailure(line: steps.first?.line ?? 1, text: "\(error)")
-    }
+  /// Where a market, which nothing has happened in, does something else than is drawn, first; `nil` if it does not.
+  ///
+  /// - Throws: what the market finds wrong with itself.
+  func failure<Market: DrawnMarket & ~Copyable>(of market: consuming Market) throws -> DrawingFailure? {
+    var run = DrawingRun(self, market)
+    return try run.failure()
   }
 }
 
@@ -55,12 +58,7 @@ private struct DrawingRun<Market: DrawnMarket & ~Copyable>: ~Copyable {
 
   /// The first difference, and how the books differ where they are drawn next.
   mutating func failure() throws -> DrawingFailure? {
-    for (contract, isOpen) in drawing.names.books.map({ ($0.contract, $0.isOpenFromStart) }) where isOpen {
-      _ = try carryOut(.openBook(contract))
-    }
-    if case .market(let picture) = drawing.steps.first?.content {
-      for command in picture.commands { _ = try carryOut(command) }
-    }
+    if let fault = try setUp() { return DrawingFailure(line: drawing.steps.first?.line ?? 1, text: fault) }
     var failure: DrawingFailure?
     for step in drawing.steps {
       switch step.content {
@@ -77,6 +75,17 @@ private struct DrawingRun<Market: DrawnMarket & ~Copyable>: ~Copyable {
       }
     }
     return failure
+  }
+
+  /// Makes the market that the drawing begins with, and returns the first event that should not have been.
+  private mutating func setUp() throws -> String? {
+    var commands = drawing.names.books.filter(\.isOpenFromStart).map { Command.openBook($0.contract) }
+    if case .market(let picture) = drawing.steps.first?.content { commands += picture.commands }
+    for command in commands {
+      let fault = try carryOut(command).first { $0.hasPrefix("rejected") || $0.contains("[") }
+      if let fault { return "the first books: \(fault)" }
+    }
+    return nil
   }
 
   private mutating func carryOut(_ command: Command) throws -> [String] {

@@ -2,8 +2,6 @@ import ComputeExchange
 
 /// What can be drawn: something that carries out commands, and shows its books.
 protocol DrawnMarket: ~Copyable {
-  init(_ drawing: Drawing) throws
-
   /// Carries out a command and returns what happened.
   mutating func apply(_ command: Command, at time: Timestamp) throws -> [Event]
 
@@ -24,7 +22,7 @@ struct LiveOrder: Equatable {
 struct DrawnExchange: ~Copyable, DrawnMarket {
   private var exchange: Exchange
 
-  init(_ drawing: Drawing) throws {
+  init(_ drawing: Drawing) {
     var exchange = Exchange(
       Exchange.Configuration(
         maximumQuantity: drawing.maximumQuantity, volatilityGuard: drawing.volatilityGuard))

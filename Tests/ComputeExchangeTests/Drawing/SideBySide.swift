@@ -18,7 +18,8 @@ func sideBySide(
   let table = [("expected", "found")] + rows
   let text = table.enumerated().map { number, row in
     let padding = String(repeating: " ", count: max(width, 8) - row.0.count)
-    return "\(number > 0 && row.0 != row.1 ? "-> " : "   ")\(row.0)\(padding)  | \(row.1)"
+    let line = "\(number > 0 && row.0 != row.1 ? "-> " : "   ")\(row.0)\(padding)  |"
+    return row.1.isEmpty ? line : line + " \(row.1)"
   }
   return (rows.contains { $0.expected != $0.found }, text.joined(separator: "\n"))
 }
