@@ -7,15 +7,11 @@ func check(_ text: String, sourceLocation: SourceLocation = #_sourceLocation) {
   do throws(DrawingError) { drawing = try Drawing(text) } catch {
     return record(DrawingFailure(line: error.line, text: error.problem), sourceLocation)
   }
-  do {
-    for (name, failure) in [
-      ("The engine", try drawing.failure(of: DrawnExchange(drawing))),
-      ("The model", try drawing.failure(of: DrawnModel(drawing))),
-    ] {
-      if let failure { record(DrawingFailure(line: failure.line, text: "\(name): \(failure.text)"), sourceLocation) }
-    }
-  } catch {
-    Issue.record(error, sourceLocation: sourceLocation)
+  for (name, failure) in [
+    ("The engine", drawing.failure(of: DrawnExchange(drawing))),
+    ("The model", drawing.failure(of: DrawnModel(drawing))),
+  ] {
+    if let failure { record(DrawingFailure(line: failure.line, text: "\(name): \(failure.text)"), sourceLocation) }
   }
 }
 
@@ -35,11 +31,9 @@ struct DrawingFailure: Equatable {
 
 extension Drawing {
   /// Where a market, which nothing has happened in, does something else than is drawn, first; `nil` if it does not.
-  ///
-  /// - Throws: what the market finds wrong with itself.
-  func failure<Market: DrawnMarket & ~Copyable>(of market: consuming Market) throws -> DrawingFailure? {
+  func failure<Market: DrawnMarket & ~Copyable>(of market: consuming Market) -> DrawingFailure? {
     var run = DrawingRun(self, market)
-    return try run.failure()
+    return run.failure()
   }
 }
 
@@ -57,8 +51,8 @@ private struct DrawingRun<Market: DrawnMarket & ~Copyable>: ~Copyable {
   }
 
   /// The first difference, and how the books differ where they are drawn next.
-  mutating func failure() throws -> DrawingFailure? {
-    if let fault = try setUp() { return DrawingFailure(line: drawing.steps.first?.line ?? 1, text: fault) }
+  mutating func failure() -> DrawingFailure? {
+    if let fault = setUp() { return DrawingFailure(line: drawing.steps.first?.line ?? 1, text: fault) }
     var failure: DrawingFailure?
     for step in drawing.steps {
       switch step.content {
@@ -68,7 +62,7 @@ private struct DrawingRun<Market: DrawnMarket & ~Copyable>: ~Copyable {
         if books.differs { return DrawingFailure(line: step.line, text: "the books differ\n\(books.text)") }
       case .command(let command, let stated, let text, let expected):
         time = stated ?? time
-        let found = try carryOut(command)
+        let found = carryOut(command)
         if failure == nil {
           failure = difference(expected, found).map { DrawingFailure(line: step.line, text: "> \(text)\n\($0)") }
         }
@@ -78,20 +72,20 @@ private struct DrawingRun<Market: DrawnMarket & ~Copyable>: ~Copyable {
   }
 
   /// Makes the market that the drawing begins with, and returns the first event that should not have been.
-  private mutating func setUp() throws -> String? {
+  private mutating func setUp() -> String? {
     var commands = drawing.names.books.filter(\.isOpenFromStart).map { Command.openBook($0.contract) }
     if case .market(let picture) = drawing.steps.first?.content { commands += picture.commands }
     for command in commands {
-      let fault = try carryOut(command).first { $0.hasPrefix("rejected") || $0.contains("[") }
+      let fault = carryOut(command).first { $0.hasPrefix("rejected") || $0.contains("[") }
       if let fault { return "the first books: \(fault)" }
     }
     return nil
   }
 
-  private mutating func carryOut(_ command: Command) throws -> [String] {
+  private mutating func carryOut(_ command: Command) -> [String] {
     accounts.begin(command, at: time)
     var texts: [String] = []
-    for event in try market.apply(command, at: time) { texts.append(accounts.text(of: event)) }
+    for event in market.apply(command, at: time) { texts.append(accounts.text(of: event)) }
     return texts
   }
 
@@ -99,6 +93,7 @@ private struct DrawingRun<Market: DrawnMarket & ~Copyable>: ~Copyable {
     let lines = { (texts: [String]) in texts.enumerated().map { MarketPicture.Line(place: "\($0)", text: $1) } }
     let events = sideBySide(lines(expected), lines(found))
     if events.differs { return events.text }
+    if let fault = market.fault { return fault }
     var live = accounts.accounts
     for order in market.liveOrders {
       guard let account = live.removeValue(forKey: order.id) else { return "#\(order.id) is live" }

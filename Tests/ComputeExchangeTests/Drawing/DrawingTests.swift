@@ -48,7 +48,7 @@ struct DrawingTests {
 
   private static func failures(_ text: String) throws -> [DrawingFailure?] {
     let drawing = try Drawing(text)
-    return [try drawing.failure(of: DrawnExchange(drawing)), try drawing.failure(of: DrawnModel(drawing))]
+    return [drawing.failure(of: DrawnExchange(drawing)), drawing.failure(of: DrawnModel(drawing))]
   }
 
   @Test func `what is true passes`() throws { #expect(try Self.failures(Self.truth) == [nil, nil]) }
@@ -151,7 +151,7 @@ struct DrawingTests {
       > replace #1 6@211         | replaced #1 by #1: 6@211, rested #1: 6@211
       > cancel #1                | cancelled #1: 6 requested
       """)
-    #expect(try drawing.failure(of: FaultyMarket(DrawnExchange(drawing), nil)) == nil)
-    #expect(try drawing.failure(of: FaultyMarket(DrawnExchange(drawing), fault)) != nil)
+    #expect(drawing.failure(of: FaultyMarket(DrawnExchange(drawing), nil)) == nil)
+    #expect(drawing.failure(of: FaultyMarket(DrawnExchange(drawing), fault)) != nil)
   }
 }

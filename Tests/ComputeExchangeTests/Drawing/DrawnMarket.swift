@@ -3,7 +3,10 @@ import ComputeExchange
 /// What can be drawn: something that carries out commands, and shows its books.
 protocol DrawnMarket: ~Copyable {
   /// Carries out a command and returns what happened.
-  mutating func apply(_ command: Command, at time: Timestamp) throws -> [Event]
+  mutating func apply(_ command: Command, at time: Timestamp) -> [Event]
+
+  /// What the market finds wrong with itself.
+  var fault: String? { get }
 
   var picture: MarketPicture { get }
 
@@ -35,12 +38,18 @@ struct DrawnExchange: ~Copyable, DrawnMarket {
     self.exchange = exchange
   }
 
-  mutating func apply(_ command: Command, at time: Timestamp) throws -> [Event] {
+  mutating func apply(_ command: Command, at time: Timestamp) -> [Event] {
     exchange.apply(command, at: time)
     let events = exchange.events.copy()
     exchange.removeAllEvents()
-    try exchange.checkInvariants()
     return events
+  }
+
+  var fault: String? {
+    do throws(InvariantViolation) {
+      try exchange.checkInvariants()
+      return nil
+    } catch { return "\(error)" }
   }
 
   var picture: MarketPicture {
@@ -112,6 +121,8 @@ struct DrawnModel: DrawnMarket {
   }
 
   mutating func apply(_ command: Command, at time: Timestamp) -> [Event] { market.apply(command, at: time) }
+
+  var fault: String? { nil }
 
   var picture: MarketPicture {
     var picture = MarketPicture()

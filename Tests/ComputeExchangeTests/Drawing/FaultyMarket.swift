@@ -13,29 +13,31 @@ enum Fault: CaseIterable {
 /// An exchange with a fault.
 struct FaultyMarket: ~Copyable, DrawnMarket {
   private var market: DrawnExchange
-  private let fault: Fault?
+  private let planted: Fault?
 
   init(_ market: consuming DrawnExchange, _ fault: Fault?) {
     self.market = market
-    self.fault = fault
+    planted = fault
   }
 
-  mutating func apply(_ command: Command, at time: Timestamp) throws -> [Event] {
-    var events = try market.apply(faulty(command), at: time)
+  mutating func apply(_ command: Command, at time: Timestamp) -> [Event] {
+    var events = market.apply(faulty(command), at: time)
     for index in events.indices {
       let event = events[index]
       events[index] = Event(
-        faulty(event.kind), command: event.command + (fault == .commandNumber ? 1 : 0), timestamp: event.timestamp)
+        faulty(event.kind), command: event.command + (planted == .commandNumber ? 1 : 0), timestamp: event.timestamp)
     }
     return events
   }
+
+  var fault: String? { market.fault }
 
   var picture: MarketPicture { market.picture }
 
   var liveOrders: [LiveOrder] {
     var orders = market.liveOrders
     guard let order = orders.first else { return orders }
-    switch fault {
+    switch planted {
     case .traded: orders[0] = LiveOrder(id: order.id, terms: order.terms, open: order.open, traded: order.traded + 1)
     case .open: orders[0] = LiveOrder(id: order.id, terms: order.terms, open: order.open + 1, traded: order.traded)
     case .missing: orders.removeFirst()
@@ -46,7 +48,7 @@ struct FaultyMarket: ~Copyable, DrawnMarket {
 
   private func faulty(_ command: Command) -> Command {
     guard case .submit(var order) = command else { return command }
-    switch fault {
+    switch planted {
     case .participant where order.id == 4: order.participant = ParticipantID(1)
     case .affiliation: order.affiliation = .none
     case .operatorJurisdiction: order.operatorJurisdiction = nil
@@ -61,47 +63,47 @@ struct FaultyMarket: ~Copyable, DrawnMarket {
   private func faulty(_ kind: Event.Kind) -> Event.Kind {
     switch kind {
     case .bookOpened(let book, let contract):
-      return .bookOpened(book, contract: contract ^ (fault == .fingerprint ? 1 : 0))
+      return .bookOpened(book, contract: contract ^ (planted == .fingerprint ? 1 : 0))
     case .priceBand(let book, let band, let phase):
-      return .priceBand(book, band, fault == .bandPhase ? .auction : phase)
+      return .priceBand(book, band, planted == .bandPhase ? .auction : phase)
     case .accepted(let order):
       return .accepted(
         Event.Acceptance(
-          order: order.order, price: fault == .acceptedPrice ? 1 : order.price,
-          quantity: order.quantity + (fault == .acceptedQuantity ? 1 : 0),
-          scope: fault == .acceptedScope ? .book(BookID(1)) : order.scope,
-          side: fault == .acceptedSide ? order.side.opposite : order.side, timeInForce: order.timeInForce,
-          participant: fault == .acceptedParticipant ? .none : order.participant,
+          order: order.order, price: planted == .acceptedPrice ? 1 : order.price,
+          quantity: order.quantity + (planted == .acceptedQuantity ? 1 : 0),
+          scope: planted == .acceptedScope ? .book(BookID(1)) : order.scope,
+          side: planted == .acceptedSide ? order.side.opposite : order.side, timeInForce: order.timeInForce,
+          participant: planted == .acceptedParticipant ? .none : order.participant,
           eligibleBookCount: order.eligibleBookCount))
     case .rested(let order):
       return .rested(
         Event.Resting(
           order: order.order, price: order.price, openQuantity: order.openQuantity,
-          scope: fault == .restedScope ? .book(BookID(1)) : order.scope,
-          side: fault == .restedSide ? order.side.opposite : order.side))
+          scope: planted == .restedScope ? .book(BookID(1)) : order.scope,
+          side: planted == .restedSide ? order.side.opposite : order.side))
     case .placed(let order):
       return .placed(
         Event.Placement(
-          order: order.order, book: order.book, side: fault == .placedSide ? order.side.opposite : order.side,
-          limit: order.limit, openQuantity: order.openQuantity + (fault == .placedQuantity ? 1 : 0)))
+          order: order.order, book: order.book, side: planted == .placedSide ? order.side.opposite : order.side,
+          limit: order.limit, openQuantity: order.openQuantity + (planted == .placedQuantity ? 1 : 0)))
     case .trade(let trade):
       return .trade(
         Event.Trade(
           taker: trade.taker, maker: trade.maker, price: trade.price, quantity: trade.quantity,
-          takerOpenQuantity: trade.takerOpenQuantity + (fault == .takerOpen ? 1 : 0),
-          makerOpenQuantity: trade.makerOpenQuantity + (fault == .makerOpen ? 1 : 0),
-          takerParticipant: fault == .takerParticipant ? .none : trade.takerParticipant,
-          makerParticipant: fault == .makerParticipant ? .none : trade.makerParticipant, book: trade.book,
-          side: fault == .tradeSide ? trade.side?.opposite : trade.side))
+          takerOpenQuantity: trade.takerOpenQuantity + (planted == .takerOpen ? 1 : 0),
+          makerOpenQuantity: trade.makerOpenQuantity + (planted == .makerOpen ? 1 : 0),
+          takerParticipant: planted == .takerParticipant ? .none : trade.takerParticipant,
+          makerParticipant: planted == .makerParticipant ? .none : trade.makerParticipant, book: trade.book,
+          side: planted == .tradeSide ? trade.side?.opposite : trade.side))
     case .reduced(let id, let quantity, let open, let book, let reason):
-      return .reduced(id, by: quantity, openQuantity: open, in: fault == .reducedBook ? nil : book, reason)
+      return .reduced(id, by: quantity, openQuantity: open, in: planted == .reducedBook ? nil : book, reason)
     case .replaced(let order):
       return .replaced(
         Event.Substitution(
           old: order.old, new: order.new, price: order.price, quantity: order.quantity,
-          participant: fault == .replacedParticipant ? .none : order.participant))
+          participant: planted == .replacedParticipant ? .none : order.participant))
     case .cancelled(let id, let quantity, let book, let reason):
-      return .cancelled(id, quantity: quantity, in: fault == .cancelledBook ? nil : book, reason)
+      return .cancelled(id, quantity: quantity, in: planted == .cancelledBook ? nil : book, reason)
     case .bookPhase, .rejected, .withdrawn, .waiting: return kind
     }
   }
