@@ -53,6 +53,20 @@ struct DrawingTests {
 
   @Test func `what is true passes`() throws { #expect(try Self.failures(Self.truth) == [nil, nil]) }
 
+  @Test func `the example of the notation holds`() {
+    check(
+      """
+      book A                                 // asks above bids, one price a row, first to trade first
+        ask 200   8 #1 by P1, 5+15 #2        // 8 of order 1, which is P1's; order 2 shows 5 and hides 15
+        ask 195   waiting 16 #3 all_or_none  // undisplayed, beside the queue
+      > bid #4 10@200 fok by P2            | accepted #4 fok, trade #4 with #1: 8@200
+                                           | trade #4 with #2: 2@200
+      book A last 200
+        ask 200   3+15 #2
+        ask 195   waiting 16 #3 all_or_none
+      """)
+  }
+
   /// What stands in the true drawing, and what is said instead.
   @Test(arguments: [
     // The first books: what cannot be so.

@@ -1,7 +1,7 @@
 import ComputeExchange
 
 extension Words {
-  /// An event of a drawing, in the words of ``EventText``.
+  /// An event of a drawing, in the words of ``OrderAccounts``.
   mutating func event(_ names: DrawingNames) throws(DrawingError) -> String {
     let text = try eventWithoutTime(names)
     return take("at") ? text + " at \(try timestamp().nanoseconds)" : text
