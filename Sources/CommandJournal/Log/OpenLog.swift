@@ -53,6 +53,8 @@ struct OpenLog: ~Copyable {
 
   /// Writes the block, makes it safe if `policy` says so, and throws unless the file still is the journal's log.
   mutating func write(_ policy: SyncPolicy) throws(JournalError) {
+    // A rotation before this block may have failed.
+    try checkUsable()
     // Until it is known how this ends.
     isPoisoned = true
     names.beginBlock()
