@@ -184,4 +184,31 @@ struct EventHistoryTests {
     let reopened = try Self.open(directory)
     #expect(reopened.digest == digest)
   }
+
+  @Test func `events of a command that was not acknowledged are not derived`() throws {
+    let whole = FaultyFiles()
+    _ = try Self.commands(whole)
+    let lastSync = try #require(whole.operations.lastIndex { $0.kind == .sync })
+    let directory = try Self.commands(FaultyFiles(.refusal(EIO), at: lastSync))
+    withExtendedLifetime(directory) {}
+  }
+
+  /// Opens a book in a journal, until the system fails. Its events are those that can be derived.
+  private static func commands(_ files: FaultyFiles) throws -> TemporaryDirectory {
+    let directory = try TemporaryDirectory()
+    var journal = try Journal(directory: directory.path, SampleTraffic.configuration, sync: .always, files: files)
+    do {
+      for place in ["DE", "US"] {
+        try journal.apply(.openBook(try Contract("h100-sxm,80,\(place),on_demand,spot")), at: 1)
+      }
+    } catch is JournalError {}
+    let expected = journal.exchange.events.copy()
+    var history = try journal.events(since: 1)
+    var events: [Event] = []
+    while try history.next() {
+      history.withEvents { part in for place in part.indices { events.append(part[place]) } }
+    }
+    #expect(events == Array(expected))
+    return directory
+  }
 }
