@@ -300,6 +300,17 @@ struct SegmentTests {
     return (directory, commandCount)
   }
 
+  @Test func `a damaged segment that is not kept does not stop snapshots`() throws {
+    let directory = try TemporaryDirectory()
+    try Self.write(directory, keep: .everything)
+    var log = try directory.bytes(SampleJournal.log)
+    log[20] ^= 1
+    try directory.write(log, to: SampleJournal.log)
+    var journal = try Self.open(directory, keep: .segments(2))
+    try journal.snapshot()
+    #expect(try Self.files(directory) == "L9 L12 S9 S12")
+  }
+
   /// Writes 60 commands into segments of 1,000 bytes. Returns what rotations failed for.
   private static func fill(_ files: FaultyFiles) throws -> (directory: TemporaryDirectory, failures: Set<JournalError>)
   {
