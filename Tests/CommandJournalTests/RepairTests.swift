@@ -122,6 +122,20 @@ struct RepairTests {
     #expect(journal.recovery.commandCount == 7)
   }
 
+  @Test func `a journal without any readable header is refused with what is wrong`() throws {
+    let directory = try TemporaryDirectory()
+    let output = try TemporaryDirectory()
+    let path = directory.file(SampleJournal.log)
+    #expect(throws: JournalError.missingLog(file: path, evidence: directory.path)) {
+      try CommandLogRepair.copyReadablePart(ofJournalIn: directory.path, to: output.file("saved"))
+    }
+    try directory.write([], to: SampleJournal.log)
+    #expect(throws: JournalError.foreign(file: path, expected: "a command log")) {
+      try CommandLogRepair.copyReadablePart(ofJournalIn: directory.path, to: output.file("saved"))
+    }
+    #expect(try output.names() == [])
+  }
+
   @Test(arguments: 1...29)
   func `a journal without one of its commands is one that never had it`(number: Int) throws {
     let directory = try Self.journal()

@@ -47,7 +47,11 @@ public struct CommandLogRepair: Hashable, Sendable {
     for segment in contents.segments where anyHeader == nil {
       anyHeader = try? CommandLogReader(segment: segment.path).header
     }
-    guard let anyHeader else { throw contents.missingLog() }
+    guard let anyHeader else {
+      // Any of them tells what is wrong.
+      if let first = contents.segments.first { _ = try CommandLogReader(segment: first.path) }
+      throw contents.missingLog()
+    }
     let identity = anyHeader.identity
     let base = JournalBase(contents, of: identity, anyHeader.configuration) { header in
       guard let segment = contents.segment(startingAt: header.position.segment),
