@@ -70,7 +70,7 @@ public struct CapacityLedger: Sendable {
   }
 
   /// Everybody's position in `book` in the current period, by participant number, those without one left out: to be
-  /// kept before a period is settled by whoever wants to know positions over time. O(participants); allocates.
+  /// kept before a period is settled, for positions over time. O(participants); allocates.
   public func positions(in book: BookID) -> [(participant: ParticipantID, position: Position)] {
     guard Int(book.rawValue) < books.count else { return [] }
     return books[Int(book.rawValue)].positions.enumerated().compactMap { number, position in

@@ -66,7 +66,7 @@ struct LiveOrders: Sendable {
     return place
   }
 
-  /// Whoever could not stand nearer to home because of the one that leaves moves up.
+  /// Orders that are behind their home because of the one that leaves move up.
   private mutating func vacate(_ vacated: Int) {
     let mask = places.count - 1
     var hole = vacated

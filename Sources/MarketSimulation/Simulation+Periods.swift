@@ -83,7 +83,7 @@ extension Simulation {
     }
   }
 
-  /// Capacity is used or has perished, everybody pays, and whoever cannot is out.
+  /// Capacity is used or has perished, participants pay, and one that cannot leaves.
   mutating func conclude() {
     var figures = PeriodFigures()
     examineDealings()

@@ -6,7 +6,7 @@ package enum ExitCode: Int32 {
   case done = 0
   case checkFailed
   case badInput
-  /// Whoever read the output has gone away: what a shell reports of a process that ended by the signal of that.
+  /// The reader of the output has gone: what a shell reports of a process that ended by the signal of that.
   case closedPipe = 141
 
   /// Says on standard error, in the name of `tool`, what went wrong, one line an error, each once. That nobody reads a

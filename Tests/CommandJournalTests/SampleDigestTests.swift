@@ -79,7 +79,7 @@ struct SampleDigestTests {
     #expect(digest == sample.digest)
   }
 
-  /// Requirements have the numbers in which they first came up, whoever counts.
+  /// Requirements have the numbers in which they first came up.
   private func learn(_ names: ExchangeState, _ learner: inout some Names & ~Copyable) {
     for name in names.participants { _ = learner.participant(named: name) }
     for name in names.affiliations { _ = learner.affiliation(named: name) }

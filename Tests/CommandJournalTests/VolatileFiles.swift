@@ -12,7 +12,7 @@ final class VolatileFiles: FileSystem {
   private var safeNames: [String: Int] = [:]
   private var safeContent: [Int: Data] = [:]
   private var fileCount = 0
-  /// Whether the directory itself, which is made by whoever opens a journal in it, is safe.
+  /// Whether the directory itself, which is made by opening a journal in it, is safe.
   private var isDirectorySafe = false
 
   init(_ directory: String) { self.directory = directory }

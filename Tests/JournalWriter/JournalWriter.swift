@@ -48,7 +48,7 @@ struct JournalWriter {
   }
 
   private func write() throws {
-    // So small that whoever ends the process may meet a rotation, or a removal.
+    // So small that the process may be ended within a rotation, or a removal.
     var journal = try Journal(
       directory: directory, SampleTraffic.configuration, sync: policy, segmentByteCount: 1 << 16, keep: .segments(3))
     var commandCount = journal.recovery.commandCount

@@ -39,7 +39,7 @@ struct NetPriceTests {
     if premium == -30 { #expect(mechanism == .auction ? sold < 10 : sold == 0) }
   }
 
-  /// Whoever knows just one book pays what its grade is worth more there, as a requirement order would.
+  /// A customer that knows just one book pays what its grade is worth more there, as a requirement order would.
   @Test(arguments: Scenario.Mechanism.allCases)
   func `a premium counts where there is one book, too`(mechanism: Scenario.Mechanism) throws {
     func run(premium: Double) throws -> RunRecord {

@@ -63,7 +63,7 @@ struct ScenarioFileTests {
         == "s.json: customers[0].premiums: one is none of their books")
   }
 
-  @Test func `whoever has committed to capacity looks for it`() {
+  @Test func `a customer that has committed to capacity looks for it`() {
     let settings = [
       (
         "books",

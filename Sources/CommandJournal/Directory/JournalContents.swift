@@ -71,7 +71,7 @@ struct JournalContents {
 extension JournalContents {
   /// The identity of the journal, which all its files must have.
   ///
-  /// Files whose headers cannot be read are passed over: whoever needs them finds out. Throws also if a snapshot was taken in a
+  /// Files whose headers cannot be read are passed over: what needs them reports it. Throws also if a snapshot was taken in a
   /// segment newer than all that are there.
   func identity() throws(JournalError) -> JournalIdentity {
     guard let newest = segments.last else { throw missingLog() }

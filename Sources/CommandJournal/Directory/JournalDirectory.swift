@@ -33,7 +33,7 @@ struct JournalDirectory: ~Copyable {
     let contents = try contents()
     guard contents.segments.isEmpty else {
       let segment = try OpenSegment(newestOf: contents, files)
-      // Whoever gave the segment its name may have stopped before that was safe.
+      // The process that gave the segment its name may have stopped before that was safe.
       try files.syncDirectory(path)
       return segment
     }

@@ -1,7 +1,7 @@
 /// The GPU models that are known, the sizes of memory that each is made with, and names that no rule leads to their model.
 ///
 /// It is a value, passed where names are read, and nothing global can change: the same text with the same catalogue names the
-/// same contract, in every process and at every time. Whoever adds models passes the same catalogue to every reader.
+/// same contract, in every process and at every time. A program that adds models passes the same catalogue to every reader.
 ///
 ///     let catalogue = try GPUModelCatalogue.standard
 ///       .adding("Acme X9000", vramGB: [320])

@@ -88,7 +88,7 @@ struct Customer {
     }
   }
 
-  /// Stands in all of its books below the best ask, for whoever wants to sell there.
+  /// Bids in all of its books below the best ask.
   private mutating func bid(_ venue: inout Venue) {
     hasBid = true
     guard let best = shopping.bestAsk(venue) else { return }
@@ -180,7 +180,7 @@ struct Customer {
     return price / (isNear ? 1.005 : 1.02)
   }
 
-  /// Whoever bids for all prices at once learns from the auction how much it needs: what it stated for the first of its
+  /// A customer that bids for all prices at once learns from the auction how much it needs: what it stated for the first of its
   /// steps that is not above the price at which all trade.
   private func needed(_ venue: borrowing Venue) -> Quantity {
     guard venue.mechanism == .auction, let present = shopping.presentPrice(venue) else { return wanted }

@@ -21,7 +21,7 @@ struct MarketMaker {
     self.book = BookID(UInt32(book))
   }
 
-  /// Quotes anew. In its last turn of a period it only sells, to whoever bids.
+  /// Quotes anew. In its last turn of a period it only sells, to any bid.
   mutating func wake(_ venue: inout Venue) {
     turns = (turns + 1) % Self.turnsPerPeriod
     let isLast = turns == 0

@@ -1,7 +1,7 @@
 import CapacityLedger
 import ComputeMatching
 
-/// Offers what capacity it has at a price that it gropes for: up when it sold out, down when it did not, never below
+/// Offers what capacity it has at a price that it adjusts: up when it sold out, down when it did not, never below
 /// marginal cost.
 struct Provider {
   /// A step up beside a step down: capacity that perishes hurts more than a price that could have been higher, so most
@@ -81,7 +81,7 @@ struct Provider {
     case .building(let first):
       if period >= first {
         state = .active
-        // Whoever comes later begins where the market is.
+        // One that comes later begins at the price of the market.
         if let published { ask = max(published, floor) }
       }
     case .active:
@@ -142,7 +142,7 @@ struct Provider {
   var promised: Quantity { min(forwardSales?.promised ?? 0, Quantity(capacity)) }
 
   /// Offers all it holds and has not sold, and its share of the next window at the same price. Later in the period,
-  /// whoever has sold nothing yet goes a step down, for this period.
+  /// one that has sold nothing yet goes a step down, for this period.
   mutating func wake(_ venue: inout Venue, period: Int) {
     let position = venue.ledger.position(of: participant, in: book)
     if offered == 0 {

@@ -15,7 +15,7 @@ struct AgentNames {
     ("\(pair) provider", "\(pair) customer")
   }
 
-  /// Whoever takes over what a participant left. No agent from the beginning is named so, since there is no number of
+  /// The participant that takes over what another left. No agent from the beginning is named so, since there is no number of
   /// an agent at its end.
   static func newOwner(after participant: UInt32) -> String { "new owner of participant \(participant)" }
 

@@ -22,7 +22,7 @@ public struct Scenario: Sendable {
 
   /// How trade comes about within a period.
   public enum Mechanism: String, Sendable, CaseIterable {
-    /// Orders trade as they come, and sellers grope for the price that clears.
+    /// Orders trade as they come, and sellers adjust their prices after each period.
     case continuous
     /// Sellers ask their marginal cost, customers state their whole demand, and all trade at one price at the end
     /// (R19): no friction.

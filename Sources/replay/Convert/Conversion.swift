@@ -113,7 +113,7 @@ struct Conversion<Input: ConversionInput & ~Copyable, Output: ConversionOutput &
     } catch { failure = error }
     do { try output.finish() } catch { failure = failure ?? error }
     if let failure { throw failure }
-    // Times are as early in what was written: that is for whoever replays it.
+    // Times are as early in what was written: a replay notes it.
     for note in input.notes where note.kind != .earlyTime { handOn(note) }
   }
 }

@@ -45,7 +45,7 @@ extension RepairOptions {
       \(output): \(omission.commandCount) commands
       left out: command \(number), \(timed.command.words), at \(timed.timestamp.nanoseconds)
       The commands behind it have numbers lower by one. What they lead to may differ from what was answered: trades, numbers of
-      events, and the digest. Whoever keeps events has to take them anew from the beginning.
+      events, and the digest. A program that keeps events has to take them anew from the beginning.
 
       """
     if case .openBook(let contract) = timed.command {

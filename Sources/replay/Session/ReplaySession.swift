@@ -144,7 +144,7 @@ struct ReplaySession: ~Copyable {
       let now = MonotonicClock.now
       showProgress(at: now, bytesRead: bytesRead)
       guard let left = clock?.wait(for: timestamp, at: now), left > 0 else { return }
-      // Whoever watches the events shall see them before the market pauses.
+      // A reader sees the events before the replay pauses.
       if !hasFlushed { try recorder.flush() }
       hasFlushed = true
       MonotonicClock.sleep(min(left, longestSleep))

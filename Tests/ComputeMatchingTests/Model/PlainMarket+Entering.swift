@@ -147,7 +147,7 @@ extension PlainMarket {
   /// A live order takes its place with a new stamp: conditional ones undisplayed, all others for everybody to see.
   mutating func rest(_ id: OrderID) {
     guard let index = find(id) else { return }
-    // Whoever waited while a band was set and is displayed now stands at its edge, not beyond (R18).
+    // An order that waited while a band was set and is displayed now is at its edge, not beyond (R18).
     if let book = orders[index].order.bookNumber, let price = orders[index].order.price,
       !orders[index].order.isConditional
     {

@@ -39,7 +39,7 @@ extension PlainMarket {
     return earliest.map { ($0.moment, $0.what) }
   }
 
-  /// The gate of a book closes (R1). Whoever requires its very window can have it nowhere any more.
+  /// The gate of a book closes (R1). Orders that require this very window can have it nowhere any more.
   private mutating func close(_ book: Int) {
     books[book].isGateClosed = true
     if books[book].phase != .closed { setPhase(of: book, .closed) }

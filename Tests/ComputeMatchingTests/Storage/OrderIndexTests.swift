@@ -75,7 +75,7 @@ struct OrderIndexTests {
     return ids
   }
 
-  /// In every line one order that stands in the next, and nobody else: whoever looks for what is not there finds no line that
+  /// In every line one order that stands in the next, and no other: a search for what is not there finds no line that
   /// says so.
   @Test(arguments: [64, 1024]) func `an unknown id is not looked for for ever`(expectedOrders: Int) throws {
     let bits = UInt64(max(16, expectedOrders / 4).trailingZeroBitCount)
