@@ -1,6 +1,6 @@
 /// An order as its sender states it, the content of ``Command/submit(_:)``.
 ///
-///     let ask = Order(id: 1, side: .ask, book: book, price: 23_500, quantity: 64)
+///     let ask = Order(id: 1, side: .ask, book: book, price: try Price("2.35"), quantity: 64)
 ///
 /// It fills one cache line: commands are copied, kept and recorded by the million.
 public struct Order: Hashable, Sendable, BitwiseCopyable {
