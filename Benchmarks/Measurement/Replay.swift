@@ -43,7 +43,13 @@ extension OrderStream {
   func replay(on exchange: inout Exchange) -> Tally {
     var tally = Tally()
     for index in measured.indices {
-      exchange.apply(measured[index], at: moment(prefill.count + index))
+      let present = moment(prefill.count + index)
+      switch measured[index] {
+      case .submit(let order): exchange.submit(order, at: present)
+      case .cancel(let id): exchange.cancel(id, at: present)
+      case .reduce(let id, let quantity): exchange.reduce(id, by: quantity, at: present)
+      case .replace, .cancelAll, .openBook, .operate, .advance: exchange.apply(measured[index], at: present)
+      }
       exchange.events.withSpan { tally.read($0) }
       exchange.removeAllEvents()
     }

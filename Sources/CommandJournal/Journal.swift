@@ -205,7 +205,8 @@ public struct Journal: ~Copyable {
     }
     try files.syncDirectory(directory.path)
     try retention.removeOldFiles(
-      from: directory.contents(), of: identity, at: exchange.now, retainingEventsFrom: firstRetainedEvent, files)
+      from: directory.contents(), of: identity, exchange.configuration, at: exchange.now,
+      retainingEventsFrom: firstRetainedEvent, files)
   }
 
   // MARK: Segments

@@ -72,32 +72,62 @@ public struct Exchange: ~Copyable {
   ///   O(log n) for their place among n such orders. Cancelling all of a participant's
   ///   orders is linear in the number of their orders, closing a gate O(n log n) in that of the book's. What conditional
   ///   and requirement orders cost besides stands in docs/architecture.md.
-  @inline(never)
   public mutating func apply(_ command: Command, at timestamp: Timestamp) {
+    switch command {
+    case .submit(let order): submit(order, at: timestamp)
+    case .cancel(let id): cancel(id, at: timestamp)
+    case .reduce(let id, let quantity): reduce(id, by: quantity, at: timestamp)
+    case .replace, .cancelAll, .openBook, .operate, .advance: applyOther(command, at: timestamp)
+    }
+  }
+
+  /// A new order enters: the same as ``Command/submit(_:)``, and faster, since there is no command to unpack.
+  @inline(never)
+  public mutating func submit(_ order: Order, at timestamp: Timestamp) {
+    begin(at: timestamp)
+    // A conditional order that comes while none waits has been tried already.
+    let mayWake = market.wakeList.waitingCount > 0
+    submit(order)
+    if mayWake { wakeConditionalOrders() }
+  }
+
+  /// A live order ends: the same as ``Command/cancel(_:)``, and faster.
+  @inline(never)
+  public mutating func cancel(_ id: OrderID, at timestamp: Timestamp) {
+    begin(at: timestamp)
+    let mayWake = market.wakeList.waitingCount > 0
+    cancel(id)
+    if mayWake { wakeConditionalOrders() }
+  }
+
+  /// A live order shrinks: the same as ``Command/reduce(_:by:)``, and faster.
+  @inline(never)
+  public mutating func reduce(_ id: OrderID, by quantity: Quantity, at timestamp: Timestamp) {
+    begin(at: timestamp)
+    let mayWake = market.wakeList.waitingCount > 0
+    reduce(id, by: quantity)
+    if mayWake { wakeConditionalOrders() }
+  }
+
+  /// Time passes, and events belong to a new command from here on (R5, R7.1).
+  @inline(__always)
+  private mutating func begin(at timestamp: Timestamp) {
     events.beginCommand()
     if timestamp > now { pass(to: timestamp) }
-    // A conditional order that comes while none waits has been tried already.
-    if market.wakeList.waitingCount > 0 { carryOutAndWake(command) } else { carryOut(command) }
   }
 
   @inline(never)
-  private mutating func carryOutAndWake(_ command: Command) {
-    carryOut(command)
-    wakeConditionalOrders()
-  }
-
-  @inline(__always)
-  private mutating func carryOut(_ command: Command) {
+  private mutating func applyOther(_ command: Command, at timestamp: Timestamp) {
+    begin(at: timestamp)
+    let mayWake = market.wakeList.waitingCount > 0
     switch command {
-    case .submit(let order): submit(order)
-    case .cancel(let id): cancel(id)
-    case .reduce(let id, let quantity): reduce(id, by: quantity)
     case .replace(let id, let replacement): replace(id, with: replacement)
     case .cancelAll(let participant, let book): cancelAll(of: participant, in: book)
     case .openBook(let contract): openBook(contract)
     case .operate(let book, let operation): operate(book, operation)
-    case .advance: break
+    case .submit, .cancel, .reduce, .advance: break
     }
+    if mayWake { wakeConditionalOrders() }
   }
 
   /// How many commands were carried out, `advance` included: the number of the latest one (R7.1).

@@ -184,4 +184,53 @@ struct EventHistoryTests {
     let reopened = try Self.open(directory)
     #expect(reopened.digest == digest)
   }
+
+  @Test func `a snapshot of events that have not happened here makes no others available`() throws {
+    let directory = try TemporaryDirectory()
+    let copy = try TemporaryDirectory()
+    var journal = try Journal(
+      directory: directory.path, SampleTraffic.configuration, sync: .never, keep: .segments(1), files: FaultyFiles())
+    try SampleJournal.goOn(&journal, 6)
+    try journal.rotate()
+    for (name, bytes) in try directory.content() { try copy.write(bytes, to: name) }
+    do {
+      var other = try SampleJournal.open(copy)
+      try SampleJournal.goOn(&other, from: 6, 9)
+      try other.snapshot()
+    }
+    try FileManager.default.removeItem(atPath: directory.file(SampleJournal.snapshot(6)))
+    try directory.write(try copy.bytes(SampleJournal.snapshot(15)), to: SampleJournal.snapshot(15))
+    let last = journal.exchange.events.sequence
+    #expect(
+      throws: JournalError.eventsUnavailable(
+        directory: directory.path, number: 1, available: last + 1..<last + 1)
+    ) { _ = try journal.events(since: 1) }
+  }
+
+  @Test func `events of a command that was not acknowledged are not derived`() throws {
+    let whole = FaultyFiles()
+    _ = try Self.commands(whole)
+    let lastSync = try #require(whole.operations.lastIndex { $0.kind == .sync })
+    let directory = try Self.commands(FaultyFiles(.refusal(EIO), at: lastSync))
+    withExtendedLifetime(directory) {}
+  }
+
+  /// Opens a book in a journal, until the system fails. Its events are those that can be derived.
+  private static func commands(_ files: FaultyFiles) throws -> TemporaryDirectory {
+    let directory = try TemporaryDirectory()
+    var journal = try Journal(directory: directory.path, SampleTraffic.configuration, sync: .always, files: files)
+    do {
+      for place in ["DE", "US"] {
+        try journal.apply(.openBook(try Contract("h100-sxm,80,\(place),on_demand,spot")), at: 1)
+      }
+    } catch is JournalError {}
+    let expected = journal.exchange.events.copy()
+    var history = try journal.events(since: 1)
+    var events: [Event] = []
+    while try history.next() {
+      history.withEvents { part in for place in part.indices { events.append(part[place]) } }
+    }
+    #expect(events == Array(expected))
+    return directory
+  }
 }

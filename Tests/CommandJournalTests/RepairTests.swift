@@ -88,6 +88,54 @@ struct RepairTests {
     #expect(journal.recovery.commandCount == 28 && journal.recovery.snapshotCommandCount == 20)
   }
 
+  @Test func `a log that has lost what its snapshot knew is saved as a journal that opens`() throws {
+    let directory = try Self.journal()
+    do {
+      var journal = try SampleJournal.open(directory)
+      try journal.snapshot()
+    }
+    // The snapshot's place is there still, and another block ends before it.
+    var log = try directory.bytes(SampleJournal.segment(20))
+    log.insert(contentsOf: [UInt8](repeating: 7, count: 8), at: log.count - 200)
+    try directory.write(log, to: SampleJournal.segment(20))
+    guard case .corrupt = SampleJournal.failure(directory) else {
+      Issue.record("opened")
+      return
+    }
+    let output = try TemporaryDirectory()
+    let repair = try CommandLogRepair.copyReadablePart(ofJournalIn: directory.path, to: output.file("saved"))
+    #expect(20..<29 ~= repair.commandCount && repair.damage != nil)
+    #expect(repair.omittedFiles == [directory.file(SampleJournal.snapshot(29))])
+    let journal = try Journal(directory: output.file("saved"), SampleTraffic.configuration, sync: .never)
+    try ExpectedExchange(seed: SampleJournal.seed, commandCount: repair.commandCount).check(journal)
+  }
+
+  @Test func `damage just before a snapshot costs nothing that stands behind`() throws {
+    let sample = try SampleJournal(commandsPerCall: [3, 2, 2], snapshotsAfter: [2])
+    var log = sample.log
+    log[sample.positions[1].offset + 4] ^= 1
+    try sample.directory.write(log, to: SampleJournal.log)
+    let output = try TemporaryDirectory()
+    let repair = try CommandLogRepair.copyReadablePart(ofJournalIn: sample.directory.path, to: output.file("saved"))
+    #expect(repair.commandCount == 7 && repair.damage == nil)
+    let journal = try Journal(directory: output.file("saved"), SampleTraffic.configuration, sync: .never)
+    #expect(journal.recovery.commandCount == 7)
+  }
+
+  @Test func `a journal without any readable header is refused with what is wrong`() throws {
+    let directory = try TemporaryDirectory()
+    let output = try TemporaryDirectory()
+    let path = directory.file(SampleJournal.log)
+    #expect(throws: JournalError.missingLog(file: path, evidence: directory.path)) {
+      try CommandLogRepair.copyReadablePart(ofJournalIn: directory.path, to: output.file("saved"))
+    }
+    try directory.write([], to: SampleJournal.log)
+    #expect(throws: JournalError.foreign(file: path, expected: "a command log")) {
+      try CommandLogRepair.copyReadablePart(ofJournalIn: directory.path, to: output.file("saved"))
+    }
+    #expect(try output.names() == [])
+  }
+
   @Test(arguments: 1...29)
   func `a journal without one of its commands is one that never had it`(number: Int) throws {
     let directory = try Self.journal()

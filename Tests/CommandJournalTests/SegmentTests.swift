@@ -259,6 +259,58 @@ struct SegmentTests {
     #expect(caseCount >= 20)
   }
 
+  @Test(arguments: [SyncPolicy.always, .never])
+  func `whatever fails in a rotation that comes by itself, all that was acknowledged is there`(
+    policy: SyncPolicy
+  ) throws {
+    let whole = FaultyFiles()
+    #expect(try Self.acknowledge(whole, policy).commandCount == 60)
+    // The first are those of the opening.
+    let opening = whole.operations.firstIndex { $0.kind == .write && $0.path.hasSuffix(".log") }
+    for position in try #require(opening)..<whole.operations.count {
+      let files = FaultyFiles(.refusal(EIO), at: position)
+      let (directory, commandCount) = try Self.acknowledge(files, policy)
+      if let failed = files.failed, failed.kind == .sync, failed.path.hasSuffix(".log") {
+        // A log that could not be made safe takes nothing more.
+        #expect(files.operations.count == position + 1, "at \(position)")
+      }
+      let journal = try Self.open(directory)
+      #expect(commandCount...commandCount + 1 ~= journal.recovery.commandCount, "at \(position)")
+      try ExpectedExchange(seed: SampleJournal.seed, commandCount: journal.recovery.commandCount)
+        .check(journal, furtherNames: true)
+    }
+  }
+
+  /// Acknowledges up to 60 commands, in segments of 1,000 bytes, until one fails or the rotation before it has.
+  private static func acknowledge(
+    _ files: FaultyFiles, _ policy: SyncPolicy
+  ) throws -> (directory: TemporaryDirectory, commandCount: UInt64) {
+    let directory = try TemporaryDirectory()
+    var journal = try Journal(
+      directory: directory.path, SampleTraffic.configuration, sync: policy, segmentByteCount: 1_000, files: files)
+    var traffic = SampleTraffic(seed: SampleJournal.seed)
+    var commandCount: UInt64 = 0
+    do {
+      while commandCount < 60, journal.rotationFailure == nil {
+        let timed = SampleJournal.timed(&traffic, &journal)
+        try journal.apply(timed.command, at: timed.timestamp)
+        commandCount += 1
+      }
+    } catch is JournalError {}
+    return (directory, commandCount)
+  }
+
+  @Test func `a damaged segment that is not kept does not stop snapshots`() throws {
+    let directory = try TemporaryDirectory()
+    try Self.write(directory, keep: .everything)
+    var log = try directory.bytes(SampleJournal.log)
+    log[20] ^= 1
+    try directory.write(log, to: SampleJournal.log)
+    var journal = try Self.open(directory, keep: .segments(2))
+    try journal.snapshot()
+    #expect(try Self.files(directory) == "L9 L12 S9 S12")
+  }
+
   /// Writes 60 commands into segments of 1,000 bytes. Returns what rotations failed for.
   private static func fill(_ files: FaultyFiles) throws -> (directory: TemporaryDirectory, failures: Set<JournalError>)
   {

@@ -22,13 +22,12 @@ extension Retention {
   /// - Throws: what the system answers. What was not removed is, after the next snapshot.
   /// - Complexity: O(1) if nothing is to be removed; otherwise that of loading a snapshot.
   func removeOldFiles(
-    from contents: JournalContents, of identity: JournalIdentity, at now: Timestamp,
-    retainingEventsFrom firstEvent: UInt64, _ files: any FileSystem
+    from contents: JournalContents, of identity: JournalIdentity, _ configuration: Exchange.Configuration,
+    at now: Timestamp, retainingEventsFrom firstEvent: UInt64, _ files: any FileSystem
   ) throws(JournalError) {
     guard let firstKept = firstKeptSegment(of: contents, at: now), let first = contents.segments.first,
       firstKept.start > first.start
     else { return }
-    let configuration = try CommandLogReader(segment: first.path).configuration
     let base = JournalBase(contents, of: identity, configuration) {
       $0.position.commandCount <= firstKept.start && $0.sequence < firstEvent
     }

@@ -19,7 +19,9 @@ public struct EventHistory: ~Copyable {
     let hasBase = base.header != nil || contents.segments.first?.start == 0
     guard hasBase, first <= lastEvent + 1 else {
       let oldest = try JournalBase.oldest(in: contents, of: identity, configuration).header?.sequence ?? 0
-      throw .eventsUnavailable(directory: contents.directory, number: first, available: oldest + 1..<lastEvent + 1)
+      // A copy of the journal that went on by itself may have left a snapshot of events that have not happened here.
+      throw .eventsUnavailable(
+        directory: contents.directory, number: first, available: min(oldest, lastEvent) + 1..<lastEvent + 1)
     }
     log = try JournalLogReader(contents, from: base.header?.position, upTo: end)
     exchange = base.takeExchange()

@@ -111,6 +111,15 @@ public struct CommandLogReader: ~Copyable {
     return true
   }
 
+  /// Whether the log has a block at `place` that belongs there, or still has before `place` what it had there.
+  ///
+  /// O(bytes of the block).
+  func reaches(_ place: LogPosition) -> Bool {
+    guard place.offset <= end else { return false }
+    return place.mark.stands(in: image)
+      || LogBlock(at: place.offset, in: image)?.precedingCommandCount == place.commandCount
+  }
+
   /// Throws unless the log still has before `place` what it had there. O(1) if it has, otherwise O(bytes before it).
   func checkMark(of place: LogPosition) throws(JournalError) {
     if place.mark.stands(in: image) { return }

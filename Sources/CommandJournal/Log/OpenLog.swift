@@ -3,7 +3,7 @@ import Glibc
 
 /// The log of an open journal, to which blocks are added: its newest segment, locked.
 struct OpenLog: ~Copyable {
-  /// Where the next block is to stand.
+  /// Where the next block is to stand: behind the last one that was acknowledged.
   private(set) var position: LogPosition
 
   private let directory: String
@@ -53,17 +53,19 @@ struct OpenLog: ~Copyable {
 
   /// Writes the block, makes it safe if `policy` says so, and throws unless the file still is the journal's log.
   mutating func write(_ policy: SyncPolicy) throws(JournalError) {
+    // A rotation before this block may have failed.
+    try checkUsable()
     // Until it is known how this ends.
     isPoisoned = true
     names.beginBlock()
+    var end = position
     if !block.isEmpty {
-      let added = block.commandCount
+      end.commandCount += block.commandCount
       let checksum = block.close(into: &buffer, precedingCommandCount: position.commandCount)
       isSynced = false
       try segment.write(buffer.bytes.span, files)
-      position.mark = BlockMark(offset: position.offset, checksum: checksum)
-      position.offset += buffer.count
-      position.commandCount += added
+      end.mark = BlockMark(offset: position.offset, checksum: checksum)
+      end.offset += buffer.count
       buffer.removeAll()
     }
     switch policy {
@@ -72,7 +74,8 @@ struct OpenLog: ~Copyable {
       if monotonicNanoseconds() - lastSync >= nanoseconds { try makeSafe() }
     case .never: break
     }
-    try segment.checkIsInPlace(byteCount: position.offset)
+    try segment.checkIsInPlace(byteCount: end.offset)
+    position = end
     isPoisoned = false
   }
 

@@ -48,12 +48,17 @@ public struct CommandLogRepair: Hashable, Sendable {
     for segment in contents.segments where anyHeader == nil {
       anyHeader = try? CommandLogReader(segment: segment.path).header
     }
-    guard let anyHeader else { throw contents.missingLog() }
+    guard let anyHeader else {
+      // Any of them tells what is wrong.
+      if let first = contents.segments.first { _ = try CommandLogReader(segment: first.path) }
+      throw contents.missingLog()
+    }
     let identity = anyHeader.identity
     let base = JournalBase(contents, of: identity, anyHeader.configuration) { header in
-      let segment = contents.segment(startingAt: header.position.segment)
-      let size = segment.flatMap { try? CommandLogReader(segment: $0.path).size }
-      return size ?? 0 >= header.position.offset
+      guard let segment = contents.segment(startingAt: header.position.segment),
+        let log = try? CommandLogReader(segment: segment.path)
+      else { return false }
+      return log.reaches(header.position)
     }
     var reader = try JournalLogReader(contents, from: base.header?.position)
     var exchange = base.takeExchange()

@@ -7,12 +7,14 @@ struct StampedSlot: BitwiseCopyable {
 }
 
 extension Exchange {
+  @inline(__always)
   mutating func cancel(_ id: OrderID) {
     guard let location = market.orders.find(market.orders.key(for: id)) else { return reject(id, .unknownOrder) }
     market.end(location.slot, .requested, foundAt: location, &events)
   }
 
   /// R12: by the open quantity or more, it is a cancel.
+  @inline(__always)
   mutating func reduce(_ id: OrderID, by quantity: Quantity) {
     guard let slot = market.orders.slot(of: id) else { return reject(id, .unknownOrder) }
     guard 1...configuration.maximumQuantity ~= quantity else { return reject(id, .quantity) }

@@ -4,7 +4,9 @@ extension Exchange {
   /// The checks that are left once quantity and price are found right, in the order of R7; then it enters.
   @inline(never)
   mutating func submitSpecial(_ order: Order) {
-    guard hasConsistentOptions(order), hasConsistentSpecialOptions(order) else { return reject(order.id, .options) }
+    guard hasConsistentOptions(order), hasKnownParticipant(order), hasConsistentSpecialOptions(order) else {
+      return reject(order.id, .options)
+    }
     if order.timeInForce == .goodTillDate, let expiry = order.expiry, expiry <= now {
       return reject(order.id, .expiry)
     }

@@ -8,8 +8,9 @@ extension Exchange {
     }
     guard order.price ?? .lowest >= .lowest else { return reject(order.id, .price) }
     guard let book = order.ordinaryBook else { return submitSpecial(order) }
-    guard hasConsistentOptions(order) else { return reject(order.id, .options) }
-    if order.timeInForce == .goodTillDate, let expiry = order.expiry, expiry <= now {
+    let isPlain = order.isPlain
+    guard isPlain || hasConsistentOptions(order), hasKnownParticipant(order) else { return reject(order.id, .options) }
+    if !isPlain, order.timeInForce == .goodTillDate, let expiry = order.expiry, expiry <= now {
       return reject(order.id, .expiry)
     }
     guard market.contains(book) else { return reject(order.id, .book) }
@@ -18,16 +19,16 @@ extension Exchange {
     let key = market.orders.key(for: order.id)
     guard order.id != .none, market.orders.find(key) == nil else { return reject(order.id, .duplicateOrderID) }
     if isRestricted, let reason = objection(to: order, in: book) { return reject(order.id, reason) }
-    if order.isPostOnly, wouldTrade(order) { return reject(order.id, .postOnly) }
+    if !isPlain, order.isPostOnly, wouldTrade(order) { return reject(order.id, .postOnly) }
 
-    let timeInForce = order.effectiveTimeInForce
+    let timeInForce = isPlain ? .goodTillCancelled : order.effectiveTimeInForce
     events.append(
       .accepted(
         Event.Acceptance(
           order: order.id, price: order.price, quantity: order.quantity, scope: .book(book), side: order.side,
           timeInForce: timeInForce, participant: order.participant)))
     // Most orders do not cross, and rest.
-    if timeInForce == .goodTillCancelled, !order.isIceberg, let price = order.price,
+    if isPlain, let price = order.price,
       !market.crosses(order.side, at: price, in: book), !isRestricted || market.books[book].conditionalCount == 0
     {
       _ = market.display(
@@ -37,13 +38,18 @@ extension Exchange {
     }
   }
 
-  /// R7: options that contradict each other, or numbers that this exchange never handed out.
-  @inline(__always)
+  /// R7: whether no options contradict each other.
+  @inline(never)
   mutating func hasConsistentOptions(_ order: Order) -> Bool {
     if order.isPostOnly, order.price == nil || !order.timeInForce.mayRest { return false }
     if order.timeInForce == .goodTillDate, order.expiry == nil { return false }
-    if order.isIceberg, !order.mayBeIceberg { return false }
-    return order.participant.rawValue <= directory.participants.count
+    return !order.isIceberg || order.mayBeIceberg
+  }
+
+  /// R7: whether this exchange has handed out the numbers of the order's participant and affiliation.
+  @inline(__always)
+  mutating func hasKnownParticipant(_ order: Order) -> Bool {
+    order.participant.rawValue <= directory.participants.count
       && order.affiliation.rawValue <= directory.affiliations.count
   }
 

@@ -1,5 +1,5 @@
 /// Where capacity stands (R1): a country and a zone (`US/us-east-1`), a country alone (`DE`), or a place of no known
-/// country (`europe`). The country may be written in small letters: `de/fra-1` is `DE/fra-1` (R1.1).
+/// country (`europe`). Case does not count: `de/FRA-1` is `DE/fra-1`, and `UK`, which is no country's code, is `uk` (R1.1).
 public struct Region: Hashable, Sendable, BitwiseCopyable, CustomStringConvertible {
   let name: ShortName
   /// The country, unless the region is of no known one.
@@ -14,10 +14,11 @@ public struct Region: Hashable, Sendable, BitwiseCopyable, CustomStringConvertib
   public init(_ bytes: Span<UInt8>) throws(ContractFormatError) {
     let slash = bytes.firstIndex(of: UInt8(ascii: "/"))
     country = CountryCode(bytes.extracting(0..<(slash ?? bytes.count)))
-    let isWellFormed =
-      if let slash { country != nil && bytes.extracting((slash + 1)...).isSlug } else { country != nil || bytes.isSlug }
-    var text = bytes.indices.map { bytes[$0] }
-    if let country { text.replaceSubrange(0..<2, with: country.description.utf8) }
+    // Only a country stands in capitals.
+    let folded = bytes.indices.map { (0x41...0x5A).contains(bytes[$0]) ? bytes[$0] | 0x20 : bytes[$0] }
+    let place = folded.span.extracting((slash.map { $0 + 1 } ?? 0)...)
+    let isWellFormed = slash == nil ? country != nil || place.isSlug : country != nil && place.isSlug
+    let text = country.map { Array($0.description.utf8) + folded.dropFirst(2) } ?? folded
     guard isWellFormed, let name = ShortName(text.span) else { throw Self.error(bytes) }
     self.name = name
   }
@@ -48,7 +49,7 @@ public struct Region: Hashable, Sendable, BitwiseCopyable, CustomStringConvertib
   private static func error(_ bytes: Span<UInt8>) -> ContractFormatError {
     ContractFormatError(
       expected: "a region of at most 31 bytes (an ISO country such as DE, a country and a zone such as "
-        + "US/us-east-1, or a lower-case name without a slash)",
+        + "US/us-east-1, or a name without a slash)",
       found: bytes)
   }
 }

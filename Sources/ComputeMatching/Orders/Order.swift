@@ -169,6 +169,11 @@ extension Order {
   @inline(__always)
   var isIceberg: Bool { displayLimit != 0 }
 
+  /// Whether it is a limit order that is good till cancelled, with no option besides how it treats affiliated makers: one question
+  /// for the plain path instead of many. To be asked of an order with an ``ordinaryBook``.
+  @inline(__always)
+  var isPlain: Bool { options.isPlainLimit && displayLimit == 0 }
+
   /// R7: whether an order like this one may show less than all of it.
   var mayBeIceberg: Bool {
     price != nil && timeInForce.mayRest && Quantity(displayLimit) <= quantity && scope.book != nil && conditions.isNone
@@ -224,6 +229,12 @@ extension Order {
 
     @inline(__always)
     var terms: OrderRecord.Terms { OrderRecord.Terms(bits: UInt8(truncatingIfNeeded: bits & 31)) }
+
+    /// Whether it has a price, is good till cancelled, and is not post-only.
+    @inline(__always)
+    var isPlainLimit: Bool {
+      bits & (3 | Flag.isPostOnly.rawValue | Flag.hasPrice.rawValue) == Flag.hasPrice.rawValue
+    }
 
     /// Whether nothing but a counterparty's conditions could keep anyone from trading with it.
     @inline(__always)

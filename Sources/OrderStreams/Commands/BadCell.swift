@@ -99,7 +99,7 @@ extension CommandReader {
     case .vramGB:
       "VRAM in whole GB from 1 to 65535, alternatives parted by bars, or at least so much as >=80, or * for any"
     case .region:
-      "regions, such as DE, US/us-east-1, US/* or a lower-case name without a slash, parted by bars, or * for any"
+      "regions, such as DE, US/us-east-1, US/* or a name without a slash, parted by bars, or * for any"
     case .slaTier:
       "SLA tiers (interruptible, on_demand, reserved or dedicated), parted by bars, or at least one as >=on_demand, "
         + "or * for any"
@@ -119,7 +119,7 @@ extension CommandReader {
     case .side: sides.list
     case .gpuModel: "one exact GPU model, such as h100-sxm or H100_SXM, with at most one size of memory"
     case .vramGB: "one exact amount of VRAM, whole GB from 1 to 65535"
-    case .region: "one exact region, such as DE, US/us-east-1 or a lower-case name without a slash"
+    case .region: "one exact region, such as DE, US/us-east-1 or a name without a slash"
     case .slaTier: "one exact SLA tier: interruptible, on_demand, reserved or dedicated"
     case .window: "one exact delivery window, spot or whole UTC hours such as 2026-12-01T00Z/720h"
     case .differentials: "differentials, such as gpu_model=h200-sxm:+0.40;region=DE/*:-0.10"

@@ -60,13 +60,19 @@ import Testing
   }
 
   @Test(arguments: [
-    "", "/", "US/", "/us-east-1", "XX", "XX/zone", "xx/zone", "uk/london", "US/us-east-1/a", "US/us--east", "US/-east",
+    "", "/", "US/", "/us-east-1", "XX/zone", "xx/zone", "uk/london", "US/us-east-1/a", "US/us--east", "US/-east",
     "US/*",
-    "US/US-EAST-1", "US/us_east", "Europe", "us east", "DE/" + String(repeating: "z", count: 29),
+    "US/us_east", "us east", "DE/" + String(repeating: "z", count: 29),
     String(repeating: "z", count: 32),
   ])
   func `what is no region is an error that quotes it`(text: String) {
     #expect((#expect(throws: ContractFormatError.self) { try Region(text) })?.found == text)
+  }
+
+  @Test(arguments: [("UK", "uk"), ("Europe", "europe"), ("us/US-EAST-1", "US/us-east-1"), ("Moon-Base", "moon-base")])
+  func `the case of a place does not count`(text: String, folded: String) throws {
+    #expect(try Region(text) == Region(folded))
+    #expect(try Region(text).description == folded)
   }
 
   @Test func `a country and a zone of it are different regions`() throws {

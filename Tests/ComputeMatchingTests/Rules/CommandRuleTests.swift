@@ -3,157 +3,228 @@ import Testing
 
 /// Rules about commands, ids, time and answers.
 struct CommandRuleTests {
-  @Test func `R4: cancel all ends a participant's orders in order of entry, in one book or in all`() throws {
-    var market = try Market()
-    let other = try Contract("a100-sxm,40,US,reserved,spot")
-    #expect(try market.apply(.openBook(other)) == "opened book 1")
-    _ = try market.ask(1, 5, at: 210, by: "acme")
-    _ = try market.ask(2, 5, at: 200, by: "acme")
-    _ = try market.bid(3, 5, at: 100, by: "acme")
-    _ = try market.bid(4, 5, at: 101, by: "else")
-    _ = try market.apply(.replace(1, with: Replacement(price: 205, quantity: 4)))
-    let acme = market.exchange.participant(named: "acme")
-    #expect(try market.apply(.cancelAll(of: acme, in: BookID(1))) == "rejected 0 unknown_order")
-    #expect(
-      try market.apply(.cancelAll(of: acme, in: nil))
-        == "cancelled 2: 5 cancel_all, cancelled 3: 5 cancel_all, cancelled 1: 4 cancel_all")
-    #expect(market.exchange.liveOrderCount == 1)
-    #expect(try market.apply(.cancelAll(of: .none, in: nil)) == "rejected 0 options")
-    #expect(try market.apply(.cancelAll(of: acme, in: BookID(2))) == "rejected 0 book")
+  @Test func `R4: cancel all ends a participant's orders in order of entry, in one book or in all`() {
+    check(
+      """
+      contract A h100-sxm,80,DE,on_demand,spot
+      contract B a100-sxm,40,US,reserved,spot
+      contract C b200,180,JP,dedicated,spot later
+      book A
+        ask 210   5 #1 by acme
+        ask 200   5 #2 by acme
+        bid 101   5 #4 by else
+        bid 100   5 #3 by acme
+      book B
+      > replace #1 4@205        | replaced #1 by #1: 4@205, rested #1: 4@205
+      > cancel_all acme in B    | rejected unknown_order
+      > cancel_all acme         | cancelled #2: 5 cancel_all, cancelled #3: 5 cancel_all, cancelled #1: 4 cancel_all
+      book A
+        bid 101   5 #4
+      book B
+      > cancel_all nobody       | rejected options
+      > cancel_all acme in C    | rejected book
+      """)
   }
 
-  @Test func `R5: what is due happens moment by moment, in order of entry, at its own time`() throws {
-    for stops in [[UInt64](), [20, 30], [10, 11, 25, 39]] {
-      var market = try Market()
-      _ = try market.ask(1, 1, at: 200, .goodTillDate, until: 30)
-      _ = try market.ask(2, 1, at: 201, .goodTillDate, until: 20)
-      _ = try market.ask(3, 1, at: 202, .goodTillDate, until: 30)
-      _ = try market.ask(4, 1, at: 203, .goodTillDate, until: 41)
-      for stop in stops { market.exchange.apply(.advance, at: Timestamp(nanoseconds: stop)) }
-      market.exchange.apply(.cancel(4), at: 40)
-      let events = market.exchange.events.copy()
-      #expect(events.map(\.timestamp.nanoseconds) == [20, 30, 30, 40])
-      #expect(
-        events.map(\.kind) == [
-          .cancelled(2, quantity: 1, in: market.book, .expired), .cancelled(1, quantity: 1, in: market.book, .expired),
-          .cancelled(3, quantity: 1, in: market.book, .expired),
-          .cancelled(4, quantity: 1, in: market.book, .requested),
-        ])
-    }
+  @Test func `R4: cancel all in one book leaves the others`() {
+    check(
+      """
+      contract A h100-sxm,80,DE,on_demand,spot
+      contract B a100-sxm,40,US,reserved,spot
+      book A
+        ask 210   5 #1 by acme
+      book B
+        ask 200   5 #2 by acme
+      > cancel_all acme in A    | cancelled #1: 5 cancel_all
+      book A
+      book B
+        ask 200   5 #2
+      """)
   }
 
-  @Test func `R5: an expiry must be after now, and time never goes back`() throws {
-    var market = try Market()
-    market.time = 50
-    #expect(try market.ask(1, 1, at: 200, .goodTillDate, until: 50) == "rejected 1 expiry")
-    market.time = 40
-    #expect(try market.ask(2, 1, at: 200, .goodTillDate, until: 45) == "rejected 2 expiry")
-    #expect(try market.ask(3, 1, at: 200, .goodTillDate, until: 51) == "accepted 3 gtd, rested 3: 1@200")
-    #expect(market.exchange.now == 50)
-    #expect(market.exchange.order(3)?.expiry == 51)
-    #expect(try market.apply(.advance) == "")
-    market.time = .max
-    #expect(try market.apply(.advance) == "cancelled 3: 1 expired")
+  @Test(arguments: ["", "> advance at 19 |", "> advance at 1 |\n> advance at 10 |\n> advance at 11 |"])
+  func `R5: what is due happens moment by moment, in order of entry, at its own time`(stops: String) {
+    check(
+      """
+      book A
+        ask 203   1 #4 until 41
+        ask 202   1 #3 until 30
+        ask 201   1 #2 until 20
+        ask 200   1 #1 until 30
+      \(stops)
+      > cancel #4 at 40         | cancelled #2: 1 expired at 20
+                                | cancelled #1: 1 expired at 30, cancelled #3: 1 expired at 30
+                                | cancelled #4: 1 requested
+      book A
+      """)
   }
 
-  @Test func `R1: a window's gate closes at its start, and its orders end in order of their stamps`() throws {
-    let window = "h100-sxm,80,DE,on_demand,2026-12-01T00Z/720h"
-    let gate: UInt64 = 1_796_083_200_000_000_000
-    var market = try Market(window)
-    _ = try market.ask(1, 5, at: 200, .goodTillDate, until: Timestamp(nanoseconds: gate))
-    _ = try market.bid(2, 5, at: 100)
-    _ = try market.ask(3, 5, at: 190)
-    market.time = gate - 1
-    #expect(try market.apply(.advance) == "")
-    market.time = gate
-    #expect(
-      try market.bid(4, 5, at: 100)
-        == "book 0 closed, cancelled 1: 5 gate_closed, cancelled 2: 5 gate_closed, cancelled 3: 5 gate_closed, "
-        + "rejected 4 phase")
-    #expect(market.exchange.phase(of: market.book) == .closed)
-    let past = try Contract("h100-sxm,80,US,on_demand,2026-12-01T00Z/720h")
-    #expect(try market.apply(.openBook(past)) == "opened book 1, book 1 closed")
-    #expect(try market.apply(.openBook(past)) == "rejected 0 book")
+  @Test func `R5: commands that only let time pass make no difference`() {
+    check(
+      """
+      book A
+        ask 203   1 #4 until 41
+        ask 202   1 #3 until 30
+        ask 201   1 #2 until 20
+        ask 200   1 #1 until 30
+      > advance at 10           |
+      > advance at 20           | cancelled #2: 1 expired
+      > advance at 25           |
+      > advance at 39           | cancelled #1: 1 expired at 30, cancelled #3: 1 expired at 30
+      > cancel #4 at 40         | cancelled #4: 1 requested
+      book A
+      """)
   }
 
-  @Test func `R6: a live id is taken, an ended one is free`() throws {
-    var market = try Market()
-    _ = try market.ask(1, 5, at: 200)
-    #expect(try market.bid(1, 5, at: 300) == "rejected 1 duplicate_order_id")
-    #expect(try market.bid(0, 5, at: 300) == "rejected 0 duplicate_order_id")
-    #expect(try market.bid(2, 5, at: 200) == "accepted 2 gtc, trade 2 with 1: 5@200")
-    #expect(try market.bid(1, 5, at: 100) == "accepted 1 gtc, rested 1: 5@100")
-    #expect(
-      try market.apply(.replace(1, with: Replacement(id: 0, price: 1, quantity: 1))) == "rejected 1 duplicate_order_id")
-    for command in [Command.cancel(7), .reduce(7, by: 0), .replace(7, with: Replacement(price: 0, quantity: 0))] {
-      #expect(try market.apply(command) == "rejected 7 unknown_order")
-    }
-    #expect(market.exchange.liveOrderCount == 1)
+  @Test func `R5: an expiry must be after now, and time never goes back`() {
+    check(
+      """
+      > ask #1 1@200 until 50 at 50 | rejected #1 expiry
+      > ask #2 1@200 until 45 at 40 | rejected #2 expiry
+      > ask #3 1@200 until 51 at 40 | accepted #3 gtd, rested #3: 1@200
+      > advance at 40               |
+      book A
+        ask 200   1 #3
+      > advance at 18446744073709551615 | cancelled #3: 1 expired at 51
+      book A
+      """)
+  }
+
+  @Test func `R1: a window's gate closes at its start, and its orders end in order of their stamps`() {
+    check(
+      """
+      contract A h100-sxm,80,DE,on_demand,2026-12-01T00Z/720h
+      contract B h100-sxm,80,US,on_demand,2026-12-01T00Z/720h later
+      book A
+        ask 200   5 #1 until 2026-12-01T00Z
+        ask 190   5 #3
+        bid 100   5 #2
+      > advance at 2026-12-01T00Z-1     |
+      > bid #4 5@100 in A at 2026-12-01T00Z | A closed, cancelled #1: 5 gate_closed
+                                        | cancelled #2: 5 gate_closed, cancelled #3: 5 gate_closed
+                                        | rejected #4 phase
+      book A closed
+      > open B                          | opened B, B closed
+      > open B                          | rejected book
+      book A closed
+      book B closed
+      """)
+  }
+
+  /// The departure of the first order is noted for the second, who then is gone as well.
+  @Test func `R1: a gate closes on the last order that waits`() {
+    check(
+      """
+      contract A h100-sxm,80,DE,on_demand,2026-12-01T01Z/24h
+      book A
+        ask 210   waiting 6 #2 all_or_none
+        bid 200   8 #1 by P
+      > advance at 2026-12-01T01Z | A closed, cancelled #1: 8 gate_closed, cancelled #2: 6 gate_closed
+      book A closed
+      """)
+  }
+
+  @Test func `R6: a live id is taken, an ended one is free`() {
+    check(
+      """
+      book A
+        ask 200   5 #1
+      > bid #1 5@300            | rejected #1 duplicate_order_id
+      > bid #0 5@300            | rejected duplicate_order_id
+      > bid #2 5@200            | accepted #2 gtc, trade #2 with #1: 5@200
+      > bid #1 5@100            | accepted #1 gtc, rested #1: 5@100
+      > replace #1 by #0 1@1    | rejected #1 duplicate_order_id
+      > cancel #7               | rejected #7 unknown_order
+      > reduce #7 by 0          | rejected #7 unknown_order
+      > replace #7 0@0          | rejected #7 unknown_order
+      book A last 200
+        bid 100   5 #1
+      """)
   }
 
   /// Each order fails a check and all that follow it: only the first is the reason.
-  @Test func `R7: the first check that fails is the reason`() throws {
-    var market = try Market("h100-sxm,80,DE,on_demand,2026-12-01T00Z/720h", maximumQuantity: 100)
-    market.time = 1_796_083_200_000_000_000
-    _ = try market.apply(.advance)
-    let spot = try Contract("h100-sxm,80,DE,on_demand,spot")
-    _ = try market.apply(.openBook(spot))
-    let open = BookID(1)
-    _ = try market.apply(.submit(Order(id: 1, side: .ask, book: open, price: 200, quantity: 5)))
-
-    var order = Order(
-      id: 1, side: .bid, book: BookID(9), price: 0, quantity: 101, timeInForce: .goodTillDate, isPostOnly: true)
-    #expect(try market.apply(.submit(order)) == "rejected 1 quantity")
-    order.quantity = 100
-    #expect(try market.apply(.submit(order)) == "rejected 1 price")
-    order.price = 200
-    #expect(try market.apply(.submit(order)) == "rejected 1 options")
-    order.expiry = 5
-    #expect(try market.apply(.submit(order)) == "rejected 1 expiry")
-    order.expiry = Timestamp(nanoseconds: .max)
-    #expect(try market.apply(.submit(order)) == "rejected 1 book")
-    order.scope = .book(market.book)
-    #expect(try market.apply(.submit(order)) == "rejected 1 phase")
-    order.scope = .book(open)
-    #expect(try market.apply(.submit(order)) == "rejected 1 duplicate_order_id")
-    order.id = 2
-    #expect(try market.apply(.submit(order)) == "rejected 2 post_only")
-    order.isPostOnly = false
-    #expect(try market.apply(.submit(order)) == "accepted 2 gtd, trade 2 with 1: 5@200, rested 2: 95@200")
+  @Test func `R7: the first check that fails is the reason`() {
+    check(
+      """
+      contract Past h100-sxm,80,DE,on_demand,2026-12-01T00Z/720h
+      contract A h100-sxm,80,DE,on_demand,spot
+      contract Unknown a100-sxm,40,US,reserved,spot later
+      maximum_quantity 100
+      book Past
+      book A
+        ask 200   5 #1
+      > advance at 2026-12-01T00Z                                     | Past closed
+      > bid #1 101@0 gtd post_only in Unknown                         | rejected #1 quantity
+      > bid #1 100@0 gtd post_only in Unknown                         | rejected #1 price
+      > bid #1 100@200 gtd post_only in Unknown                       | rejected #1 options
+      > bid #1 100@200 until 5 post_only in Unknown                   | rejected #1 expiry
+      > bid #1 100@200 until 18446744073709551615 post_only in Unknown | rejected #1 book
+      > bid #1 100@200 until 18446744073709551615 post_only in Past   | rejected #1 phase
+      > bid #1 100@200 until 18446744073709551615 post_only in A      | rejected #1 duplicate_order_id
+      > bid #2 100@200 until 18446744073709551615 post_only in A      | rejected #2 post_only
+      > bid #2 100@200 until 18446744073709551615 in A                | accepted #2 gtd, trade #2 with #1: 5@200 in A
+                                                                      | rested #2: 95@200
+      book Past closed
+      book A last 200
+        bid 200   95 #2
+      """)
   }
 
-  @Test(arguments: [TimeInForce.immediateOrCancel, .fillOrKill]) func `R7: contradictions`(
-    timeInForce: TimeInForce
-  ) throws {
-    var market = try Market()
-    #expect(try market.bid(1, 5, at: 200, timeInForce, postOnly: true) == "rejected 1 options")
-    #expect(try market.bid(1, 5, at: nil, postOnly: true) == "rejected 1 options")
-    #expect(try market.bid(1, 5, at: nil, .goodTillDate) == "rejected 1 options")
-    var order = Order(id: 1, side: .bid, book: market.book, price: 5, quantity: 5, participant: ParticipantID(77))
-    #expect(try market.apply(.submit(order)) == "rejected 1 options")
+  @Test(arguments: [
+    "5@200 post_only ioc", "5@200 post_only fok", "5@market post_only", "5@market gtd", "5@200 gtd",
+    "5@200 post_only all_or_none", "5@200 minimum 6", "5@200 minimum 0", "5@200 all_or_none minimum 3",
+    "5@200 per_counterparty 0", "5@200 same_book", "5@200 display 6", "5@200 display 0", "5@200 ioc display 2",
+    "5@200 all_or_none display 2", "5@market for Either", "5@200 for Either display 2",
+  ])
+  func `R7: contradictions`(terms: String) {
+    check(
+      """
+      contract A h100-sxm,80,DE,on_demand,spot
+      requirement Either *,*,*,*,spot h100-sxm +40
+      > bid #1 \(terms)         | rejected #1 options
+      book A
+      """)
+  }
+
+  @Test func `R7: an order that names somebody unknown contradicts itself`() throws {
+    var exchange = Exchange()
+    exchange.apply(.openBook(try Contract("h100-sxm,80,DE,on_demand,spot")), at: 1)
+    var order = Order(id: 1, side: .bid, book: BookID(0), price: 5, quantity: 5, participant: ParticipantID(77))
+    exchange.apply(.submit(order), at: 1)
     order.participant = .none
     order.affiliation = AffiliationID(77)
-    #expect(try market.apply(.submit(order)) == "rejected 1 options")
+    exchange.apply(.submit(order), at: 1)
+    exchange.apply(.cancelAll(of: ParticipantID(77), in: nil), at: 1)
+    #expect(
+      exchange.events.copy().dropFirst().map(\.kind) == [
+        .rejected(1, .options), .rejected(1, .options), .rejected(.none, .options),
+      ])
   }
 
-  @Test func `the largest and smallest values trap nowhere`() throws {
-    var market = try Market(maximumQuantity: .max)
-    #expect(market.exchange.configuration.maximumQuantity == 4_294_967_294)
-    let most = market.exchange.configuration.maximumQuantity
-    for id in 1...3 as ClosedRange<UInt64> {
-      _ = try market.ask(OrderID(id), most, at: Price(ticks: .max))
-      _ = try market.bid(OrderID(.max - id), most, at: 1)
-    }
-    #expect(market.exchange.bestAsk(in: market.book)?.quantity == 3 * most)
-    #expect(market.exchange.bestBid(in: market.book)?.price == 1)
-    #expect(try market.bid(9, most + 1, at: 1) == "rejected 9 quantity")
-    #expect(try market.bid(9, .min, at: .init(ticks: .min)) == "rejected 9 quantity")
-    #expect(try market.bid(9, 1, at: .init(ticks: .min)) == "rejected 9 price")
-    #expect(try market.apply(.reduce(1, by: .min)) == "rejected 1 quantity")
-    #expect(try market.bid(9, most, at: nil) == "accepted 9 ioc, trade 9 with 1: \(most)@\(Int64.max)")
-    market.time = .max
-    _ = try market.apply(.cancel(OrderID(.max - 1)))
-    #expect(market.exchange.bestBid(in: BookID(.max)) == nil)
-    #expect(market.exchange.orders(in: market.book, .bid, at: .init(ticks: .min)).isEmpty)
+  @Test func `R2: the largest and smallest values trap nowhere`() {
+    check(
+      """
+      maximum_quantity 4294967294
+      > ask #1 4294967294@9223372036854775807 | accepted #1 gtc, rested #1: 4294967294@9223372036854775807
+      > ask #2 4294967294@9223372036854775807 | accepted #2 gtc, rested #2: 4294967294@9223372036854775807
+      > ask #3 4294967294@9223372036854775807 | accepted #3 gtc, rested #3: 4294967294@9223372036854775807
+      > bid #18446744073709551615 4294967294@1 | accepted #18446744073709551615 gtc
+                                              | rested #18446744073709551615: 4294967294@1
+      > bid #9 4294967295@1                   | rejected #9 quantity
+      > bid #9 -9223372036854775808@-9223372036854775808 | rejected #9 quantity
+      > bid #9 1@-9223372036854775808         | rejected #9 price
+      > reduce #1 by -9223372036854775808     | rejected #1 quantity
+      > bid #9 4294967294@market              | accepted #9 ioc, trade #9 with #1: 4294967294@9223372036854775807
+      > cancel #18446744073709551615 at 18446744073709551615 | cancelled #18446744073709551615: 4294967294 requested
+      book A last 9223372036854775807
+        ask 9223372036854775807   4294967294 #2, 4294967294 #3
+      """)
+  }
+
+  @Test func `values outside their range are brought inside, and who asks for nonsense finds nothing`() throws {
+    let exchange = Exchange(Exchange.Configuration(maximumQuantity: .max))
+    #expect(exchange.configuration.maximumQuantity == 4_294_967_294)
+    #expect(exchange.bestBid(in: BookID(.max)) == nil)
+    #expect(exchange.orders(in: BookID(0), .bid, at: .init(ticks: .min)).isEmpty)
   }
 }

@@ -41,6 +41,24 @@ struct DeterminismTests {
     #expect(events == whole.events.copy())
   }
 
+  @Test func `commands that are called directly lead to the same events`() throws {
+    let commands = try Self.commands(2_000)
+    var applied = try Self.exchange()
+    var called = try Self.exchange()
+    for timed in commands {
+      applied.apply(timed.command, at: timed.timestamp)
+      switch timed.command {
+      case .submit(let order): called.submit(order, at: timed.timestamp)
+      case .cancel(let id): called.cancel(id, at: timed.timestamp)
+      case .reduce(let id, let quantity): called.reduce(id, by: quantity, at: timed.timestamp)
+      case .replace, .cancelAll, .openBook, .operate, .advance: called.apply(timed.command, at: timed.timestamp)
+      }
+      try called.checkInvariants()
+    }
+    #expect(called.events.copy() == applied.events.copy())
+    #expect(called.commandCount == applied.commandCount)
+  }
+
   /// Many enough orders that a batch looks ahead, ids and books that do not exist among them.
   @Test func `looking ahead changes nothing`() throws {
     var random = SplitMix64(seed: 9)

@@ -14,13 +14,6 @@ struct NameTests {
     #expect(exchange.affiliation(named: "") == .none)
   }
 
-  @Test func `orders of somebody unknown cannot be cancelled`() throws {
-    var market = try Market()
-    #expect(try market.apply(.cancelAll(of: ParticipantID(7), in: nil)) == "rejected 0 options")
-    let known = market.exchange.participant(named: "P")
-    #expect(try market.apply(.cancelAll(of: known, in: nil)) == "rejected 0 unknown_order")
-  }
-
   @Test func `a spec of no memory has one GB`() throws {
     let spec = HardwareSpec(
       gpuModel: try GPUModel("h100-sxm"), vramGB: 0, region: try Region("DE"), slaTier: .onDemand)

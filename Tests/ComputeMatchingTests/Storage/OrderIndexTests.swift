@@ -98,15 +98,16 @@ struct OrderIndexTests {
 
   /// Full lines in a row, each of which overflows into the next.
   @Test func `a long run of full lines is broken up`() throws {
-    var market = try Market()
+    var exchange = Exchange()
+    exchange.apply(.openBook(try Contract("h100-sxm,80,DE,on_demand,spot")), at: 1)
     for line in Self.ids(8, ofEach: 12).prefix(1_000) {
       for id in line {
-        market.exchange.apply(
-          .submit(Order(id: OrderID(id), side: .bid, book: market.book, price: 100, quantity: 1)), at: 1)
+        exchange.apply(
+          .submit(Order(id: OrderID(id), side: .bid, book: BookID(0), price: 100, quantity: 1)), at: 1)
       }
     }
-    #expect(market.exchange.liveOrderCount == 8_000)
-    try market.exchange.checkInvariants()
+    #expect(exchange.liveOrderCount == 8_000)
+    try exchange.checkInvariants()
   }
 
   /// The layout changes under attack; what a market does must not.
@@ -118,16 +119,17 @@ struct OrderIndexTests {
       let product = candidate.multipliedFullWidth(by: 0x9E37_79B9_7F4A_7C15 as UInt64)
       if (product.high ^ product.low) >> 55 == 0 { colliding.append(candidate << 2) }
     }
-    var market = try Market()
+    var exchange = Exchange()
+    exchange.apply(.openBook(try Contract("h100-sxm,80,DE,on_demand,spot")), at: 1)
     for (number, id) in colliding.enumerated() {
-      market.exchange.apply(
+      exchange.apply(
         .submit(
           Order(
-            id: OrderID(id), side: .bid, book: market.book, price: Price(ticks: Int64(1 + number % 50)), quantity: 1)),
+            id: OrderID(id), side: .bid, book: BookID(0), price: Price(ticks: Int64(1 + number % 50)), quantity: 1)),
         at: 1)
     }
-    try market.exchange.checkInvariants()
-    for id in colliding { market.exchange.apply(.cancel(OrderID(id)), at: 1) }
-    #expect(market.exchange.liveOrderCount == 0)
+    try exchange.checkInvariants()
+    for id in colliding { exchange.apply(.cancel(OrderID(id)), at: 1) }
+    #expect(exchange.liveOrderCount == 0)
   }
 }

@@ -170,7 +170,7 @@ struct RequirementRowTests {
     ("*,80|65536,DE,on_demand,,", "2:16: vram_gb: "),
     (
       "*,*,US/*|uk/*,on_demand,,",
-      "2:18: region: expected regions, such as DE, US/us-east-1, US/* or a lower-case name without a slash, parted by bars, "
+      "2:18: region: expected regions, such as DE, US/us-east-1, US/* or a name without a slash, parted by bars, "
         + "or * for any, found \"US/*|uk/*\""
     ),
     ("*,*,,on_demand,,", "2:18: region: "), ("*,*,*/*,on_demand,,", "2:18: region: "),
@@ -236,7 +236,7 @@ struct RequirementRowTests {
     for rows in [row, "\(Self.row("h100-sxm,80,US/*,on_demand,", id: 7))\n\(row)"] {
       let error = try #require(OrderStreamText("\(Self.header)\n\(rows)\n").error())
       #expect(error.columnName == "region")
-      #expect(error.expected == "one exact region, such as DE, US/us-east-1 or a lower-case name without a slash")
+      #expect(error.expected == "one exact region, such as DE, US/us-east-1 or a name without a slash")
       #expect(error.found == "\"US/*\"")
     }
   }

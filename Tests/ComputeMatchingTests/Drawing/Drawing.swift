@@ -1,0 +1,100 @@
+import ComputeMatching
+
+/// Behaviour, drawn: a market before, commands with the events that each leads to, the market after.
+///
+///     book A                                 // asks above bids, one price a row, first to trade first
+///       ask 200   8 #1 by P1, 5+15 #2        // 8 of order 1, which is P1's; order 2 shows 5 and hides 15
+///       ask 195   waiting 16 #3 all_or_none  // undisplayed, beside the queue
+///     > bid #4 10@200 fok by P2            | accepted #4 fok, trade #4 with #1: 8@200
+///                                          | trade #4 with #2: 2@200
+///     book A last 200
+///       ask 200   3+15 #2
+///       ask 195   waiting 16 #3 all_or_none
+///
+/// *Header.* Without one there is one book, A. `contract B h200-sxm,141,DE,on_demand,spot` opens a book at the start, or with
+/// `later` at its end gives the contract a name only. `requirement R *,*,DE h200-sxm +40` names what orders `for R` require, and
+/// its differentials. `volatility_guard 500` (basis points) and `maximum_quantity 100` set up the exchange.
+///
+/// *Books.* A drawing shows every book that exists each time it shows one, and states what differs from an open book without
+/// trades: `book A auction band low 190 high 205 last 200`. `no book` is where requirement orders wait that stand in none. The
+/// orders of the first books enter by their numbers. An order's conditions stand with it, as they are then; its other terms stand
+/// where it enters, and are compared after every command.
+///
+/// *Commands.* An order may have `gtc gtd ioc fok`, `until 30`, `post_only`, `by P` (participant), `of G` (affiliation),
+/// `operator US`, a mode of R14, `display 5`, `same_book`, `in B` or `for R`, and the conditions of R15: `all_or_none`,
+/// `minimum 4`, `per_counterparty 4`, `operators allowed US/DE` or `operators barred US`. `6@market` has no price. The others are
+/// `cancel #1`, `reduce #1 by 2`, `replace #1 by #9 7@200`, `cancel_all P in A`, `advance`, `open A`, `halt A`, `resume A`,
+/// `open_auction A`, `uncross A`, `close A` and `band A low 190 high 205` or `band A none`. Each may end with `at 40`, its time
+/// in nanoseconds, or `at 2026-12-01T00Z`; the first is at 1.
+///
+/// *Events.* All of them, in order. `trade #4 and #1` is one without an aggressor. What an event says besides is compared with what
+/// the order's events so far amount to. The book is named where the drawing has several, the time where it is before the
+/// command's.
+struct Drawing {
+  var names = DrawingNames()
+  var volatilityGuard = 0
+  var maximumQuantity: Quantity = 1_000_000
+  var steps: [Step] = []
+
+  struct Step {
+    /// From 1.
+    let line: Int
+    let content: Content
+
+    enum Content {
+      case market(MarketPicture)
+      /// With its time, if it states one, and what it is to lead to.
+      case command(Command, at: Timestamp?, text: String, events: [String])
+    }
+  }
+}
+
+/// What a drawing says that cannot be read.
+struct DrawingError: Error, Equatable {
+  let line: Int
+  let problem: String
+}
+
+/// The names in a drawing, and the numbers that they have in the market.
+struct DrawingNames {
+  /// By number, from 1, in order of appearance.
+  private(set) var participants: [String] = []
+  private(set) var affiliations: [String] = []
+  private(set) var operatorRules: [(text: String, rule: OperatorRule)] = []
+  /// By number, from 0.
+  var requirements: [(name: String, terms: PlainMarket.Terms)] = []
+  var books: [(name: String, contract: Contract, isOpenFromStart: Bool)] = []
+
+  mutating func participant(_ name: String) -> ParticipantID { ParticipantID(Self.number(of: name, in: &participants)) }
+
+  mutating func affiliation(_ name: String) -> AffiliationID { AffiliationID(Self.number(of: name, in: &affiliations)) }
+
+  mutating func operators(_ text: String, _ rule: OperatorRule) -> OperatorRuleID {
+    if let index = operatorRules.firstIndex(where: { $0.rule == rule }) { return OperatorRuleID(UInt32(index) + 1) }
+    operatorRules.append((text, rule))
+    return OperatorRuleID(UInt32(operatorRules.count))
+  }
+
+  private static func number(of name: String, in names: inout [String]) -> UInt32 {
+    if let index = names.firstIndex(of: name) { return UInt32(index) + 1 }
+    names.append(name)
+    return UInt32(names.count)
+  }
+
+  func text(of book: BookID) -> String {
+    book.rawValue < books.count ? books[Int(book.rawValue)].name : "\(book)"
+  }
+
+  /// ` in B`, where that needs to be said.
+  func place(_ book: BookID) -> String { books.count > 1 || book != BookID(0) ? " in \(text(of: book))" : "" }
+
+  func text(of requirement: RequirementID) -> String {
+    requirement.rawValue < requirements.count ? requirements[Int(requirement.rawValue)].name : "\(requirement)"
+  }
+
+  /// What the differentials of `requirement` come to in `book` (R16).
+  func differential(of requirement: RequirementID, in book: BookID) -> Int64 {
+    requirements[Int(requirement.rawValue)].terms.differentials
+      .filter { $0.grade.matches(books[Int(book.rawValue)].contract) }.reduce(0) { $0 + $1.ticks }
+  }
+}
