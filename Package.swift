@@ -46,7 +46,9 @@ let package = Package(
       path: "Tests/JournalWriter"),
     .testTarget(
       name: "CommandJournalTests",
-      dependencies: ["ComputeMatching", "CommandJournal", "OrderStreams", "SampleTraffic", "JournalWriter"]),
+      dependencies: [
+        "ComputeMatching", "CommandJournal", "OrderStreams", "SampleTraffic", "JournalWriter", "TestSupport",
+      ]),
     .testTarget(name: "ReportingTests", dependencies: ["Reporting"]),
     .testTarget(name: "ReplayTests", dependencies: ["replay", "ComputeMatching", "CommandJournal", "OrderStreams"]),
     .target(

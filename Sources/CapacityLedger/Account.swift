@@ -16,6 +16,7 @@ public enum Role: UInt8, Sendable, CaseIterable, BitwiseCopyable {
 
 /// How things stand with a participant.
 public enum Standing: Hashable, Sendable, BitwiseCopyable {
+  /// It is in the market.
   case active
   /// It could not pay what it owed, or its equity had fallen below zero.
   case defaulted(at: Timestamp)
@@ -25,9 +26,11 @@ public enum Standing: Hashable, Sendable, BitwiseCopyable {
 
 /// A participant's money, exact, in ticks x GPUs x hours.
 public struct Account: Hashable, Sendable {
+  /// What it is to the market, as the ledger was told.
   public internal(set) var role = Role.unknown
+  /// Whether it is in the market, has defaulted or has left.
   public internal(set) var standing = Standing.active
-  /// The group under common control that it belongs to, as the ledger was told; ``AffiliationID/none`` for none.
+  /// The group under common control that it belongs to, as the ledger was told; `AffiliationID.none` for none.
   public internal(set) var group = AffiliationID.none
   /// Whether it can default: it has no more than its equity.
   public internal(set) var isLimited = false
@@ -54,8 +57,10 @@ public struct Account: Hashable, Sendable {
   /// Open in live asks that stand in many books.
   public internal(set) var flexibleOpenAsks: Quantity = 0
 
+  /// An account in which nothing was ever entered.
   public init() {}
 
+  /// Whether it has neither left nor defaulted.
   public var isActive: Bool { standing == .active }
 }
 

@@ -6,8 +6,11 @@ import ComputeMatching
 /// What was committed is always, to the tick, what was used, resold or fell short; a part handed on under a commitment
 /// to somebody else counts as resold. Amounts are in ticks x GPUs x hours at the commitment's price.
 public struct Commitment: Hashable, Sendable {
+  /// Who delivers.
   public let provider: ParticipantID
+  /// Who pays.
   public let customer: ParticipantID
+  /// The book whose contract is delivered.
   public let book: BookID
   /// Ticks per GPU-hour.
   public let price: Price

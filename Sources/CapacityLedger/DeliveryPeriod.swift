@@ -19,6 +19,7 @@ public struct PeriodSummary: Hashable, Sendable {
   /// What was traded on the exchange.
   public package(set) var trades = TradeTally()
 
+  /// A summary in which everything is 0.
   public init() {}
 
   /// The used part of the capacity there was; `nil` if there was none.

@@ -22,6 +22,7 @@ public struct Position: Hashable, Sendable, BitwiseCopyable {
   /// Open in live asks of this book alone.
   public internal(set) var openAsks: Quantity = 0
 
+  /// A position in which everything is 0.
   public init() {}
 
   /// What the participant can use, or sell on: negative if it sold what it does not have.

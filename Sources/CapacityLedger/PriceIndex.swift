@@ -7,6 +7,7 @@ import ComputeMatching
 /// without trades keeps its last price and has no weight; one that is new has weight from its second price on. Trades
 /// between related parties do not count.
 public struct PriceIndex: Hashable, Sendable {
+  /// The GPU model whose trades count.
   public let model: GPUModel
   /// One value for each period that was closed; `nil` before the first trade.
   public private(set) var values: [Double?] = []

@@ -19,6 +19,7 @@ public struct TradeTally: Hashable, Sendable {
   /// Whether sums no longer fit into 128 bits, and are wrong.
   public private(set) var hasOverflowed = false
 
+  /// A tally of no trades.
   public init() {}
 
   /// The volume-weighted average price at arm's length, in ticks per GPU-hour; `nil` if nothing was traded so.

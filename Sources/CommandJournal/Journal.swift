@@ -47,6 +47,8 @@ public struct Journal: ~Copyable {
   /// middle of a block, because its writer stopped, is cut behind its last whole one: ``recovery`` tells.
   ///
   /// - Parameters:
+  ///   - directory: the path.
+  ///   - configuration: the exchange's settings.
   ///   - policy: when the disk is waited for.
   ///   - segmentByteCount: how many bytes a segment of the log has when the next one begins, at least. `.max` leaves it to
   ///     ``rotate()``.
@@ -89,18 +91,18 @@ public struct Journal: ~Copyable {
 
   // MARK: Names
 
-  /// The number of the participant `name`, as ``Exchange/participant(named:)`` gives it.
+  /// The number of the participant `name`, as `Exchange.participant(named:)` gives it.
   public mutating func participant(named name: String) -> ParticipantID { exchange.participant(named: name) }
 
-  /// The number of the affiliation `name`, as ``Exchange/affiliation(named:)`` gives it.
+  /// The number of the affiliation `name`, as `Exchange.affiliation(named:)` gives it.
   public mutating func affiliation(named name: String) -> AffiliationID { exchange.affiliation(named: name) }
 
-  /// The number of a requirement with its differentials, as ``Exchange/requirement(_:differentials:)`` gives it.
+  /// The number of a requirement with its differentials, as `Exchange.requirement(_:differentials:)` gives it.
   public mutating func requirement(_ requirement: Requirement, differentials: [Differential] = []) -> RequirementID {
     exchange.requirement(requirement, differentials: differentials)
   }
 
-  /// The number of a rule about operators, as ``Exchange/operators(_:)`` gives it.
+  /// The number of a rule about operators, as `Exchange.operators(_:)` gives it.
   public mutating func operators(_ rule: OperatorRule) -> OperatorRuleID { exchange.operators(rule) }
 
   // MARK: Commands
@@ -109,7 +111,7 @@ public struct Journal: ~Copyable {
   ///
   /// - Throws: what the system answers. The command was not carried out then, and the journal takes no more; whether it is in the
   ///   log shows when the journal is opened again.
-  /// - Complexity: that of ``Exchange/apply(_:at:)``, a system call, and as the policy says a sync.
+  /// - Complexity: that of `Exchange.apply(_:at:)`, a system call, and as the policy says a sync.
   public mutating func apply(_ command: Command, at timestamp: Timestamp) throws(JournalError) {
     try log.checkUsable()
     rotateIfDue()

@@ -44,7 +44,9 @@ public enum JournalError: Error, Hashable, Sendable {
 
   /// A place in a file.
   public struct Place: Hashable, Sendable {
+    /// The file's path.
     public let file: String
+    /// How many bytes of the file stand before it.
     public let offset: Int
   }
 }

@@ -17,6 +17,7 @@ public struct Recovery: Hashable, Sendable {
   public struct Tail: Hashable, Sendable {
     /// Where it began, in the last segment of the log.
     public let offset: Int
+    /// How many bytes were cut off.
     public let byteCount: Int
   }
 
@@ -24,6 +25,7 @@ public struct Recovery: Hashable, Sendable {
   public struct SlowestCommand: Hashable, Sendable {
     /// Which one of the journal's, from 1.
     public let number: UInt64
+    /// How long it took when the journal was opened.
     public let nanoseconds: UInt64
   }
 }

@@ -13,6 +13,7 @@
 /// A command that cannot be carried out is answered by a `rejected` event; nothing throws and no command traps. Once the
 /// pools have grown to a market's size, `apply` allocates no memory, unless it opens a book.
 public struct Exchange: ~Copyable {
+  /// The settings it was made with. They never change.
   public let configuration: Configuration
   /// The present: the latest time any command has carried (R5).
   public internal(set) var now: Timestamp
@@ -27,6 +28,7 @@ public struct Exchange: ~Copyable {
   /// Room for orders that are dealt with in order of their stamps.
   var stampedSlots = GrowableBuffer<StampedSlot>()
 
+  /// The settings of an exchange. All but ``expectedOrders`` decide what its commands lead to.
   public struct Configuration: Hashable, Sendable {
     /// The largest quantity of an order, in GPUs (R2). Between 1 and 4,294,967,294.
     public let maximumQuantity: Quantity
@@ -50,6 +52,9 @@ public struct Exchange: ~Copyable {
     }
   }
 
+  /// An exchange without books, orders and names, at time 0.
+  ///
+  /// Allocates room for ``Configuration/expectedOrders`` orders.
   public init(_ configuration: Configuration = Configuration()) {
     self.configuration = configuration
     now = 0

@@ -12,8 +12,10 @@ public struct StreamError: Error, Hashable, Sendable {
   public let column: Int?
   /// The name of the column, if it has one.
   public let columnName: String?
+  /// What is wrong.
   public let problem: Problem
 
+  /// What is wrong: with the text, or with the system.
   public enum Problem: Hashable, Sendable {
     /// The text is not what it should be. `found` is the text, shortened, or says in words what stands there.
     case malformed(expected: String, found: String)
@@ -21,6 +23,7 @@ public struct StreamError: Error, Hashable, Sendable {
     case system(action: String, code: Int32)
   }
 
+  /// An error with its place, as far as it has one.
   public init(
     file: String, line: Int? = nil, column: Int? = nil, columnName: String? = nil, problem: Problem
   ) {

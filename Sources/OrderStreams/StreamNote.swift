@@ -1,5 +1,6 @@
 /// What a reader noticed in a stream that is no error, and that its author may not have meant.
 public struct StreamNote: Hashable, Sendable, CustomStringConvertible {
+  /// What was noticed.
   public enum Kind: Hashable, Sendable {
     /// Columns without a name were passed over.
     case unnamedColumns
@@ -7,6 +8,7 @@ public struct StreamNote: Hashable, Sendable, CustomStringConvertible {
     case earlyTime
   }
 
+  /// What was noticed, for programs.
   public let kind: Kind
   /// With file and line.
   public let description: String

@@ -91,7 +91,7 @@ public struct CommandLogReader: ~Copyable {
   /// alone has no commands.
   ///
   /// - Throws: ``JournalError/torn(file:offset:byteCount:commandCount:)`` if the log ends in a block of which not all is
-  ///   there, ``JournalError/corrupt(file:offset:commandCount:)`` if other blocks stand behind one that is not as it was written. What was
+  ///   there, ``JournalError/corrupt(file:offset:commandCount:followedBy:)`` if other blocks stand behind one that is not as it was written. What was
   ///   read before stays good, and nothing can be read on.
   /// - Complexity: linear in the block where one begins; linear in what is left of the log where it throws.
   public mutating func next(_ exchange: inout Exchange) throws(JournalError) -> Bool {

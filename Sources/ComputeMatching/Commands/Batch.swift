@@ -1,8 +1,11 @@
 /// A command and the time it carries.
 public struct TimedCommand: Hashable, Sendable, BitwiseCopyable {
+  /// The time it carries; one before the exchange's present counts as the present (R5).
   public var timestamp: Timestamp
+  /// What is asked of the exchange.
   public var command: Command
 
+  /// `command`, to be carried out at `timestamp`.
   public init(_ command: Command, at timestamp: Timestamp) {
     self.timestamp = timestamp
     self.command = command

@@ -1,9 +1,12 @@
 /// What kind of GPU capacity is traded (R1). All four fields are part of its identity.
 public struct HardwareSpec: Hashable, Sendable, BitwiseCopyable {
+  /// The model, such as `h100-sxm`.
   public let gpuModel: GPUModel
   /// Nominal memory as marketed, in GB, at least 1.
   public let vramGB: UInt16
+  /// Where the GPUs stand.
   public let region: Region
+  /// How firmly the capacity is promised.
   public let slaTier: SLATier
 
   /// `vramGB` counts as 1 if it is 0, and as the nominal size of the model that it is near, if `catalogue` has the model (R1.1).
@@ -25,9 +28,12 @@ public struct HardwareSpec: Hashable, Sendable, BitwiseCopyable {
 
 /// What a book trades: a hardware spec, delivered in a window (R1).
 public struct Contract: Hashable, Sendable, BitwiseCopyable {
+  /// What kind of capacity.
   public let spec: HardwareSpec
+  /// When it is delivered.
   public let window: DeliveryWindow
 
+  /// Capacity of `spec`, delivered in `window`: now and open-ended unless given.
   public init(_ spec: HardwareSpec, window: DeliveryWindow = .spot) {
     self.spec = spec
     self.window = window

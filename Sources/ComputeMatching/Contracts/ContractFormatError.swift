@@ -5,6 +5,7 @@ public struct ContractFormatError: Error, Hashable, Sendable, CustomStringConver
   /// The text as it stood.
   public let found: String
 
+  /// An error for text that is not `expected`, which completes "expected ...".
   public init(expected: String, found: String) {
     self.expected = expected
     self.found = found

@@ -11,6 +11,7 @@ public struct CountryCode: Hashable, Sendable, BitwiseCopyable, CustomStringConv
     self.rawValue = rawValue
   }
 
+  /// The code that `text` is, in capital or small letters; `nil` unless ISO has given its two letters to a country.
   public init?(_ text: String) { self.init(text.utf8.span) }
 
   /// The same from bytes: two letters that ISO has given to a country.

@@ -23,6 +23,9 @@ public struct DeliveryWindow: Hashable, Sendable, BitwiseCopyable {
     self.hours = hours
   }
 
+  /// `spot`, or a start and a length such as `2026-12-01T00Z/720h`.
+  ///
+  /// - Throws: if `text` is neither, the date is not real, or the window ends after the year 2554.
   public init(_ text: String) throws(ContractFormatError) { try self.init(text.utf8.span) }
 
   /// `spot`, or a start and a length such as `2026-12-01T00Z/720h`.
@@ -37,6 +40,7 @@ public struct DeliveryWindow: Hashable, Sendable, BitwiseCopyable {
     }
   }
 
+  /// Whether capacity is delivered now and open-ended.
   public var isSpot: Bool { hours == 0 }
 
   /// When the first hour begins, and the gate closes; `nil` for spot.

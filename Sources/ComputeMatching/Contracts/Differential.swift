@@ -10,6 +10,7 @@ public struct Differential: Hashable, Sendable {
   /// Ticks per GPU-hour above the limit, negative for less.
   public let ticks: Int64
 
+  /// Capacity that satisfies `grade` is worth `ticks` ticks per GPU-hour more than the limit, or less if negative.
   public init(_ grade: Requirement, ticks: Int64) {
     self.grade = grade
     self.ticks = ticks

@@ -3,9 +3,10 @@
 ///     GPUModelName("NVIDIA A100-SXM4-40GB")    // a100-sxm, 40 GB
 ///     GPUModelName("GeForce RTX 4070S Ti")     // rtx-4070-ti-super
 ///
-/// Case, blanks, `_` and `-` make no difference, except that two numbers side by side stay two. ``GPUModelFolding`` says
-/// what else is folded. A name that the catalogue does not have names a model of its own.
+/// Case, blanks, `_` and `-` make no difference, except that two numbers side by side stay two. R1.1 says what else
+/// is folded. A name that the catalogue does not have names a model of its own.
 public struct GPUModelName: Hashable, Sendable, BitwiseCopyable {
+  /// The model, without its memory.
   public let model: GPUModel
   /// The memory that the name states, in GB, as a nominal size of the model if it is near one; `nil` if it states none.
   public let vramGB: UInt16?

@@ -2,10 +2,13 @@
 ///
 /// For spot capacity, whose end is open, it is a rate: what an hour costs.
 public struct Money: Hashable, Comparable, Sendable, BitwiseCopyable {
+  /// The amount in ticks x GPUs x hours. ``Tick/text(for:)->String?`` writes it in dollars.
   public let tickHours: Int128
 
+  /// No money.
   public static let zero = Money(tickHours: 0)
 
+  /// So many ticks x GPUs x hours.
   public init(tickHours: Int128) { self.tickHours = tickHours }
 
   /// What `quantity` GPUs cost for `hours` hours at `price`.

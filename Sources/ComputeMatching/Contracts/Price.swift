@@ -6,10 +6,12 @@
 ///     let same = Price(ticks: 23_500)
 ///     print(limit)                         // 2.3500
 ///
-/// An exchange with another tick reads and writes its prices with ``Tick/price(from:)`` and ``Tick/text(for:)``.
+/// An exchange with another tick reads and writes its prices with ``Tick/price(from:)-(String)`` and ``Tick/text(for:)->String``.
 public struct Price: Hashable, Comparable, Sendable, BitwiseCopyable {
+  /// Ticks per GPU-hour. The exchange rejects an order whose limit is below 1 (R2).
   public let ticks: Int64
 
+  /// So many ticks per GPU-hour.
   @inlinable
   public init(ticks: Int64) { self.ticks = ticks }
 

@@ -5,6 +5,9 @@ public struct Region: Hashable, Sendable, BitwiseCopyable, CustomStringConvertib
   /// The country, unless the region is of no known one.
   public let country: CountryCode?
 
+  /// The region that `text` names, such as `US/us-east-1`, `DE` or `europe`.
+  ///
+  /// - Throws: if the country is none of ISO's, or the zone is no lower-case slug.
   public init(_ text: String) throws(ContractFormatError) { try self.init(text.utf8.span) }
 
   /// The same from bytes.

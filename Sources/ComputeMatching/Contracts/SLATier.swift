@@ -1,8 +1,12 @@
 /// How firmly capacity is promised, from least to most (R1).
 public enum SLATier: UInt8, Sendable, CaseIterable, Comparable, BitwiseCopyable {
+  /// The least firm: `interruptible` in files.
   case interruptible
+  /// Firmer than interruptible capacity: `on_demand` in files.
   case onDemand
+  /// Firmer than on-demand capacity: `reserved` in files.
   case reserved
+  /// The firmest: `dedicated` in files.
   case dedicated
 
   /// The tier of this name in files; `nil` if there is none.

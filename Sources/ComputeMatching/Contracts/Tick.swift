@@ -106,8 +106,11 @@ public struct Tick: Hashable, Sendable, BitwiseCopyable {
 
 /// Why a text is no price.
 public enum PriceFormatError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// It is no decimal: an optional sign, digits, and optionally a point and more digits.
   case notANumber
+  /// It is finer than the tick, or between two of its multiples.
   case notWholeTicks
+  /// It needs more than 63 bits of ticks.
   case outOfRange
 
   public var description: String {

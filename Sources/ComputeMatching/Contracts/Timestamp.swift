@@ -3,8 +3,10 @@
 ///     try Timestamp("2026-12-01T00:00:00Z")
 ///     Timestamp(secondsSince1970: Date().timeIntervalSince1970)
 public struct Timestamp: Hashable, Comparable, Sendable, BitwiseCopyable, ExpressibleByIntegerLiteral {
+  /// Nanoseconds since 1970-01-01T00:00 UTC, up to the year 2554.
   public let nanoseconds: UInt64
 
+  /// So many nanoseconds after 1970-01-01T00:00 UTC.
   @inlinable
   public init(nanoseconds: UInt64) { self.nanoseconds = nanoseconds }
 

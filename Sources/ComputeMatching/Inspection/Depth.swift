@@ -1,5 +1,6 @@
 /// One price of one side of a book, as the market sees it.
 public struct DepthLevel: Hashable, Sendable, BitwiseCopyable {
+  /// The price, in ticks per GPU-hour.
   public let price: Price
   /// GPUs displayed at this price by orders that stand in this book alone (R16.5).
   public let quantity: Quantity
@@ -13,8 +14,11 @@ public struct DepthLevel: Hashable, Sendable, BitwiseCopyable {
 
 /// A live order as it stands.
 public struct RestingOrder: Hashable, Sendable, BitwiseCopyable {
+  /// The sender's name for it (R6).
   public let id: OrderID
+  /// Where it stands: one book, or all that satisfy a requirement (R16).
   public let scope: OrderScope
+  /// Whether it buys or sells.
   public let side: Side
   /// Its limit in ticks per GPU-hour; that of a requirement order is without differentials.
   public let price: Price
@@ -26,13 +30,19 @@ public struct RestingOrder: Hashable, Sendable, BitwiseCopyable {
   public let tradedQuantity: Quantity
   /// Its place in time: of two orders at one price, the lower stamp trades first.
   public let stamp: UInt64
+  /// How long it lives (R9): `.goodTillCancelled` or `.goodTillDate`, since others do not rest.
   public let timeInForce: TimeInForce
   /// When it ends, if it is good till a date.
   public let expiry: Timestamp?
+  /// Whether its sender asked that it never be a taker (R11).
   public let isPostOnly: Bool
+  /// Whose order it is (R3); ``ParticipantID/none`` if it names nobody.
   public let participant: ParticipantID
+  /// The group under common control that it names (R3), with which it does not trade (R14).
   public let affiliation: AffiliationID
+  /// The country whose law reaches the participant (R3); `nil` if unknown.
   public let operatorJurisdiction: CountryCode?
+  /// What is done if it is a taker again and its next maker is affiliated (R14).
   public let selfTradePrevention: SelfTradePrevention
   /// The conditions it still has (R15): a minimum quantity is gone once the order has traded that much.
   public let conditions: Conditions

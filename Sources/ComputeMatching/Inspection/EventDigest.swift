@@ -30,6 +30,7 @@ public struct EventDigest: Hashable, Sendable {
 
   private var hash = WordHash()
 
+  /// The digest of no events.
   public init() {}
 
   /// Goes on from the digest whose ``value`` was `value`.

@@ -22,6 +22,7 @@ public struct PriceBand: Hashable, Sendable, BitwiseCopyable {
   /// The highest; `nil` if there is none.
   public let high: Price?
 
+  /// The prices from `low` to `high`; a side that is `nil` is open.
   @inlinable
   public init(low: Price? = nil, high: Price? = nil) {
     self.low = low

@@ -27,6 +27,7 @@ public struct Replacement: Hashable, Sendable, BitwiseCopyable {
   /// The new open quantity, in GPUs.
   public var quantity: Quantity
 
+  /// The order is to have `price` and `quantity` open GPUs, and the name `id` unless that is `nil`.
   public init(id: OrderID? = nil, price: Price, quantity: Quantity) {
     self.id = id
     self.price = price

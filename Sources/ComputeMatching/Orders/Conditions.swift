@@ -14,6 +14,9 @@ public struct Conditions: Hashable, Sendable, BitwiseCopyable {
   /// No condition at all.
   public static let none = Conditions()
 
+  /// The conditions that are given; what is left out is none.
+  ///
+  /// A quantity below 1, or a minimum beyond 32 bits, makes an order that is rejected (R7).
   public init(
     isAllOrNone: Bool = false, minimumQuantity: Quantity? = nil, maximumPerCounterparty: Quantity? = nil,
     operators: OperatorRuleID = .any

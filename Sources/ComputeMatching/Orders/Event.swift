@@ -40,6 +40,7 @@ public struct Event: Hashable, Sendable, BitwiseCopyable {
     case accepted(Acceptance)
     /// A command was rejected and changed nothing.
     case rejected(OrderID, RejectReason)
+    /// Two orders traded, or two parts of an uncross (R8, R19).
     case trade(Trade)
     /// An order, or the next clip of an iceberg (R13), now stands displayed, at the end of the queue of its price. A requirement
     /// order reports this once, and its books by `placed`. It keeps its place in time where it comes back to a book (R17), and
@@ -61,12 +62,17 @@ public struct Event: Hashable, Sendable, BitwiseCopyable {
 
   /// An order as the engine took it (R7).
   public struct Acceptance: Hashable, Sendable, BitwiseCopyable {
+    /// The sender's name for it (R6).
     public let order: OrderID
     /// `nil` for a market order.
     public let price: Price?
+    /// GPUs, all of them still open.
     public let quantity: Quantity
+    /// One book, or all that satisfy a requirement (R16).
     public let scope: OrderScope
+    /// Whether it buys or sells.
     public let side: Side
+    /// How long it lives; of a market order `.fillOrKill` or `.immediateOrCancel` (R9).
     public let timeInForce: TimeInForce
     /// Whose order it is (R7.3).
     public let participant: ParticipantID
@@ -74,6 +80,7 @@ public struct Event: Hashable, Sendable, BitwiseCopyable {
     /// (R16), otherwise 1.
     public let eligibleBookCount: UInt32
 
+    /// The content of an ``Event/Kind/accepted(_:)``, for comparing with what an exchange reports.
     @inlinable
     public init(
       order: OrderID, price: Price?, quantity: Quantity, scope: OrderScope, side: Side, timeInForce: TimeInForce,
@@ -96,19 +103,24 @@ public struct Event: Hashable, Sendable, BitwiseCopyable {
     public let taker: OrderID
     /// The order that stood there; in an uncross the ask.
     public let maker: OrderID
+    /// Ticks per GPU-hour.
     public let price: Price
+    /// GPUs.
     public let quantity: Quantity
     /// What the taker still has open after this trade.
     public let takerOpenQuantity: Quantity
     /// What the maker still has open after this trade, hidden parts included.
     public let makerOpenQuantity: Quantity
-    /// Whose orders they are (R7.3).
+    /// Whose order the taker is (R7.3).
     public let takerParticipant: ParticipantID
+    /// Whose order the maker is (R7.3).
     public let makerParticipant: ParticipantID
+    /// The book in which they traded.
     public let book: BookID
     /// The side of the taker; `nil` in an uncross, where there is no aggressor.
     public let side: Side?
 
+    /// The content of an ``Event/Kind/trade(_:)``, for comparing with what an exchange reports.
     @inlinable
     public init(
       taker: OrderID, maker: OrderID, price: Price, quantity: Quantity, takerOpenQuantity: Quantity,
@@ -130,14 +142,18 @@ public struct Event: Hashable, Sendable, BitwiseCopyable {
 
   /// An order that is now displayed, in one book or at once in all that satisfy its requirement (R16.1).
   public struct Resting: Hashable, Sendable, BitwiseCopyable {
+    /// The order.
     public let order: OrderID
     /// Its limit; that of a requirement order is without differentials.
     public let price: Price
     /// What it shows: all that is open, or the clip of an iceberg.
     public let openQuantity: Quantity
+    /// One book, or all that satisfy a requirement (R16).
     public let scope: OrderScope
+    /// Whether it buys or sells.
     public let side: Side
 
+    /// The content of an ``Event/Kind/rested(_:)``, for comparing with what an exchange reports.
     @inlinable
     public init(order: OrderID, price: Price, openQuantity: Quantity, scope: OrderScope, side: Side) {
       self.order = order
@@ -150,14 +166,18 @@ public struct Event: Hashable, Sendable, BitwiseCopyable {
 
   /// A requirement order's place in one book (R16.1).
   public struct Placement: Hashable, Sendable, BitwiseCopyable {
+    /// The requirement order.
     public let order: OrderID
+    /// One of the books in which it stands.
     public let book: BookID
+    /// Whether it buys or sells.
     public let side: Side
     /// Its limit in that book: with differentials, and inside the book's band.
     public let limit: Price
     /// What it has open, in all its books together.
     public let openQuantity: Quantity
 
+    /// The content of an ``Event/Kind/placed(_:)``, for comparing with what an exchange reports.
     @inlinable
     public init(order: OrderID, book: BookID, side: Side, limit: Price, openQuantity: Quantity) {
       self.order = order
@@ -170,7 +190,9 @@ public struct Event: Hashable, Sendable, BitwiseCopyable {
 
   /// An order in another's stead (R12).
   public struct Substitution: Hashable, Sendable, BitwiseCopyable {
+    /// The order's name until now.
     public let old: OrderID
+    /// Its name from now on; the same one if the command gave no other.
     public let new: OrderID
     /// The new limit.
     public let price: Price
@@ -179,6 +201,7 @@ public struct Event: Hashable, Sendable, BitwiseCopyable {
     /// Whose order it is (R7.3).
     public let participant: ParticipantID
 
+    /// The content of an ``Event/Kind/replaced(_:)``, for comparing with what an exchange reports.
     @inlinable
     public init(
       old: OrderID, new: OrderID, price: Price, quantity: Quantity, participant: ParticipantID = .none

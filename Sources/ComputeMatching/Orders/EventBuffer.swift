@@ -28,6 +28,7 @@ public struct EventBuffer: ~Copyable {
 
   /// How many events wait to be read.
   public var count: Int { events.count }
+  /// Whether no event waits to be read.
   public var isEmpty: Bool { events.isEmpty }
 
   /// The event at `index`, oldest first. O(1); the index must be in `0 ..< count`.

@@ -1,7 +1,9 @@
 /// The caller's name for an order (R6): any number but zero, free again as soon as its order has ended.
 public struct OrderID: Hashable, Comparable, Sendable, BitwiseCopyable {
+  /// The number itself; 0 is ``none``.
   public let rawValue: UInt64
 
+  /// The name `rawValue`.
   @inlinable
   public init(_ rawValue: UInt64) { self.rawValue = rawValue }
 
@@ -13,8 +15,10 @@ public struct OrderID: Hashable, Comparable, Sendable, BitwiseCopyable {
 
 /// A book's number: books are numbered from 0 in the order in which they were opened.
 public struct BookID: Hashable, Comparable, Sendable, BitwiseCopyable {
+  /// The number itself, from 0.
   public let rawValue: UInt32
 
+  /// The book of this number, whether or not there is one. Commands for a book that is not there are rejected.
   @inlinable
   public init(_ rawValue: UInt32) { self.rawValue = rawValue }
 
@@ -26,8 +30,10 @@ public struct BookID: Hashable, Comparable, Sendable, BitwiseCopyable {
 
 /// A participant's number, handed out by ``Exchange/participant(named:)`` (R3).
 public struct ParticipantID: Hashable, Sendable, BitwiseCopyable {
+  /// The number itself, from 1; 0 is ``none``.
   public let rawValue: UInt32
 
+  /// The participant of this number. Only numbers that the exchange handed out stand for anybody (R3).
   @inlinable
   public init(_ rawValue: UInt32) { self.rawValue = rawValue }
 
@@ -37,8 +43,10 @@ public struct ParticipantID: Hashable, Sendable, BitwiseCopyable {
 
 /// The number of a group under common control, handed out by ``Exchange/affiliation(named:)`` (R3).
 public struct AffiliationID: Hashable, Sendable, BitwiseCopyable {
+  /// The number itself, from 1; 0 is ``none``.
   public let rawValue: UInt32
 
+  /// The group of this number. Only numbers that the exchange handed out stand for a group (R3).
   @inlinable
   public init(_ rawValue: UInt32) { self.rawValue = rawValue }
 
@@ -48,16 +56,20 @@ public struct AffiliationID: Hashable, Sendable, BitwiseCopyable {
 
 /// The number of a requirement and its differentials, handed out by ``Exchange/requirement(_:differentials:)`` (R16).
 public struct RequirementID: Hashable, Sendable, BitwiseCopyable {
+  /// The number itself, from 0.
   public let rawValue: UInt32
 
+  /// The requirement of this number. Only numbers that the exchange handed out stand for one (R16).
   @inlinable
   public init(_ rawValue: UInt32) { self.rawValue = rawValue }
 }
 
 /// The number of an ``OperatorRule``, handed out by ``Exchange/operators(_:)`` (R15).
 public struct OperatorRuleID: Hashable, Sendable, BitwiseCopyable {
+  /// The number itself, from 1; 0 is ``any``.
   public let rawValue: UInt32
 
+  /// The rule of this number. Only numbers that the exchange handed out stand for one (R15).
   @inlinable
   public init(_ rawValue: UInt32) { self.rawValue = rawValue }
 

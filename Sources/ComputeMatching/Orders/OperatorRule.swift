@@ -2,7 +2,9 @@
 ///
 /// A counterparty whose operator is unknown is on no list: an allowed list keeps it out, a barred list does not.
 public enum OperatorRule: Hashable, Sendable {
+  /// Only these; one that is unknown is kept out.
   case allowed(Set<CountryCode>)
+  /// All but these; one that is unknown is let in.
   case barred(Set<CountryCode>)
 }
 

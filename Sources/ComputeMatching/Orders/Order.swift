@@ -1,6 +1,6 @@
 /// An order as its sender states it, the content of ``Command/submit(_:)``.
 ///
-///     let ask = Order(id: 1, side: .ask, book: book, price: 23_500, quantity: 64)
+///     let ask = Order(id: 1, side: .ask, book: book, price: try Price("2.35"), quantity: 64)
 ///
 /// It fills one cache line: commands are copied, kept and recorded by the million.
 public struct Order: Hashable, Sendable, BitwiseCopyable {
@@ -11,7 +11,10 @@ public struct Order: Hashable, Sendable, BitwiseCopyable {
   public var quantity: Quantity
   private var expiryNanoseconds: UInt64
   private var scopeNumber: UInt32
+  /// Whose order it is (R3): a number that ``Exchange/participant(named:)`` gave, or ``ParticipantID/none``.
   public var participant: ParticipantID
+  /// The group under common control (R3): a number that ``Exchange/affiliation(named:)`` gave, or ``AffiliationID/none``. Orders of
+  /// one group do not trade with each other (R14).
   public var affiliation: AffiliationID
   // Quantities that few orders have: 0 for none, the largest for what is not allowed.
   private(set) var displayLimit: UInt32
@@ -68,11 +71,13 @@ public struct Order: Hashable, Sendable, BitwiseCopyable {
     options[.isSameBook] = isSameBook
   }
 
+  /// Whether it buys or sells.
   public var side: Side {
     @inline(__always) get { options[.isAsk] ? .ask : .bid }
     set { options[.isAsk] = newValue == .ask }
   }
 
+  /// Where it stands: in one book, or in all that satisfy a requirement (R16).
   public var scope: OrderScope {
     get {
       options[.hasRequirement] ? .requirement(RequirementID(scopeNumber)) : .book(BookID(scopeNumber))
@@ -119,6 +124,7 @@ public struct Order: Hashable, Sendable, BitwiseCopyable {
     set { operatorCode = newValue?.rawValue ?? 0 }
   }
 
+  /// What is done when its next maker is affiliated with it (R14). Its own mode counts while it is the taker.
   public var selfTradePrevention: SelfTradePrevention {
     @inline(__always) get { options.selfTradePrevention }
     set { options.selfTradePrevention = newValue }

@@ -1,5 +1,6 @@
 /// Where an order stands: in one book, or in every book whose contract satisfies a requirement (R16).
 public enum OrderScope: Hashable, Sendable, BitwiseCopyable {
+  /// The order is for one book.
   case book(BookID)
   /// Handed out by ``Exchange/requirement(_:differentials:)``. An order of this scope is a requirement order.
   case requirement(RequirementID)

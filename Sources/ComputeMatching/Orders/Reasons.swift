@@ -43,13 +43,21 @@ public enum RejectReason: UInt8, Sendable, CaseIterable, BitwiseCopyable {
 
 /// Why an order, or what was left of it, was cancelled.
 public enum CancelReason: UInt8, Sendable, CaseIterable, BitwiseCopyable {
+  /// By a `cancel` for it, or by a `reduce` of its open quantity or more (R12).
   case requested
+  /// What was left of an immediate-or-cancel order (R9).
   case immediateOrCancel
+  /// A fill-or-kill order could not trade whole (R10).
   case fillOrKill
+  /// It met an affiliated order (R14).
   case selfTrade
+  /// Its expiry came (R5).
   case expired
+  /// The delivery window of its contract began (R1).
   case gateClosed
+  /// By a `cancelAll` of its participant (R4).
   case cancelAll
+  /// The operator closed its book (R17).
   case bookClosed
   /// The remainder of an order that may not rest, when its next trade would have tripped the volatility guard (R18).
   case postHalt
@@ -72,7 +80,9 @@ public enum CancelReason: UInt8, Sendable, CaseIterable, BitwiseCopyable {
 
 /// Why an order shrank.
 public enum ReduceReason: UInt8, Sendable, CaseIterable, BitwiseCopyable {
+  /// By a `reduce` (R12).
   case requested
+  /// It met an affiliated order in mode ``SelfTradePrevention/decrement`` (R14).
   case selfTrade
 
   /// The name in files.

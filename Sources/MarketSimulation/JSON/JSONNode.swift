@@ -1,22 +1,34 @@
 /// A value of a JSON text, with the place where it stands.
 public struct JSONNode: Sendable {
+  /// A JSON value of one of the six kinds.
   public enum Value: Sendable {
+    /// `null`.
     case null
+    /// `true` or `false`.
     case bool(Bool)
+    /// A number.
     case number(Double)
+    /// A string, with its escapes resolved.
     case text(String)
+    /// A list.
     case array([JSONNode])
     /// In the order in which the members stand; no key twice.
     case object([Member])
   }
 
+  /// One key of an object, with its value.
   public struct Member: Sendable {
+    /// The key, with its escapes resolved.
     public let key: String
+    /// Where the key stands.
     public let place: TextPlace
+    /// The value behind the key.
     public var value: JSONNode
   }
 
+  /// The value itself.
   public var value: Value
+  /// Where it begins.
   public var place: TextPlace
 
   /// The value under `key` of an object.
@@ -52,9 +64,12 @@ public struct JSONNode: Sendable {
 
 /// A place in a text, both from 1. A value given on the command line has none.
 public struct TextPlace: Hashable, Sendable {
+  /// The line, from 1.
   public let line: Int
+  /// The byte in the line, from 1.
   public let column: Int
 
+  /// The place of what stands in no file.
   public static let none = TextPlace(line: 0, column: 0)
 }
 
@@ -62,7 +77,9 @@ public struct TextPlace: Hashable, Sendable {
 public struct ScenarioError: Error, Hashable, Sendable, CustomStringConvertible {
   /// The file, as it was named.
   public var source: String
+  /// Where in the file; ``TextPlace/none`` if it is not with one place.
   public let place: TextPlace
+  /// What is wrong, in words.
   public let message: String
 
   public var description: String {

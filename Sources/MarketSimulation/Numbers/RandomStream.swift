@@ -5,6 +5,7 @@ public struct RandomStream: Sendable {
   private let origin: UInt64
   private var state: UInt64
 
+  /// The stream of the agent `name` in the run with this seed.
   public init(seed: UInt64, name: String) {
     // A hash, so that near names are far apart.
     var hash = StableHash()
@@ -17,6 +18,7 @@ public struct RandomStream: Sendable {
   /// its draws in the next.
   public mutating func begin(period: Int) { state = Self.mixed(origin &+ Self.mixed(UInt64(period) &+ 1)) }
 
+  /// The next 64 random bits. O(1).
   public mutating func next() -> UInt64 {
     state &+= 0x9E37_79B9_7F4A_7C15
     return Self.mixed(state)

@@ -1,8 +1,12 @@
 /// What the values of a measure are counted in.
 public enum MeasureUnit: Sendable {
+  /// US dollars per GPU-hour.
   case dollarsPerGPUHour
+  /// US dollars.
   case dollars
+  /// US dollars a day.
   case dollarsPerDay
+  /// GPUs.
   case gpus
   /// A part of a whole: 1 for all of it.
   case share

@@ -19,6 +19,7 @@ public struct RunRecord: Sendable {
     columns = Array(repeating: [], count: names.count)
   }
 
+  /// How many periods were measured.
   public var periodCount: Int { columns.first?.count ?? 0 }
 
   /// The values of a measure, period by period; `nil` if there is no such measure.

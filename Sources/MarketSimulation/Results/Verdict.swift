@@ -2,7 +2,9 @@ import CapacityLedger
 
 /// What became of a check.
 public struct Verdict: Sendable {
+  /// The claim, as the check states it.
   public let claim: String
+  /// Whether the runs bear it out.
   public let hasPassed: Bool
   /// The figures that decided, as text.
   public let figures: String

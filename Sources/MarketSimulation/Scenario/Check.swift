@@ -4,6 +4,7 @@ public struct Check: Sendable {
   public let claim: String
   /// What is looked at: the name of a series of ``RunRecord``.
   public let measure: String
+  /// How the values of many periods make one figure.
   public let statistic: Statistic
   /// The days over which it is taken.
   public let during: ClosedRange<Double>
@@ -26,20 +27,42 @@ public struct Check: Sendable {
   public let run: String
   /// Runs in order whose figures must follow ``trend``, instead of bounds.
   public let across: [String]
+  /// How the figures of ``across`` must follow each other.
   public let trend: Trend
   /// By how much, as a share, two figures in a row may go against the trend.
   public let tolerance: Double
+  /// What is demanded of the control run.
   public let control: Control
 
+  /// How the values of many periods make one figure.
   public enum Statistic: String, Sendable, CaseIterable {
-    case mean, lowest, highest, first, last, sum
+    /// The mean of the values.
+    case mean
+    /// The smallest value.
+    case lowest
+    /// The largest value.
+    case highest
+    /// The value of the first period that has one.
+    case first
+    /// The value of the last period that has one.
+    case last
+    /// The sum of the values.
+    case sum
     /// The mean time from one rise above the mean to the next, in days: the length of a cycle.
     case cycle
     /// The highest less the lowest, as a share of the mean.
     case swing
   }
 
-  public enum Trend: String, Sendable, CaseIterable { case rises, falls, same }
+  /// How figures of several runs follow each other.
+  public enum Trend: String, Sendable, CaseIterable {
+    /// Each is at least the one before.
+    case rises
+    /// Each is at most the one before.
+    case falls
+    /// Each is as the one before.
+    case same
+  }
 
   /// The runs whose figures decide.
   public var runsLookedAt: [String] {

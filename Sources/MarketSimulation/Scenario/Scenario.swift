@@ -6,18 +6,29 @@ import ComputeMatching
 public struct Scenario: Sendable {
   /// Midnight UTC of the first day.
   public let start: Timestamp
+  /// How many days a run lasts.
   public let days: Int
   /// How long a delivery period is, in hours; capacity is bought anew for each.
   public let periodHours: Int
+  /// How trade comes about.
   public let mechanism: Mechanism
+  /// The books that are open from the beginning, by number.
   public let books: [BookTerms]
+  /// Who brings capacity.
   public let providers: [ProviderGroup]
+  /// Who uses capacity.
   public let customers: [CustomerGroup]
+  /// Training runs.
   public let gangs: [GangGroup]
+  /// Who quotes both sides.
   public let marketMakers: [MarketMakerGroup]
+  /// Who trades at random within a budget.
   public let traders: [TraderGroup]
+  /// Pairs that trade with each other for show.
   public let circular: [CircularGroup]
+  /// The take-or-pay contracts that exist from the beginning.
   public let commitments: [CommitmentTerms]
+  /// What happens to the groups, and when.
   public let shocks: [Shock]
 
   /// How trade comes about within a period.
@@ -31,7 +42,9 @@ public struct Scenario: Sendable {
 
   /// A book that is open from the beginning: of spot capacity, or of a delivery window (R1), at whose start it closes.
   public struct BookTerms: Sendable {
+    /// The book's name in the scenario and its measures.
     public let name: String
+    /// What it trades.
     public let contract: Contract
     /// When it is delivered, in periods of the run; `nil` for spot capacity.
     public let window: Range<Int>?
@@ -51,7 +64,9 @@ extension Scenario {
 
 /// Providers of one kind, equal but for chance.
 public struct ProviderGroup: Sendable {
+  /// The group's name in the scenario and its measures.
   public let name: String
+  /// How many providers it has.
   public let count: Int
   /// The numbers of the books in which they offer, each in one, in turns.
   public let books: [Int]
@@ -71,12 +86,15 @@ public struct ProviderGroup: Sendable {
   public let isTakenOver: Bool
   /// After how many days in a row below marginal cost one leaves; never without.
   public let exitAfterDays: Int?
+  /// When one builds, for a group that is not there at first; `nil` for one that is.
   public let entry: EntryTerms?
   /// The day from which on they are there.
   public let fromDay: Double
   /// Whose law reaches them (R3); `nil` if unknown.
   public let operatorJurisdiction: CountryCode?
+  /// How their capacity follows the price; `nil` if it does not.
   public let building: BuildingTerms?
+  /// What they sell ahead; `nil` for nothing.
   public let forward: ForwardTerms?
   /// The chance, over the life of a contract, that a customer under contract has its price brought down to the market's
   /// once it sees the provider sell for less on the exchange. A provider stays away from the exchange while it would
@@ -87,7 +105,9 @@ public struct ProviderGroup: Sendable {
 /// Capacity that follows the price with a delay: what there is today was decided `leadDays` ago, as `capacity` times
 /// (the price of that day / the opening price)^`elasticity`, and lasts until the next decision comes true.
 public struct BuildingTerms: Sendable {
+  /// Days from a decision to the capacity that it decided.
   public let leadDays: Int
+  /// By how many percent capacity changes with a price that changes by one percent.
   public let elasticity: Double
 }
 
@@ -95,6 +115,7 @@ public struct BuildingTerms: Sendable {
 public struct ForwardTerms: Sendable {
   /// The numbers of the windows' books, one after the other.
   public let books: [Int]
+  /// The part of its capacity that is sold ahead, from 0 to 1.
   public let share: Double
 }
 
@@ -113,13 +134,17 @@ public struct EntryTerms: Sendable {
 /// Customers of one kind: together they want `demand` GPUs at `referencePrice`, and with elasticity *e* that times
 /// (price / `referencePrice`)^-*e* at another.
 public struct CustomerGroup: Sendable {
+  /// The group's name in the scenario and its measures.
   public let name: String
+  /// How many customers it has.
   public let count: Int
   /// Where they buy, and what each grade is worth more or less to them, in dollars.
   public let books: [Choice]
   /// GPUs of all together at the reference price.
   public let demand: Double
+  /// The price at which they want ``demand``, in dollars per GPU-hour.
   public let referencePrice: Double
+  /// By how many percent demand falls with a price that rises by one percent.
   public let elasticity: Double
   /// By what factor what they can put to use grows within a year, at most; without, it follows the price at once.
   public let growth: Double?
@@ -147,23 +172,30 @@ public struct CustomerGroup: Sendable {
   /// Whose operators' capacity they may buy (R15); empty for everybody's.
   public let operators: [CountryCode]
 
+  /// A book to buy in, and what its grade is worth.
   public struct Choice: Sendable {
+    /// The book's number.
     public let book: Int
+    /// Dollars per GPU-hour that a GPU of this book is worth more, or less if negative.
     public let premium: Double
   }
 }
 
 /// Training runs: each needs all of its GPUs in one book at once, period after period, or in a window ahead.
 public struct GangGroup: Sendable {
+  /// The group's name in the scenario and its measures.
   public let name: String
+  /// How many gangs it has; each has one run after the other.
   public let count: Int
   /// Spot capacity alone, or windows alone, each as long as a run.
   public let books: [CustomerGroup.Choice]
   /// GPUs of one run.
   public let size: Int
+  /// How long a run lasts, in days.
   public let runDays: Double
   /// The mean time from the end of a run to the beginning of the next.
   public let pauseDays: Double
+  /// What one pays at most, in dollars per GPU-hour.
   public let limit: Double
   /// How much of a run may depend on one seller, as a share; 1 for all of it.
   public let perSeller: Double
@@ -172,8 +204,11 @@ public struct GangGroup: Sendable {
 /// Pairs of a provider and a customer under common control that trade with each other, so that there is volume to be
 /// seen.
 public struct CircularGroup: Sendable {
+  /// The group's name in the scenario.
   public let name: String
+  /// How many pairs it has.
   public let count: Int
+  /// The number of the book in which they trade.
   public let book: Int
   /// The share of the book's volume that all pairs together try to make up.
   public let share: Double
@@ -183,7 +218,9 @@ public struct CircularGroup: Sendable {
 
 /// Those who quote both sides and hold no more than they can sell within the period.
 public struct MarketMakerGroup: Sendable {
+  /// The group's name in the scenario.
   public let name: String
+  /// How many market makers it has.
   public let count: Int
   /// The numbers of the books, each maker in one, in turns.
   public let books: [Int]
@@ -199,10 +236,13 @@ public struct MarketMakerGroup: Sendable {
 /// random above what it costs them (Gode and Sunder: "Allocative efficiency of markets with zero-intelligence traders",
 /// 1993).
 public struct TraderGroup: Sendable {
+  /// The group's name in the scenario.
   public let name: String
+  /// How many traders it has.
   public let count: Int
   /// The numbers of the books, each trader in one, in turns.
   public let books: [Int]
+  /// Whether they buy or sell.
   public let side: Side
   /// Worth or cost of a GPU-hour, spread evenly over the traders.
   public let values: ClosedRange<Double>
@@ -215,9 +255,11 @@ public struct CommitmentTerms: Sendable {
   /// A group of providers and one of customers: every customer gets an equal part from one provider, the providers in
   /// turns.
   public let providers: Int
+  /// The number of the group of customers.
   public let customers: Int
   /// GPUs of all together.
   public let quantity: Int
+  /// What is paid for a GPU-hour, in dollars.
   public let price: Double
   /// By how much, at most, a part is smaller or larger than the mean, as a share of it.
   public let unevenness: Double
@@ -225,17 +267,22 @@ public struct CommitmentTerms: Sendable {
 
 /// Something that happens to one group, or to several at once.
 public struct Shock: Sendable {
+  /// When it begins, in days since the beginning of the run.
   public let day: Double
+  /// What it changes.
   public let change: Change
+  /// The names of the groups that it strikes.
   public let groups: [String]
   /// What the quantity is multiplied with in the end.
   public let factor: Double
   /// How long it takes, evenly; 0 for at once.
   public let overDays: Double
 
+  /// What a shock changes.
   public enum Change: String, Sendable, CaseIterable {
     /// What providers have, or customers of their own.
     case capacity
+    /// What customers want.
     case demand
     /// The group leaves the market for good; its commitments end.
     case leave

@@ -1,18 +1,24 @@
 /// A scenario as its file states it: what a run begins with, the variants it is compared with, and what must show.
 public struct ScenarioFile: Sendable {
+  /// The scenario's name.
   public let name: String
   /// What it is about, in a sentence or two.
   public let summary: String
   /// The scenario itself, its control and its variants, in this order, by name: `base`, `control`, and as the file
   /// names them.
   public let runs: [ScenarioRun]
+  /// What its runs must show.
   public let checks: [Check]
+  /// What its picture shows.
   public let picture: PictureContent
   /// The whole file, after the settings.
   public let parameters: JSONNode
 
+  /// One of the runs: the base, the control or a variant.
   public struct ScenarioRun: Sendable {
+    /// `base`, `control`, or the variant's name.
     public let name: String
+    /// What it begins with.
     public let scenario: Scenario
   }
 

@@ -7,10 +7,13 @@ public struct SweepGrid: Sendable {
   public let summary: String
   /// The scenario's name, or the path of its file, as the grid states it.
   public let scenario: String
+  /// The seed of the first run of each combination.
   public let firstSeed: UInt64
+  /// How many seeds, counted on from the first, each combination is run with.
   public let seedCount: Int
   /// The settings that vary, in the order of the file.
   public let settings: [Setting]
+  /// How many runs there are: the number of combinations times that of seeds.
   public let runCount: Int
   let source: String
   private let text: String
@@ -25,7 +28,9 @@ public struct SweepGrid: Sendable {
 
   /// One of the runs.
   public struct SweepRun: Sendable {
+    /// Its number, from 0.
     public let number: Int
+    /// Its seed.
     public let seed: UInt64
     /// Which value of each setting it has.
     let choices: [Int]

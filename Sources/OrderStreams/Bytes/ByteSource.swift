@@ -21,6 +21,7 @@ public struct ByteSource: ~Copyable {
   private var ahead: [UInt8]
   private var aheadPosition = 0
 
+  /// How many bytes are read at once unless told otherwise: 1 MiB.
   public static let standardChunkSize = 1 << 20
 
   /// Opens the file at `path` for reading; `-` is standard input. Throws what the system answers.

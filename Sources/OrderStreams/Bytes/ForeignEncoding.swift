@@ -1,13 +1,22 @@
 /// What a file is that is no text in UTF-8, as far as its first bytes tell, and the command that makes such text of it.
 public enum ForeignEncoding: Hashable, Sendable, CaseIterable {
+  /// Compressed by `gzip`.
   case gzip
+  /// A ZIP archive; a spreadsheet's own format is one.
   case zip
+  /// Compressed by `zstd`.
   case zstandard
+  /// Compressed by `bzip2`.
   case bzip2
+  /// Compressed by `xz`.
   case xz
+  /// UTF-16 that begins with a byte order mark.
   case utf16
+  /// UTF-16 without a byte order mark, the low byte first.
   case utf16LittleEndian
+  /// UTF-16 without a byte order mark, the high byte first.
   case utf16BigEndian
+  /// UTF-32 with a byte order mark.
   case utf32
 
   /// How many bytes it takes to tell.

@@ -4,6 +4,7 @@ import ComputeMatching
 public struct LOBSTERMessage: Hashable, Sendable {
   /// Nanoseconds after midnight.
   public let timestamp: Timestamp
+  /// What happened.
   public let kind: Kind
   /// The venue's name for the order, below 2^63; 0 where there is none, as in a cross.
   public let order: OrderID
@@ -14,6 +15,7 @@ public struct LOBSTERMessage: Hashable, Sendable {
   /// The side of the order; in an execution, of the one that was resting.
   public let side: Side
 
+  /// A message of these fields, as if it had been read.
   public init(timestamp: Timestamp, kind: Kind, order: OrderID, size: Quantity, price: Price, side: Side) {
     self.timestamp = timestamp
     self.kind = kind
@@ -43,8 +45,11 @@ public struct LOBSTERMessage: Hashable, Sendable {
 
   /// What the price of a message of kind `tradingStatus` stands for.
   public enum TradingStatus: Int64, Sendable, CaseIterable {
+    /// Trading halted.
     case halted = -1
+    /// Quotes are taken again, nothing trades yet.
     case quotingResumed
+    /// Trading goes on.
     case tradingResumed
   }
 

@@ -8,6 +8,9 @@ public struct LOBSTERReader: ~Copyable {
 
   private static let columns = ["time", "type", "order_id", "size", "price", "direction"]
 
+  /// A reader of the rows of `source`, from the first one on.
+  ///
+  /// - Throws: what the system answers, or that the bytes are no text in UTF-8.
   public init(_ source: consuming ByteSource) throws(StreamError) { rows = try RowReader(source) }
 
   /// The file's name in errors.

@@ -10,7 +10,7 @@ import ComputeMatching
 ///
 /// Everything that happens to the book happens through commands, for each message in this order:
 /// 1. Before the first one, what was resting already is put in place from the first row of the venue's book, with the
-///    message taken back: one anonymous order (``OrderID/lobsterAnonymous(_:at:)``) at each price.
+///    message taken back: one anonymous order (`OrderID.lobsterAnonymous(_:at:)`) at each price.
 /// 2. The message's own command (``LOBSTERMessage/command(in:taker:)``). A removal of an order that the engine does not
 ///    know is taken from the anonymous order at its price. A halt, quotes and trading that resumes are the engine's own
 ///    halt, auction and uncross; until trading resumes, an execution is taken from the order that the file names.

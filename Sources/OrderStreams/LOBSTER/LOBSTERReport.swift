@@ -4,7 +4,9 @@ import ComputeMatching
 public struct LOBSTERReport: Hashable, Sendable {
   /// How many messages were replayed.
   public internal(set) var messageCount = 0
+  /// Executions of visible orders, by who the maker was.
   public internal(set) var executions = Executions()
+  /// Reductions and deletions, by what the engine knew of the order.
   public internal(set) var removals = Removals()
   /// The rows that differ, of each kind the first few, in the order of the file.
   public internal(set) var differences: [Difference] = []
@@ -54,8 +56,11 @@ public struct LOBSTERReport: Hashable, Sendable {
   public struct Difference: Hashable, Sendable {
     /// The line in the orderbook file, from 1.
     public let line: Int
+    /// Of the row's message: nanoseconds after midnight.
     public let timestamp: Timestamp
+    /// How the row differs.
     public let kind: RowKind
+    /// The side on which the level stands.
     public let side: Side
     /// In ticks of 0.0001 USD.
     public let price: Price
@@ -82,6 +87,7 @@ public struct LOBSTERReport: Hashable, Sendable {
     /// How often an execution told where in its queue an anonymous order stands, so that it was moved there.
     public internal(set) var anonymousMoved = 0
 
+    /// All executions of visible orders.
     public var total: Int { namedMaker + otherMaker + unknownMaker + inAuction }
   }
 
@@ -94,6 +100,7 @@ public struct LOBSTERReport: Hashable, Sendable {
     /// It did not, and nothing stood for it: the engine answered `unknown_order`.
     public internal(set) var unknown = 0
 
+    /// All reductions and deletions.
     public var total: Int { known + anonymous + unknown }
   }
 
@@ -101,6 +108,7 @@ public struct LOBSTERReport: Hashable, Sendable {
   public struct OtherMaker: Hashable, Sendable {
     /// The line in the message file, from 1.
     public let line: Int
+    /// The execution as the file has it.
     public let message: LOBSTERMessage
     /// The first order that traded in its place; `nil` if none did.
     public let maker: OrderID?
