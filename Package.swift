@@ -5,6 +5,8 @@ let strict: [SwiftSetting] = [.strictMemorySafety()]
 
 let package = Package(
   name: "compute-matching",
+  // Spans are part of the systems of 2025.
+  platforms: [.macOS(.v26), .iOS(.v26)],
   products: [
     .library(name: "ComputeMatching", targets: ["ComputeMatching"]),
     .library(name: "OrderStreams", targets: ["OrderStreams"]),
@@ -19,47 +21,55 @@ let package = Package(
     .target(name: "ComputeMatching", dependencies: ["MachineHints"], swiftSettings: strict),
     .target(name: "OrderStreams", dependencies: ["ComputeMatching"], swiftSettings: strict),
     .target(name: "CommandJournal", dependencies: ["ComputeMatching", "MachineHints"], swiftSettings: strict),
-    .target(name: "Reporting", dependencies: ["OrderStreams"], swiftSettings: strict),
+    .target(name: "Reporting", dependencies: ["ComputeMatching", "OrderStreams"], swiftSettings: strict),
     .executableTarget(
       name: "replay", dependencies: ["ComputeMatching", "CommandJournal", "OrderStreams", "Reporting"],
       swiftSettings: strict),
+    .target(name: "SeededRandom", swiftSettings: strict),
     .target(name: "CapacityLedger", dependencies: ["ComputeMatching"], swiftSettings: strict),
     .target(
-      name: "MarketSimulation", dependencies: ["ComputeMatching", "CapacityLedger"], swiftSettings: strict),
+      name: "MarketSimulation", dependencies: ["ComputeMatching", "CapacityLedger", "SeededRandom"],
+      swiftSettings: strict),
     .executableTarget(
       name: "simulate",
       dependencies: ["ComputeMatching", "CommandJournal", "MarketSimulation", "OrderStreams", "Reporting"],
       swiftSettings: strict),
     .target(name: "AllocationCounter"),
     .executableTarget(
-      name: "Benchmarks", dependencies: ["ComputeMatching", "CommandJournal", "OrderStreams", "AllocationCounter"],
+      name: "Benchmarks",
+      dependencies: [
+        "ComputeMatching", "CommandJournal", "OrderStreams", "Reporting", "SeededRandom", "AllocationCounter",
+      ],
       path: "Benchmarks", exclude: ["Scenarios"],
       swiftSettings: strict),
-    .testTarget(name: "ComputeMatchingTests", dependencies: ["OrderStreams", "ComputeMatching"]),
-    .testTarget(name: "OrderStreamsTests", dependencies: ["ComputeMatching", "OrderStreams"]),
+    .testTarget(name: "ComputeMatchingTests", dependencies: ["OrderStreams", "ComputeMatching", "SeededRandom"]),
+    .testTarget(name: "OrderStreamsTests", dependencies: ["ComputeMatching", "OrderStreams", "SeededRandom"]),
     .target(name: "SampleTraffic", dependencies: ["ComputeMatching", "CommandJournal"], path: "Tests/SampleTraffic"),
     .executableTarget(
       name: "JournalWriter", dependencies: ["ComputeMatching", "CommandJournal", "SampleTraffic"],
       path: "Tests/JournalWriter"),
     .testTarget(
       name: "CommandJournalTests",
-      dependencies: ["ComputeMatching", "CommandJournal", "OrderStreams", "SampleTraffic", "JournalWriter"]),
+      dependencies: [
+        "ComputeMatching", "CommandJournal", "OrderStreams", "SampleTraffic", "SeededRandom", "JournalWriter",
+      ]),
     .testTarget(name: "ReportingTests", dependencies: ["Reporting"]),
     .testTarget(name: "ReplayTests", dependencies: ["replay", "ComputeMatching", "CommandJournal", "OrderStreams"]),
     .target(
-      name: "FuzzTargets", dependencies: ["ComputeMatching", "OrderStreams", "CommandJournal"],
+      name: "FuzzTargets", dependencies: ["ComputeMatching", "OrderStreams", "CommandJournal", "SeededRandom"],
       path: "Tests/FuzzTargets",
       swiftSettings: strict),
     .executableTarget(name: "Fuzz", dependencies: ["FuzzTargets"], path: "Tests/Fuzz", swiftSettings: strict),
     .testTarget(name: "FuzzTests", dependencies: ["ComputeMatching", "CommandJournal", "FuzzTargets"]),
-    .testTarget(name: "CapacityLedgerTests", dependencies: ["ComputeMatching", "CapacityLedger"]),
+    .testTarget(name: "CapacityLedgerTests", dependencies: ["ComputeMatching", "CapacityLedger", "SeededRandom"]),
     .testTarget(
       name: "MarketSimulationTests", dependencies: ["ComputeMatching", "CapacityLedger", "MarketSimulation"]),
     .testTarget(
       name: "SimulateTests",
       dependencies: ["simulate", "ComputeMatching", "CommandJournal", "OrderStreams", "Reporting"]),
     .testTarget(
-      name: "AllocationTests", dependencies: ["ComputeMatching", "CommandJournal", "AllocationCounter"],
+      name: "AllocationTests",
+      dependencies: ["ComputeMatching", "CommandJournal", "SeededRandom", "AllocationCounter"],
       swiftSettings: strict),
   ]
 )
