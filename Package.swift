@@ -5,6 +5,8 @@ let strict: [SwiftSetting] = [.strictMemorySafety()]
 
 let package = Package(
   name: "compute-matching",
+  // Spans are part of the systems of 2025.
+  platforms: [.macOS(.v26), .iOS(.v26)],
   products: [
     .library(name: "ComputeMatching", targets: ["ComputeMatching"]),
     .library(name: "OrderStreams", targets: ["OrderStreams"]),
@@ -19,25 +21,32 @@ let package = Package(
     .target(name: "ComputeMatching", dependencies: ["MachineHints"], swiftSettings: strict),
     .target(name: "OrderStreams", dependencies: ["ComputeMatching"], swiftSettings: strict),
     .target(name: "CommandJournal", dependencies: ["ComputeMatching", "MachineHints"], swiftSettings: strict),
-    .target(name: "Reporting", dependencies: ["OrderStreams"], swiftSettings: strict),
+    .target(name: "Reporting", dependencies: ["ComputeMatching", "OrderStreams"], swiftSettings: strict),
     .executableTarget(
       name: "replay", dependencies: ["ComputeMatching", "CommandJournal", "OrderStreams", "Reporting"],
       swiftSettings: strict),
+    .target(name: "SeededRandom", swiftSettings: strict),
     .target(name: "CapacityLedger", dependencies: ["ComputeMatching"], swiftSettings: strict),
     .target(
-      name: "MarketSimulation", dependencies: ["ComputeMatching", "CapacityLedger"], swiftSettings: strict),
+      name: "MarketSimulation", dependencies: ["ComputeMatching", "CapacityLedger", "SeededRandom"],
+      swiftSettings: strict),
     .executableTarget(
       name: "simulate",
       dependencies: ["ComputeMatching", "CommandJournal", "MarketSimulation", "OrderStreams", "Reporting"],
       swiftSettings: strict),
     .target(name: "AllocationCounter"),
     .executableTarget(
-      name: "Benchmarks", dependencies: ["ComputeMatching", "CommandJournal", "OrderStreams", "AllocationCounter"],
+      name: "Benchmarks",
+      dependencies: [
+        "ComputeMatching", "CommandJournal", "OrderStreams", "Reporting", "SeededRandom", "AllocationCounter",
+      ],
       path: "Benchmarks", exclude: ["Scenarios"],
       swiftSettings: strict),
     .target(name: "TestSupport", dependencies: ["ComputeMatching"], path: "Tests/TestSupport"),
-    .testTarget(name: "ComputeMatchingTests", dependencies: ["ComputeMatching", "OrderStreams", "TestSupport"]),
-    .testTarget(name: "OrderStreamsTests", dependencies: ["ComputeMatching", "OrderStreams", "TestSupport"]),
+    .testTarget(
+      name: "ComputeMatchingTests", dependencies: ["ComputeMatching", "OrderStreams", "SeededRandom", "TestSupport"]),
+    .testTarget(
+      name: "OrderStreamsTests", dependencies: ["ComputeMatching", "OrderStreams", "SeededRandom", "TestSupport"]),
     .target(
       name: "SampleTraffic", dependencies: ["ComputeMatching", "CommandJournal", "TestSupport"],
       path: "Tests/SampleTraffic"),
@@ -47,17 +56,19 @@ let package = Package(
     .testTarget(
       name: "CommandJournalTests",
       dependencies: [
-        "ComputeMatching", "CommandJournal", "OrderStreams", "SampleTraffic", "JournalWriter", "TestSupport",
+        "ComputeMatching", "CommandJournal", "OrderStreams", "SampleTraffic", "SeededRandom", "JournalWriter",
+        "TestSupport",
       ]),
     .testTarget(name: "ReportingTests", dependencies: ["Reporting"]),
     .testTarget(name: "ReplayTests", dependencies: ["replay", "ComputeMatching", "CommandJournal", "OrderStreams"]),
     .target(
-      name: "FuzzTargets", dependencies: ["ComputeMatching", "OrderStreams", "CommandJournal"],
+      name: "FuzzTargets", dependencies: ["ComputeMatching", "OrderStreams", "CommandJournal", "SeededRandom"],
       path: "Tests/FuzzTargets",
       swiftSettings: strict),
     .executableTarget(name: "Fuzz", dependencies: ["FuzzTargets"], path: "Tests/Fuzz", swiftSettings: strict),
     .testTarget(name: "FuzzTests", dependencies: ["ComputeMatching", "CommandJournal", "FuzzTargets", "TestSupport"]),
-    .testTarget(name: "CapacityLedgerTests", dependencies: ["ComputeMatching", "CapacityLedger", "TestSupport"]),
+    .testTarget(
+      name: "CapacityLedgerTests", dependencies: ["ComputeMatching", "CapacityLedger", "SeededRandom", "TestSupport"]),
     .testTarget(
       name: "MarketSimulationTests",
       dependencies: ["ComputeMatching", "CapacityLedger", "MarketSimulation", "TestSupport"]),
@@ -66,7 +77,7 @@ let package = Package(
       dependencies: ["simulate", "ComputeMatching", "CommandJournal", "OrderStreams", "Reporting"]),
     .testTarget(
       name: "AllocationTests",
-      dependencies: ["ComputeMatching", "CommandJournal", "AllocationCounter", "TestSupport"],
+      dependencies: ["ComputeMatching", "CommandJournal", "SeededRandom", "AllocationCounter", "TestSupport"],
       swiftSettings: strict),
   ]
 )

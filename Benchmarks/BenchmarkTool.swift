@@ -1,4 +1,5 @@
 import Foundation
+import Reporting
 
 @main
 enum BenchmarkTool {
@@ -16,6 +17,7 @@ enum BenchmarkTool {
       case .list:
         for kind in OrderStream.Kind.allCases { print("\(kind.rawValue): \(kind.summary)") }
       case .help: print(Options.usage)
+      case .version: print(Version.line(of: "Benchmarks"), terminator: "")
       }
     } catch let error as UsageError {
       fail("\(error.message)\n\n\(Options.usage)", status: 2)

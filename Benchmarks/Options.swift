@@ -7,6 +7,7 @@ enum Options {
   case journal(directory: String)
   case list
   case help
+  case version
 
   struct Measure {
     var streams: [OrderStream.Kind] = []
@@ -34,6 +35,7 @@ enum Options {
       --swift-version TEXT  the compiler's version, for the report
       --list                say which streams there are
       --help                say this
+      --version             say the version and the commit
 
     `compare` prints the ratios of two reports, and ends with 1 if they did different work. `read` measures how fast an order
     stream in CSV or a command log is turned into commands. `special` measures requirement orders over 1 to 1,024 books, and waiting gangs.
@@ -81,6 +83,9 @@ enum Options {
         return
       case "--help", "-h":
         self = .help
+        return
+      case "--version":
+        self = .version
         return
       default: throw UsageError("unknown argument '\(option)'")
       }

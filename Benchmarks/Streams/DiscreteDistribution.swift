@@ -1,3 +1,5 @@
+import SeededRandom
+
 /// Numbers from 0 with given weights, drawn by binary search in the running sums.
 ///
 /// Only sums and products of floating point numbers: the same draws on every machine.

@@ -1,4 +1,5 @@
 import ComputeMatching
+import SeededRandom
 
 /// More capacity than anyone wants: every ask undercuts the best one by a tick, and seldom a large bid comes.
 struct Oversupply {

@@ -1,4 +1,5 @@
 import ComputeMatching
+import SeededRandom
 
 /// Bids and asks around a middle: of a hundred commands 46 are new orders that rest, 42 cancel, 5 reduce, and 7 cross.
 ///

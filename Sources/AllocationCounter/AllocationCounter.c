@@ -5,10 +5,12 @@
 #include "AllocationCounter.h"
 
 #include <errno.h>
-#include <malloc.h>
 #include <pthread.h>
 #include <stddef.h>
 #include <stdlib.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 
 #if defined(__has_feature)
 #if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
@@ -16,8 +18,12 @@
 #endif
 #endif
 
-// `initial-exec`: reaching the counters must not allocate.
-static _Thread_local AllocationCounts counts __attribute__((tls_model("initial-exec")));
+static _Thread_local AllocationCounts counts
+#ifdef __GLIBC__
+    // Reaching the counters must not allocate.
+    __attribute__((tls_model("initial-exec")))
+#endif
+    ;
 
 AllocationCounts allocation_counts(void) { return counts; }
 

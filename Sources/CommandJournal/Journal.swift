@@ -1,5 +1,4 @@
 import ComputeMatching
-import Glibc
 
 /// An exchange that loses nothing: every command is in a log on the disk before it is carried out.
 ///

@@ -1,5 +1,3 @@
-import Glibc
-
 /// Why a journal, a command log or a snapshot cannot be read or written.
 public enum JournalError: Error, Hashable, Sendable {
   /// The system refused: what was tried, and its `errno`.
@@ -89,10 +87,5 @@ extension JournalError: CustomStringConvertible {
         + (available.isEmpty
           ? "there is none at all" : "it has commands \(available.lowerBound) to \(available.upperBound - 1)")
     }
-  }
-
-  private static func message(of code: Int32) -> String {
-    guard let message = unsafe strerror(code) else { return "error \(code)" }
-    return unsafe String(cString: message)
   }
 }

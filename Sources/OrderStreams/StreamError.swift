@@ -1,5 +1,3 @@
-import Glibc
-
 /// Why a stream could not be read or written, and where.
 ///
 ///     orders.csv:12:34: quantity: expected a whole number of GPUs, found "ten"
@@ -57,11 +55,6 @@ extension StreamError: CustomStringConvertible {
     case .system(let action, let code): text += "cannot \(action): \(Self.message(of: code))"
     }
     return text
-  }
-
-  private static func message(of code: Int32) -> String {
-    guard let message = unsafe strerror(code) else { return "error \(code)" }
-    return unsafe String(cString: message)
   }
 
   /// `text` in quotation marks, as it stands after the word "found": no longer than a line can bear, on one line.

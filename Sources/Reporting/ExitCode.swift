@@ -1,5 +1,12 @@
-import Glibc
 import OrderStreams
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
 
 /// How the process of a command line tool ends.
 package enum ExitCode: Int32 {
@@ -8,6 +15,9 @@ package enum ExitCode: Int32 {
   case badInput
   /// The reader of the output has gone: what a shell reports of a process that ended by the signal of that.
   case closedPipe = 141
+
+  /// Ends the process in this way.
+  package func end() -> Never { exit(rawValue) }
 
   /// Says on standard error, in the name of `tool`, what went wrong, one line an error, each once. That nobody reads a
   /// pipe any more goes without saying.

@@ -1,13 +1,43 @@
-import Glibc
 import OrderStreams
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
 
 /// What the file system says about paths.
 package enum Files {
   /// Throws what opening `path` for reading would answer. Pipes are left alone: they can be opened only once.
   package static func checkReadable(_ path: String) throws(StreamError) {
-    guard unsafe access(path, R_OK) == 0 else {
+    guard isReadable(path) else {
       throw StreamError(file: path, problem: .system(action: "open", code: errno))
     }
+  }
+
+  /// Whether there is a file at `path` that may be read.
+  package static func isReadable(_ path: String) -> Bool { unsafe access(path, R_OK) == 0 }
+
+  /// The path of the executable; `nil` if the system does not say.
+  package static var executable: String? {
+    #if os(Linux)
+      canonical("/proc/self/exe")
+    #else
+      CommandLine.arguments.first.flatMap(canonical)
+    #endif
+  }
+
+  /// The directory of the executable and those above it, the nearest first.
+  package static var directoriesAboveExecutable: [String] {
+    var directories: [String] = []
+    var rest = executable?[...] ?? ""
+    while let slash = rest.lastIndex(of: "/") {
+      rest = rest[..<slash]
+      directories.append(String(rest))
+    }
+    return directories
   }
 
   /// Whether `path` leads to a directory.
@@ -18,6 +48,15 @@ package enum Files {
 
   /// The size of a regular file in bytes; `nil` for anything else.
   package static func size(_ path: String) -> Int? { status(path).map { Int($0.st_size) } }
+
+  /// When a regular file was last written, in seconds since 1970; `nil` for anything else.
+  package static func modificationTime(_ path: String) -> Int? {
+    #if canImport(Darwin)
+      status(path).map { Int($0.st_mtimespec.tv_sec) }
+    #else
+      status(path).map { Int($0.st_mtim.tv_sec) }
+    #endif
+  }
 
   /// Whether both paths lead to one regular file.
   package static func areSame(_ path: String, _ other: String) -> Bool {

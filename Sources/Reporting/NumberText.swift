@@ -1,3 +1,5 @@
+import ComputeMatching
+
 // How numbers look in a report. Floating point appears only in what is measured, never in prices or money.
 
 /// `text` with spaces before it up to `width` characters.
@@ -26,18 +28,6 @@ package func grouped(_ number: some StringProtocol) -> String {
 
 package func grouped(_ number: some BinaryInteger) -> String { grouped(String(number)) }
 
-/// `value`, which is not negative, with exactly `decimals` digits after the point, rounded to the nearest.
-package func fixed(_ value: Double, decimals: Int) -> String {
-  var unit: UInt64 = 1
-  for _ in 0..<decimals { unit *= 10 }
-  // What a UInt64 cannot hold needs no decimals: it is far beyond the 53 bits of a Double.
-  guard value.isFinite, let scaled = UInt64(exactly: (value * Double(unit)).rounded()) else { return "\(value)" }
-  let (whole, rest) = scaled.quotientAndRemainder(dividingBy: unit)
-  guard decimals > 0 else { return String(whole) }
-  let digits = String(rest)
-  return "\(whole)." + String(repeating: "0", count: decimals - digits.count) + digits
-}
-
 /// A 64-bit hash as people compare it: sixteen digits, zeros kept.
 package func hexadecimal(_ value: UInt64) -> String {
   let digits = String(value, radix: 16)
@@ -49,8 +39,8 @@ package func duration(nanoseconds: UInt64) -> String {
   let value = Double(nanoseconds)
   switch nanoseconds {
   case ..<1_000: return "\(nanoseconds) ns"
-  case ..<1_000_000: return fixed(value / 1e3, decimals: 2) + " us"
-  case ..<1_000_000_000: return fixed(value / 1e6, decimals: 2) + " ms"
-  default: return fixed(value / 1e9, decimals: 2) + " s"
+  case ..<1_000_000: return decimalText(value / 1e3, decimals: 2) + " us"
+  case ..<1_000_000_000: return decimalText(value / 1e6, decimals: 2) + " ms"
+  default: return decimalText(value / 1e9, decimals: 2) + " s"
   }
 }

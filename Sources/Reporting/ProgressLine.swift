@@ -1,4 +1,4 @@
-import Glibc
+import ComputeMatching
 
 /// The line on a terminal that says how far long work is.
 ///
@@ -15,7 +15,7 @@ package struct ProgressLine: Sendable {
 
   /// `isWanted` is false where the line would be in the way.
   package init(isWanted: Bool, start: UInt64) {
-    isShown = isWanted && isatty(STDERR_FILENO) == 1
+    isShown = isWanted && TextOutput.standardError.isTerminal
     self.start = start
     nextUpdate = start + Self.patience
   }
@@ -41,7 +41,7 @@ package struct ProgressLine: Sendable {
   package static func outlook(_ part: Double, after elapsed: UInt64) -> String {
     let part = min(1, part)
     let left = Double(elapsed) / 1e9 * (1 - part) / part
-    return "\(fixed((100 * part).rounded(.down), decimals: 0))%, \(clock(seconds: left)) left"
+    return "\(decimalText((100 * part).rounded(.down), decimals: 0))%, \(clock(seconds: left)) left"
   }
 
   /// `0:07`, `12:30`, `3:00:00`.

@@ -1,5 +1,12 @@
-import Glibc
 import OrderStreams
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
 
 /// A file that appears under its name when it is whole, so that none looks whole and is not. Until then it has another
 /// name beside it, and is gone if it never gets so far.

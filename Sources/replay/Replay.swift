@@ -1,4 +1,3 @@
-import Glibc
 import OrderStreams
 import Reporting
 
@@ -9,7 +8,7 @@ enum Replay {
 
   static func main() {
     ProcessEnvironment.prepare()
-    exit(run(Array(CommandLine.arguments.dropFirst())).rawValue)
+    run(Array(CommandLine.arguments.dropFirst())).end()
   }
 
   private static func run(_ arguments: [String]) -> ExitCode {
@@ -23,6 +22,10 @@ enum Replay {
       let options = try Options(arguments: arguments)
       if options.showsHelp {
         try TextOutput.standardOutput.write(OptionTable.help)
+        return .done
+      }
+      if options.showsVersion {
+        try TextOutput.standardOutput.write(Version.line(of: name))
         return .done
       }
       return try replay(options)

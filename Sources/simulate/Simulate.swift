@@ -8,7 +8,7 @@ import Reporting
 enum Simulate {
   static func main() {
     ProcessEnvironment.prepare()
-    exit(run(Array(CommandLine.arguments.dropFirst())).rawValue)
+    run(Array(CommandLine.arguments.dropFirst())).end()
   }
 
   private static func run(_ arguments: [String]) -> ExitCode {
@@ -23,6 +23,10 @@ enum Simulate {
       let options = try Options(arguments: arguments)
       if options.showsHelp {
         try TextOutput.standardOutput.write(Options.help)
+        return .done
+      }
+      if options.showsVersion {
+        try TextOutput.standardOutput.write(Version.line(of: "simulate"))
         return .done
       }
       return options.listsScenarios ? try list() : try simulate(options)

@@ -1,5 +1,6 @@
 import AllocationCounter
 import ComputeMatching
+import SeededRandom
 import TestSupport
 import Testing
 
@@ -87,7 +88,7 @@ struct AllocationTests {
   private func bytesHeld(byOrders orderCount: Int, overBooks bookCount: Int) throws -> Int64 {
     let before = allocation_counts()
     var exchange = Exchange()
-    var random = RandomNumbers(seed: 5)
+    var random = SplitMix64(seed: 5)
     for book in 1...bookCount {
       exchange.apply(.openBook(try Contract("h100-sxm,80,DE/zone-\(book),on_demand,spot")), at: 1)
     }

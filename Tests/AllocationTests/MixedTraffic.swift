@@ -1,10 +1,11 @@
 import ComputeMatching
+import SeededRandom
 
 /// Commands of every kind that a running market meets, some to be rejected, for books that never hold more than a known number of orders.
 struct MixedTraffic {
   /// The time at which the commands made so far have all been applied.
   private(set) var elapsed: UInt64 = 1_000_000
-  private var random = RandomNumbers(seed: 6)
+  private var random = SplitMix64(seed: 6)
   private var nextID: UInt64 = 1
   private let participants: [ParticipantID]
 
@@ -93,20 +94,5 @@ struct MixedTraffic {
   /// Mostly near each other, seldom far away.
   private mutating func anyPrice() -> Price {
     Price(ticks: random.below(16) == 0 ? 1 + random.below(1_000_000) : 24_900 + random.below(200))
-  }
-}
-
-/// SplitMix64.
-struct RandomNumbers {
-  private var state: UInt64
-
-  init(seed: UInt64) { state = seed }
-
-  mutating func below(_ bound: Int64) -> Int64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return Int64((mixed ^ (mixed >> 31)).multipliedFullWidth(by: UInt64(bound)).high)
   }
 }

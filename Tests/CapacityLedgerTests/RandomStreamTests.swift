@@ -1,5 +1,6 @@
 import CapacityLedger
 import ComputeMatching
+import SeededRandom
 import Testing
 
 /// Everything adds up after every command of streams that use all kinds of orders and commands.

@@ -1,6 +1,7 @@
 import ComputeMatching
 import Foundation
 import SampleTraffic
+import SeededRandom
 import Testing
 
 @testable import CommandJournal
@@ -46,7 +47,7 @@ struct EventHistoryTests {
     throws
   {
     let directory = try TemporaryDirectory()
-    var generator = SplitMix(seed: seed)
+    var generator = SplitMix64(seed: seed)
     var present = Consumer()
     var away = Consumer()
     var traffic = SampleTraffic(seed: seed)

@@ -1,4 +1,4 @@
-import Glibc
+import Foundation
 
 @testable import CommandJournal
 
@@ -79,9 +79,9 @@ final class FaultyFiles: FileSystem {
     throw .system(file: operation.path, action: "\(operation.kind)", code: code)
   }
 
-  func open(_ path: String, _ flags: Int32) throws(JournalError) -> Int32 {
+  func open(_ path: String, _ mode: OpenMode) throws(JournalError) -> Int32 {
     _ = try begin(.open, path)
-    return try system.open(path, flags)
+    return try system.open(path, mode)
   }
 
   func write(_ bytes: Span<UInt8>, to descriptor: Int32, of path: String) throws(JournalError) -> Int {

@@ -1,6 +1,7 @@
 import ComputeMatching
 import Foundation
 import SampleTraffic
+import SeededRandom
 import Testing
 
 @testable import CommandJournal
@@ -14,7 +15,7 @@ struct KillTests {
   @Test(arguments: 0..<chainCount)
   func `nothing acknowledged is missing after a kill, and nothing half is there`(chain: Int) throws {
     let killCount = (TestCounts.kills + chain) / Self.chainCount
-    var generator = SplitMix(seed: UInt64(chain))
+    var generator = SplitMix64(seed: UInt64(chain))
     var directory = try TemporaryDirectory()
     var seed = UInt64(chain)
     var expected = try ExpectedExchange(seed: seed)

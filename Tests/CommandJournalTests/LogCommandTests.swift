@@ -1,5 +1,6 @@
 import ComputeMatching
 import SampleTraffic
+import SeededRandom
 import Testing
 
 @testable import CommandJournal
@@ -16,7 +17,7 @@ struct LogCommandTests {
 
     func commands(_ count: Int, _ exchange: inout Exchange) throws -> [TimedCommand] {
       var traffic = SampleTraffic(seed: UInt64(count))
-      var generator = SplitMix(seed: UInt64(count))
+      var generator = SplitMix64(seed: UInt64(count))
       return try (0..<count).map { number in
         switch self {
         case .everything:

@@ -1,5 +1,6 @@
 import ComputeMatching
 import SampleTraffic
+import SeededRandom
 import Testing
 
 @testable import CommandJournal
@@ -12,7 +13,7 @@ struct ResealedFileTests {
     var refusedCount = 0
     let count = TestCounts.mutations / 4
     for seed in 0..<count {
-      var generator = SplitMix(seed: UInt64(seed))
+      var generator = SplitMix64(seed: UInt64(seed))
       var bytes = good
       for _ in 0...generator.next() % 3 { bytes.change(&generator) }
       bytes.reseal(at: SnapshotHeader.byteCount - 4, from: 0, to: SnapshotHeader.byteCount - 4)
@@ -42,7 +43,7 @@ struct ResealedFileTests {
     var refusedCount = 0
     let count = TestCounts.mutations / 4
     for seed in 0..<count {
-      var generator = SplitMix(seed: UInt64(seed))
+      var generator = SplitMix64(seed: UInt64(seed))
       var bytes = sample.log
       for _ in 0...generator.next() % 3 { bytes.change(&generator) }
       bytes.reseal(at: LogHeader.byteCount - 4, from: 0, to: LogHeader.byteCount - 4)
@@ -66,7 +67,7 @@ struct ResealedFileTests {
 
 extension [UInt8] {
   /// Changes a byte, or a number of four or eight.
-  fileprivate mutating func change(_ generator: inout SplitMix) {
+  fileprivate mutating func change(_ generator: inout SplitMix64) {
     let width = [1, 1, 4, 8][Int(generator.next() % 4)]
     let start = Int(generator.next() % UInt64(count - 8)) / width * width
     let numbers: [UInt64] = [0, 1, 2, .max, .max / 2, .max / 2 + 1, 1 << 31, (1 << 31) - 1, generator.next()]

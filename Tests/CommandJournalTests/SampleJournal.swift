@@ -1,5 +1,5 @@
 import ComputeMatching
-import Glibc
+import Foundation
 import SampleTraffic
 import Testing
 

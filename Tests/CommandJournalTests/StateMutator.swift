@@ -1,4 +1,5 @@
 import ComputeMatching
+import SeededRandom
 
 /// Everything an exchange is restored from, to be changed at random.
 struct StoredExchange {
@@ -19,9 +20,9 @@ struct StoredExchange {
 
 /// Changes fields at random, to values near those they had and near the ends of what they can hold.
 struct StateMutator {
-  private var generator: SplitMix
+  private var generator: SplitMix64
 
-  init(seed: UInt64) { generator = SplitMix(seed: seed) }
+  init(seed: UInt64) { generator = SplitMix64(seed: seed) }
 
   mutating func mutate(_ stored: inout StoredExchange) {
     switch random(8) {

@@ -28,9 +28,9 @@ final class VolatileFiles: FileSystem {
     names = safeNames
   }
 
-  func open(_ path: String, _ flags: Int32) throws(JournalError) -> Int32 {
-    let descriptor = try system.open(path, flags)
-    if flags & O_CREAT != 0, names[path] == nil {
+  func open(_ path: String, _ mode: OpenMode) throws(JournalError) -> Int32 {
+    let descriptor = try system.open(path, mode)
+    if mode.contains(.creating), names[path] == nil {
       fileCount += 1
       names[path] = fileCount
     }

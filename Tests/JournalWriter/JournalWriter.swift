@@ -1,6 +1,6 @@
 import ComputeMatching
-import Glibc
 import CommandJournal
+import Foundation
 import SampleTraffic
 
 /// Writes sample traffic into a journal for as long as it is let, and acknowledges on standard output, a line each: first how
@@ -17,7 +17,7 @@ struct JournalWriter {
       exit(2)
     }
     do {
-      try writer.write()
+      try writer.run()
     } catch let error as JournalError {
       report(error.description)
       exit(1)
@@ -47,7 +47,7 @@ struct JournalWriter {
     }
   }
 
-  private func write() throws {
+  private func run() throws {
     // So small that the process may be ended within a rotation, or a removal.
     var journal = try Journal(
       directory: directory, SampleTraffic.configuration, sync: policy, segmentByteCount: 1 << 16, keep: .segments(3))
@@ -77,19 +77,24 @@ struct JournalWriter {
   /// Nothing is held back in the process: what was acknowledged is seen whatever happens next.
   private static func acknowledge(_ commandCount: UInt64) {
     let line = Array("\(commandCount)\n".utf8)
-    guard unsafe Glibc.write(STDOUT_FILENO, line, line.count) == line.count else { exit(4) }
+    guard unsafe write(STDOUT_FILENO, line, line.count) == line.count else { exit(4) }
   }
 
   private static func report(_ message: String) {
     let line = Array("\(message)\n".utf8)
-    _ = unsafe Glibc.write(STDERR_FILENO, line, line.count)
+    _ = unsafe write(STDERR_FILENO, line, line.count)
   }
 
   private static func limitFiles(to byteCount: UInt) {
     // Instead of the signal, the writer shall get the error.
     _ = signal(SIGXFSZ, SIG_IGN)
-    var limit = rlimit(rlim_cur: byteCount, rlim_max: byteCount)
-    guard unsafe setrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &limit) == 0 else { exit(5) }
+    var limit = rlimit(rlim_cur: rlim_t(byteCount), rlim_max: rlim_t(byteCount))
+    #if canImport(Glibc)
+      let resource = __rlimit_resource_t(RLIMIT_FSIZE.rawValue)
+    #else
+      let resource = RLIMIT_FSIZE
+    #endif
+    guard unsafe setrlimit(resource, &limit) == 0 else { exit(5) }
   }
 }
 

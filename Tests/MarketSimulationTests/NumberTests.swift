@@ -67,12 +67,4 @@ struct NumberTests {
     }
     #expect(queue.next() == nil)
   }
-
-  @Test(arguments: [
-    (0.0, 2, "0.00"), (1.005, 1, "1.0"), (-0.8634, 3, "-0.863"), (12.5, 0, "13"), (0.04, 1, "0.0"), (-0.001, 2, "0.00"),
-    (9e14, 3, "900000000000000.000"), (9e14, 5, "900000000000000.0"), (2.5, -1, "3"), (.infinity, 2, "inf"),
-    (0.5, 40, "0.5"),
-  ]) func `numbers are written with their decimals`(number: Double, decimals: Int, text: String) {
-    #expect(decimalText(number, decimals: decimals) == text)
-  }
 }

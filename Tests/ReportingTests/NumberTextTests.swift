@@ -11,15 +11,6 @@ struct NumberTextTests {
     #expect(grouped(number) == text)
   }
 
-  @Test func `decimals are rounded to the nearest`() {
-    #expect(fixed(0, decimals: 3) == "0.000")
-    #expect(fixed(1.0625, decimals: 2) == "1.06")
-    #expect(fixed(2.005_1, decimals: 2) == "2.01")
-    #expect(fixed(12.5, decimals: 0) == "13")
-    #expect(fixed(.infinity, decimals: 2) == "inf")
-    #expect(fixed(1e30, decimals: 2) == "1e+30")
-  }
-
   @Test func `hashes keep their zeros`() {
     #expect(hexadecimal(0xAB) == "0x00000000000000ab")
     #expect(hexadecimal(.max) == "0xffffffffffffffff")

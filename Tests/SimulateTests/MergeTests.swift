@@ -3,15 +3,21 @@ import Testing
 @testable import simulate
 
 struct MergeTests {
-  /// A folder with the sample's grid and the tables of its two shards, `1.csv` and `2.csv`.
+  /// The tables of the two shards of the sample's grid, made once for all tests.
+  private static let tables = Result {
+    let folder = try ScratchFolder.withSampleGrid()
+    return try (1...2).map { index in
+      let output = folder["\(index).csv"]
+      let result = try SimulateProcess.run(["sweep", folder["grid.json"], "--shard", "\(index)/2", "--output", output])
+      #expect(result.status == 0)
+      return try folder.text(of: "\(index).csv")
+    }
+  }
+
+  /// A folder with the sample's grid and those tables, `1.csv` and `2.csv`.
   private func shards() throws -> ScratchFolder {
     let folder = try ScratchFolder.withSampleGrid()
-    for index in 1...2 {
-      let result = try SimulateProcess.run([
-        "sweep", folder["grid.json"], "--shard", "\(index)/2", "--output", folder["\(index).csv"],
-      ])
-      #expect(result.status == 0)
-    }
+    for (index, table) in try Self.tables.get().enumerated() { try folder.write(table, to: "\(index + 1).csv") }
     return folder
   }
 

@@ -1,5 +1,4 @@
 import ComputeMatching
-import Glibc
 
 /// The directory of a journal, locked.
 struct JournalDirectory: ~Copyable {
@@ -9,9 +8,9 @@ struct JournalDirectory: ~Copyable {
   /// Makes the directory if it is not there, and locks it until the value ends.
   init(_ path: String, files: any FileSystem) throws(JournalError) {
     try SystemFiles().createDirectory(path, mayExist: true)
-    let lock = try files.open(path + "/lock", O_RDWR | O_CREAT)
+    let lock = try files.open(path + "/lock", [.readingAndWriting, .creating])
     do { try FileLock.take(lock, of: path + "/lock", directory: path) } catch {
-      close(lock)
+      closeFile(lock)
       throw error
     }
     self.lock = lock

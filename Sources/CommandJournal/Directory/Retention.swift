@@ -1,5 +1,4 @@
 import ComputeMatching
-import Glibc
 
 /// Which segments of its log a journal keeps. A snapshot removes the others, and the snapshots that need them.
 ///

@@ -1,5 +1,4 @@
 import ComputeMatching
-import Glibc
 
 /// Writes a command log, from its first command to its last, in blocks of one size.
 ///
@@ -33,11 +32,11 @@ public struct CommandLogWriter: ~Copyable {
     self.files = files
     self.names = names
     commandCount = header.precedingCommandCount
-    descriptor = try files.open(path, O_WRONLY | O_CREAT | O_TRUNC)
+    descriptor = try files.open(path, [.writing, .creating, .emptying])
     header.append(to: &buffer)
   }
 
-  deinit { close(descriptor) }
+  deinit { closeFile(descriptor) }
 
   /// Adds `command`, whose numbers are those of `exchange`. Amortised O(1).
   ///

@@ -1,5 +1,4 @@
 import ComputeMatching
-import Glibc
 
 /// The log of an open journal, to which blocks are added: its newest segment, locked.
 struct OpenLog: ~Copyable {

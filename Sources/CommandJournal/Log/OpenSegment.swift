@@ -1,5 +1,3 @@
-import Glibc
-
 /// A segment that is open for writing, and locked: whatever happens to the file `lock`, no other journal writes to it.
 struct OpenSegment: ~Copyable {
   /// The path that it has, or is to have.
@@ -13,7 +11,7 @@ struct OpenSegment: ~Copyable {
   init(newestOf contents: JournalContents, _ files: any FileSystem) throws(JournalError) {
     guard let newest = contents.segments.last else { throw contents.missingLog() }
     // Opened for reading too, a pipe is not waited for.
-    let descriptor = try files.open(newest.path, O_RDWR | O_APPEND)
+    let descriptor = try files.open(newest.path, [.readingAndWriting, .appending])
     let file: FileStatus
     do throws(JournalError) {
       try FileLock.take(descriptor, of: newest.path, directory: contents.directory)
@@ -33,7 +31,7 @@ struct OpenSegment: ~Copyable {
     creating path: String, _ header: LogHeader, in directory: String, _ files: any FileSystem
   ) throws(JournalError) {
     let temporary = JournalContents.temporary(path)
-    let descriptor = try files.open(temporary, O_RDWR | O_CREAT | O_TRUNC | O_APPEND)
+    let descriptor = try files.open(temporary, [.readingAndWriting, .creating, .emptying, .appending])
     let file: FileStatus
     do throws(JournalError) {
       try FileLock.take(descriptor, of: temporary, directory: directory)

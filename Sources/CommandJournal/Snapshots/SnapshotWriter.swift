@@ -1,5 +1,4 @@
 import ComputeMatching
-import Glibc
 
 /// Writes the state of an exchange to a file of its own.
 struct SnapshotWriter: ~Copyable {
@@ -13,11 +12,11 @@ struct SnapshotWriter: ~Copyable {
   private init(_ path: String, _ files: any FileSystem) throws(JournalError) {
     self.path = path
     self.files = files
-    descriptor = try files.open(path, O_RDWR | O_CREAT | O_TRUNC)
+    descriptor = try files.open(path, [.readingAndWriting, .creating, .emptying])
     startBlock()
   }
 
-  deinit { close(descriptor) }
+  deinit { closeFile(descriptor) }
 
   /// Writes the file at `path`, which is safe on return. O(n log n) in the orders.
   static func write(
@@ -38,9 +37,7 @@ struct SnapshotWriter: ~Copyable {
     try exchange.forEachOrderState { (order, fills) throws(JournalError) in try writer.append(order, fills) }
     try writer.flush()
     header.contentByteCount = writer.contentByteCount
-    guard lseek(writer.descriptor, 0, SEEK_SET) == 0 else {
-      throw .system(file: path, action: "seek", code: errno)
-    }
+    try files.rewind(writer.descriptor, of: path)
     try writer.writeHeader(header)
     try files.sync(writer.descriptor, of: path)
   }

@@ -1,11 +1,37 @@
-import Glibc
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// How a file is opened.
+struct OpenMode: OptionSet {
+  /// The flags of `open(2)`.
+  let rawValue: Int32
+
+  static let reading = OpenMode(rawValue: O_RDONLY)
+  static let writing = OpenMode(rawValue: O_WRONLY)
+  static let readingAndWriting = OpenMode(rawValue: O_RDWR)
+  /// Every write goes to the end.
+  static let appending = OpenMode(rawValue: O_APPEND)
+  /// A file that is not there is created.
+  static let creating = OpenMode(rawValue: O_CREAT)
+  /// A file that is there is an error.
+  static let new = OpenMode(rawValue: O_CREAT | O_EXCL)
+  /// A file that is there is emptied.
+  static let emptying = OpenMode(rawValue: O_TRUNC)
+  /// Anything but a directory is an error.
+  static let directory = OpenMode(rawValue: O_DIRECTORY)
+}
 
 /// What a journal asks of the system to change files. Reading needs no more than their paths.
 ///
 /// Everything goes through here so that tests can put a system in its place that fails.
 protocol FileSystem {
-  /// Opens the file at `path` with the flags of `open(2)`, and returns its descriptor.
-  func open(_ path: String, _ flags: Int32) throws(JournalError) -> Int32
+  /// Opens the file at `path` and returns its descriptor.
+  func open(_ path: String, _ mode: OpenMode) throws(JournalError) -> Int32
   /// Writes some of `bytes`, at least one, and returns how many.
   func write(_ bytes: Span<UInt8>, to descriptor: Int32, of path: String) throws(JournalError) -> Int
   /// Returns once everything written is where a power failure cannot reach it.
@@ -17,15 +43,15 @@ protocol FileSystem {
 
 /// The system itself.
 struct SystemFiles: FileSystem {
-  func open(_ path: String, _ flags: Int32) throws(JournalError) -> Int32 {
-    let descriptor = unsafe Glibc.open(path, flags | O_CLOEXEC, 0o644)
+  func open(_ path: String, _ mode: OpenMode) throws(JournalError) -> Int32 {
+    let descriptor = openFile(path, mode.rawValue | O_CLOEXEC)
     guard descriptor >= 0 else { throw .system(file: path, action: "open", code: errno) }
     return descriptor
   }
 
   func write(_ bytes: Span<UInt8>, to descriptor: Int32, of path: String) throws(JournalError) -> Int {
     while true {
-      let count = unsafe bytes.withUnsafeBytes { unsafe Glibc.write(descriptor, $0.baseAddress, $0.count) }
+      let count = unsafe bytes.withUnsafeBytes { unsafe writeFile(descriptor, $0.baseAddress, $0.count) }
       if count > 0 || bytes.isEmpty { return count }
       // A write that neither fails nor writes would be tried for ever.
       guard count < 0, errno == EINTR else {
@@ -36,7 +62,7 @@ struct SystemFiles: FileSystem {
 
   func sync(_ descriptor: Int32, of path: String) throws(JournalError) {
     // It is not tried again: the system may have dropped what it could not write.
-    guard fdatasync(descriptor) == 0 else { throw .system(file: path, action: "sync", code: errno) }
+    guard syncFile(descriptor) == 0 else { throw .system(file: path, action: "sync", code: errno) }
   }
 
   func truncate(_ descriptor: Int32, to size: Int, of path: String) throws(JournalError) {
@@ -44,7 +70,7 @@ struct SystemFiles: FileSystem {
   }
 
   func rename(_ path: String, to newPath: String) throws(JournalError) {
-    guard unsafe Glibc.rename(path, newPath) == 0 else { throw .system(file: path, action: "rename", code: errno) }
+    guard renameFile(path, newPath) == 0 else { throw .system(file: path, action: "rename", code: errno) }
   }
 
   func remove(_ path: String) throws(JournalError) {
@@ -65,10 +91,18 @@ extension SystemFiles {
     return unsafe lstat(path, &status) == 0
   }
 
+  /// Throws if anything stands at `path`.
+  func checkAbsent(_ path: String) throws(JournalError) {
+    if exists(path) { throw .system(file: path, action: "create", code: EEXIST) }
+  }
+
   func createDirectory(_ path: String, mayExist: Bool) throws(JournalError) {
     guard unsafe mkdir(path, 0o755) != 0, !mayExist || errno != EEXIST else { return }
     throw .system(file: path, action: "create", code: errno)
   }
+
+  /// Removes a directory that is empty; any other stays.
+  func removeDirectory(_ path: String) { unsafe rmdir(path) }
 
   /// The path from the root to what `path` leads to now; `path` itself if it leads nowhere.
   func absolute(_ path: String) -> String {
@@ -103,8 +137,43 @@ extension FileSystem {
 
   /// Makes what was renamed or created in `directory` outlast a power failure.
   func syncDirectory(_ directory: String) throws(JournalError) {
-    let descriptor = try open(directory, O_RDONLY | O_DIRECTORY)
-    defer { close(descriptor) }
+    let descriptor = try open(directory, [.reading, .directory])
+    defer { closeFile(descriptor) }
     try sync(descriptor, of: directory)
   }
+
+  /// Has the next write go to the start of the file.
+  func rewind(_ descriptor: Int32, of path: String) throws(JournalError) {
+    guard lseek(descriptor, 0, SEEK_SET) == 0 else { throw .system(file: path, action: "seek", code: errno) }
+  }
+}
+
+extension JournalError {
+  /// What the system calls the error with this `errno`.
+  static func message(of code: Int32) -> String {
+    guard let message = unsafe strerror(code) else { return "error \(code)" }
+    return unsafe String(cString: message)
+  }
+}
+
+/// Closes the file of `descriptor`. What that may answer concerns nothing that was synced.
+func closeFile(_ descriptor: Int32) { _ = close(descriptor) }
+
+// The system's calls by names that no method above has.
+
+private func openFile(_ path: String, _ flags: Int32) -> Int32 { unsafe open(path, flags, 0o644) }
+
+private func writeFile(_ descriptor: Int32, _ bytes: UnsafeRawPointer?, _ count: Int) -> Int {
+  unsafe write(descriptor, bytes, count)
+}
+
+private func renameFile(_ path: String, _ newPath: String) -> Int32 { unsafe rename(path, newPath) }
+
+private func syncFile(_ descriptor: Int32) -> Int32 {
+  #if canImport(Darwin)
+    // There `fsync` leaves the bytes in the cache of the disk.
+    fcntl(descriptor, F_FULLFSYNC)
+  #else
+    fdatasync(descriptor)
+  #endif
 }

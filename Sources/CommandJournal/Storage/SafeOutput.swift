@@ -1,5 +1,3 @@
-import Glibc
-
 /// A file or a directory in the making, which has its name only once all of it is safe.
 struct SafeOutput: ~Copyable {
   /// Where it is made.
@@ -14,13 +12,13 @@ struct SafeOutput: ~Copyable {
     try SystemFiles().checkReplaceable(path)
     let temporary = JournalContents.temporary(path)
     // What is there already may be anybody's, and even what is read.
-    close(try SystemFiles().open(temporary, O_WRONLY | O_CREAT | O_EXCL))
+    closeFile(try SystemFiles().open(temporary, [.writing, .new]))
     (self.path, self.temporary, isDirectory) = (path, temporary, false)
   }
 
   /// A directory that is to be at `path`, where nothing may be.
   init(directory path: String) throws(JournalError) {
-    if SystemFiles().exists(path) { throw .system(file: path, action: "create", code: EEXIST) }
+    try SystemFiles().checkAbsent(path)
     let temporary = JournalContents.temporary(path)
     try SystemFiles().createDirectory(temporary, mayExist: false)
     (self.path, self.temporary, isDirectory) = (path, temporary, true)
@@ -33,7 +31,7 @@ struct SafeOutput: ~Copyable {
       for name in (try? files.names(in: temporary)) ?? [] where name != "." && name != ".." {
         try? files.remove(temporary + "/" + name)
       }
-      unsafe rmdir(temporary)
+      files.removeDirectory(temporary)
     } else {
       try? files.remove(temporary)
     }
@@ -42,8 +40,8 @@ struct SafeOutput: ~Copyable {
   /// Writes `bytes` to the file, or to the one of this name in the directory, and syncs it.
   func write(_ bytes: Span<UInt8>, name: String = "") throws(JournalError) {
     let target = isDirectory ? temporary + "/" + name : temporary
-    let descriptor = try files.open(target, O_WRONLY | O_CREAT | O_TRUNC)
-    defer { close(descriptor) }
+    let descriptor = try files.open(target, [.writing, .creating, .emptying])
+    defer { closeFile(descriptor) }
     try files.writeAll(bytes, to: descriptor, of: target)
     try files.sync(descriptor, of: target)
   }

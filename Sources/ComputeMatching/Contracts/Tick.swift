@@ -70,7 +70,7 @@ public struct Tick: Hashable, Sendable, BitwiseCopyable {
 
   /// The same, appended to `bytes`.
   public func append(_ price: Price, to bytes: inout [UInt8]) {
-    append(Int128(price.ticks) * Int128(units), to: &bytes)
+    bytes.appendDecimal(Int128(price.ticks) * Int128(units), decimals: decimals)
   }
 
   /// `money` in dollars, exactly; `nil` if it is too large to be written as a multiple of the tick in 128 bits.
@@ -78,29 +78,8 @@ public struct Tick: Hashable, Sendable, BitwiseCopyable {
     let (amount, overflow) = money.tickHours.multipliedReportingOverflow(by: Int128(units))
     guard !overflow else { return nil }
     var bytes: [UInt8] = []
-    append(amount, to: &bytes)
+    bytes.appendDecimal(amount, decimals: decimals)
     return String(decoding: bytes, as: UTF8.self)
-  }
-
-  /// `amount` x 10^-`decimals`.
-  private func append(_ amount: Int128, to bytes: inout [UInt8]) {
-    if amount < 0 { bytes.append(UInt8(ascii: "-")) }
-    var rest = amount.magnitude
-    let start = bytes.count
-    var written = 0
-    repeat {
-      if written == decimals, decimals > 0 { bytes.append(UInt8(ascii: ".")) }
-      // 128-bit division is slow, and nearly every price fits 64 bits.
-      if let narrow = UInt64(exactly: rest) {
-        bytes.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: narrow % 10))
-        rest = UInt128(narrow / 10)
-      } else {
-        bytes.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10))
-        rest /= 10
-      }
-      written += 1
-    } while rest > 0 || written <= decimals
-    bytes[start...].reverse()
   }
 }
 

@@ -3,8 +3,10 @@
 
 #include <stddef.h>
 #include <stdint.h>
-#include <sys/mman.h>
 #include <time.h>
+#ifdef __linux__
+#include <sys/mman.h>
+#endif
 #ifdef __SSE2__
 #include <emmintrin.h>
 #endif
@@ -14,7 +16,7 @@
 
 /// Asks the kernel to back `[address, address + bytes)` with huge pages. Only speed depends on the answer, so it is ignored.
 static inline void machine_hint_huge_pages(void *address, size_t bytes) {
-#ifdef MADV_HUGEPAGE
+#if defined(__linux__) && defined(MADV_HUGEPAGE)
   (void)madvise(address, bytes, MADV_HUGEPAGE);
 #else
   (void)address;

@@ -1,3 +1,4 @@
+import ComputeMatching
 import CapacityLedger
 
 /// What became of a check.
@@ -116,19 +117,4 @@ extension Check {
     let decimals = size >= 1_000 ? 0 : size >= 100 ? 1 : size >= 10 ? 2 : size >= 1 ? 3 : 4
     return decimalText(number, decimals: decimals)
   }
-}
-
-/// A number with so many decimals, 0 or more, rounded to the nearest; as Swift writes it where that has more than
-/// 18 digits.
-public func decimalText(_ number: Double, decimals: Int) -> String {
-  let decimals = max(decimals, 0)
-  var scale = 1.0
-  for _ in 0..<min(decimals, 19) { scale *= 10 }
-  guard abs(number) * scale < 1e18 else { return "\(number)" }
-  let units = Int64((abs(number) * scale).rounded())
-  let sign = number < 0 && units > 0 ? "-" : ""
-  guard decimals > 0 else { return "\(sign)\(units)" }
-  let digits = String(units)
-  let padded = String(repeating: "0", count: max(0, decimals + 1 - digits.count)) + digits
-  return "\(sign)\(padded.dropLast(decimals)).\(padded.suffix(decimals))"
 }

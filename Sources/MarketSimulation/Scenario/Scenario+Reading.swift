@@ -20,43 +20,20 @@ extension Scenario {
     books = listed.flatMap(\.copies)
     let names = Names(listed, periodHours: periodHours)
     var agents = AgentNames()
-    providers = try reader.objects("providers") { reader throws(ScenarioError) in
-      let group = try ProviderGroup(&reader, names)
-      try agents.add(group.name, group.count, &reader)
-      return group
-    }
-    customers = try reader.objects("customers") { reader throws(ScenarioError) in
-      let group = try CustomerGroup(&reader, names)
-      try agents.add(group.name, group.count, &reader)
-      return group
-    }
-    gangs = try reader.objects("gangs") { reader throws(ScenarioError) in
-      let group = try GangGroup(&reader, names)
-      try agents.add(group.name, group.count, &reader)
-      return group
-    }
-    marketMakers = try reader.objects("marketMakers") { reader throws(ScenarioError) in
-      let group = try MarketMakerGroup(&reader, names)
-      try agents.add(group.name, group.count, &reader)
-      return group
-    }
+    providers = try Self.groups("providers", names, &agents, &reader)
+    customers = try Self.groups("customers", names, &agents, &reader)
+    gangs = try Self.groups("gangs", names, &agents, &reader)
+    marketMakers = try Self.groups("marketMakers", names, &agents, &reader)
     var quotes = 0
-    traders = try reader.objects("traders") { reader throws(ScenarioError) in
-      let group = try TraderGroup(&reader, names)
-      try agents.add(group.name, group.count, &reader)
+    traders = try Self.groups("traders", names, &agents, &reader) { group, reader throws(ScenarioError) in
       quotes += group.count * group.quotesPerPeriod
       guard quotes <= Self.mostQuotes else {
         throw reader.error(
           "\(reader.full("quotesPerPeriod")): all traders together quote more than \(Self.mostQuotes) times a period",
           at: reader.node("quotesPerPeriod")?.place)
       }
-      return group
     }
-    circular = try reader.objects("circular") { reader throws(ScenarioError) in
-      let group = try CircularGroup(&reader, names)
-      try agents.add(group.name, group.count, agents: 2, &reader)
-      return group
-    }
+    circular = try Self.groups("circular", names, &agents, &reader)
     let groups = Groups(providers: providers.map(\.name), customers: customers.map(\.name))
     let (sellers, buyers) = (providers, customers)
     commitments = try reader.objects("commitments") { reader throws(ScenarioError) in
@@ -66,6 +43,19 @@ extension Scenario {
     }
     shocks = try reader.objects("shocks") { reader throws(ScenarioError) in try Shock(&reader, groups) }
     try checkAuction(reader)
+  }
+
+  /// The groups of agents in `field`, each of which `check` may refuse.
+  private static func groups<Group: AgentGroup>(
+    _ field: String, _ names: Names, _ agents: inout AgentNames, _ reader: inout FieldReader,
+    check: (Group, inout FieldReader) throws(ScenarioError) -> Void = { _, _ in }
+  ) throws(ScenarioError) -> [Group] {
+    try reader.objects(field) { reader throws(ScenarioError) in
+      let group = try Group(&reader, names)
+      try agents.add(group.name, group.count, agents: Group.agentsPerMember, &reader)
+      try check(group, &reader)
+      return group
+    }
   }
 
   /// Orders that stand in many books, or only trade on conditions, take no part in an uncross (R19), and nobody can
@@ -109,6 +99,20 @@ extension Scenario {
   }
 }
 
+/// Agents of one kind that a scenario file describes together.
+protocol AgentGroup {
+  /// How many agents each of its members is.
+  static var agentsPerMember: Int { get }
+  var name: String { get }
+  var count: Int { get }
+
+  init(_ reader: inout FieldReader, _ names: Names) throws(ScenarioError)
+}
+
+extension AgentGroup {
+  static var agentsPerMember: Int { 1 }
+}
+
 /// The groups that others may name.
 struct Groups {
   let providers: [String]
@@ -128,7 +132,7 @@ private let dollars = 0.0...1_000_000.0
 private let prices = 0.0001...1_000_000.0
 private let counts = 1...100_000
 
-extension ProviderGroup {
+extension ProviderGroup: AgentGroup {
   init(_ reader: inout FieldReader, _ names: Names) throws(ScenarioError) {
     name = try reader.name()
     count = try reader.whole("count", in: counts, else: 1)
@@ -172,7 +176,7 @@ extension EntryTerms {
   }
 }
 
-extension CustomerGroup {
+extension CustomerGroup: AgentGroup {
   init(_ reader: inout FieldReader, _ names: Names) throws(ScenarioError) {
     name = try reader.name()
     count = try reader.whole("count", in: counts, else: 1)
@@ -201,7 +205,7 @@ extension CustomerGroup {
   }
 }
 
-extension GangGroup {
+extension GangGroup: AgentGroup {
   init(_ reader: inout FieldReader, _ names: Names) throws(ScenarioError) {
     name = try reader.name()
     count = try reader.whole("count", in: counts, else: 1)
@@ -219,7 +223,9 @@ extension GangGroup {
   }
 }
 
-extension CircularGroup {
+extension CircularGroup: AgentGroup {
+  static let agentsPerMember = 2
+
   init(_ reader: inout FieldReader, _ names: Names) throws(ScenarioError) {
     name = try reader.name()
     count = try reader.whole("count", in: counts, else: 1)
@@ -229,7 +235,7 @@ extension CircularGroup {
   }
 }
 
-extension MarketMakerGroup {
+extension MarketMakerGroup: AgentGroup {
   init(_ reader: inout FieldReader, _ names: Names) throws(ScenarioError) {
     name = try reader.name()
     count = try reader.whole("count", in: counts, else: 1)
@@ -240,7 +246,7 @@ extension MarketMakerGroup {
   }
 }
 
-extension TraderGroup {
+extension TraderGroup: AgentGroup {
   init(_ reader: inout FieldReader, _ names: Names) throws(ScenarioError) {
     name = try reader.name()
     count = try reader.whole("count", in: counts)

@@ -1,5 +1,3 @@
-import Glibc
-
 /// Where a stream comes from: a file, standard input, or bytes in memory. It is read once, from start to end, in chunks;
 /// its length never shows in the memory used.
 public struct ByteSource: ~Copyable {
@@ -13,9 +11,9 @@ public struct ByteSource: ~Copyable {
   let chunkSize: Int
 
   /// Whether it is the process's standard input.
-  var isStandardInput: Bool { descriptor == STDIN_FILENO }
+  var isStandardInput: Bool { descriptor == .standardInput }
 
-  private let descriptor: Int32?
+  private let descriptor: FileDescriptor?
   private let closesDescriptor: Bool
   /// What has been fetched ahead of the reader: all of it if there is no file behind.
   private var ahead: [UInt8]
@@ -27,14 +25,10 @@ public struct ByteSource: ~Copyable {
   /// Opens the file at `path` for reading; `-` is standard input. Throws what the system answers.
   public init(path: String, chunkSize: Int = standardChunkSize) throws(StreamError) {
     if path == "-" {
-      self.init(descriptor: STDIN_FILENO, closes: false, name: "standard input", chunkSize: chunkSize)
-      return
+      self.init(.standardInput, closes: false, chunkSize: chunkSize)
+    } else {
+      self.init(try FileDescriptor(reading: path), closes: true, chunkSize: chunkSize)
     }
-    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else {
-      throw StreamError(file: path, problem: .system(action: "open", code: errno))
-    }
-    self.init(descriptor: descriptor, closes: true, name: path, chunkSize: chunkSize)
   }
 
   /// Reads `bytes`, which errors call `name`.
@@ -47,19 +41,17 @@ public struct ByteSource: ~Copyable {
     ahead = bytes
   }
 
-  private init(descriptor: Int32, closes: Bool, name: String, chunkSize: Int) {
-    self.name = name
+  private init(_ descriptor: FileDescriptor, closes: Bool, chunkSize: Int) {
+    name = descriptor.name
     self.chunkSize = max(chunkSize, 1)
     self.descriptor = descriptor
     closesDescriptor = closes
     ahead = []
-    var status = stat()
-    let isRegular = unsafe fstat(descriptor, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
-    size = isRegular ? Int(status.st_size) : nil
+    size = descriptor.regularSize
   }
 
   deinit {
-    if closesDescriptor, let descriptor { close(descriptor) }
+    if closesDescriptor, let descriptor { descriptor.close() }
   }
 
   /// The bytes that have come and wait to be read, at least `count` of them unless the source ends before; they stay.
@@ -69,7 +61,7 @@ public struct ByteSource: ~Copyable {
       while ahead.count - aheadPosition < count {
         var chunk = Buffer<UInt8>(capacity: room, filledWith: 0)
         let got = try unsafe chunk.withMutablePointer(0..<room) { (bytes) throws(StreamError) in
-          try unsafe fetch(from: descriptor, into: UnsafeMutableRawBufferPointer(start: bytes, count: room))
+          try unsafe descriptor.read(into: UnsafeMutableRawBufferPointer(start: bytes, count: room))
         }
         if got == 0 { break }
         for i in 0..<got { ahead.append(chunk[i]) }
@@ -88,26 +80,12 @@ public struct ByteSource: ~Copyable {
       got = waiting
     } else if let descriptor {
       got = try unsafe buffer.withMutablePointer(index..<index + chunkSize) { (room) throws(StreamError) in
-        try unsafe fetch(from: descriptor, into: UnsafeMutableRawBufferPointer(start: room, count: chunkSize))
+        try unsafe descriptor.read(into: UnsafeMutableRawBufferPointer(start: room, count: chunkSize))
       }
     } else {
       got = 0
     }
     bytesRead += got
     return got
-  }
-
-  /// One `read(2)` that was not interrupted.
-  @unsafe
-  private func fetch(
-    from descriptor: Int32, into room: UnsafeMutableRawBufferPointer
-  ) throws(StreamError) -> Int {
-    while true {
-      let got = unsafe Glibc.read(descriptor, room.baseAddress, room.count)
-      if got >= 0 { return got }
-      guard errno == EINTR else {
-        throw StreamError(file: name, problem: .system(action: "read", code: errno))
-      }
-    }
   }
 }

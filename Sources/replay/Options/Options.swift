@@ -31,6 +31,7 @@ struct Options {
   var latencyFile: String?
 
   var showsHelp = false
+  var showsVersion = false
 
   enum Input: Equatable {
     case standardInput

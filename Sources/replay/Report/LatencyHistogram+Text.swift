@@ -1,3 +1,4 @@
+import ComputeMatching
 import Reporting
 
 extension LatencyHistogram {
@@ -25,16 +26,16 @@ extension LatencyHistogram {
       while reached >= next.percentile, next.percentile < 100 {
         // A slot ends where its values could, which may be beyond the largest that there was.
         text += row(min(value, lastRecordedValue), next.percentile / 100, seen) + " "
-        text += padded(fixed(1 / (1 - next.percentile / 100), decimals: 2), to: 14) + "\n"
+        text += padded(decimalText(1 / (1 - next.percentile / 100), decimals: 2), to: 14) + "\n"
         if seen == totalCount { break }
         next.advance()
       }
     }
     if totalCount > 0 { text += row(lastRecordedValue, 1, totalCount) + "\n" }
     let (mean, deviation) = meanAndDeviation()
-    text += "#[Mean    = \(padded(fixed(mean, decimals: 3), to: 12)), "
-    text += "StdDeviation   = \(padded(fixed(deviation, decimals: 3), to: 12))]\n"
-    text += "#[Max     = \(padded(fixed(Double(lastRecordedValue), decimals: 3), to: 12)), "
+    text += "#[Mean    = \(padded(decimalText(mean, decimals: 3), to: 12)), "
+    text += "StdDeviation   = \(padded(decimalText(deviation, decimals: 3), to: 12))]\n"
+    text += "#[Max     = \(padded(decimalText(Double(lastRecordedValue), decimals: 3), to: 12)), "
     text += "Total count    = \(padded(String(totalCount), to: 12))]\n"
     text += "#[Buckets = \(padded(String(Self.bucketCount), to: 12)), "
     text += "SubBuckets     = \(padded(String(Self.subBucketCount), to: 12))]\n"
@@ -44,7 +45,7 @@ extension LatencyHistogram {
   private var lastRecordedValue: UInt64 { value(at: Fraction(1, of: 1)) }
 
   private func row(_ value: UInt64, _ part: Double, _ count: UInt64) -> String {
-    padded(fixed(Double(value), decimals: 3), to: 12) + " " + fixed(part, decimals: 12) + " "
+    padded(decimalText(Double(value), decimals: 3), to: 12) + " " + decimalText(part, decimals: 12) + " "
       + padded(String(count), to: 10)
   }
 

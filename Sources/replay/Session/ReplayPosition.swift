@@ -1,3 +1,4 @@
+import ComputeMatching
 import Reporting
 
 /// How far a replay is.
@@ -10,7 +11,7 @@ struct ReplayPosition {
   /// `12,345,678 commands, 4,115,226 a second, 38%, 0:07 left`; elapsed time in nanoseconds.
   func line(after elapsed: UInt64) -> String {
     let rate = elapsed > 0 ? Double(commands) / (Double(elapsed) / 1e9) : 0
-    let line = "\(grouped(commands)) commands, \(grouped(fixed(rate, decimals: 0))) a second"
+    let line = "\(grouped(commands)) commands, \(grouped(decimalText(rate, decimals: 0))) a second"
     guard let bytesInAll, bytesInAll > 0, bytesRead > 0 else { return line }
     return line + ", " + ProgressLine.outlook(Double(bytesRead) / Double(bytesInAll), after: elapsed)
   }

@@ -14,6 +14,7 @@ struct Options {
   var isQuiet = false
   var listsScenarios = false
   var showsHelp = false
+  var showsVersion = false
 
   static let help = """
     Usage: simulate [SCENARIO] [options]
@@ -35,6 +36,7 @@ struct Options {
                          with .log, and an order stream in CSV if not
       --quiet            print only the checks that do not hold
       --help             print this
+      --version          print the version and the commit
 
     Exit codes: 0 done, 1 a check does not hold (with --check), 2 bad input, 141 a closed pipe.
 
@@ -52,6 +54,7 @@ struct Options {
       case "--check": checksOnly = try reader.flag()
       case "--quiet": isQuiet = try reader.flag()
       case "--help", "-h": showsHelp = try reader.flag()
+      case "--version": showsVersion = try reader.flag()
       default: throw reader.unknownOption
       }
     }

@@ -1,4 +1,3 @@
-import Glibc
 import Reporting
 
 /// `simulate sweep`: the runs of a grid, or of a shard of it, as rows of a table.
@@ -21,7 +20,7 @@ enum Sweep {
     let isShard = options.shard != nil
     try output.write(isShard ? ShardTable(of: table).header : table.header)
     // Rows on the terminal and a line that is drawn over and over would spoil each other.
-    let hidesRows = options.output != nil || isatty(STDOUT_FILENO) == 0
+    let hidesRows = options.output != nil || !TextOutput.standardOutput.isTerminal
     let progress = RunProgress(isWanted: !options.isQuiet && hidesRows, periods: periodCount, runs: runs.count)
     defer { progress.clear() }
     try performJobs(runs.count, cores: options.cores) { index in

@@ -1,3 +1,4 @@
+import ComputeMatching
 import MarketSimulation
 import Reporting
 

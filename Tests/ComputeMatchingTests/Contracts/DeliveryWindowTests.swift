@@ -1,4 +1,5 @@
 import ComputeMatching
+import SeededRandom
 import Testing
 
 /// R1: spot, or whole UTC hours.
@@ -56,7 +57,7 @@ import Testing
   }
 
   @Test func `windows come back from their text`() throws {
-    var numbers = SeededNumbers(seed: 1)
+    var numbers = SplitMix64(seed: 1)
     for _ in 0..<2000 {
       let start = UInt32.random(in: 0..<5_000_000, using: &numbers)
       let window = try #require(

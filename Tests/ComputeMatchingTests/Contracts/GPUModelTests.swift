@@ -1,5 +1,6 @@
 import ComputeMatching
 import Foundation
+import SeededRandom
 import Testing
 
 /// R1.1: one name for one GPU.
@@ -109,7 +110,7 @@ import Testing
   ]
 
   @Test func `folding a folded name changes nothing, whatever the name`() throws {
-    var numbers = SeededNumbers(seed: 11)
+    var numbers = SplitMix64(seed: 11)
     var read = 0
     for _ in 0..<40_000 {
       var text = ""
@@ -133,7 +134,7 @@ import Testing
   }
 
   @Test func `hyphens, blanks and case never tell two models apart`() throws {
-    var numbers = SeededNumbers(seed: 12)
+    var numbers = SplitMix64(seed: 12)
     for model in GPUModelCatalogue.standard.models {
       let slug = model.description
       #expect(try GPUModelName(slug) == GPUModelName(slug.uppercased()), "\(slug)")

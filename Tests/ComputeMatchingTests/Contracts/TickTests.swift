@@ -1,4 +1,5 @@
 import ComputeMatching
+import SeededRandom
 import Testing
 
 /// R2: prices are whole ticks, exact in both directions.
@@ -84,7 +85,7 @@ import Testing
   @Test(arguments: ["0.0001", "0.05", "1", "7", "0.000000003", "9223372036854775807", "9223372036.854775807"])
   func `every price comes back from its text, whatever the tick`(tickText: String) throws {
     let tick = try Tick(tickText)
-    var numbers = SeededNumbers(seed: 2)
+    var numbers = SplitMix64(seed: 2)
     let edges: [Int64] = [.min, .min + 1, -1, 0, 1, .max - 1, .max]
     let shifted = (0..<1000).map { Int64(bitPattern: numbers.next()) >> Int64($0 % 64) }
     for ticks in edges + shifted {

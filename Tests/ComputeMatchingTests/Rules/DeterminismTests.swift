@@ -1,4 +1,5 @@
 import ComputeMatching
+import SeededRandom
 import Testing
 
 struct DeterminismTests {

@@ -1,4 +1,5 @@
 @testable import ComputeMatching
+import SeededRandom
 import Testing
 
 struct BufferTests {

@@ -1,12 +1,14 @@
+import SeededRandom
+
 /// Inputs that are almost those of a corpus: the same ones for the same corpus and seed.
 package struct InputMutator {
   private let corpus: [[UInt8]]
-  private var state: UInt64
+  private var random: SplitMix64
 
   /// `corpus` must not be empty.
   package init(corpus: [[UInt8]], seed: UInt64) {
     self.corpus = corpus
-    state = seed
+    random = SplitMix64(seed: seed)
   }
 
   package mutating func next() -> [UInt8] {
@@ -67,12 +69,5 @@ package struct InputMutator {
   ]
 
   /// A number in `0 ..< bound`.
-  private mutating func below(_ bound: Int) -> Int {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    mixed ^= mixed >> 31
-    return Int(mixed.multipliedFullWidth(by: UInt64(bound)).high)
-  }
+  private mutating func below(_ bound: Int) -> Int { random.below(bound) }
 }

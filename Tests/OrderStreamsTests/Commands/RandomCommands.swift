@@ -1,10 +1,11 @@
 import ComputeMatching
+import SeededRandom
 
 /// Any commands there are, sensible or not, from a seed: for books that were opened before, and names as they come.
 struct RandomCommands {
-  private var state: UInt64
+  private var random: SplitMix64
 
-  init(seed: UInt64) { state = seed }
+  init(seed: UInt64) { random = SplitMix64(seed: seed) }
 
   private static let contracts = [
     "h100-sxm,80,US/us-east-1,on_demand,spot", "h200-sxm,141,DE,reserved,2026-12-01T00Z/720h",
@@ -31,7 +32,7 @@ struct RandomCommands {
 
   /// The next command, for `exchange`, and when.
   mutating func next(_ exchange: inout Exchange) throws -> (Timestamp, Command) {
-    let timestamp = Timestamp(nanoseconds: chance(20) ? random() : random() >> 8)
+    let timestamp = Timestamp(nanoseconds: chance(20) ? random.next() : random.next() >> 8)
     if exchange.bookCount == 0 { return (timestamp, .openBook(try Contract(pick(Self.contracts)))) }
     let command: Command
     switch number(below: 16) {
@@ -55,7 +56,7 @@ struct RandomCommands {
     Order(
       id: id(), side: pick([.bid, .ask]), scope: try scope(&exchange), price: chance(4) ? nil : price(),
       quantity: quantity(), timeInForce: pick(TimeInForce.allCases),
-      expiry: chance(3) ? Timestamp(nanoseconds: chance(4) ? 0 : random()) : nil, isPostOnly: chance(4),
+      expiry: chance(3) ? Timestamp(nanoseconds: chance(4) ? 0 : random.next()) : nil, isPostOnly: chance(4),
       participant: participant(&exchange), affiliation: exchange.affiliation(named: pick(Self.names)),
       operatorJurisdiction: chance(2) ? pick(Self.countries) : nil,
       selfTradePrevention: pick(SelfTradePrevention.allCases), displayQuantity: chance(4) ? quantity() : nil,
@@ -93,21 +94,12 @@ struct RandomCommands {
     BookID(UInt32(number(below: exchange.bookCount)))
   }
 
-  private mutating func id() -> OrderID { OrderID(chance(10) ? .max : random() >> 40 + 1) }
+  private mutating func id() -> OrderID { OrderID(chance(10) ? .max : random.next() >> 40 + 1) }
   private mutating func price() -> Price { Price(ticks: pick(Self.ticks)) }
   private mutating func quantity() -> Quantity { pick(Self.quantities) }
   private mutating func pick<Element>(_ elements: [Element]) -> Element { elements[number(below: elements.count)] }
 
   /// True once in `count` times.
   private mutating func chance(_ count: Int) -> Bool { number(below: count) == 0 }
-  private mutating func number(below bound: Int) -> Int { Int(random() % UInt64(bound)) }
-
-  /// SplitMix64.
-  private mutating func random() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ mixed >> 30) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ mixed >> 27) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ mixed >> 31
-  }
+  private mutating func number(below bound: Int) -> Int { Int(random.next() % UInt64(bound)) }
 }
