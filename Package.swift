@@ -17,7 +17,7 @@ let package = Package(
     .executable(name: "simulate", targets: ["simulate"]),
   ],
   targets: [
-    .target(name: "MachineHints"),
+    .target(name: "MachineHints", linkerSettings: [.linkedLibrary("m", .when(platforms: [.linux]))]),
     .target(name: "ComputeMatching", dependencies: ["MachineHints"], swiftSettings: strict),
     .target(name: "OrderStreams", dependencies: ["ComputeMatching"], swiftSettings: strict),
     .target(name: "CommandJournal", dependencies: ["ComputeMatching", "MachineHints"], swiftSettings: strict),
@@ -42,6 +42,7 @@ let package = Package(
       ],
       path: "Benchmarks", exclude: ["Scenarios"],
       swiftSettings: strict),
+    .executableTarget(name: "Embedder", dependencies: ["ComputeMatching"], path: "Tests/Embedder"),
     .target(name: "TestSupport", dependencies: ["ComputeMatching"], path: "Tests/TestSupport"),
     .testTarget(
       name: "ComputeMatchingTests", dependencies: ["ComputeMatching", "OrderStreams", "SeededRandom", "TestSupport"]),

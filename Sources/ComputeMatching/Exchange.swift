@@ -1,8 +1,8 @@
 /// The exchange: every book, every live order, and the rules of the market.
 ///
 /// It is one value with one owner. Commands go in through ``apply(_:at:)``, events come out of ``events``, and nothing else
-/// changes it: it reads no clock and no environment, and chance has no say in what it does, so the same commands give the same
-/// events everywhere.
+/// changes a book: the exchange reads no clock, no environment and no random numbers, so the same commands give the same events
+/// everywhere.
 ///
 ///     var exchange = Exchange()
 ///     exchange.apply(.openBook(contract), at: now)

@@ -10,7 +10,7 @@ struct ReadmeExampleTests {
     var exchange = Exchange()
     let contract = try Contract("h100-sxm,80,DE,on_demand,spot")
     exchange.apply(.openBook(contract), at: 0)
-    guard let book = exchange.book(for: contract) else { return }
+    guard let book = exchange.book(for: contract) else { fatalError("the book was opened") }
 
     let seller = exchange.participant(named: "nordic-gpu")
     let ask = Order(id: 1, side: .ask, book: book, price: try Price("2.35"), quantity: 64, participant: seller)

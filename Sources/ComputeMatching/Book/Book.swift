@@ -33,7 +33,7 @@ struct Book: BitwiseCopyable {
   /// that in which they wake.
   var shiftedCount: UInt32 = 0
   /// No less than what the displayed orders of each side have open beyond what their levels count: what icebergs hide, and
-  /// what requirement orders had open when they took their stand.
+  /// what requirement orders had open when they were placed.
   var uncounted = InlineArray<2, UInt64>(repeating: 0)
 
   /// What was changed for the conditional orders of `side`.

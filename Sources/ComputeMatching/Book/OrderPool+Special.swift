@@ -1,12 +1,12 @@
-// Conditional and requirement orders in the pool: their terms, their stands, and whom they traded with.
+// Conditional and requirement orders in the pool: their terms, their placements, and with which participants they traded.
 
 extension OrderPool {
-  /// The slot of what the order in `slot`, or whose stand it is, has as a special order; `nil` for most.
+  /// The special order in `slot`, or whose placement is in `slot`; `nil` for ordinary orders.
   @inline(__always)
   func special(of slot: Slot<OrderRecord>) -> Slot<SpecialOrder>? { details(of: slot).flatMap { $0.special.orNil } }
 
-  /// The record of the order that stands in `slot`: itself, unless it is a stand.
-  func order(standingIn slot: Slot<OrderRecord>) -> Slot<OrderRecord> {
+  /// The own record of the order in `slot`: another one if that is a placement.
+  func order(ofRecord slot: Slot<OrderRecord>) -> Slot<OrderRecord> {
     special(of: slot).map { specials[$0].slot } ?? slot
   }
 
@@ -21,7 +21,7 @@ extension OrderPool {
     return new
   }
 
-  /// Makes the order in `slot`, which no longer stands anywhere, an ordinary one. O(fills).
+  /// Makes the order in `slot`, which is in no queue, an ordinary one. O(fills).
   mutating func detachSpecial(from slot: Slot<OrderRecord>) {
     guard let old = special(of: slot) else { return }
     removeFills(specials[old].firstFill)
@@ -36,9 +36,9 @@ extension OrderPool {
     if let previous = previous.orNil { specials[previous].next = next } else { firstRequirementOrder = next }
   }
 
-  // MARK: Stands
+  // MARK: Placements
 
-  /// Puts `stand` among those of `special`.
+  /// Adds `placement` to those of `special`.
   mutating func join(_ placement: Slot<OrderRecord>, _ special: Slot<SpecialOrder>) {
     let first = specials[special].firstPlacement
     self[placement].nextOfParticipant = first
@@ -46,7 +46,7 @@ extension OrderPool {
     specials[special].firstPlacement = placement
   }
 
-  /// Takes `stand` from those of `special`.
+  /// Removes `placement` from those of `special`.
   mutating func leave(_ placement: Slot<OrderRecord>, _ special: Slot<SpecialOrder>) {
     let (next, previous) = (self[placement].nextOfParticipant, self[placement].previousOfParticipant)
     if let next = next.orNil { self[next].previousOfParticipant = previous }

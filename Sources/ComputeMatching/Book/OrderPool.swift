@@ -123,7 +123,7 @@ struct OrderPool: ~Copyable {
   @inline(never)
   private mutating func rebuildIndex() { index.rebuild(records) }
 
-  /// Adds a stand of the requirement order in `slot`, which then shares its details. Amortised O(1).
+  /// Adds a placement of the requirement order in `slot`, which then shares its details. Amortised O(1).
   mutating func insertPlacement(of slot: Slot<OrderRecord>, in book: BookID) -> Slot<OrderRecord> {
     var placement = records[slot]
     placement.book = book
@@ -133,7 +133,7 @@ struct OrderPool: ~Copyable {
     return records.insert(placement)
   }
 
-  /// Removes a stand. O(1).
+  /// Removes a placement. O(1).
   mutating func removePlacement(_ placement: Slot<OrderRecord>) {
     records.remove(placement)
     placementCount -= 1

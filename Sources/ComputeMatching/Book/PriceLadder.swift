@@ -1,6 +1,6 @@
 /// The price levels of one side of one book, best first: a 16-way bitmap trie over ranks, with the best one at hand.
 ///
-/// A level hangs as near to the root as its rank allows: pages stand only where ranks part, so neither the spread of the
+/// A level is as near the root as its rank allows: there are pages only where ranks differ, so neither the spread of the
 /// prices nor their number costs memory beyond one page made per level, and a far-off price costs no more than a near one.
 /// Finding, adding and removing a level is O(1): at most 16 pages lie above it, two or three in ordinary books.
 ///

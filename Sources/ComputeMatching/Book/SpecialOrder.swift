@@ -12,14 +12,14 @@ struct SpecialOrder: BitwiseCopyable {
   var wasDisplayed = false
   /// What it was accepted for or replaced to, and what it had traded then, less what was taken off: always traded + open.
   var commitment: UInt32
-  /// Its stands, in no particular order.
+  /// Its placements, in no particular order.
   var firstPlacement = Slot<OrderRecord>.none
   /// Whom it has traded with, if it has a limit per counterparty.
   var firstFill: Slot<CounterpartyFill>
   /// Neighbours among all requirement orders, in order of entry.
   var next = Slot<SpecialOrder>.none
   var previous = Slot<SpecialOrder>.none
-  /// What the dry walk of this number would take of it.
+  /// What the dry run of this number would take of it.
   var claim = Claim(walk: 0, quantity: 0)
   /// The last search for orders to wake that came upon it.
   var search: UInt64 = 0

@@ -32,7 +32,7 @@ extension Exchange {
     }
   }
 
-  /// Below this, everything an order wakeReasons is in the cache anyway: some 100 bytes each.
+  /// Below this, everything that an order touches is in the cache anyway: some 100 bytes each.
   private static var ordersThatFitTheCache: Int { 1 << 15 }
 
   @inline(__always)

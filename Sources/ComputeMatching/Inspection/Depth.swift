@@ -14,7 +14,7 @@ public struct DepthLevel: Hashable, Sendable, BitwiseCopyable {
 
 /// A live order as it stands.
 public struct RestingOrder: Hashable, Sendable, BitwiseCopyable {
-  /// The sender's name for it (R6).
+  /// The caller's id of the order (R6).
   public let id: OrderID
   /// Where it stands: one book, or all that satisfy a requirement (R16).
   public let scope: OrderScope
@@ -205,7 +205,7 @@ extension Exchange {
   }
 
   private func restingOrder(_ record: Slot<OrderRecord>) -> RestingOrder {
-    let slot = market.orders.order(standingIn: record)
+    let slot = market.orders.order(ofRecord: record)
     let order = market.orders[slot]
     let special = market.orders.special(of: slot).map { market.orders.specials[$0] }
     let open = Quantity(market.orders.openQuantity(of: slot))

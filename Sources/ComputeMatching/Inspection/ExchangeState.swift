@@ -148,7 +148,7 @@ extension Exchange {
           while let current = level {
             var slot = market.levels[current].head.orNil
             while let order = slot {
-              if market.orders.order(standingIn: order) == order {
+              if market.orders.order(ofRecord: order) == order {
                 places.append(StampedSlot(stamp: market.orders.entryStamp(of: order), slot: order))
               }
               slot = market.orders[order].next.orNil

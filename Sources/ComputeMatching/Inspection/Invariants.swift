@@ -123,7 +123,7 @@ extension Exchange {
       }
       try require(order.stamp <= market.stamp, "\(name): a stamp from the future")
       try require(
-        market.orders.slot(of: OrderID(order.id)) == market.orders.order(standingIn: current),
+        market.orders.slot(of: OrderID(order.id)) == market.orders.order(ofRecord: current),
         "\(name) is not found by its id")
       if let special = market.orders.special(of: current) {
         try checkSpecial(special, standingIn: current, place, &standing, &counted)

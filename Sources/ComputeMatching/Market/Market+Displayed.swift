@@ -1,7 +1,7 @@
 // Orders of one book that are displayed (R8, R13).
 
 extension Market {
-  /// Whether any displayed order stands in `book` within the limit `price` of an order of `side`.
+  /// Whether a displayed order of the other side is within the limit `price` of an order of `side`.
   @inline(__always)
   func crosses(_ side: Side, at price: Price, in book: BookID) -> Bool {
     books[book][side.opposite].bestRank <= Rank(of: price, on: side.opposite)

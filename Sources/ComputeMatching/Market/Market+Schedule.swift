@@ -1,7 +1,7 @@
 // What is due for orders (R5).
 
 extension Market {
-  /// Sees to it that the order in `slot`, which has details, expires.
+  /// Schedules the expiry of the order in `slot`, which has details.
   mutating func scheduleExpiry(of slot: Slot<OrderRecord>, at expiry: Timestamp) {
     schedule.insert(
       ScheduledEvent(moment: expiry, stamp: orders.entryStamp(of: slot), subject: .expiry(slot: slot)), orders: &orders)

@@ -91,7 +91,7 @@ extension Market {
 
   // MARK: Changing and leaving
 
-  /// What a walk has left of the special order that was its taker.
+  /// Updates or removes the special order after a walk in which it was the taker.
   mutating func settle(
     _ special: Slot<SpecialOrder>, _ taker: Taker, traded: UInt32, _ directory: borrowing Directory,
     _ events: inout EventBuffer
@@ -111,7 +111,7 @@ extension Market {
     }
   }
 
-  /// R15.5: the order has no conditions left, and stands displayed with a new stamp.
+  /// R15.5: the order has no conditions left, and is displayed with a new stamp.
   mutating func becomeOrdinary(
     _ special: Slot<SpecialOrder>, _ directory: borrowing Directory, _ events: inout EventBuffer
   ) {

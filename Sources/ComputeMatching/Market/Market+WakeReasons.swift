@@ -11,7 +11,7 @@ extension Market {
 
   /// The displayed order in `slot` shrinks, leaves, or falls back in its queue. If it names a participant or an
   /// affiliation, it may have kept an affiliated order of the other side from trading (R14), and where a trade must be
-  /// printable, any order (R18); otherwise no order gains by it.
+  /// printable, any order (R18); otherwise no waiting order can benefit.
   @inline(never)
   mutating func noteRemoval(of slot: Slot<OrderRecord>) {
     let order = orders[slot]
@@ -23,8 +23,8 @@ extension Market {
     }
   }
 
-  /// The special order has shrunk or changed: in every book where it stands that may help itself if it waits, and otherwise
-  /// those whom it may have stopped.
+  /// Notes in every book of the special order that it shrank or changed: for its own side if it waits, otherwise for orders of the
+  /// other side that it may have stopped.
   mutating func noteChange(_ special: Slot<SpecialOrder>, _ reason: WakeReason = .changed) {
     guard wakeList.waitingCount > 0 else { return }
     forEachRecord(of: special) { record, market in

@@ -1,6 +1,6 @@
 /// Finds the makers of a taker and trades with them: the one walk of the exchange, and what it needs for itself.
 ///
-/// What a trade changes is the market's; whom the rules keep apart, the directory knows.
+/// Changes go through `Market`; operator rules come from `Directory`.
 struct Matcher: ~Copyable {
   /// Where a walk over more than one queue is.
   var merge = MergedQueues()

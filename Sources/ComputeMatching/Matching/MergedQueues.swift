@@ -9,11 +9,11 @@ struct MergedQueues: ~Copyable {
     let bounds: Bounds
     /// What the book's grade is worth more to the taker than its limit says.
     let differential: Int64
-    /// Whether the volatility guard has stopped the taker there.
+    /// Whether a trade that may not print has stopped the taker there (R18).
     var isClosed = false
   }
 
-  /// A kind of queue of one input, and the next maker there.
+  /// A position in one queue of one input: its maker, and the key that orders it in the merge.
   struct Cursor: BitwiseCopyable {
     /// How good the maker's price is to the taker, net of the input's differential: the less the better.
     let net: Int128
@@ -111,7 +111,8 @@ struct MergedQueues: ~Copyable {
 }
 
 extension Matcher {
-  /// Opens the inputs of a walk: each continuous book that `taker` may trade in, or `book` alone. O(k log k) in the books.
+  /// Opens the inputs of a walk: the order's own book, whose phase the caller has checked; or each continuous book that the
+  /// requirement order `taker` may trade in, or `book` alone. O(k log k) in the books.
   mutating func openInputs(
     for taker: Taker, _ queues: MakerQueues, only book: BookID? = nil, _ market: inout Market,
     _ directory: borrowing Directory

@@ -33,7 +33,7 @@ struct Taker: BitwiseCopyable {
     self.firstFill = firstFill
   }
 
-  /// The special order that stands in `record`.
+  /// The special order whose own record is `record`.
   init(_ record: OrderRecord, _ special: SpecialOrder, open: UInt32) {
     id = OrderID(record.id)
     scope = special.scope

@@ -124,7 +124,7 @@ struct Auctioneer: ~Copyable {
     }
 
     // Upwards through every price at which a side changes, and the prices between them.
-    var wakeCandidates = ClearingCandidates()
+    var candidates = ClearingCandidates()
     var offered: UInt64 = 0
     var price = lowest
     var ask = asks.best.orNil
@@ -133,7 +133,7 @@ struct Auctioneer: ~Copyable {
         offered &+= openQuantity(atLevel: level, &market)
         ask = asks.level(after: level, in: market.levels)
       }
-      wakeCandidates.consider(PriceSegment(low: price, high: price, wanted: wanted, offered: offered))
+      candidates.consider(PriceSegment(low: price, high: price, wanted: wanted, offered: offered))
       if !crossedBids.isEmpty, crossedBids[crossedBids.count - 1].price == price, let passed = crossedBids.popLast() {
         wanted &-= passed.quantity
       }
@@ -143,10 +143,10 @@ struct Auctioneer: ~Copyable {
       if let level = ask { next = min(next, market.levels[level].rank.price(on: .ask)) }
       let between = (low: Price(ticks: price.ticks + 1), high: Price(ticks: next.ticks - 1))
       if between.low <= between.high {
-        wakeCandidates.consider(PriceSegment(low: between.low, high: between.high, wanted: wanted, offered: offered))
+        candidates.consider(PriceSegment(low: between.low, high: between.high, wanted: wanted, offered: offered))
       }
       price = next
     }
-    return wakeCandidates.price(nearest: market.books[book].referencePrice)
+    return candidates.price(nearest: market.books[book].referencePrice)
   }
 }

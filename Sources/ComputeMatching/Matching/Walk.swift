@@ -10,8 +10,8 @@ enum WalkMode {
 
 /// Where a walk gets its makers from.
 enum MakerSource {
-  /// One book in which all orders are ordinary and displayed: a maker is either filled and removed, or the walk ends, so the next
-  /// one is always the first of the best level.
+  /// One book in which all orders are ordinary and displayed. A candidate leaves the head of its queue (filled, cancelled, or behind
+  /// the others with its next clip), or the walk ends; so the next one is always the first of the best level.
   case bestLevel(book: BookID, Bounds)
   /// Several queues, see ``MergedQueues``.
   case mergedQueues

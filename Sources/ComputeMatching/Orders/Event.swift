@@ -40,15 +40,15 @@ public struct Event: Hashable, Sendable, BitwiseCopyable {
     case accepted(Acceptance)
     /// A command was rejected and changed nothing.
     case rejected(OrderID, RejectReason)
-    /// Two orders traded, or two parts of an uncross (R8, R19).
+    /// Two orders traded, in continuous trading or in an uncross (R8, R19).
     case trade(Trade)
-    /// An order, or the next clip of an iceberg (R13), now stands displayed, at the end of the queue of its price. A requirement
+    /// An order, or the next clip of an iceberg (R13), is now displayed, at the end of the queue of its price. A requirement
     /// order reports this once, and its books by `placed`. It keeps its place in time where it comes back to a book (R17), and
     /// from when it was `waiting`.
     case rested(Resting)
-    /// A requirement order that is displayed now stands in a book (R7.2).
+    /// A displayed requirement order now has a placement in a book (R7.2).
     case placed(Placement)
-    /// A requirement order stands in this book no more, and lives on (R7.2).
+    /// A requirement order has left this book, and lives on (R7.2).
     case withdrawn(OrderID, BookID)
     /// An order shrank by `quantity`, to `openQuantity`; at 0 it has ended. The book is that of an order that has just one.
     case reduced(OrderID, by: Quantity, openQuantity: Quantity, in: BookID?, ReduceReason)
@@ -62,7 +62,7 @@ public struct Event: Hashable, Sendable, BitwiseCopyable {
 
   /// An order as the engine took it (R7).
   public struct Acceptance: Hashable, Sendable, BitwiseCopyable {
-    /// The sender's name for it (R6).
+    /// The caller's id of the order (R6).
     public let order: OrderID
     /// `nil` for a market order.
     public let price: Price?
@@ -168,7 +168,7 @@ public struct Event: Hashable, Sendable, BitwiseCopyable {
   public struct Placement: Hashable, Sendable, BitwiseCopyable {
     /// The requirement order.
     public let order: OrderID
-    /// One of the books in which it stands.
+    /// One of the books in which it is placed.
     public let book: BookID
     /// Whether it buys or sells.
     public let side: Side
@@ -188,9 +188,9 @@ public struct Event: Hashable, Sendable, BitwiseCopyable {
     }
   }
 
-  /// An order in another's stead (R12).
+  /// An order that replaces another (R12).
   public struct Substitution: Hashable, Sendable, BitwiseCopyable {
-    /// The order's name until now.
+    /// The id until now.
     public let old: OrderID
     /// Its name from now on; the same one if the command gave no other.
     public let new: OrderID

@@ -4,7 +4,7 @@
 ///
 /// It fills one cache line: commands are copied, kept and recorded by the million.
 public struct Order: Hashable, Sendable, BitwiseCopyable {
-  /// The sender's name for it (R6).
+  /// The caller's id of the order (R6).
   public var id: OrderID
   private var priceTicks: Int64
   /// GPUs, from 1 to the exchange's maximum (R2).

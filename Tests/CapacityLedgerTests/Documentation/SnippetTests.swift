@@ -16,7 +16,7 @@ struct SnippetTests {
 
     let contract = try Contract("h100-sxm,80,DE,on_demand,spot")
     apply(.openBook(contract))
-    guard let book = exchange.book(for: contract) else { return }
+    guard let book = exchange.book(for: contract) else { fatalError("the book was opened") }
     let seller = exchange.participant(named: "nordic-gpu")
     let buyer = exchange.participant(named: "acme")
     ledger.register(seller, as: .provider)

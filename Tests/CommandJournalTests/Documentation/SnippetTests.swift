@@ -34,7 +34,7 @@ struct SnippetTests {
     var journal = try Journal(directory: directory)  // opens it, or makes it
     let contract = try Contract("h100-sxm,80,DE,on_demand,spot")
     try journal.apply(.openBook(contract), at: now)
-    guard let book = journal.exchange.book(for: contract) else { return }
+    guard let book = journal.exchange.book(for: contract) else { fatalError("the book was opened") }
 
     let seller = journal.participant(named: "nordic-gpu")
     let ask = Order(

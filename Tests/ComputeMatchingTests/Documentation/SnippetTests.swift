@@ -10,7 +10,7 @@ struct SnippetTests {
     let contract = try Contract("h100-sxm,80,DE,on_demand,spot")
     let now = try Timestamp("2026-12-01T09:00:00Z")
     exchange.apply(.openBook(contract), at: now)
-    guard let book = exchange.book(for: contract) else { return }
+    guard let book = exchange.book(for: contract) else { fatalError("the book was opened") }
     // End of the snippet.
     // Snippet:
     let seller = exchange.participant(named: "nordic-gpu")
