@@ -54,7 +54,7 @@ public struct Account: Hashable, Sendable {
   public internal(set) var boughtGPUHours: Int128 = 0
   /// What is left for its owners, kept entry by entry.
   public internal(set) var equity = Money.zero
-  /// Open in live asks that stand in many books.
+  /// Open in live asks that are in many books.
   public internal(set) var flexibleOpenAsks: Quantity = 0
 
   /// An account in which nothing was ever entered.

@@ -8,7 +8,7 @@ import ComputeMatching
 ///     journal.exchange.events.withSpan { ... }        // answer
 ///     journal.removeAllEvents()
 ///
-/// Opened again on the same directory, after whatever end, the exchange stands where it stood: the newest good snapshot is
+/// Opened again on the same directory, after whatever end, the exchange is as it was: the newest good snapshot is
 /// loaded and the commands behind it are carried out again, which leads to the same events. docs/journal.md says what is
 /// promised under which failures.
 ///

@@ -2,7 +2,7 @@
 public enum JournalError: Error, Hashable, Sendable {
   /// The system refused: what was tried, and its `errno`.
   case system(file: String, action: String, code: Int32)
-  /// A directory, a pipe, a link or a device stands where a file should.
+  /// A directory, a pipe, a link or a device is where a file should be.
   case notAFile(String)
   /// The file does not begin as such a file does.
   case foreign(file: String, expected: String)
@@ -12,9 +12,9 @@ public enum JournalError: Error, Hashable, Sendable {
   /// them stand `commandCount` commands.
   case torn(file: String, offset: Int, byteCount: Int, commandCount: UInt64)
   /// At `offset` stands something else than was written there. Before it stand `commandCount` commands. `followedBy` is a block
-  /// that stands there or behind, if one does: what it holds was safe, so nothing is cut off.
+  /// that is there or behind, if one is: what it holds was safe, so nothing is cut off.
   case corrupt(file: String, offset: Int, commandCount: UInt64, followedBy: Place?)
-  /// What stands at `offset` is as it was written, and no writer of this format writes it.
+  /// What is at `offset` is as it was written, and no writer of this format writes it.
   case malformed(file: String, offset: Int, reason: String)
   /// Another process, or this one, has the journal in `directory` open.
   case locked(directory: String)
@@ -44,7 +44,7 @@ public enum JournalError: Error, Hashable, Sendable {
   public struct Place: Hashable, Sendable {
     /// The file's path.
     public let file: String
-    /// How many bytes of the file stand before it.
+    /// How many bytes of the file are before it.
     public let offset: Int
   }
 }

@@ -10,7 +10,7 @@ public struct Recovery: Hashable, Sendable {
   public internal(set) var cutTail: Tail?
   /// Which of the commands behind the snapshot took longest to carry out; `nil` if there was none.
   ///
-  /// It takes as long at every opening, until a snapshot stands behind it.
+  /// It takes as long at every opening, until a snapshot is behind it.
   public internal(set) var slowestCommand: SlowestCommand?
 
   /// The end of a log that was no block.

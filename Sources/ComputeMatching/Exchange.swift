@@ -71,7 +71,7 @@ public struct Exchange: ~Copyable {
   ///   (``Configuration/expectedOrders`` makes room beforehand); plus O(1) for each trade and each level crossed. Orders with an expiry pay
   ///   O(log n) for their place among n such orders. Cancelling all of a participant's
   ///   orders is linear in the number of their orders, closing a gate O(n log n) in that of the book's. What conditional
-  ///   and requirement orders cost besides stands in docs/architecture.md.
+  ///   and requirement orders cost besides is in docs/architecture.md.
   public mutating func apply(_ command: Command, at timestamp: Timestamp) {
     switch command {
     case .submit(let order): submit(order, at: timestamp)

@@ -15,7 +15,7 @@ public struct StreamError: Error, Hashable, Sendable {
 
   /// What is wrong: with the text, or with the system.
   public enum Problem: Hashable, Sendable {
-    /// The text is not what it should be. `found` is the text, shortened, or says in words what stands there.
+    /// The text is not what it should be. `found` is the text, shortened, or says in words what is there.
     case malformed(expected: String, found: String)
     /// The system refused: what was tried, and its `errno`.
     case system(action: String, code: Int32)
@@ -32,12 +32,12 @@ public struct StreamError: Error, Hashable, Sendable {
     self.problem = problem
   }
 
-  /// What should stand there; `nil` if the system refused.
+  /// What should be there; `nil` if the system refused.
   public var expected: String? {
     if case .malformed(let expected, _) = problem { expected } else { nil }
   }
 
-  /// What stands there; `nil` if the system refused.
+  /// What is there; `nil` if the system refused.
   public var found: String? {
     if case .malformed(_, let found) = problem { found } else { nil }
   }

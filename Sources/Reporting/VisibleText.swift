@@ -9,7 +9,7 @@ extension Unicode.Scalar {
 }
 
 /// `text` as a line of a terminal that does no more than show it: what would steer the terminal or turn text around
-/// stands there as `\u{1B}`.
+/// is there as `\u{1B}`.
 package func visible(_ text: String) -> String {
   guard text.unicodeScalars.contains(where: \.isInvisibleControl) else { return text }
   var shown = ""

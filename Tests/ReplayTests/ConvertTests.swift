@@ -69,8 +69,8 @@ struct ConvertTests {
     #expect(result.output == Self.header + "1,replace,1,,,,,,,,,,,,2.5,3,,,,,,,,,,,,\n")
     #expect(
       result.errors
-        == "replay: standard input:3:13: price: expected a price in USD per GPU-hour, a whole number of the exchange's "
-        + "ticks, found \"2.25\"\n")
+        == "replay: standard input:3:13: price: expected a price in USD per GPU-hour, a whole number of "
+        + "ticks of 0.5, found \"2.25\"\n")
   }
 
   @Test func `a malformed row is named with its place, and what was before it is written`() throws {

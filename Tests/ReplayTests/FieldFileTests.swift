@@ -85,7 +85,7 @@ struct FieldCaseTests {
     ("50-gz.csv.gz", ": expected text in UTF-8, ", "gzip data; read it with zcat "),
     (
       "98-vast-naive.csv", ":2:56: price: expected ",
-      "a whole number of the exchange's ticks, found \"6.252083333333333\""
+      "a whole number of ticks of 0.0001, found \"6.252083333333333\""
     ),
   ])
   func `what cannot be read is named, once`(name: String, place: String, message: String) throws {

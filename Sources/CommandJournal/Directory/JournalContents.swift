@@ -2,7 +2,7 @@
 struct JournalContents {
   /// A segment of the log.
   struct Segment: Hashable {
-    /// How many commands stand in those before it.
+    /// How many commands are in those before it.
     let start: UInt64
     let path: String
   }

@@ -20,7 +20,7 @@ struct JournalDirectory: ~Copyable {
 
   deinit { FileLock.release(lock) }
 
-  /// What stands in it now.
+  /// What is in it now.
   func contents() throws(JournalError) -> JournalContents { try JournalContents(of: path) }
 
   /// Opens the newest segment of the log, or makes the first one, of a new journal.

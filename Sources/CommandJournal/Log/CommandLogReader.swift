@@ -91,7 +91,7 @@ public struct CommandLogReader: ~Copyable {
   /// alone has no commands.
   ///
   /// - Throws: ``JournalError/torn(file:offset:byteCount:commandCount:)`` if the log ends in a block of which not all is
-  ///   there, ``JournalError/corrupt(file:offset:commandCount:followedBy:)`` if other blocks stand behind one that is not as it was written. What was
+  ///   there, ``JournalError/corrupt(file:offset:commandCount:followedBy:)`` if other blocks are behind one that is not as it was written. What was
   ///   read before stays good, and nothing can be read on.
   /// - Complexity: linear in the block where one begins; linear in what is left of the log where it throws.
   public mutating func next(_ exchange: inout Exchange) throws(JournalError) -> Bool {
@@ -154,7 +154,7 @@ public struct CommandLogReader: ~Copyable {
       file: name, offset: position.offset, byteCount: image.count - position.offset, commandCount: commandCount)
   }
 
-  /// That `place` has not what was written there, and which block stands there or behind.
+  /// That `place` has not what was written there, and which block is there or behind.
   private func corrupt(at place: LogPosition) -> JournalError {
     let isBlock = LogBlock(at: place.offset, in: image) != nil
     let later = isBlock ? place.offset : LogBlock.firstOffset(behind: place.offset, in: image)
@@ -201,7 +201,7 @@ public struct CommandLogReader: ~Copyable {
         : WideCommand.decode(bytes, contracts, into: &commands)
     }
     if let fault {
-      // What stands before it is good, and is lent first.
+      // What is before it is good, and is lent first.
       guard fault > 0 else { throw .malformed(file: name, offset: part.lowerBound, reason: "expected a command") }
       part = part.lowerBound..<part.lowerBound + fault
     }

@@ -103,7 +103,7 @@ struct JournalLogReader: ~Copyable {
     return log
   }
 
-  /// Where no block stood behind the start, throws if the log is not the one whose position that was.
+  /// Where no block was behind the start, throws if the log is not the one whose position that was.
   private func checkStart() throws(JournalError) {
     if log.position == start { try log.checkMark(of: start) }
   }

@@ -6,8 +6,8 @@ import ComputeMatching
 /// |---|---|---|
 /// | 0 | 4 | `BLCK` |
 /// | 4 | 4 | CRC-32C of everything behind |
-/// | 8 | 8 | how many commands stand in the blocks before |
-/// | 16 | 4 | how many commands stand in this one |
+/// | 8 | 8 | how many commands are in the blocks before |
+/// | 16 | 4 | how many commands are in this one |
 /// | 20 | 4 | how many bytes each of them takes: 40 if that is enough for all, or 72 |
 /// | 24 | 4 | how many bytes of names |
 /// | 28 | 4 | 0 |

@@ -12,7 +12,7 @@ import ComputeMatching
 /// | 32 | 4 | decimals of its tick |
 /// | 36 | 4 | its volatility guard, in basis points |
 /// | 40 | 16 | the identity of the journal; 0 if none wrote the log |
-/// | 56 | 8 | how many commands stand in the segments before |
+/// | 56 | 8 | how many commands are in the segments before |
 /// | 64 | 8 | the present when the segment began |
 /// | 72 | 52 | 0 |
 /// | 124 | 4 | CRC-32C of the 124 bytes before |
@@ -97,7 +97,7 @@ extension FileImage {
     }
   }
 
-  /// `nil` if no exchange has the settings that stand there.
+  /// `nil` if no exchange has the settings that are there.
   func configuration(at offset: Int) -> Exchange.Configuration? {
     guard
       let tick = Tick(

@@ -4,7 +4,7 @@ struct LogPosition: Hashable {
   var segment: UInt64 = 0
   /// Where in the segment's file.
   var offset: Int
-  /// How many commands of the journal stand before it.
+  /// How many commands of the journal are before it.
   var commandCount: UInt64
   /// What ends there.
   var mark: BlockMark

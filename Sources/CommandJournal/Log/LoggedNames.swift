@@ -19,8 +19,8 @@ struct LoggedNames {
     requirements = UInt32(exchange.requirementCount)
   }
 
-  /// Whether `command` must stand in another block: it needs names, and the block has a command that must not know them,
-  /// because they were not there when it came. The names of a block stand before all its commands.
+  /// Whether `command` must be in another block: it needs names, and the block has a command that must not know them,
+  /// because they were not there when it came. The names of a block are before all its commands.
   func needNewBlock(before command: Command) -> Bool { blockRefersToUnknown && needsMore(command) }
 
   /// Tells that a block begins.

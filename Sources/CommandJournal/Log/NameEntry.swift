@@ -1,6 +1,6 @@
 import ComputeMatching
 
-/// What is behind a number that commands refer to, as it stands in logs and snapshots: written once, before its first use.
+/// What is behind a number that commands refer to, as it is in logs and snapshots: written once, before its first use.
 ///
 /// | offset | bytes | field |
 /// |---|---|---|

@@ -17,7 +17,7 @@ struct OpenLog: ~Copyable {
   /// Whether a write or a sync has failed: what is on the disk is not known any more.
   private var isPoisoned = false
 
-  /// Goes on behind the last whole block of `segment`, the last one, and cuts off what stands behind it.
+  /// Goes on behind the last whole block of `segment`, the last one, and cuts off what is behind it.
   init(
     _ segment: consuming OpenSegment, in directory: String, after opening: borrowing Opening, _ files: any FileSystem
   ) throws(JournalError) {

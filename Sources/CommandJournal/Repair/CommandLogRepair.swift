@@ -9,7 +9,7 @@ public struct CommandLogRepair: Hashable, Sendable {
   public let byteCount: Int
   /// What is wrong behind them; `nil` if nothing is.
   public let damage: JournalError?
-  /// How many bytes stand behind them in that segment.
+  /// How many bytes are behind them in that segment.
   public let damagedByteCount: Int
   /// The paths of segments and snapshots of a journal that were left out: they come after the damage, or belong to another
   /// journal.

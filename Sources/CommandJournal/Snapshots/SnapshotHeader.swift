@@ -10,7 +10,7 @@ import ComputeMatching
 /// | 16 | 24 | the exchange's settings, as in a log |
 /// | 40 | 16 | the identity of the journal |
 /// | 56 | 8 | how many commands the exchange had carried out |
-/// | 64 | 8 | the segment of the log that the next one is to stand in: how many commands stand in those before |
+/// | 64 | 8 | the segment of the log that the next one is to be in: how many commands are in those before |
 /// | 72 | 8 | where in that segment |
 /// | 80 | 8 | where the block before begins, 0 for the segment's header |
 /// | 88 | 4 | the checksum of that block, or of the header |

@@ -18,7 +18,7 @@ struct ByteBuffer {
 
   mutating func append(_ command: WideCommand) { command.append(to: &bytes) }
 
-  /// Appends `value` as it stands in memory.
+  /// Appends `value` as it is in memory.
   @inline(__always)
   mutating func append<Value: BitwiseCopyable>(raw value: Value) {
     unsafe withUnsafeBytes(of: value) { unsafe bytes.append(contentsOf: $0) }

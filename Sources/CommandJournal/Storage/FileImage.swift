@@ -83,7 +83,7 @@ struct FileImage: ~Copyable {
   /// Whether all bytes in `range`, which must be there, are 0.
   func isZero(_ range: Range<Int>) -> Bool { unsafe part(range).allSatisfy { $0 == 0 } }
 
-  /// Where the four bytes of `word`, the lowest first, stand at or behind `offset`; `nil` if nowhere. O(bytes).
+  /// Where the four bytes of `word`, the lowest first, are at or behind `offset`; `nil` if nowhere. O(bytes).
   func firstOffset(of word: UInt32, from offset: Int) -> Int? {
     guard let start = unsafe bytes.baseAddress else { return nil }
     let firstByte = Int32(word & 0xFF)

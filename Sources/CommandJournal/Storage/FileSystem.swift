@@ -79,19 +79,19 @@ struct SystemFiles: FileSystem {
 }
 
 extension SystemFiles {
-  /// Throws unless `path` is that of a file, or of nothing: whatever else stands there must not be replaced.
+  /// Throws unless `path` is that of a file, or of nothing: whatever else is there must not be replaced.
   func checkReplaceable(_ path: String) throws(JournalError) {
     var status = stat()
     if unsafe lstat(path, &status) == 0, status.st_mode & S_IFMT != S_IFREG { throw .notAFile(path) }
   }
 
-  /// Whether anything stands at `path`, be it a link to nothing.
+  /// Whether anything is at `path`, be it a link to nothing.
   func exists(_ path: String) -> Bool {
     var status = stat()
     return unsafe lstat(path, &status) == 0
   }
 
-  /// Throws if anything stands at `path`.
+  /// Throws if anything is at `path`.
   func checkAbsent(_ path: String) throws(JournalError) {
     if exists(path) { throw .system(file: path, action: "create", code: EEXIST) }
   }

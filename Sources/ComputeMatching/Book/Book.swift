@@ -19,7 +19,7 @@ struct Book: BitwiseCopyable {
   private var wakeReasons = InlineArray<2, WakeReason>(repeating: .none)
   var lastTradePrice: Price?
   var lastAuctionPrice: Price?
-  /// How many requirement orders stand here, displayed or not.
+  /// How many requirement orders are here, displayed or not.
   var placementCount: UInt32 = 0 {
     didSet { updateRestriction() }
   }
@@ -29,7 +29,7 @@ struct Book: BitwiseCopyable {
   }
   /// How many of those could trade in several books at once.
   var spanningCount: UInt32 = 0
-  /// How many of those have another limit here than their own: only where there are some do they stand in another order than
+  /// How many of those have another limit here than their own: only where there are some do they are in another order than
   /// that in which they wake.
   var shiftedCount: UInt32 = 0
   /// No less than what the displayed orders of each side have open beyond what their levels count: what icebergs hide, and
@@ -47,7 +47,7 @@ struct Book: BitwiseCopyable {
 
   mutating func forgetWakeReasons() { wakeReasons = InlineArray(repeating: .none) }
 
-  /// Whether neither conditional nor requirement orders stand here.
+  /// Whether neither conditional nor requirement orders are here.
   var hasOnlyOrdinaryOrders: Bool { conditionalCount == 0 && placementCount == 0 }
 
   /// Whether there are prices at which no trade may print (R18).

@@ -2,7 +2,7 @@
 ///
 /// Its price is its level's. A slot is `.none` where there is no neighbour.
 ///
-/// A requirement order stands in many queues: its own record is in none, and each of its *placements* is a record in one. The
+/// A requirement order is in many queues: its own record is in none, and each of its *placements* is a record in one. The
 /// placements share its details, and are chained where other orders have their neighbours of the same participant.
 struct OrderRecord: BitwiseCopyable {
   var id: UInt64
@@ -90,7 +90,7 @@ struct OrderRecord: BitwiseCopyable {
 struct OrderDetails: BitwiseCopyable {
   /// The stamp under which the order entered; clips of an iceberg get new ones.
   let entryStamp: UInt64
-  /// Where the order's expiry stands in the heap of the schedule; the largest number if it has none.
+  /// Where the order's expiry is in the heap of the schedule; the largest number if it has none.
   var schedulePosition = UInt32.max
   /// How much an iceberg shows at most; 0 for any other order.
   let displayQuantity: UInt32

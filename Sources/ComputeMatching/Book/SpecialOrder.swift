@@ -1,4 +1,4 @@
-/// What a live order has that not everyone can trade with (R15), or that stands in many books (R16).
+/// What a live order has that not everyone can trade with (R15), or that is in many books (R16).
 struct SpecialOrder: BitwiseCopyable {
   /// The order's own record.
   let slot: Slot<OrderRecord>

@@ -2,7 +2,7 @@
 
 extension Exchange {
   /// R17: `book` is now available, and the requirement orders that fit enter it: displayed ones one by one in stamp order, each
-  /// as a taker against what already stands in it; then those that wait join those that wait there.
+  /// as a taker against what already is in it; then those that wait join those that wait there.
   ///
   /// O(r log r) in the live requirement orders, besides their trades.
   mutating func admitRequirementOrders(to book: BookID) {

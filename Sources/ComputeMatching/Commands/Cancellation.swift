@@ -46,7 +46,7 @@ extension Exchange {
     return market.requirement(ofOrder: slot).map { directory.requirements.eligible(book, for: $0) != nil } ?? false
   }
 
-  /// Ends every order that stands in `book` alone, and those in ``stampedSlots``, in order of entry.
+  /// Ends every order that is in `book` alone, and those in ``stampedSlots``, in order of entry.
   mutating func endAll(in book: BookID, _ reason: CancelReason) {
     for side in Side.allCases {
       for queueKind in QueueKind.allCases {

@@ -8,7 +8,7 @@ struct DecimalNumber<Word: FixedWidthInteger & UnsignedInteger> {
   let units: Word
   /// Whether the magnitude in units does not fit `Word`.
   let overflowed: Bool
-  /// Whether a digit other than zero stands behind the last unit.
+  /// Whether a digit other than zero is behind the last unit.
   let isFinerThanUnits: Bool
 
   /// Reads an optional sign, digits, and optionally a point and digits; `nil` if the bytes are anything else.

@@ -14,7 +14,7 @@ public struct Region: Hashable, Sendable, BitwiseCopyable, CustomStringConvertib
   public init(_ bytes: Span<UInt8>) throws(ContractFormatError) {
     let slash = bytes.firstIndex(of: UInt8(ascii: "/"))
     country = CountryCode(bytes.extracting(0..<(slash ?? bytes.count)))
-    // Only a country stands in capitals.
+    // Only a country is in capitals.
     let folded = bytes.indices.map { (0x41...0x5A).contains(bytes[$0]) ? bytes[$0] | 0x20 : bytes[$0] }
     let place = folded.span.extracting((slash.map { $0 + 1 } ?? 0)...)
     let isWellFormed = slash == nil ? country != nil || place.isSlug : country != nil && place.isSlug

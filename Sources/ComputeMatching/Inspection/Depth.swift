@@ -2,11 +2,11 @@
 public struct DepthLevel: Hashable, Sendable, BitwiseCopyable {
   /// The price, in ticks per GPU-hour.
   public let price: Price
-  /// GPUs displayed at this price by orders that stand in this book alone (R16.5).
+  /// GPUs displayed at this price by orders that are in this book alone (R16.5).
   public let quantity: Quantity
   /// How many orders share them.
   public let orderCount: Int
-  /// GPUs displayed at this price by requirement orders, which stand in other books too: to be had once, not once a book.
+  /// GPUs displayed at this price by requirement orders, which are in other books too: to be had once, not once a book.
   public let flexibleQuantity: Quantity
   /// How many orders share those.
   public let flexibleOrderCount: Int
@@ -86,7 +86,7 @@ extension Exchange {
   /// The lowest displayed ask of `book`. O(1).
   public func bestAsk(in book: BookID) -> DepthLevel? { best(.ask, in: book) }
 
-  /// Up to `limit` levels of one side of `book`, best first. O(1) a level, and where requirement orders stand in the book also
+  /// Up to `limit` levels of one side of `book`, best first. O(1) a level, and where requirement orders are in the book also
   /// O(1) an order; allocates.
   public func depth(of book: BookID, _ side: Side, levels limit: Int = .max) -> [DepthLevel] {
     var depth: [DepthLevel] = []
@@ -99,7 +99,7 @@ extension Exchange {
   }
 
   /// Calls `body` with the levels of one side of `book`, best first, until it answers `false`. O(1) a level, and where
-  /// requirement orders stand in the book also O(1) an order; no allocation.
+  /// requirement orders are in the book also O(1) an order; no allocation.
   public func forEachLevel(of book: BookID, _ side: Side, _ body: (DepthLevel) -> Bool) {
     guard isOpen(book) else { return }
     let ladder = market.books[book][side]

@@ -46,7 +46,7 @@ extension Exchange {
     }
   }
 
-  /// Every requirement order stands where it should, and nowhere twice.
+  /// Every requirement order is where it should be, and nowhere twice.
   func checkRequirementOrders(_ standing: inout StandingCount) throws(InvariantViolation) {
     var previous = Slot<SpecialOrder>.none
     var next = market.orders.firstRequirementOrder.orNil

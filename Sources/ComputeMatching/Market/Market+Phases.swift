@@ -1,4 +1,4 @@
-// The phases of a book, as far as they concern what stands in it (R17).
+// The phases of a book, as far as they concern what is in it (R17).
 
 extension Market {
   /// Puts `book` into another phase, and reports that. Requirement orders leave a book that is not continuous.

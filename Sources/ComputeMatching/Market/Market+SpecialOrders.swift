@@ -79,7 +79,7 @@ extension Market {
     }
   }
 
-  /// Every record of the special order that stands in a queue.
+  /// Every record of the special order that is in a queue.
   mutating func forEachRecord(of special: Slot<SpecialOrder>, _ body: (Slot<OrderRecord>, inout Market) -> Void) {
     if orders.specials[special].scope.book != nil { return body(orders.specials[special].slot, &self) }
     var placement = orders.specials[special].firstPlacement.orNil

@@ -149,7 +149,7 @@ extension Matcher {
       differential: eligible.differential, queues, &market)
   }
 
-  /// Makes `book` an input, if any order of `queues` stands there within `bounds`.
+  /// Makes `book` an input, if any order of `queues` is there within `bounds`.
   mutating func openInput(
     for taker: Taker, in book: BookID, _ bounds: Bounds, differential: Int64, _ queues: MakerQueues,
     _ market: inout Market

@@ -101,7 +101,7 @@ public struct Event: Hashable, Sendable, BitwiseCopyable {
   public struct Trade: Hashable, Sendable, BitwiseCopyable {
     /// The aggressor; in an uncross the bid.
     public let taker: OrderID
-    /// The order that stood there; in an uncross the ask.
+    /// The order that was there; in an uncross the ask.
     public let maker: OrderID
     /// Ticks per GPU-hour.
     public let price: Price

@@ -160,7 +160,7 @@ public struct Order: Hashable, Sendable, BitwiseCopyable {
 }
 
 extension Order {
-  /// The book of an order that stands in one book and that everyone can trade with, which most do; `nil` of any other.
+  /// The book of an order that is in one book and that everyone can trade with, which most do; `nil` of any other.
   @inline(__always)
   var ordinaryBook: BookID? {
     options.isOrdinary && minimum | mostPerCounterparty | operators.rawValue == 0 ? BookID(scopeNumber) : nil

@@ -18,7 +18,7 @@ public enum RejectReason: UInt8, Sendable, CaseIterable, BitwiseCopyable {
   case duplicateOrderID
   /// The limit is outside the book's price band (R18).
   case priceBand
-  /// In an auction: an affiliated order stands on the other side within the limit (R14).
+  /// In an auction: an affiliated order is on the other side within the limit (R14).
   case selfTrade
   /// A post-only order would have traded on arrival (R11).
   case postOnly

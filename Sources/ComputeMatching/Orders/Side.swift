@@ -1,4 +1,4 @@
-/// The side of the market an order stands on.
+/// The side of the market an order is on.
 public enum Side: UInt8, Sendable, CaseIterable, BitwiseCopyable {
   /// Wants to buy GPU capacity.
   case bid

@@ -19,7 +19,7 @@ public enum TimeInForce: UInt8, Sendable, CaseIterable, BitwiseCopyable {
     }
   }
 
-  /// Whether an order of this kind may stand in a book.
+  /// Whether an order of this kind may be in a book.
   @inline(__always)
   var mayRest: Bool { rawValue < TimeInForce.immediateOrCancel.rawValue }
 }

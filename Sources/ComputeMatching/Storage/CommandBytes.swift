@@ -72,7 +72,7 @@ package struct CompactCommand: BitwiseCopyable {
     return command
   }
 
-  /// Makes the first of `commands` those that stand in `bytes`, one behind the other; there are more afterwards if there were
+  /// Makes the first of `commands` those that are in `bytes`, one behind the other; there are more afterwards if there were
   /// too few. An `openBook` is for the one of `contracts` in the place that it names.
   ///
   /// Returns the offset of the first that no command leads to, before which all are right; `nil` if there is none. O(n), and

@@ -14,7 +14,7 @@ struct OrderIndexLine: BitwiseCopyable {
 ///
 /// A hash table of cache lines. An id hashes to a line and to a 32-bit tag; all tags of a line are compared at once, so
 /// neither finding nor removing an order searches, and the order itself is looked at only where the tag agrees. Orders that
-/// find their line full stand in the next one that has room; a counter in each line passed says whether to look further.
+/// find their line full are in the next one that has room; a counter in each line passed says whether to look further.
 /// Four consecutive ids share a line, because the ids of real streams mostly grow, and consecutive lines are scattered evenly.
 ///
 /// Callers choose ids, so they can choose ones that collide. Where an order would stand suspiciously far from its line, the
@@ -52,7 +52,7 @@ struct OrderIndex: ~Copyable {
     let slot: Slot<OrderRecord>
     fileprivate let lane: UInt32
     fileprivate let line: Int
-    /// Whether it stands in a later line than its own.
+    /// Whether it is in a later line than its own.
     fileprivate let isDisplaced: Bool
   }
 
@@ -86,7 +86,7 @@ struct OrderIndex: ~Copyable {
     }
   }
 
-  /// Remembers that the order of `key`, which is not in the table, stands in `slot`. O(1) expected.
+  /// Remembers that the order of `key`, which is not in the table, is in `slot`. O(1) expected.
   ///
   /// Answers whether the table must be laid out anew, by ``rebuild(_:)``, before anything else.
   @inline(__always)
@@ -137,7 +137,7 @@ struct OrderIndex: ~Copyable {
     count &-= 1
   }
 
-  /// Forgets the order `id`, which stands in `slot`. O(1) expected.
+  /// Forgets the order `id`, which is in `slot`. O(1) expected.
   mutating func remove(_ id: UInt64, slot: Slot<OrderRecord>) {
     let key = key(for: id)
     let tag = tag(of: key)

@@ -2,7 +2,7 @@
 ///
 /// Freed slots are handed out again, last freed first, so that a record that was just in the cache is the next to be used. The
 /// free slots are chained through the records themselves, so that freeing never allocates. A slot says nothing about the life of
-/// its record: using one after it was freed reads whatever stands there now, within bounds.
+/// its record: using one after it was freed reads whatever is there now, within bounds.
 @safe
 struct Slab<Record: BitwiseCopyable>: ~Copyable {
   private var records: GrowableBuffer<Record>

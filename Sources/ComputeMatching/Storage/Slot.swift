@@ -1,4 +1,4 @@
-/// The place of a record in a ``Slab``, typed by what stands there: a slot of one slab does not compile as one of another.
+/// The place of a record in a ``Slab``, typed by what is there: a slot of one slab does not compile as one of another.
 ///
 /// Records keep a slot that may be missing as ``none``, since an optional would need twice the room; all other code asks
 /// ``orNil``.

@@ -1,7 +1,7 @@
 /// Reads the fields of one object of a scenario, each once, and refuses what is left over.
 struct FieldReader {
   let source: String
-  /// Where the object stands in the scenario: `providers[0]`.
+  /// Where the object is in the scenario: `providers[0]`.
   let path: String
   let place: TextPlace
   private let members: [JSONNode.Member]

@@ -69,7 +69,7 @@ public struct TextPlace: Hashable, Sendable {
   /// The byte in the line, from 1.
   public let column: Int
 
-  /// The place of what stands in no file.
+  /// The place of what is in no file.
   public static let none = TextPlace(line: 0, column: 0)
 }
 

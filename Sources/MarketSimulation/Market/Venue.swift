@@ -162,7 +162,7 @@ struct Venue: ~Copyable {
     apply(.advance)
   }
 
-  /// The clock stands at `time`; what is due happens with the next command.
+  /// The clock is at `time`; what is due happens with the next command.
   mutating func turn(to time: Timestamp) { now = max(now, time) }
 
   mutating func beginPeriod(until deadline: Timestamp) {

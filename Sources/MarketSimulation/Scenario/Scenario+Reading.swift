@@ -58,7 +58,7 @@ extension Scenario {
     }
   }
 
-  /// Orders that stand in many books, or only trade on conditions, take no part in an uncross (R19), and nobody can
+  /// Orders that are in many books, or only trade on conditions, take no part in an uncross (R19), and nobody can
   /// take at once what another has just offered.
   private func checkAuction(_ reader: FieldReader) throws(ScenarioError) {
     guard mechanism == .auction else { return }

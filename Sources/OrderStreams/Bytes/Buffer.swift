@@ -87,7 +87,7 @@ extension Buffer where Element == UInt8 {
       littleEndian: UnsafeRawPointer(base + index).loadUnaligned(as: UInt64.self))
   }
 
-  /// The up to eight bytes from `index` that stand before `end`, the first in the lowest place; zeros above them.
+  /// The up to eight bytes from `index` that are before `end`, the first in the lowest place; zeros above them.
   @inline(__always)
   func word(at index: Int, upTo end: Int) -> UInt64 {
     let count = end &- index

@@ -12,7 +12,8 @@ struct BadCell: Error {
     case missing
     /// The same of a column of the contract where it may be a pattern.
     case pattern
-    case price(PriceFormatError)
+    /// The text is no price at this tick.
+    case price(PriceFormatError, Tick)
     /// The memory is not what the model's name states, which this says in words.
     case contradiction(String)
     /// A name that nobody knows is refused.
@@ -37,7 +38,7 @@ extension CommandReader {
       switch cell.reason {
       case .malformed, .missing: expectation(of: column)
       case .pattern: expectation(ofPattern: column)
-      case .price(let error): expectation(ofPrice: error)
+      case .price(let error, let tick): "a price in USD per GPU-hour" + limit(of: error, tick)
       case .contradiction(let stated): stated
       case .unknown(let name): expectation(ofUnknown: name)
       case .differential(let entry, let error): "in entry \(entry) \(expectation(ofDifferential: error))"
@@ -58,14 +59,11 @@ extension CommandReader {
     return spelling?.advice(onWholeNumber: isWhole)
   }
 
-  private func expectation(ofPrice error: PriceFormatError) -> String {
-    "a price in USD per GPU-hour" + limit(of: error)
-  }
-
-  private func limit(of error: PriceFormatError) -> String {
+  private func limit(of error: PriceFormatError, _ tick: Tick? = nil) -> String {
     switch error {
     case .notANumber: ""
-    case .notWholeTicks: ", a whole number of the exchange's ticks"
+    case .notWholeTicks:
+      ", a whole number of " + (tick.map { "ticks of \($0.text(for: Price(ticks: 1)))" } ?? "the exchange's ticks")
     case .outOfRange: " of at most 2^63 - 1 ticks"
     }
   }

@@ -57,7 +57,7 @@ extension CommandReader {
     do {
       return try rows.bytes.withSpan(field.range) { (text) throws(PriceFormatError) in try tick.price(from: text) }
     } catch {
-      throw BadCell(column: column, reason: .price(error))
+      throw BadCell(column: column, reason: .price(error, tick))
     }
   }
 

@@ -6,9 +6,9 @@ import ComputeMatching
 ///     try writer.write(command, at: timestamp, of: exchange)
 ///     try writer.flush()
 ///
-/// The header names every column, in the order of docs/formats.md. Time and operation stand in every row; a column that
+/// The header names every column, in the order of docs/formats.md. Time and operation are in every row; a column that
 /// does not apply to the operation is empty, and so is one that would say its default (`spot`, `gtc`, `0`,
-/// `cancel_newest`). Prices have the decimals of the tick, differentials a sign as well; operators stand in alphabetical
+/// `cancel_newest`). Prices have the decimals of the tick, differentials a sign as well; operators are in alphabetical
 /// order. Cells are quoted only where they must be; lines end with LF.
 ///
 /// Reading what was written gives the same commands, if every book was opened by a command that was written too; and

@@ -27,7 +27,7 @@ struct ContractNames: ~Copyable {
   private var books = Buffer<UInt32>(capacity: 64, filledWith: Self.noBook)
   /// By the number of a name, and above it that of the differentials that come with it.
   private var requirements: [UInt64: RequirementID] = [:]
-  /// Room to gather columns that do not stand side by side.
+  /// Room to gather columns that are not side by side.
   private var gathered = Buffer<UInt8>(capacity: 256, filledWith: 0)
 
   init(fieldPositions: [Int], catalogue: GPUModelCatalogue, refusesUnknownNames: Bool) {
@@ -84,7 +84,7 @@ struct ContractNames: ~Copyable {
     return book
   }
 
-  /// What is known of the contract or pattern that a row names, whose `fields` stand in `bytes`.
+  /// What is known of the contract or pattern that a row names, whose `fields` are in `bytes`.
   @inline(__always)
   mutating func find(
     _ fields: borrowing Buffer<Field>, in bytes: borrowing Buffer<UInt8>, areQuoted: Bool
@@ -155,7 +155,7 @@ struct ContractNames: ~Copyable {
   }
 }
 
-/// A name that nobody knows stands where it is refused.
+/// A name that is not in the catalogue, where such names are refused.
 struct UnknownNameError: Error {
   let name: UnknownName
 }

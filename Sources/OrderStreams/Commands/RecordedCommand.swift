@@ -1,6 +1,6 @@
 import ComputeMatching
 
-/// A command as it stands in an order stream.
+/// A command as it is in an order stream.
 public struct RecordedCommand: Hashable, Sendable, BitwiseCopyable {
   /// The row's time, or that of the row before if it states none.
   public let timestamp: Timestamp

@@ -69,7 +69,7 @@ public struct EventComparison: ~Copyable {
     starts = (starts.1, starts.2, start)
   }
 
-  /// Whether the recorded row says what stands in `range` of ``actual``.
+  /// Whether the recorded row says what is in `range` of ``actual``.
   @inline(__always)
   private mutating func isRecorded(_ range: Range<Int>) -> Bool {
     if areInUsualOrder, !rows.hasQuotes {

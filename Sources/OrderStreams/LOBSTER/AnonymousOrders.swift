@@ -39,7 +39,7 @@ extension Exchange {
   mutating func makeAnonymous(
     _ findings: [VenueComparison.Finding], in book: BookID, at timestamp: Timestamp
   ) {
-    // All of the old orders leave before a new one comes, so that none stands in another's way.
+    // All of the old orders leave before a new one comes, so that none is in another's way.
     for finding in findings where !isAnonymous(finding) && finding.engineQuantity > 0 {
       for order in orders(in: book, finding.side, at: finding.price) { apply(.cancel(order.id), at: timestamp) }
     }

@@ -1,7 +1,7 @@
 import ComputeMatching
 
 // Halts: the venue stops trading, opens the book to quotes, and trades again. While it does not trade, the engine's book is
-// halted or in an auction, so quotes that cross stand beside each other.
+// halted or in an auction, so quotes that cross are beside each other.
 //
 // The venue ends a halt with a cross. What it traded of visible orders it may report before the message that trading
 // resumes, or behind it; so the engine keeps the auction open until nothing crosses any more, or until something else than

@@ -18,7 +18,7 @@ import ComputeMatching
 /// 4. If the engine gave an execution to another order than the file does, the trade is put right order by order, so that
 ///    one disagreement does not lead to the next.
 /// 5. A level that came into view is made one anonymous order with the venue's quantity, even if the quantities agree:
-///    which orders stand in it nobody can know. So is any other level that still differs.
+///    which orders are in it nobody can know. So is any other level that still differs.
 ///
 /// Without the venue's book the replay is step 2 alone. Nothing then tells of cancels out of sight, so stale orders stay in
 /// the book and trade. An execution of an order that the engine does not know is passed over: any order that would trade

@@ -74,9 +74,9 @@ public struct LOBSTERReport: Hashable, Sendable {
   public struct Executions: Hashable, Sendable {
     /// The engine let the order trade that the file names, and no other.
     public internal(set) var namedMaker = 0
-    /// The order that the file names stood in the engine's book, and another one traded.
+    /// The order that the file names was in the engine's book, and another one traded.
     public internal(set) var otherMaker = 0
-    /// The order that the file names was not known: placed before the file begins, or standing at a price that had been
+    /// The order that the file names was not known: placed before the file begins, or at a price that had been
     /// out of sight since.
     public internal(set) var unknownMaker = 0
     /// The market was halted or in an auction, so the execution was taken from the order that the file names.
@@ -93,7 +93,7 @@ public struct LOBSTERReport: Hashable, Sendable {
 
   /// Reductions and deletions. Each is counted once.
   public struct Removals: Hashable, Sendable {
-    /// The order stood in the engine's book.
+    /// The order was in the engine's book.
     public internal(set) var known = 0
     /// It did not, and was taken from the anonymous order at its price.
     public internal(set) var anonymous = 0

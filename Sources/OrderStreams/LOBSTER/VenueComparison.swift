@@ -3,7 +3,7 @@ import ComputeMatching
 /// Holds the engine's book against the venue's, row by row, as far as the rows reach.
 ///
 /// A row shows the best N levels of each side. What lies behind them is out of sight: orders may come and go there and no
-/// message tells. So when a better level empties and one that was out of sight comes into view, what stands in it could
+/// message tells. So when a better level empties and one that was out of sight comes into view, what is in it could
 /// not be known, and nobody is to blame if the engine has something else there. A level that was in view one row earlier
 /// has no such excuse.
 struct VenueComparison: ~Copyable {

@@ -1,4 +1,4 @@
-/// Where a field stands in the bytes of its row's chunk.
+/// Where a field is in the bytes of its row's chunk.
 struct Field: BitwiseCopyable {
   let start: UInt32
   let end: UInt32
@@ -109,7 +109,7 @@ extension Buffer<UInt8> {
   /// The value of up to eight digits, all of them at once: neighbours are added up to twos, fours and eights.
   @inline(__always)
   private func digits(endingAt end: Int, count: Int) -> UInt64? {
-    // What stands before the digits is made zeros. A chunk has room before its first byte to look at.
+    // What is before the digits is made zeros. A chunk has room before its first byte to look at.
     let zeros: UInt64 = 0x3030_3030_3030_3030
     let own = ~UInt64(0) << UInt64(truncatingIfNeeded: (8 &- count) &* 8)
     let word = (word(at: end &- 8) & own) | (zeros & ~own)

@@ -1,5 +1,5 @@
 extension RowReader {
-  /// Reads the header row: for each of `names`, where it stands there, `nil` if it does not.
+  /// Reads the header row: for each of `names`, where it is, `nil` if it is not there.
   ///
   /// - Throws: if there is no header, or if it names a column that is none of these, or one twice.
   mutating func header(_ names: [String]) throws(StreamError) -> [Int?] {

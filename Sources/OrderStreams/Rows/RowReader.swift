@@ -2,7 +2,7 @@
 ///
 /// Rows end with LF or CRLF, the last one may go without; blank lines and lines that begin with `#` are no rows; a UTF-8
 /// byte order mark at the start is passed over. A field may be quoted: then it may hold commas, newlines and, doubled,
-/// quotation marks. Fields are ranges of ``bytes`` and stand there until the next row is read.
+/// quotation marks. Fields are ranges of ``bytes`` and are there until the next row is read.
 struct RowReader: ~Copyable {
   /// The chunk in hand. The current row is in it, whole.
   private(set) var bytes: Buffer<UInt8>
@@ -14,7 +14,7 @@ struct RowReader: ~Copyable {
 
   private var source: ByteSource
   private(set) var fields = Buffer<Field>(capacity: 64, filledWith: Field(0, 0))
-  /// Where the fields of a row with quotation marks stood in the file; empty for other rows.
+  /// Where the fields of a row with quotation marks were in the file; empty for other rows.
   private var quotedPlaces: [TextPosition] = []
   private var rowStart = frontRoom
   /// Where the next row begins, and on which line.
@@ -92,7 +92,7 @@ struct RowReader: ~Copyable {
     }
   }
 
-  /// Where the field at `index` of the current row stands in the file.
+  /// Where the field at `index` of the current row is in the file.
   func place(of index: Int) -> TextPosition {
     if index < quotedPlaces.count { return quotedPlaces[index] }
     return TextPosition(line: line, column: Int(fields[index].start) - rowStart + 1)
@@ -332,7 +332,7 @@ extension RowReader {
       problem: .malformed(expected: "a closing quotation mark", found: found))
   }
 
-  /// The error that the quotation mark at `place` is neither doubled nor at an end of its field. If it stands in a quoted
+  /// The error that the quotation mark at `place` is neither doubled nor at an end of its field. If it is in a quoted
   /// field that began on another line, the one at `opening` is more likely to be wrong.
   private func misquoted(_ place: TextPosition, in opening: TextPosition?) -> StreamError {
     var found = "one elsewhere"

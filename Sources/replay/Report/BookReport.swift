@@ -1,6 +1,6 @@
 import ComputeMatching
 
-/// A book as it stands at the end of a replay, and what happened in it.
+/// A book as it is at the end of a replay, and what happened in it.
 struct BookReport {
   let name: String
   let statistics: BookStatistics

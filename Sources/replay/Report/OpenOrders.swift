@@ -2,10 +2,10 @@ import ComputeMatching
 
 /// What is live on one side at the end of a replay: every live order counts once.
 struct OpenOrders {
-  /// Orders of one book that stand displayed; their quantity counts what icebergs hide.
+  /// Orders of one book that are displayed; their quantity counts what icebergs hide.
   private(set) var outright = Count()
   private(set) var hiddenQuantity: UInt64 = 0
-  /// Requirement orders that stand displayed, in however many books (R16.5).
+  /// Requirement orders that are displayed, in however many books (R16.5).
   private(set) var flexible = Count()
   /// Orders that nobody sees: conditional ones, and requirement orders to which no book is open.
   private(set) var waiting = Count()

@@ -225,7 +225,7 @@ extension Summary {
       let cells = row.indices.map { column in
         column == 0 ? filled(row[0], to: widths[0]) : padded(row[column], to: widths[column])
       }
-      // Nothing stands behind the last figure, not even spaces.
+      // Nothing is behind the last figure, not even spaces.
       let line = cells.joined(separator: "  ")
       return (line.lastIndex { $0 != " " }.map { String(line[...$0]) } ?? "") + "\n"
     }.joined()

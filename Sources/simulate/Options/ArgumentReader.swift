@@ -4,7 +4,7 @@ struct ArgumentReader {
   private(set) var names: [String] = []
   private var rest: ArraySlice<String>
   private var option = ""
-  /// What stood behind the equals sign of the option.
+  /// What was behind the equals sign of the option.
   private var joinedValue: String?
 
   init(_ arguments: [String]) { rest = arguments[...] }

@@ -27,7 +27,7 @@ struct ShardTable {
     return "\(row),\(String(repeating: "0", count: 8 - digits.count))\(digits)"
   }
 
-  /// Reads a line of a shard, which stands at `place`. Throws if it is not a row of the table that was written there.
+  /// Reads a line of a shard, which is at `place`. Throws if it is not a row of the table that was written there.
   func row(_ line: ArraySlice<UInt8>, at place: String) throws(UsageError) -> Row {
     guard let comma = line.lastIndex(of: UInt8(ascii: ",")),
       let text = String(validating: line[..<comma], as: UTF8.self), Array(Self.sealed(text).utf8) == Array(line)

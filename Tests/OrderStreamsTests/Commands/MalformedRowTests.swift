@@ -69,7 +69,7 @@ struct MalformedRowTests {
     Case("1,submit,7,,,,,bid,\(spot),ten,1,,,,", "2:60: price: expected a price in USD per GPU-hour, found \"ten\""),
     Case(
       "1,submit,7,,,,,bid,\(spot),0.00005,1,,,,",
-      "2:60: price: expected a price in USD per GPU-hour, a whole number of the exchange's ticks, found \"0.00005\""),
+      "2:60: price: expected a price in USD per GPU-hour, a whole number of ticks of 0.0001, found \"0.00005\""),
     Case("1,submit,7,,,,,bid,\(spot),1.,1,,,,", "2:60: price: "),
     Case("1,submit,7,,,,,bid,\(spot),.5,1,,,,", "2:60: price: "),
     Case("1,submit,7,,,,,bid,\(spot),1e3,1,,,,", "2:60: price: "),
