@@ -5,7 +5,7 @@ public struct SupplyStack: Sendable, Hashable {
   /// Cheapest first, no two at one price.
   public let offers: [Offer]
 
-  /// What is to be had at one price.
+  /// What is offered at one price.
   public struct Offer: Sendable, Hashable {
     /// What is asked for a GPU-hour, in dollars.
     public let price: Double
