@@ -6,7 +6,7 @@ public struct DepthLevel: Hashable, Sendable, BitwiseCopyable {
   public let quantity: Quantity
   /// How many orders share them.
   public let orderCount: Int
-  /// GPUs displayed at this price by requirement orders, which are in other books too: they can be bought or sold once, not once a book.
+  /// GPUs displayed at this price by requirement orders, which are in other books too: they trade once, not once a book.
   public let flexibleQuantity: Quantity
   /// How many orders share those.
   public let flexibleOrderCount: Int
