@@ -68,8 +68,8 @@ public struct Exchange: ~Copyable {
   /// A timestamp before ``now`` counts as now. Every command but `advance` leads to at least one event.
   ///
   /// - Complexity: O(1) expected for cancel, reduce, and orders that rest, amortised where the pools grow for them
-  ///   (``Configuration/expectedOrders`` makes room beforehand); plus O(1) for each trade and each level crossed. Orders with an expiry pay
-  ///   O(log n) for their place among n such orders. Cancelling all of a participant's
+  ///   (``Configuration/expectedOrders`` makes room beforehand); plus O(1) for each trade and each level crossed.
+  ///   Orders with an expiry pay O(log n) for their place among n such orders. Cancelling all of a participant's
   ///   orders is linear in the number of their orders, closing a gate O(n log n) in that of the book's. What conditional
   ///   and requirement orders cost besides is in docs/architecture.md.
   public mutating func apply(_ command: Command, at timestamp: Timestamp) {
