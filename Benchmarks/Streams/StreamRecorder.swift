@@ -93,12 +93,8 @@ struct StreamRecorder: ~Copyable {
 
   private mutating func follow(_ event: Event.Kind) {
     switch event {
-    case .rested(let resting):
-      let id = resting.order.rawValue
-      let book = Int(places[Int(id)].book)
-      places[Int(id)].position = UInt32(live[book].count)
-      live[book].append(
-        LiveOrder(id: id, side: resting.side, price: resting.price.ticks, openQuantity: resting.openQuantity))
+    case .accepted(let acceptance): if let resting = acceptance.resting { add(resting) }
+    case .rested(let resting): add(resting)
     case .trade(let trade):
       let place = places[Int(trade.maker.rawValue)]
       let left = live[Int(place.book)][Int(place.position)].openQuantity - trade.quantity
@@ -109,8 +105,16 @@ struct StreamRecorder: ~Copyable {
       live[Int(place.book)][Int(place.position)].openQuantity = openQuantity
     case .cancelled(let id, _, _, _): forget(places[Int(id.rawValue)])
     case .rejected: rejectCount += 1
-    case .accepted, .placed, .withdrawn, .replaced, .bookOpened, .bookPhase, .priceBand, .waiting: break
+    case .placed, .withdrawn, .replaced, .bookOpened, .bookPhase, .priceBand, .waiting: break
     }
+  }
+
+  private mutating func add(_ resting: Event.Resting) {
+    let id = resting.order.rawValue
+    let book = Int(places[Int(id)].book)
+    places[Int(id)].position = UInt32(live[book].count)
+    live[book].append(
+      LiveOrder(id: id, side: resting.side, price: resting.price.ticks, openQuantity: resting.openQuantity))
   }
 
   private mutating func forget(_ place: OrderLocation) {

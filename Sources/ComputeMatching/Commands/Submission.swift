@@ -21,21 +21,27 @@ extension Exchange {
     if isRestricted, let reason = objection(to: order, in: book) { return reject(order.id, reason) }
     if !isPlain, order.isPostOnly, wouldTrade(order) { return reject(order.id, .postOnly) }
 
-    let timeInForce = isPlain ? .goodTillCancelled : order.effectiveTimeInForce
-    events.append(
-      .accepted(
-        Event.Acceptance(
-          order: order.id, price: order.price, quantity: order.quantity, scope: .book(book), side: order.side,
-          timeInForce: timeInForce, participant: order.participant)))
     // Most orders do not cross, and rest.
     if isPlain, let price = order.price,
       !market.crosses(order.side, at: price, in: book), !isRestricted || market.books[book].conditionalCount == 0
     {
-      _ = market.display(
-        order, key, in: book, at: price, UInt32(truncatingIfNeeded: order.quantity), traded: 0, &events)
+      report(order, .goodTillCancelled, resting: order.quantity)
+      _ = market.display(order, key, in: book, at: price, UInt32(truncatingIfNeeded: order.quantity), traded: 0)
     } else {
+      let timeInForce = order.effectiveTimeInForce
+      report(order, timeInForce, resting: 0)
       take(order, key, in: book, timeInForce, traded: 0)
     }
+  }
+
+  /// Reports that an ordinary order is accepted.
+  @inline(__always)
+  private mutating func report(_ order: Order, _ timeInForce: TimeInForce, resting quantity: Quantity) {
+    events.append(
+      .accepted(
+        Event.Acceptance(
+          order: order.id, price: order.price, quantity: order.quantity, scope: order.scope, side: order.side,
+          timeInForce: timeInForce, participant: order.participant, restingQuantity: quantity)))
   }
 
   /// R7: whether no options contradict each other.

@@ -13,7 +13,10 @@ extension Market {
     _ events: inout EventBuffer
   ) {
     let displayed = order.isIceberg ? min(open, order.displayLimit) : open
-    let slot = display(order, key, in: book, at: price, displayed, traded: traded, &events)
+    let slot = display(order, key, in: book, at: price, displayed, traded: traded)
+    events.appendRested(
+      Event.Resting(
+        order: order.id, price: price, openQuantity: Quantity(displayed), scope: .book(book), side: order.side))
     if order.isIceberg || order.timeInForce == .goodTillDate {
       addDetails(to: slot, displayLimit: order.displayLimit, hidden: open &- displayed, expiry: order.dueExpiry)
     }
@@ -22,8 +25,7 @@ extension Market {
   /// Displays `quantity` of `order` at the end of the queue of its price. Returns its slot.
   @inline(__always)
   mutating func display(
-    _ order: Order, _ key: OrderIndex.Key, in book: BookID, at price: Price, _ quantity: UInt32, traded: UInt32,
-    _ events: inout EventBuffer
+    _ order: Order, _ key: OrderIndex.Key, in book: BookID, at price: Price, _ quantity: UInt32, traded: UInt32
   ) -> Slot<OrderRecord> {
     let level = books[book][order.side].findOrInsertLevel(
       at: Rank(of: price, on: order.side), in: &levels)
@@ -34,10 +36,6 @@ extension Market {
     let previous = levels[level].append(slot, quantity: quantity)
     if !previous.isNone { orders[previous].next = slot }
     if wakeList.waitingCount > 0 { noteChange(in: book, .changed, for: order.side.opposite) }
-    events.append(
-      .rested(
-        Event.Resting(
-          order: order.id, price: price, openQuantity: Quantity(quantity), scope: .book(book), side: order.side)))
     return slot
   }
 

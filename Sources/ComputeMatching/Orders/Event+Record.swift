@@ -71,7 +71,8 @@ extension Event {
       self.init(
         .accepted, position, reason: accepted.timeInForce.rawValue, side: accepted.side,
         spansBooks: accepted.scope.spansBooks, order: accepted.order, price: accepted.price,
-        quantity: accepted.quantity, contraOpenQuantity: accepted.eligibleBookCount,
+        quantity: accepted.quantity, openQuantity: accepted.restingQuantity,
+        contraOpenQuantity: accepted.eligibleBookCount,
         participant: accepted.participant, scope: accepted.scope.number)
     case .rejected(let id, let reason): self.init(.rejected, position, reason: reason.rawValue, order: id)
     case .trade(let trade):
@@ -119,7 +120,8 @@ extension Event {
           Acceptance(
             order: OrderID(order), price: optionalPrice(price), quantity: Quantity(quantity), scope: orderScope,
             side: side ?? .bid, timeInForce: TimeInForce(rawValue: reason) ?? .goodTillCancelled,
-            participant: ParticipantID(participant), eligibleBookCount: contraOpenQuantity))
+            participant: ParticipantID(participant), eligibleBookCount: contraOpenQuantity,
+            restingQuantity: Quantity(openQuantity)))
       case .rejected: .rejected(OrderID(order), RejectReason(rawValue: reason) ?? .options)
       case .trade:
         .trade(
@@ -155,6 +157,11 @@ extension Event {
       case .waiting, nil: .waiting(OrderID(order))
       }
     }
+  }
+
+  /// Whether it is the `accepted` of the order `id`.
+  func accepts(_ id: OrderID) -> Bool {
+    UInt8(truncatingIfNeeded: header) == Code.accepted.rawValue && order == id.rawValue
   }
 
   @usableFromInline

@@ -12,7 +12,7 @@ public struct Event: Hashable, Sendable, BitwiseCopyable {
   @usableFromInline let contraOrder: UInt64
   @usableFromInline let price: Int64
   @usableFromInline let quantity: UInt32
-  @usableFromInline let openQuantity: UInt32
+  @usableFromInline var openQuantity: UInt32
   /// What the maker has left; of `accepted` the number of eligible books.
   @usableFromInline let contraOpenQuantity: UInt32
   @usableFromInline let participant: UInt32
@@ -79,12 +79,15 @@ public struct Event: Hashable, Sendable, BitwiseCopyable {
     /// How many books are open to it: of a requirement order those whose contract satisfies it and where its limit is a price
     /// (R16), otherwise 1.
     public let eligibleBookCount: UInt32
+    /// GPUs displayed at once at the end of the queue of its price, of an order of one book that rests whole (R7.2): no `rested`
+    /// follows. 0 for any other.
+    public let restingQuantity: Quantity
 
     /// The content of an ``Event/Kind/accepted(_:)``, for comparing with what an exchange reports.
     @inlinable
     public init(
       order: OrderID, price: Price?, quantity: Quantity, scope: OrderScope, side: Side, timeInForce: TimeInForce,
-      participant: ParticipantID = .none, eligibleBookCount: UInt32 = 1
+      participant: ParticipantID = .none, eligibleBookCount: UInt32 = 1, restingQuantity: Quantity = 0
     ) {
       self.order = order
       self.price = price
@@ -94,6 +97,14 @@ public struct Event: Hashable, Sendable, BitwiseCopyable {
       self.timeInForce = timeInForce
       self.participant = participant
       self.eligibleBookCount = eligibleBookCount
+      self.restingQuantity = restingQuantity
+    }
+
+    /// What a `rested` would say, of an order that rests whole; `nil` of any other.
+    @inlinable
+    public var resting: Resting? {
+      guard restingQuantity > 0, let price else { return nil }
+      return Resting(order: order, price: price, openQuantity: restingQuantity, scope: scope, side: side)
     }
   }
 

@@ -46,6 +46,15 @@ public struct EventBuffer: ~Copyable {
   @inline(__always)
   mutating func append(_ kind: Event.Kind) { events.append(Event(kind, position)) }
 
+  /// Reports that an order of one book is displayed: by its `accepted`, if nothing has happened since (R7.2).
+  mutating func appendRested(_ resting: Event.Resting) {
+    if !events.isEmpty, events[events.count - 1].accepts(resting.order) {
+      events[events.count - 1].openQuantity = UInt32(truncatingIfNeeded: resting.openQuantity)
+    } else {
+      append(.rested(resting))
+    }
+  }
+
   mutating func removeAll() {
     removedCount = sequence
     events.removeAll()
