@@ -9,7 +9,7 @@
 /// | 2 | order |
 /// | 3 | contra order: of a trade the maker, of `replaced` the new id; of `bookOpened` the contract's fingerprint |
 /// | 4 | price in ticks |
-/// | 5 | 0 to 31 quantity, 32 to 63 open quantity |
+/// | 5 | 0 to 31 quantity, 32 to 63 open quantity: of `accepted` the resting quantity |
 /// | 6 | 0 to 31 contra open quantity: of a trade what the maker has left, of `accepted` the number of eligible books; 32 to 63 book or requirement |
 ///
 /// A field that a kind does not have is 0, and so is a market order's price; where there is neither book nor requirement, bits 32

@@ -36,15 +36,16 @@ public struct Event: Hashable, Sendable, BitwiseCopyable {
     case bookPhase(BookID, Phase)
     /// A book now has this price band (R18).
     case priceBand(BookID, PriceBand, Phase)
-    /// An order was accepted, and this is what the engine will do with it.
+    /// An order was accepted, and this is what the engine will do with it. An order of one book that rests whole on arrival
+    /// reports nothing else: ``Acceptance/resting`` is what a `rested` would say (R7.2).
     case accepted(Acceptance)
     /// A command was rejected and changed nothing.
     case rejected(OrderID, RejectReason)
     /// Two orders traded, in continuous trading or in an uncross (R8, R19).
     case trade(Trade)
-    /// An order, or the next clip of an iceberg (R13), is now displayed, at the end of the queue of its price. A requirement
-    /// order reports this once, and its books by `placed`. It keeps its place in time where it comes back to a book (R17), and
-    /// from when it was `waiting`.
+    /// An order, or the next clip of an iceberg (R13), is now displayed, at the end of the queue of its price. An order whose
+    /// ``accepted(_:)`` says so already does not report it again (R7.2). A requirement order reports this once, and its books by
+    /// `placed`. It keeps its place in time where it comes back to a book (R17), and from when it was `waiting`.
     case rested(Resting)
     /// A displayed requirement order now has a placement in a book (R7.2).
     case placed(Placement)
@@ -79,8 +80,8 @@ public struct Event: Hashable, Sendable, BitwiseCopyable {
     /// How many books are open to it: of a requirement order those whose contract satisfies it and where its limit is a price
     /// (R16), otherwise 1.
     public let eligibleBookCount: UInt32
-    /// GPUs displayed at once at the end of the queue of its price, of an order of one book that rests whole (R7.2): no `rested`
-    /// follows. 0 for any other.
+    /// GPUs that an order of one book displays at the end of the queue of its price, if it rests whole as soon as it is accepted
+    /// (R7.2): all of them, or the first clip of an iceberg. No `rested` follows. 0 of any other order.
     public let restingQuantity: Quantity
 
     /// The content of an ``Event/Kind/accepted(_:)``, for comparing with what an exchange reports.
@@ -100,7 +101,8 @@ public struct Event: Hashable, Sendable, BitwiseCopyable {
       self.restingQuantity = restingQuantity
     }
 
-    /// What a `rested` would say, of an order that rests whole; `nil` of any other.
+    /// What a ``Kind/rested(_:)`` would say, of an order that rests whole as soon as it is accepted (R7.2); `nil` of any other.
+    /// A reader that acts on `rested` acts on this likewise.
     @inlinable
     public var resting: Resting? {
       guard restingQuantity > 0, let price else { return nil }

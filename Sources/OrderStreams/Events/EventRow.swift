@@ -39,7 +39,9 @@ struct EventRow: ~Copyable {
       if let price = order.price { text.append(price, tick: tick) }
       text.append(ASCII.comma)
       text.append(order.quantity)
-      text.append(",,,")
+      text.append(ASCII.comma)
+      if order.restingQuantity > 0 { text.append(order.restingQuantity) }
+      text.append(",,")
       append(order.participant, exchange, &text)
       text.append(",,")
       text.append(order.timeInForce.text)

@@ -27,9 +27,9 @@ import ComputeMatching
 /// `open_auction A`, `uncross A`, `close A` and `band A low 190 high 205` or `band A none`. Each may end with `at 40`, its time
 /// in nanoseconds, or `at 2026-12-01T00Z`; the first is at 1.
 ///
-/// *Events.* All of them, in order. `trade #4 and #1` is one without an aggressor. What an event says besides is compared with what
-/// the order's events so far amount to. The book is named where the drawing has several, the time where it is before the
-/// command's.
+/// *Events.* All of them, in order. `accepted #4 gtc resting 5` is of an order that rests whole, and displays 5; no `rested` follows
+/// (R7.2). `trade #4 and #1` is one without an aggressor. What an event says besides is compared with what the order's events so far
+/// amount to. The book is named where the drawing has several, the time where it is before the command's.
 struct Drawing {
   var names = DrawingNames()
   var volatilityGuard = 0

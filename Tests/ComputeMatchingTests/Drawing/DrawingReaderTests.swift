@@ -32,6 +32,7 @@ struct DrawingReaderTests {
     ("| accepted #1 gtc", 1, "events without a command"),
     ("> advance | happened #1", 1, "'happened' is no event"),
     ("> advance |\n| accepted #1 gtx", 2, "'gtx' is not a time in force"),
+    ("> advance | accepted #1 gtc resting", 1, "a quantity is missing at the end"),
     ("> advance | rejected #1 dislike", 1, "'dislike' is not a reason"),
     ("> advance | cancelled #1: 3 dislike", 1, "'dislike' is not a reason"),
     ("> advance | trade #1 with #2 3@200", 1, "':' is expected where '3@200' stands"),

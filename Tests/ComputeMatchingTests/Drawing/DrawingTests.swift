@@ -28,8 +28,8 @@ struct DrawingTests {
     > cancel #99                               | rejected #99 unknown_order
     > advance at 95                            | cancelled #5: 3 expired at 90
     > open_auction A                           | A auction, withdrawn #4 in A
-    > ask #13 3@150 in A                       | accepted #13 gtc, rested #13: 3@150
-    > bid #14 2@150 in A                       | accepted #14 gtc, rested #14: 2@150
+    > ask #13 3@150 in A                       | accepted #13 gtc resting 3
+    > bid #14 2@150 in A                       | accepted #14 gtc resting 2
     > uncross A                                | trade #14 and #13: 2@150 in A, A continuous
                                                | trade #4 with #13: 1@150 in A, placed #4 in A: 3@190
     > band A high 301                          | A band high 301, withdrawn #4 in A, placed #4 in A: 3@190
@@ -92,7 +92,10 @@ struct DrawingTests {
     ("7@212 in A by P1 decrement", "7@212 in A by P1"), ("7@212 in A by P1", "7@212 in A by P3"),
     ("halt B", "resume B"), ("advance at 95", "advance at 89"), ("reduce #12 by 1 ", "reduce #12 by 2 "),
     // Events.
-    ("accepted #10 gtc", "accepted #10 gtd"), (", reduced #1 by 7 to 13 self_trade", ""),
+    ("accepted #10 gtc", "accepted #10 gtd"), ("accepted #10 gtc", "accepted #10 gtc resting 7"),
+    ("accepted #13 gtc resting 3", "accepted #13 gtc"), ("#13 gtc resting 3", "#13 gtc resting 2"),
+    ("accepted #13 gtc resting 3", "accepted #13 gtc, rested #13: 3@150"),
+    (", reduced #1 by 7 to 13 self_trade", ""),
     ("by 7 to 13 self_trade", "by 7 to 12 self_trade"), ("by 7 to 13 self_trade", "by 7 to 13"),
     ("trade #11 with #4: 2@230 in B", "trade #11 with #4: 2@225 in B"),
     ("trade #11 with #4: 2@230 in B", "trade #11 and #4: 2@230 in B"),

@@ -6,6 +6,7 @@ enum Fault: CaseIterable {
   case participant, affiliation, operatorJurisdiction, selfTradePrevention, postOnly, expiry, traded, open, missing
   // Of an event.
   case commandNumber, fingerprint, acceptedPrice, acceptedQuantity, acceptedSide, acceptedScope, acceptedParticipant
+  case acceptedResting
   case restedSide, restedScope, placedSide, placedQuantity, tradeSide, takerOpen, makerOpen, takerParticipant
   case makerParticipant, bandPhase, reducedBook, replacedParticipant, cancelledBook
 }
@@ -74,7 +75,8 @@ struct FaultyMarket: ~Copyable, DrawnMarket {
           scope: planted == .acceptedScope ? .book(BookID(1)) : order.scope,
           side: planted == .acceptedSide ? order.side.opposite : order.side, timeInForce: order.timeInForce,
           participant: planted == .acceptedParticipant ? .none : order.participant,
-          eligibleBookCount: order.eligibleBookCount))
+          eligibleBookCount: order.eligibleBookCount,
+          restingQuantity: order.resting.map { $0.openQuantity + (planted == .acceptedResting ? 1 : 0) } ?? 0))
     case .rested(let order):
       return .rested(
         Event.Resting(

@@ -84,8 +84,17 @@ struct OrderAccounts {
     if accounts[order.id] != nil { contradictions.append("#\(order.id) is live") }
     accounts[order.id] = Account(order: order, open: order.quantity)
     accounts[order.id]?.order.timeInForce = acceptance.timeInForce
+    if acceptance.restingQuantity != 0 {
+      // All of it, or its first clip.
+      let displayed = min(order.quantity, order.displayQuantity ?? order.quantity)
+      expect(acceptance.restingQuantity, displayed, "resting quantity")
+      if order.scope.book == nil || order.takesAtOnce || order.isConditional {
+        contradictions.append("#\(order.id) cannot rest whole")
+      }
+    }
+    let resting = acceptance.restingQuantity == 0 ? "" : " resting \(acceptance.restingQuantity)"
     let books = order.scope.requirement == nil ? "" : " in \(acceptance.eligibleBookCount) books"
-    return "accepted #\(acceptance.order) \(acceptance.timeInForce.text)\(books)"
+    return "accepted #\(acceptance.order) \(acceptance.timeInForce.text)\(resting)\(books)"
   }
 
   private mutating func text(of trade: Event.Trade) -> String {

@@ -13,6 +13,7 @@ extension Words {
     case "opened": return "opened \(try bookName(names))"
     case "accepted":
       let text = "accepted #\(try orderID()) \(try required(TimeInForce.self, \.text, "a time in force"))"
+      if take("resting") { return "\(text) resting \(try number("a quantity"))" }
       guard take("in") else { return text }
       let count = try number("a number of books")
       try require("books")

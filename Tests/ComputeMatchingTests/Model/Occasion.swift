@@ -1,5 +1,8 @@
 /// Where the rules have a corner: what a stream must come by for it to be tested.
 enum Occasion: CaseIterable {
+  // What an order reports when it rests (R7.2).
+  case restsWholeAfterOtherEvents
+
   // Conditional orders (R15).
   case conditionalTradesOnArrival
   case conditionalTradesAsMaker

@@ -21,8 +21,10 @@ struct OccasionTests {
     let expected =
       RejectReason.allCases.map { "rejected \($0)" } + CancelReason.allCases.map { "cancelled \($0)" }
       + ReduceReason.allCases.map { "reduced \($0)" }
-      + ["bookOpened", "bookPhase", "priceBand", "uncrossed", "accepted", "trade", "rested", "placed", "withdrawn"]
-      + ["replaced", "waiting"]
+      + [
+        "bookOpened", "bookPhase", "priceBand", "uncrossed", "accepted", "acceptedResting", "trade", "rested", "placed",
+      ]
+      + ["withdrawn", "replaced", "waiting"]
       + Occasion.allCases.map { "\($0)" }
     for name in expected { #expect(counts[name, default: 0] >= 100, "\(name) was met too seldom") }
   }
@@ -50,7 +52,7 @@ struct OccasionTests {
     switch kind {
     case .bookOpened: "bookOpened"
     case .bookPhase: "bookPhase"
-    case .accepted: "accepted"
+    case .accepted(let acceptance): acceptance.resting == nil ? "accepted" : "acceptedResting"
     case .rejected(_, let reason): "rejected \(reason)"
     case .priceBand: "priceBand"
     case .trade(let trade): trade.side == nil ? "uncrossed" : "trade"

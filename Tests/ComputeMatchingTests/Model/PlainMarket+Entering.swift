@@ -6,14 +6,9 @@ extension PlainMarket {
     var order = order
     if let reason = objection(to: order) { return emit(.rejected(order.id, reason)) }
     if order.price == nil, order.timeInForce != .fillOrKill { order.timeInForce = .immediateOrCancel }
-    emit(
-      .accepted(
-        Event.Acceptance(
-          order: order.id, price: order.price, quantity: order.quantity, scope: order.scope, side: order.side,
-          timeInForce: order.timeInForce, participant: order.participant,
-          eligibleBookCount: UInt32(eligibleBooks(order).count))))
+    sayAccepted(order, resting: 0)
     noteLimits(of: order)
-    enter(PlainOrder(order: order, open: order.quantity))
+    enter(PlainOrder(order: order, open: order.quantity), acceptedAt: events.count)
   }
 
   mutating func replace(_ id: OrderID, _ replacement: Replacement) {
@@ -119,8 +114,8 @@ extension PlainMarket {
 
   // MARK: Arrival
 
-  /// Trades at once what it may, and then rests or is cancelled.
-  private mutating func enter(_ newcomer: PlainOrder) {
+  /// Trades at once what it may, and then rests or is cancelled. `acceptedAt` events had happened when a new one was accepted.
+  private mutating func enter(_ newcomer: PlainOrder, acceptedAt: Int? = nil) {
     let order = newcomer.order
     orders.append(newcomer)
     var isStopped = false
@@ -141,11 +136,11 @@ extension PlainMarket {
       isStopped = walk(order.id, in: tradableBooks(order), meetsConditional: true)
     }
     if order.takesAtOnce { return end(order.id, isStopped ? .postHalt : .immediateOrCancel) }
-    rest(order.id)
+    rest(order.id, acceptedAt: acceptedAt)
   }
 
   /// A live order takes its place with a new stamp: conditional ones undisplayed, all others for everybody to see.
-  mutating func rest(_ id: OrderID) {
+  mutating func rest(_ id: OrderID, acceptedAt: Int? = nil) {
     guard let index = find(id) else { return }
     // An order that waited while a band was set and is displayed now is at its edge, not beyond (R18).
     if let book = orders[index].order.bookNumber, let price = orders[index].order.price,
@@ -176,8 +171,25 @@ extension PlainMarket {
     let shown = min(orders[index].open, order.displayQuantity ?? orders[index].open)
     orders[index].hidden = orders[index].open - shown
     orders[index].open = shown
+    // R7.2: where nothing has happened since an order of one book was accepted, that event says that it rests.
+    if let acceptedAt, order.scope.book != nil {
+      if acceptedAt == events.count {
+        events.removeLast()
+        return sayAccepted(order, resting: shown)
+      }
+      if orders[index].total == order.quantity { note(.restsWholeAfterOtherEvents) }
+    }
     sayRested(index)
     if orders[index].isRequirementOrder { orders[index].stands.forEach { sayPlaced(index, $0) } }
+  }
+
+  private mutating func sayAccepted(_ order: Order, resting quantity: Quantity) {
+    emit(
+      .accepted(
+        Event.Acceptance(
+          order: order.id, price: order.price, quantity: order.quantity, scope: order.scope, side: order.side,
+          timeInForce: order.timeInForce, participant: order.participant,
+          eligibleBookCount: UInt32(eligibleBooks(order).count), restingQuantity: quantity)))
   }
 
   mutating func sayPlaced(_ index: Int, _ stand: Stand) {

@@ -70,7 +70,10 @@ struct RebuiltMarket {
     let open = Int64(cells[14]) ?? 0
     switch cells[3] {
     case "book_opened", "book_phase", "price_band": phases[contract] = cells[18]
-    case "accepted": enter(id, quantity, of: cells[16], row)
+    case "accepted":
+      enter(id, quantity, of: cells[16], row)
+      // It rests whole, in one book, and no `rested` follows.
+      if !cells[14].isEmpty { display(id, open, cells, contract, row) }
     case "rejected": break
     case "trade":
       take(quantity, from: id, leaving: open, of: cells[16], row)
@@ -89,16 +92,7 @@ struct RebuiltMarket {
     case "waiting":
       orders[id]?.waitsSince = eventCount
       if orders[id]?.limits.isEmpty != true { fail("displayed, and waits", row) }
-    case "rested":
-      guard let order = orders[id], 1...order.open ~= open else { return fail("not there", row) }
-      orders[id]?.side = cells[6]
-      orders[id]?.place = eventCount
-      orders[id]?.shown = open
-      // A requirement order may have a pattern that is one contract: then its first `placed` tells.
-      if phases[contract] != nil {
-        let limit = ticks(cells[12])
-        orders[id]?.limits = [contract: limit]
-      }
+    case "rested": display(id, open, cells, contract, row)
     case "placed":
       guard var order = orders[id], order.open == open, order.side == cells[6] else {
         return fail("another order", row)
@@ -122,6 +116,20 @@ struct RebuiltMarket {
   private mutating func enter(_ id: UInt64, _ quantity: Int64, of participant: Substring, _ row: Substring) {
     if orders[id] != nil || quantity < 1 { fail("not a new order", row) }
     orders[id] = Order(participant: participant, open: quantity)
+  }
+
+  /// Puts an order at the end of the queue of its price.
+  private mutating func display(
+    _ id: UInt64, _ shown: Int64, _ cells: [Substring], _ contract: Substring, _ row: Substring
+  ) {
+    guard let order = orders[id], shown >= 1, shown <= order.open else { return fail("not there", row) }
+    if order.shown > 0 { fail("displayed already", row) }
+    orders[id]?.side = cells[6]
+    orders[id]?.place = eventCount
+    orders[id]?.shown = shown
+    // A requirement order may have a pattern that is one contract: then its first `placed` tells.
+    let limit = ticks(cells[12])
+    if phases[contract] != nil { orders[id]?.limits = [contract: limit] }
   }
 
   private mutating func take(

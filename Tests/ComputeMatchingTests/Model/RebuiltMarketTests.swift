@@ -17,7 +17,10 @@ struct RebuiltMarketTests {
     #expect(try findsFault { row in Self.event(of: row) == "waiting" ? nil : row })
   }
 
-  @Test(arguments: [(12, "placed"), (12, "rested"), (14, "rested"), (15, "trade"), (16, "trade"), (17, "trade")])
+  @Test(arguments: [
+    (12, "accepted"), (12, "placed"), (12, "rested"), (14, "accepted"), (14, "rested"), (15, "trade"), (16, "trade"),
+    (17, "trade"),
+  ])
   func `cells that say something else are noticed`(cell: Int, event: String) throws {
     #expect(
       try findsFault { row in

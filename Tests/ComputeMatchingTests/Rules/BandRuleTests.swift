@@ -8,7 +8,7 @@ struct BandRuleTests {
       book A band low 190 high 205
       > bid #3 1@206            | rejected #3 price_band
       > bid #3 1@189            | rejected #3 price_band
-      > bid #3 1@190            | accepted #3 gtc, rested #3: 1@190
+      > bid #3 1@190            | accepted #3 gtc resting 1
       > replace #3 1@206        | rejected #3 price_band
       > band A low 2 high 1     | rejected price
       > band A low 0            | rejected price
@@ -59,9 +59,9 @@ struct BandRuleTests {
       book A
         bid 300   waiting 10 #1 per_counterparty 9
       > open_auction A          | A auction
-      > ask #2 5@280            | accepted #2 gtc, rested #2: 5@280
+      > ask #2 5@280            | accepted #2 gtc resting 5
       > band A high 250         | A band high 250
-      > ask #3 5@240            | accepted #3 gtc, rested #3: 5@240
+      > ask #3 5@240            | accepted #3 gtc resting 5
       > uncross A               | A continuous, trade #1 with #3: 5@240
       book A band high 250 last 240
         ask 280   5 #2
@@ -87,7 +87,7 @@ struct BandRuleTests {
       """
       book A band low 100
         ask 95   waiting 6 #1 minimum 4
-      > bid #2 4@100            | accepted #2 gtc, rested #2: 4@100, trade #1 with #2: 4@100, rested #1: 2@100
+      > bid #2 4@100            | accepted #2 gtc resting 4, trade #1 with #2: 4@100, rested #1: 2@100
       book A band low 100 last 100
         ask 100   2 #1
       """)

@@ -81,7 +81,7 @@ struct CommandRuleTests {
       """
       > ask #1 1@200 until 50 at 50 | rejected #1 expiry
       > ask #2 1@200 until 45 at 40 | rejected #2 expiry
-      > ask #3 1@200 until 51 at 40 | accepted #3 gtd, rested #3: 1@200
+      > ask #3 1@200 until 51 at 40 | accepted #3 gtd resting 1
       > advance at 40               |
       book A
         ask 200   1 #3
@@ -132,7 +132,7 @@ struct CommandRuleTests {
       > bid #1 5@300            | rejected #1 duplicate_order_id
       > bid #0 5@300            | rejected duplicate_order_id
       > bid #2 5@200            | accepted #2 gtc, trade #2 with #1: 5@200
-      > bid #1 5@100            | accepted #1 gtc, rested #1: 5@100
+      > bid #1 5@100            | accepted #1 gtc resting 5
       > replace #1 by #0 1@1    | rejected #1 duplicate_order_id
       > cancel #7               | rejected #7 unknown_order
       > reduce #7 by 0          | rejected #7 unknown_order
@@ -205,9 +205,9 @@ struct CommandRuleTests {
     check(
       """
       maximum_quantity 4294967294
-      > ask #1 4294967294@9223372036854775807 | accepted #1 gtc, rested #1: 4294967294@9223372036854775807
-      > ask #2 4294967294@9223372036854775807 | accepted #2 gtc, rested #2: 4294967294@9223372036854775807
-      > ask #3 4294967294@9223372036854775807 | accepted #3 gtc, rested #3: 4294967294@9223372036854775807
+      > ask #1 4294967294@9223372036854775807 | accepted #1 gtc resting 4294967294
+      > ask #2 4294967294@9223372036854775807 | accepted #2 gtc resting 4294967294
+      > ask #3 4294967294@9223372036854775807 | accepted #3 gtc resting 4294967294
       > bid #18446744073709551615 4294967294@1 | accepted #18446744073709551615 gtc
                                               | rested #18446744073709551615: 4294967294@1
       > bid #9 4294967295@1                   | rejected #9 quantity

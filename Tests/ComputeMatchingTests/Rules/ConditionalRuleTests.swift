@@ -72,8 +72,8 @@ struct ConditionalRuleTests {
       book A
         bid 201   waiting 8 #2 all_or_none, 8 #3 all_or_none
         bid 200   waiting 8 #1 all_or_none
-      > ask #4 7@190            | accepted #4 gtc, rested #4: 7@190
-      > ask #5 7@190            | accepted #5 gtc, rested #5: 7@190
+      > ask #4 7@190            | accepted #4 gtc resting 7
+      > ask #5 7@190            | accepted #5 gtc resting 7
                                 | trade #2 with #4: 7@190, trade #2 with #5: 1@190
       book A last 190
         ask 190   6 #5

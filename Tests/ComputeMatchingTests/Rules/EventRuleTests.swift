@@ -42,6 +42,64 @@ struct EventRuleTests {
     #expect(batch.commandCount == 9 && batch.events.firstSequence == 2 && batch.events.sequence == 10)
   }
 
+  @Test func `R7.2: an order that rests whole on arrival is one event`() {
+    check(
+      """
+      book A last 200
+        ask 203   4 #1
+        bid 198   waiting 9 #2 all_or_none
+      > ask #3 8@202            | accepted #3 gtc resting 8
+      > bid #4 8@199 until 90   | accepted #4 gtd resting 8
+      > ask #5 8@202 post_only  | accepted #5 gtc resting 8
+      > ask #6 8@204 display 5  | accepted #6 gtc resting 5
+      > band A low 190          | A band low 190
+      > bid #7 8@190            | accepted #7 gtc resting 8
+      > open_auction A          | A auction
+      > ask #8 6@195            | accepted #8 gtc resting 6
+      > cancel #8               | cancelled #8: 6 requested
+      > uncross A               | A continuous
+      book A band low 190 last 200
+        ask 204   5+3 #6
+        ask 203   4 #1
+        ask 202   8 #3, 8 #5
+        bid 199   8 #4
+        bid 198   waiting 9 #2 all_or_none
+        bid 190   8 #7
+      """)
+  }
+
+  @Test func `R7.2: one that rests is reported by itself if something happened before`() {
+    check(
+      """
+      volatility_guard 500
+      book A last 200
+        ask 215   1 #3
+        ask 205   4 #1 by P
+        ask 202   4 #2
+      > bid #4 6@202                    | accepted #4 gtc, trade #4 with #2: 4@202, rested #4: 2@202
+      > bid #5 6@205 by P cancel_oldest | accepted #5 gtc, cancelled #1: 4 self_trade, rested #5: 6@205
+      > replace #4 2@201                | replaced #4 by #4: 2@201, rested #4: 2@201
+      > bid #6 8@216                    | accepted #6 gtc, A auction, rested #6: 8@216
+      book A auction last 202
+        ask 215   1 #3
+        bid 216   8 #6
+        bid 205   6 #5
+        bid 201   2 #4
+      """)
+  }
+
+  @Test func `R7.2: an accepted order that rests whole says what a rested event would`() throws {
+    var exchange = try exchange([Self.a])
+    let order = Order(id: 1, side: .ask, book: BookID(0), price: 200, quantity: 8, displayQuantity: 5)
+    exchange.apply(.submit(order), at: 1)
+    exchange.apply(.submit(Order(id: 2, side: .bid, book: BookID(0), price: nil, quantity: 8)), at: 1)
+    let resting = exchange.events.copy().compactMap { event in
+      if case .accepted(let acceptance) = event.kind { Optional(acceptance.resting) } else { nil }
+    }
+    #expect(
+      resting == [Event.Resting(order: 1, price: 200, openQuantity: 5, scope: .book(BookID(0)), side: .ask), nil])
+  }
+
   @Test func `R7.2: a requirement order reports its limit in each book, and each book that it leaves`() {
     check(
       """

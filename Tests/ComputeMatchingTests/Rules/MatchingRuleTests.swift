@@ -10,7 +10,7 @@ struct MatchingRuleTests {
         ask 199   4 #2
       > bid #4 10@205           | accepted #4 gtc, trade #4 with #2: 4@199
                                 | trade #4 with #1: 4@200, trade #4 with #3: 2@200
-      > bid #5 1@199            | accepted #5 gtc, rested #5: 1@199
+      > bid #5 1@199            | accepted #5 gtc resting 1
       book A last 200
         ask 200   2 #3
         bid 199   1 #5
@@ -55,7 +55,7 @@ struct MatchingRuleTests {
         ask 200   4 #3
       > bid #4 6@market         | accepted #4 ioc, trade #4 with #3: 4@200, cancelled #4: 2 ioc
       > bid #5 6@market fok     | accepted #5 fok, cancelled #5: 6 fok
-      > ask #6 6@9223372036854775807 | accepted #6 gtc, rested #6: 6@9223372036854775807
+      > ask #6 6@9223372036854775807 | accepted #6 gtc resting 6
       > bid #7 6@market fok     | accepted #7 fok, trade #7 with #6: 6@9223372036854775807
       book A last 9223372036854775807
       """)
@@ -93,7 +93,7 @@ struct MatchingRuleTests {
       book A
         ask 200   5 #1
       > bid #2 5@200 post_only  | rejected #2 post_only
-      > bid #3 5@199 post_only  | accepted #3 gtc, rested #3: 5@199
+      > bid #3 5@199 post_only  | accepted #3 gtc resting 5
       > replace #3 2@198        | replaced #3 by #3: 2@198, rested #3: 2@198
       > replace #3 2@200        | rejected #3 post_only
       book A

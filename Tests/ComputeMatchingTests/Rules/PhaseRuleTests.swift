@@ -32,8 +32,8 @@ struct PhaseRuleTests {
       > uncross A               | rejected phase
       > open_auction A          | A auction
       > open_auction A          | rejected phase
-      > bid #1 8@200 post_only  | accepted #1 gtc, rested #1: 8@200
-      > ask #2 8@190 post_only  | accepted #2 gtc, rested #2: 8@190
+      > bid #1 8@200 post_only  | accepted #1 gtc resting 8
+      > ask #2 8@190 post_only  | accepted #2 gtc resting 8
       > ask #3 1@190 ioc        | rejected #3 phase
       > ask #3 1@190 fok        | rejected #3 phase
       > ask #3 1@market         | rejected #3 phase
@@ -87,9 +87,9 @@ struct PhaseRuleTests {
         bid 200   8 #1 by G1
         bid 198   8 #2 of F
       > ask #3 8@200 by G1 cancel_oldest | rejected #3 self_trade
-      > ask #3 8@201 by G1      | accepted #3 gtc, rested #3: 8@201
+      > ask #3 8@201 by G1      | accepted #3 gtc resting 8
       > ask #4 8@198 of F       | rejected #4 self_trade
-      > ask #4 8@199 of F       | accepted #4 gtc, rested #4: 8@199
+      > ask #4 8@199 of F       | accepted #4 gtc resting 8
       > replace #4 1@198        | rejected #4 self_trade
       > replace #3 1@200        | rejected #3 self_trade
       book A auction

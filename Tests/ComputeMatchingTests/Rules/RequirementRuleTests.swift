@@ -88,7 +88,7 @@ struct RequirementRuleTests {
       book B
         ask 190   7 #2
         bid 200   waiting 8 #3 for R all_or_none
-      > ask #5 1@195 in B                        | accepted #5 gtc, rested #5: 1@195
+      > ask #5 1@195 in B                        | accepted #5 gtc resting 1
                                                  | trade #3 with #2: 7@190 in B, trade #3 with #5: 1@195 in B
       book A last 190
       book B last 195

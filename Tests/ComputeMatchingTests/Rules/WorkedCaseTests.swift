@@ -73,7 +73,7 @@ struct WorkedCaseTests {
       book A last 195
         ask 190   waiting 8 #1 all_or_none
         bid 200   2 #3
-      > bid #4 6@200            | accepted #4 gtc, rested #4: 6@200
+      > bid #4 6@200            | accepted #4 gtc resting 6
                                 | trade #1 with #3: 2@200, trade #1 with #4: 6@200
       book A last 200
       > ask #1 8@190 all_or_none | accepted #1 gtc, waiting #1
@@ -86,11 +86,11 @@ struct WorkedCaseTests {
     check(
       """
       > bid #1 16@200 all_or_none | accepted #1 gtc, waiting #1
-      > ask #2 8@190              | accepted #2 gtc, rested #2: 8@190
+      > ask #2 8@190              | accepted #2 gtc resting 8
       book A
         ask 190   8 #2
         bid 200   waiting 16 #1 all_or_none
-      > ask #3 8@195              | accepted #3 gtc, rested #3: 8@195
+      > ask #3 8@195              | accepted #3 gtc resting 8
                                   | trade #1 with #2: 8@190, trade #1 with #3: 8@195
       book A last 195
       """)
@@ -99,8 +99,8 @@ struct WorkedCaseTests {
   @Test func `6: iceberg`() {
     check(
       """
-      > ask #1 20@200 display 5 | accepted #1 gtc, rested #1: 5@200
-      > ask #2 5@200            | accepted #2 gtc, rested #2: 5@200
+      > ask #1 20@200 display 5 | accepted #1 gtc resting 5
+      > ask #2 5@200            | accepted #2 gtc resting 5
       book A
         ask 200   5+15 #1, 5 #2
       > bid #3 12@200           | accepted #3 gtc, trade #3 with #1: 5@200, rested #1: 5@200
@@ -161,9 +161,9 @@ struct WorkedCaseTests {
       """
       book A
         bid 200   waiting 16 #1 all_or_none
-      > ask #2 8@190 post_only  | accepted #2 gtc, rested #2: 8@190
+      > ask #2 8@190 post_only  | accepted #2 gtc resting 8
       > cancel #2               | cancelled #2: 8 requested
-      > bid #3 4@200            | accepted #3 gtc, rested #3: 4@200
+      > bid #3 4@200            | accepted #3 gtc resting 4
       > ask #4 8@200 post_only  | rejected #4 post_only
       book A
         bid 200   4 #3

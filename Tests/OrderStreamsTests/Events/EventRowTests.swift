@@ -37,6 +37,13 @@ struct EventRowTests {
           participant: ParticipantID(2))),
       "accepted,2,,bid,\(contract),0.0001,8,,,nordic gpu,,gtc"
     ),
+    (
+      .accepted(
+        Event.Acceptance(
+          order: 2, price: 20_000, quantity: 8, scope: .book(BookID(0)), side: .ask, timeInForce: .goodTillCancelled,
+          participant: ParticipantID(1), restingQuantity: 5)),
+      "accepted,2,,ask,\(contract),2.0000,8,5,,acme,,gtc"
+    ),
     (.rejected(3, .options), "rejected,3,,,,,,,,,,,,,,options"),
     (.rejected(.none, .book), "rejected,,,,,,,,,,,,,,,book"),
     (
@@ -141,7 +148,8 @@ struct EventRowTests {
 
   @Test(arguments: [
     ("US/*,>=on_demand", "US/*,>=reserved", "sla_tier", 5), ("h100-sxm|h200-sxm", "h200-sxm|h100-sxm", "gpu_model", 5),
-    ("waiting,9", "waiting,8", "order_id", 21), ("bid,*,*,*", "bid,*,*,US", "region", 6),
+    ("waiting,9", "waiting,8", "order_id", 22), ("bid,*,*,*", "bid,*,*,US", "region", 6),
+    ("2.0000,8,5,", "2.0000,8,,", "open_quantity", 8),
   ])
   func `the first difference is named by its columns`(text: String, other: String, column: String, line: Int) throws {
     let changed = lines().map { $0.replacing(text, with: other) }

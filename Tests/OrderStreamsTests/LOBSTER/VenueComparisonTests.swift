@@ -27,7 +27,9 @@ struct VenueComparisonTests {
     var market = try SmallMarket(message + "\n", book: [row])
     try market.run()
     let rested = market.events.prefix { if case .trade = $0.kind { false } else { true } }
-      .compactMap { event -> Event.Resting? in if case .rested(let resting) = event.kind { resting } else { nil } }
+      .compactMap { event -> Event.Resting? in
+        if case .accepted(let acceptance) = event.kind { acceptance.resting } else { nil }
+      }
     for level in before {
       let anonymous = rested.first { $0.order == .anonymousAsk(Price(ticks: level.price)) }
       #expect(anonymous?.openQuantity == level.quantity)
