@@ -21,7 +21,7 @@ struct ReadmeExampleTests {
     for event in exchange.events.copy() { print(event.kind) }  // the last: 16 GPUs traded at $2.35 an hour
     exchange.removeAllEvents()
     // End of the example.
-    #expect(printed.count == 5)
+    #expect(printed.count == 4)
     #expect(
       printed.last
         == .trade(

@@ -10,7 +10,7 @@ struct SnippetTests {
     var answered: [Event.Kind] = []
     func answer(_ events: Span<Event>) { for index in events.indices { answered.append(events[index].kind) } }
     try Self.run(directory, at: now, answer)
-    #expect(answered.count == 3)
+    #expect(answered.count == 2)
     // Snippet:
     let journal = try Journal(directory: directory)
     let wasCut = journal.recovery.cutTail != nil  // whether a writer had stopped inside a block

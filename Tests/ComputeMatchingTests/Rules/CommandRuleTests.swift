@@ -208,8 +208,7 @@ struct CommandRuleTests {
       > ask #1 4294967294@9223372036854775807 | accepted #1 gtc resting 4294967294
       > ask #2 4294967294@9223372036854775807 | accepted #2 gtc resting 4294967294
       > ask #3 4294967294@9223372036854775807 | accepted #3 gtc resting 4294967294
-      > bid #18446744073709551615 4294967294@1 | accepted #18446744073709551615 gtc
-                                              | rested #18446744073709551615: 4294967294@1
+      > bid #18446744073709551615 4294967294@1 | accepted #18446744073709551615 gtc resting 4294967294
       > bid #9 4294967295@1                   | rejected #9 quantity
       > bid #9 -9223372036854775808@-9223372036854775808 | rejected #9 quantity
       > bid #9 1@-9223372036854775808         | rejected #9 price
