@@ -86,18 +86,22 @@ public struct Exchange: ~Copyable {
   public mutating func submit(_ order: Order, at timestamp: Timestamp) {
     begin(at: timestamp)
     // A conditional order that comes while none waits has been tried already.
-    let mayWake = market.wakeList.waitingCount > 0
-    submit(order)
-    if mayWake { wakeConditionalOrders() }
+    guard market.wakeList.waitingCount == 0 else {
+      submitAny(order)
+      return wakeConditionalOrders()
+    }
+    if !submitPlain(order) { submitAny(order) }
   }
 
   /// A live order ends: the same as ``Command/cancel(_:)``, and faster.
   @inline(never)
   public mutating func cancel(_ id: OrderID, at timestamp: Timestamp) {
     begin(at: timestamp)
-    let mayWake = market.wakeList.waitingCount > 0
+    guard market.wakeList.waitingCount == 0 else {
+      cancel(id)
+      return wakeConditionalOrders()
+    }
     cancel(id)
-    if mayWake { wakeConditionalOrders() }
   }
 
   /// A live order shrinks: the same as ``Command/reduce(_:by:)``, and faster.

@@ -73,6 +73,10 @@ struct Book: BitwiseCopyable {
     @inline(__always) _modify { yield &ladders[Int(side.rawValue)] }
   }
 
+  /// The rank of the best displayed price that an order of `side` trades with.
+  @inline(__always)
+  func bestRank(oppositeTo side: Side) -> Rank { ladders[Int(side.rawValue ^ 1)].bestRank }
+
   /// The displayed or the conditional orders of a side.
   subscript(side: Side, queueKind: QueueKind) -> PriceLadder {
     @inline(__always) get { ladders[Int(side.rawValue | queueKind.rawValue << 1)] }

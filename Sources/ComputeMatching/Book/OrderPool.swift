@@ -1,6 +1,6 @@
 /// All live orders: by slot, by id, and by participant in order of entry.
 struct OrderPool: ~Copyable {
-  private var records: Slab<OrderRecord>
+  private(set) var records: Slab<OrderRecord>
   private var placementCount = 0
   private var details = Slab<OrderDetails>()
   var specials = Slab<SpecialOrder>()
@@ -8,13 +8,17 @@ struct OrderPool: ~Copyable {
   /// All requirement orders, in order of entry.
   var firstRequirementOrder = Slot<SpecialOrder>.none
   var lastRequirementOrder = Slot<SpecialOrder>.none
-  private var index: OrderIndex
+  /// The slots of live orders by id. An order is in one of the two.
+  var pages = OrderIDPages()
+  var index: OrderIndex
+  /// No order with a higher id is in ``index``.
+  var highestHashedID: UInt64 = 0
   /// First and last order of each participant, by its number. Number 0, for orders that name none, has no chain.
   private var chains: GrowableBuffer<ParticipantChain>
 
   init(minimumCapacity: Int) {
     records = Slab(minimumCapacity: minimumCapacity)
-    index = OrderIndex(minimumCapacity: minimumCapacity)
+    index = OrderIndex(minimumCapacity: 0)
     chains = GrowableBuffer(repeating: ParticipantChain(), count: 1)
   }
 
@@ -64,43 +68,6 @@ struct OrderPool: ~Copyable {
   @inline(__always)
   func entryStamp(of slot: Slot<OrderRecord>) -> UInt64 { details(of: slot)?.entryStamp ?? records[slot].stamp }
 
-  /// What finds the order `id`, until the next insertion.
-  @inline(__always)
-  func key(for id: OrderID) -> OrderIndex.Key { index.key(for: id.rawValue) }
-
-  /// Where the live order of `key` is. O(1) expected.
-  @inline(__always)
-  func find(_ key: OrderIndex.Key) -> OrderIndex.Location? { index.find(key, in: records) }
-
-  /// The slot of the live order `id`. O(1) expected.
-  @inline(__always)
-  func slot(of id: OrderID) -> Slot<OrderRecord>? { find(key(for: id))?.slot }
-
-  /// Brings what finding the order `id` reads nearer to the processor.
-  @inline(__always)
-  func prefetchIndex(of id: OrderID) { index.prefetch(id.rawValue) }
-
-  /// Brings the record of the order `id` nearer to the processor. Wants its index entry to be near.
-  @inline(__always)
-  func prefetchRecord(of id: OrderID) {
-    if let slot = index.likelySlot(of: id.rawValue) { records.prefetch(slot) }
-  }
-
-  /// Brings the neighbours of the order `id` nearer to the processor and returns its level. Wants its record to be near.
-  @inline(__always)
-  func prefetchNeighbours(of id: OrderID) -> Slot<PriceLevel>? {
-    guard let slot = index.likelySlot(of: id.rawValue) else { return nil }
-    records.prefetch(records[slot].next)
-    records.prefetch(records[slot].previous)
-    return records[slot].level
-  }
-
-  /// The level of the order `id`, as far as that can be told without waiting for memory that is far.
-  @inline(__always)
-  func likelyLevel(of id: OrderID) -> Slot<PriceLevel>? {
-    index.likelySlot(of: id.rawValue).map { records[$0].level }
-  }
-
   @inline(__always)
   func prefetch(_ slot: Slot<OrderRecord>) { records.prefetch(slot) }
 
@@ -110,18 +77,14 @@ struct OrderPool: ~Copyable {
     return chains[Int(participant.rawValue)].first.orNil
   }
 
-  /// Adds the order of `key`, whose id is not live. Amortised O(1).
+  /// Adds an order whose id is not live. Amortised O(1).
   @inline(__always)
-  mutating func insert(_ record: OrderRecord, _ key: OrderIndex.Key) -> Slot<OrderRecord> {
+  mutating func insert(_ record: OrderRecord) -> Slot<OrderRecord> {
     let slot = records.insert(record)
-    if index.insert(key, slot: slot) { rebuildIndex() }
+    remember(record.id, slot)
     if record.participant != 0 { joinChain(slot, of: Int(record.participant)) }
     return slot
   }
-
-  // Apart, so that the way past it does not carry its arguments.
-  @inline(never)
-  private mutating func rebuildIndex() { index.rebuild(records) }
 
   /// Adds a placement of the requirement order in `slot`, which then shares its details. Amortised O(1).
   mutating func insertPlacement(of slot: Slot<OrderRecord>, in book: BookID) -> Slot<OrderRecord> {
@@ -139,21 +102,20 @@ struct OrderPool: ~Copyable {
     placementCount -= 1
   }
 
-  /// Removes the order in `slot`. O(1), the faster if it is said where it was found.
+  /// Removes `order`, which is the record in `slot` and has no details. O(1).
   @inline(__always)
-  mutating func remove(_ slot: Slot<OrderRecord>, foundAt location: OrderIndex.Location?) {
-    if records[slot].participant != 0 { leaveChain(slot, of: Int(records[slot].participant)) }
-    if let location {
-      index.remove(records[slot].id, at: location)
-    } else {
-      index.remove(records[slot].id, slot: slot)
-    }
-    if let own = records[slot].details.orNil { details.remove(own) }
+  mutating func remove(_ slot: Slot<OrderRecord>, _ order: OrderRecord) {
+    if order.participant != 0 { leaveChain(slot, of: Int(order.participant)) }
+    forget(order.id, slot)
     records.remove(slot)
   }
 
-  /// What is wrong with the index; `nil` if nothing is. O(n).
-  func indexFault() -> String? { index.fault(records, orderCount: count) }
+  /// Removes the order in `slot` with its details. O(1).
+  mutating func removeDetailed(_ slot: Slot<OrderRecord>) {
+    let order = records[slot]
+    details.remove(order.details)
+    remove(slot, order)
+  }
 
   /// Makes room for the chain of one more participant.
   mutating func addParticipant() { chains.append(ParticipantChain()) }

@@ -28,7 +28,6 @@ struct OrderRecord: BitwiseCopyable {
   var details: Slot<OrderDetails>
   /// Packed ISO country code, 0 if unknown.
   var operatorJurisdiction: UInt16
-  let side: Side
   var terms: Terms
 
   /// What rests of `order`, alone for now.
@@ -52,9 +51,12 @@ struct OrderRecord: BitwiseCopyable {
     affiliation = order.affiliation.rawValue
     details = Slot<OrderDetails>.none
     operatorJurisdiction = order.operatorRawValue
-    side = order.side
     terms = order.terms
-    terms.queueKind = queueKind
+    if queueKind != .displayed { terms.queueKind = queueKind }
+  }
+
+  var side: Side {
+    @inline(__always) get { terms.side }
   }
 
   /// What the order has traded, as far as that can be told once it has traded `quantity` more.
@@ -68,20 +70,27 @@ struct OrderRecord: BitwiseCopyable {
     (participant == otherParticipant && participant != 0) || (affiliation == otherAffiliation && affiliation != 0)
   }
 
-  /// What an order keeps of its options while it rests.
+  /// What an order keeps of its options while it rests: all of them, and in which queue it is.
   struct Terms: BitwiseCopyable {
-    private var bits: UInt8
+    private var bits: UInt16
 
     @inline(__always)
-    init(bits: UInt8) { self.bits = bits }
+    init(bits: UInt16) { self.bits = bits }
 
-    var timeInForce: TimeInForce { TimeInForce(rawValue: bits & 3) ?? .goodTillCancelled }
+    private static let isConditional: UInt16 = 1 << 15
+
+    var timeInForce: TimeInForce { TimeInForce(rawValue: UInt8(bits & 3)) ?? .goodTillCancelled }
     var isPostOnly: Bool { bits & 4 != 0 }
-    var selfTradePrevention: SelfTradePrevention { SelfTradePrevention(rawValue: bits >> 3 & 3) ?? .cancelNewest }
-    /// Where the order stands.
+    var selfTradePrevention: SelfTradePrevention {
+      SelfTradePrevention(rawValue: UInt8(bits >> 3 & 3)) ?? .cancelNewest
+    }
+    var side: Side {
+      @inline(__always) get { bits & Order.Options.Flag.isAsk.rawValue == 0 ? .bid : .ask }
+    }
+    /// Whether the order is displayed.
     var queueKind: QueueKind {
-      get { bits & 32 != 0 ? .conditional : .displayed }
-      set { bits = bits & ~32 | newValue.rawValue << 5 }
+      @inline(__always) get { bits & Self.isConditional != 0 ? .conditional : .displayed }
+      set { bits = bits & ~Self.isConditional | UInt16(newValue.rawValue) << 15 }
     }
   }
 }

@@ -12,11 +12,11 @@ struct PriceLadder: BitwiseCopyable {
   private(set) var best = Slot<PriceLevel>.none
   private(set) var bestRank = Rank.unreachable
   private(set) var levelCount: UInt32 = 0
-  /// Which of the pool's ladders this is.
+  /// Which of the pool's ladders this is: another number for each, and those of neighbours far apart.
   private let number: UInt32
 
   /// An empty ladder. No other one of the same pool may have its `number`.
-  init(number: UInt32) { self.number = number }
+  init(number: UInt32) { self.number = number &* 0x9E37_79B1 }
 
   /// The level at `rank`, if there is one.
   func level(at rank: Rank, in pool: borrowing LevelPool) -> Slot<PriceLevel>? {

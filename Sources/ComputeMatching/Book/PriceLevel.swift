@@ -17,15 +17,13 @@ struct PriceLevel: BitwiseCopyable {
     set { quantity = UInt64(newValue) }
   }
 
-  /// Puts an order at the end of the queue and returns the one before it, `Slab.none` if it is alone.
+  /// Puts an order at the end of the queue, behind the one that was last.
   @inline(__always)
-  mutating func append(_ order: Slot<OrderRecord>, quantity added: UInt32) -> Slot<OrderRecord> {
-    let previous = tail
+  mutating func append(_ order: Slot<OrderRecord>, behind last: Slot<OrderRecord>, quantity added: UInt32) {
+    if last.isNone { head = order }
     tail = order
-    if orderCount == 0 { head = order }
     orderCount &+= 1
     quantity &+= UInt64(added)
-    return previous
   }
 }
 
@@ -41,6 +39,12 @@ struct Rank: Comparable, BitwiseCopyable {
   /// The price must be positive (R2).
   @inline(__always)
   init(of price: Price, on side: Side) { value = UInt64(bitPattern: price.ticks) ^ Self.mirror(side) }
+
+  /// The rank of a price among the orders that an order of `side` trades with.
+  @inline(__always)
+  init(of price: Price, oppositeTo side: Side) {
+    value = UInt64(bitPattern: price.ticks) ^ (0 &- UInt64(side.rawValue)) & UInt64(Int64.max)
+  }
 
   @inline(__always)
   func price(on side: Side) -> Price { Price(ticks: Int64(bitPattern: value ^ Self.mirror(side))) }

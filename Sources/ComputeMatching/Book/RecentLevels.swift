@@ -39,6 +39,6 @@ struct RecentLevels: ~Copyable {
   /// Neighbouring prices have neighbouring places; those of different ladders lie apart.
   @inline(__always)
   private static func place(of rank: Rank, in ladder: UInt32) -> Int {
-    Int(truncatingIfNeeded: rank.value &+ (UInt64(ladder) &* 0x9E37_79B1) &>> 8) & (count - 1)
+    Int(truncatingIfNeeded: rank.value &+ UInt64(ladder &>> 8)) & (count - 1)
   }
 }

@@ -41,7 +41,7 @@ extension Exchange {
     matcher.openInputs(for: taker, .all, only: eligible.book, &market, directory)
     let traded = matcher.matchMerged(&taker, &market, directory, &events)
     market.settle(special, taker, traded: traded, directory, &events)
-    guard market.orders.slot(of: id) != nil else { return }
+    guard market.orders.find(id) != nil else { return }
     market.place(special, in: eligible, &events)
   }
 }

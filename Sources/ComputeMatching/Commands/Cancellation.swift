@@ -9,14 +9,14 @@ struct StampedSlot: BitwiseCopyable {
 extension Exchange {
   @inline(__always)
   mutating func cancel(_ id: OrderID) {
-    guard let location = market.orders.find(market.orders.key(for: id)) else { return reject(id, .unknownOrder) }
-    market.end(location.slot, .requested, foundAt: location, &events)
+    guard let slot = market.orders.find(id) else { return reject(id, .unknownOrder) }
+    market.end(slot, .requested, &events)
   }
 
   /// R12: by the open quantity or more, it is a cancel.
   @inline(__always)
   mutating func reduce(_ id: OrderID, by quantity: Quantity) {
-    guard let slot = market.orders.slot(of: id) else { return reject(id, .unknownOrder) }
+    guard let slot = market.orders.find(id) else { return reject(id, .unknownOrder) }
     guard 1...configuration.maximumQuantity ~= quantity else { return reject(id, .quantity) }
     let open = Quantity(market.orders.openQuantity(of: slot))
     guard quantity < open else { return market.end(slot, .requested, &events) }

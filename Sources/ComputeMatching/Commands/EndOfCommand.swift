@@ -13,7 +13,7 @@ extension Exchange {
   private mutating func releaseOrders() {
     var next = 0
     while next < market.wakeList.ordersToRelease.count {
-      if let slot = market.orders.slot(of: market.wakeList.ordersToRelease[next]),
+      if let slot = market.orders.find(market.wakeList.ordersToRelease[next]),
         let special = market.orders.special(of: slot)
       {
         var taker = Taker(market.orders[slot], market.orders.specials[special], open: market.orders.reserve(of: slot))

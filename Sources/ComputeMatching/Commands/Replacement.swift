@@ -3,48 +3,46 @@
 extension Exchange {
   @inline(never)
   mutating func replace(_ id: OrderID, with replacement: Replacement) {
-    guard let location = market.orders.find(market.orders.key(for: id)) else { return reject(id, .unknownOrder) }
+    guard let slot = market.orders.find(id) else { return reject(id, .unknownOrder) }
     guard replacement.quantity >= 1, replacement.quantity <= configuration.maximumQuantity else {
       return reject(id, .quantity)
     }
     guard replacement.price >= .lowest else { return reject(id, .price) }
-    let order = renewed(location.slot, by: replacement)
-    guard let book = order.scope.book, order.conditions.isNone else { return replaceSpecial(id, location, with: order) }
+    let order = renewed(slot, by: replacement)
+    guard let book = order.scope.book, order.conditions.isNone else { return replaceSpecial(id, slot, with: order) }
     let isRestricted = market.books[book].isRestricted
     if isRestricted, !mayEnter(order, book) { return reject(id, .phase) }
-    let key = market.orders.key(for: order.id)
-    guard order.id == id || (order.id != .none && market.orders.find(key) == nil) else {
+    guard order.id == id || (order.id != .none && market.orders.find(order.id) == nil) else {
       return reject(id, .duplicateOrderID)
     }
     if isRestricted, let reason = objection(to: order, in: book) { return reject(id, reason) }
     if order.isPostOnly, wouldTrade(order) { return reject(id, .postOnly) }
 
-    let traded = market.orders[location.slot].tradedQuantity(leavingRoomFor: replacement.quantity)
-    market.remove(location.slot, foundAt: location)
+    let traded = market.orders[slot].tradedQuantity(leavingRoomFor: replacement.quantity)
+    market.remove(slot)
     reportReplacement(of: id, by: order)
-    take(order, key, in: book, order.timeInForce, traded: traded)
+    take(order, in: book, order.timeInForce, traded: traded)
   }
 
   /// The same for a live order and what it is to become. It keeps what it has traded with whom (R12).
   @inline(never)
-  mutating func replaceSpecial(_ id: OrderID, _ location: OrderIndex.Location, with order: Order) {
+  mutating func replaceSpecial(_ id: OrderID, _ slot: Slot<OrderRecord>, with order: Order) {
     guard order.conditions.areConsistent(with: order.quantity) else { return reject(id, .options) }
     if let book = order.scope.book, !mayEnter(order, book) { return reject(id, .phase) }
-    let key = market.orders.key(for: order.id)
-    guard order.id == id || (order.id != .none && market.orders.find(key) == nil) else {
+    guard order.id == id || (order.id != .none && market.orders.find(order.id) == nil) else {
       return reject(id, .duplicateOrderID)
     }
     if let book = order.scope.book, let reason = objection(to: order, in: book) { return reject(id, reason) }
     if order.isPostOnly, wouldTrade(order) { return reject(id, .postOnly) }
 
-    let traded = market.orders[location.slot].tradedQuantity(leavingRoomFor: order.quantity)
+    let traded = market.orders[slot].tradedQuantity(leavingRoomFor: order.quantity)
     var firstFill = Slot<CounterpartyFill>.none
-    if let special = market.orders.special(of: location.slot) {
+    if let special = market.orders.special(of: slot) {
       swap(&firstFill, &market.orders.specials[special].firstFill)
     }
-    market.remove(location.slot, foundAt: location)
+    market.remove(slot)
     reportReplacement(of: id, by: order)
-    takeSpecially(order, key, order.timeInForce, firstFill: firstFill, traded: traded)
+    takeSpecially(order, order.timeInForce, firstFill: firstFill, traded: traded)
   }
 
   mutating func reportReplacement(of old: OrderID, by order: Order) {

@@ -14,8 +14,7 @@ extension Exchange {
     let eligible = eligibleBookCount(order)
     guard eligible > 0 || order.scope.book == nil && timeInForce.mayRest else { return reject(order.id, .book) }
     if let book = order.scope.book, !mayEnter(order, book) { return reject(order.id, .phase) }
-    let key = market.orders.key(for: order.id)
-    guard order.id != .none, market.orders.find(key) == nil else { return reject(order.id, .duplicateOrderID) }
+    guard order.id != .none, market.orders.find(order.id) == nil else { return reject(order.id, .duplicateOrderID) }
     if let book = order.scope.book, let reason = objection(to: order, in: book) { return reject(order.id, reason) }
     if order.isPostOnly, wouldTrade(order) { return reject(order.id, .postOnly) }
 
@@ -24,7 +23,7 @@ extension Exchange {
         Event.Acceptance(
           order: order.id, price: order.price, quantity: order.quantity, scope: order.scope, side: order.side,
           timeInForce: timeInForce, participant: order.participant, eligibleBookCount: eligible)))
-    takeSpecially(order, key, timeInForce, firstFill: Slot<CounterpartyFill>.none, traded: 0)
+    takeSpecially(order, timeInForce, firstFill: Slot<CounterpartyFill>.none, traded: 0)
   }
 
   /// R7, as far as it is about conditions and requirements.
@@ -58,7 +57,7 @@ extension Exchange {
 
   /// Takes what it can if that meets its conditions (R15.2), and then rests or cancels what is left.
   mutating func takeSpecially(
-    _ order: Order, _ key: OrderIndex.Key, _ timeInForce: TimeInForce, firstFill: Slot<CounterpartyFill>, traded: UInt32
+    _ order: Order, _ timeInForce: TimeInForce, firstFill: Slot<CounterpartyFill>, traded: UInt32
   ) {
     var taker = Taker(order, firstFill: firstFill)
     var order = order
@@ -83,11 +82,11 @@ extension Exchange {
     }
     guard let book = order.scope.book, order.conditions.isNone else {
       return market.restSpecially(
-        order, key, at: price, open: taker.openQuantity, traded: traded, firstFill: taker.firstFill, directory, &events)
+        order, at: price, open: taker.openQuantity, traded: traded, firstFill: taker.firstFill, directory, &events)
     }
     if taker.isStopped, market.crossesAffiliated(order, in: book) {
       return events.append(.cancelled(order.id, quantity: Quantity(taker.openQuantity), in: book, .selfTrade))
     }
-    market.rest(order, key, in: book, at: price, open: taker.openQuantity, traded: traded, &events)
+    market.rest(order, in: book, at: price, open: taker.openQuantity, traded: traded, &events)
   }
 }

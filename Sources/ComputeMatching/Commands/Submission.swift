@@ -1,37 +1,47 @@
 // How orders enter. Every command is validated whole, in the order of R7, and from there on it succeeds.
 
 extension Exchange {
+  /// A plain order in a book where nothing but price and time matters. Answers whether `order` was one to which there is no
+  /// objection; if not, ``submitAny(_:)`` has still to decide.
   @inline(__always)
-  mutating func submit(_ order: Order) {
+  mutating func submitPlain(_ order: Order) -> Bool {
+    let (book, limit) = order.plainPlace
+    guard order.isPlain, order.quantity >= 1, order.quantity <= configuration.maximumQuantity, limit >= .lowest,
+      hasKnownParticipant(order), market.contains(book), !market.books[book].isRestricted, order.id != .none,
+      market.orders.find(order.id) == nil
+    else { return false }
+    // Most orders do not cross, and rest.
+    if market.crosses(order.side, at: limit, in: book) {
+      report(order, .goodTillCancelled, resting: 0)
+      take(order, in: book, .goodTillCancelled, traded: 0)
+    } else {
+      report(order, .goodTillCancelled, resting: order.quantity)
+      _ = market.display(order, in: book, at: limit, UInt32(truncatingIfNeeded: order.quantity), traded: 0)
+    }
+    return true
+  }
+
+  /// Any order, by the checks of R7 in their order.
+  @inline(never)
+  mutating func submitAny(_ order: Order) {
     guard order.quantity >= 1, order.quantity <= configuration.maximumQuantity else {
       return reject(order.id, .quantity)
     }
     guard order.price ?? .lowest >= .lowest else { return reject(order.id, .price) }
     guard let book = order.ordinaryBook else { return submitSpecial(order) }
-    let isPlain = order.isPlain
-    guard isPlain || hasConsistentOptions(order), hasKnownParticipant(order) else { return reject(order.id, .options) }
-    if !isPlain, order.timeInForce == .goodTillDate, let expiry = order.expiry, expiry <= now {
+    guard hasConsistentOptions(order), hasKnownParticipant(order) else { return reject(order.id, .options) }
+    if order.timeInForce == .goodTillDate, let expiry = order.expiry, expiry <= now {
       return reject(order.id, .expiry)
     }
     guard market.contains(book) else { return reject(order.id, .book) }
-    let isRestricted = market.books[book].isRestricted
-    if isRestricted, !mayEnter(order, book) { return reject(order.id, .phase) }
-    let key = market.orders.key(for: order.id)
-    guard order.id != .none, market.orders.find(key) == nil else { return reject(order.id, .duplicateOrderID) }
-    if isRestricted, let reason = objection(to: order, in: book) { return reject(order.id, reason) }
-    if !isPlain, order.isPostOnly, wouldTrade(order) { return reject(order.id, .postOnly) }
+    if !mayEnter(order, book) { return reject(order.id, .phase) }
+    guard order.id != .none, market.orders.find(order.id) == nil else { return reject(order.id, .duplicateOrderID) }
+    if let reason = objection(to: order, in: book) { return reject(order.id, reason) }
+    if order.isPostOnly, wouldTrade(order) { return reject(order.id, .postOnly) }
 
-    // Most orders do not cross, and rest.
-    if isPlain, let price = order.price,
-      !market.crosses(order.side, at: price, in: book), !isRestricted || market.books[book].conditionalCount == 0
-    {
-      report(order, .goodTillCancelled, resting: order.quantity)
-      _ = market.display(order, key, in: book, at: price, UInt32(truncatingIfNeeded: order.quantity), traded: 0)
-    } else {
-      let timeInForce = order.effectiveTimeInForce
-      report(order, timeInForce, resting: 0)
-      take(order, key, in: book, timeInForce, traded: 0)
-    }
+    let timeInForce = order.effectiveTimeInForce
+    report(order, timeInForce, resting: 0)
+    take(order, in: book, timeInForce, traded: 0)
   }
 
   /// Reports that an ordinary order is accepted.
@@ -71,11 +81,11 @@ extension Exchange {
   /// Takes what it can, and then rests or cancels what is left (R9).
   @inline(never)
   mutating func take(
-    _ order: Order, _ key: OrderIndex.Key, in book: BookID, _ timeInForce: TimeInForce, traded: UInt32
+    _ order: Order, in book: BookID, _ timeInForce: TimeInForce, traded: UInt32
   ) {
     if market.books[book].phase == .auction, let price = order.price {
       return market.rest(
-        order, key, in: book, at: price, open: UInt32(truncatingIfNeeded: order.quantity), traded: traded, &events)
+        order, in: book, at: price, open: UInt32(truncatingIfNeeded: order.quantity), traded: traded, &events)
     }
     var taker = Taker(order)
     if timeInForce == .fillOrKill {
@@ -105,6 +115,6 @@ extension Exchange {
     if taker.isStopped, market.crossesAffiliated(order, in: book) {
       return events.append(.cancelled(order.id, quantity: Quantity(taker.openQuantity), in: book, .selfTrade))
     }
-    market.rest(order, key, in: book, at: price, open: taker.openQuantity, traded: traded &+ took, &events)
+    market.rest(order, in: book, at: price, open: taker.openQuantity, traded: traded &+ took, &events)
   }
 }

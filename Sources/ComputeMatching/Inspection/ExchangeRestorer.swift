@@ -177,7 +177,7 @@ extension Exchange {
       OrderRecord(
         order, stamp: state.stamp, displayedQuantity: state.displayedQuantity, tradedQuantity: state.tradedQuantity,
         book: order.scope.book ?? .none, level: .none, previous: .none,
-        queueKind: order.conditions.isNone ? .displayed : .conditional), market.orders.key(for: order.id))
+        queueKind: order.conditions.isNone ? .displayed : .conditional))
     let expiry = order.dueExpiry
     guard isSpecial || order.isIceberg || expiry != nil || state.entryStamp != state.stamp else { return slot }
     market.orders.attach(

@@ -41,7 +41,7 @@ extension Exchange {
       market.wakeList.ordersToRelease.isEmpty && market.deferredRemovals.isEmpty && market.wakeList.books.isEmpty
         && !market.defersRemovals && stampedSlots.isEmpty,
       "a command has ended before all it leads to")
-    if let fault = market.orders.indexFault() { throw InvariantViolation(description: fault) }
+    if let fault = market.orders.lookupFault() { throw InvariantViolation(description: fault) }
     try checkParticipants(standing)
     try checkSchedule(standing)
   }

@@ -4,16 +4,17 @@ extension Market {
   /// Whether a displayed order of the other side is within the limit `price` of an order of `side`.
   @inline(__always)
   func crosses(_ side: Side, at price: Price, in book: BookID) -> Bool {
-    books[book][side.opposite].bestRank <= Rank(of: price, on: side.opposite)
+    // Arithmetic instead of `side.opposite`, by which a processor would have to guess half the time.
+    books[book].bestRank(oppositeTo: side) <= Rank(of: price, oppositeTo: side)
   }
 
   /// Puts what is left of `order` at the end of the queue of its price.
   mutating func rest(
-    _ order: Order, _ key: OrderIndex.Key, in book: BookID, at price: Price, open: UInt32, traded: UInt32,
+    _ order: Order, in book: BookID, at price: Price, open: UInt32, traded: UInt32,
     _ events: inout EventBuffer
   ) {
     let displayed = order.isIceberg ? min(open, order.displayLimit) : open
-    let slot = display(order, key, in: book, at: price, displayed, traded: traded)
+    let slot = display(order, in: book, at: price, displayed, traded: traded)
     events.appendRested(
       Event.Resting(
         order: order.id, price: price, openQuantity: Quantity(displayed), scope: .book(book), side: order.side))
@@ -25,16 +26,17 @@ extension Market {
   /// Displays `quantity` of `order` at the end of the queue of its price. Returns its slot.
   @inline(__always)
   mutating func display(
-    _ order: Order, _ key: OrderIndex.Key, in book: BookID, at price: Price, _ quantity: UInt32, traded: UInt32
+    _ order: Order, in book: BookID, at price: Price, _ quantity: UInt32, traded: UInt32
   ) -> Slot<OrderRecord> {
     let level = books[book][order.side].findOrInsertLevel(
       at: Rank(of: price, on: order.side), in: &levels)
+    let last = levels[level].tail
     let slot = orders.insert(
       OrderRecord(
         order, stamp: nextStamp(), displayedQuantity: quantity, tradedQuantity: traded, book: book,
-        level: level, previous: levels[level].tail), key)
-    let previous = levels[level].append(slot, quantity: quantity)
-    if !previous.isNone { orders[previous].next = slot }
+        level: level, previous: last))
+    levels[level].append(slot, behind: last, quantity: quantity)
+    if !last.isNone { orders[last].next = slot }
     if wakeList.waitingCount > 0 { noteChange(in: book, .changed, for: order.side.opposite) }
     return slot
   }

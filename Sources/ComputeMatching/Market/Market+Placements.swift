@@ -84,7 +84,7 @@ extension Market {
   mutating func removePlacement(_ record: Slot<OrderRecord>, _ special: Slot<SpecialOrder>) {
     let book = orders[record].book
     count(record, special, in: book, by: -1)
-    unlink(record)
+    unlink(record, orders[record])
     guard record != orders.specials[special].slot else { return }
     orders.leave(record, special)
     orders.removePlacement(record)

@@ -4,26 +4,26 @@ extension Market {
   /// Cancels what the order in `slot` still has open.
   @inline(__always)
   mutating func end(
-    _ slot: Slot<OrderRecord>, _ reason: CancelReason, foundAt location: OrderIndex.Location? = nil,
+    _ slot: Slot<OrderRecord>, _ reason: CancelReason,
     _ events: inout EventBuffer
   ) {
     let order = orders[slot]
-    guard order.details.isNone else { return endDetailed(slot, reason, location, &events) }
+    guard order.details.isNone else { return endDetailed(slot, reason, &events) }
     events.append(
       .cancelled(
         OrderID(order.id), quantity: Quantity(order.displayedQuantity), in: order.book, reason))
-    unlink(slot)
-    orders.remove(slot, foundAt: location)
+    unlink(slot, order)
+    orders.remove(slot, order)
   }
 
   @inline(never)
   private mutating func endDetailed(
-    _ slot: Slot<OrderRecord>, _ reason: CancelReason, _ location: OrderIndex.Location?, _ events: inout EventBuffer
+    _ slot: Slot<OrderRecord>, _ reason: CancelReason, _ events: inout EventBuffer
   ) {
     events.append(
       .cancelled(
         OrderID(orders[slot].id), quantity: Quantity(orders.openQuantity(of: slot)), in: onlyBook(of: slot), reason))
-    removeDetailed(slot, location)
+    removeDetailed(slot)
   }
 
   /// The book of the order in `slot`, if it has just one (R7.3).
@@ -58,26 +58,26 @@ extension Market {
 
   /// Takes the order in `slot` out of the market and forgets it.
   @inline(__always)
-  mutating func remove(_ slot: Slot<OrderRecord>, foundAt location: OrderIndex.Location? = nil) {
-    guard orders[slot].details.isNone else { return removeDetailed(slot, location) }
-    unlink(slot)
-    orders.remove(slot, foundAt: location)
+  mutating func remove(_ slot: Slot<OrderRecord>) {
+    let order = orders[slot]
+    guard order.details.isNone else { return removeDetailed(slot) }
+    unlink(slot, order)
+    orders.remove(slot, order)
   }
 
   @inline(never)
-  private mutating func removeDetailed(_ slot: Slot<OrderRecord>, _ location: OrderIndex.Location?) {
-    if let special = orders.special(of: slot) { return removeSpecial(special, location) }
+  private mutating func removeDetailed(_ slot: Slot<OrderRecord>) {
+    if let special = orders.special(of: slot) { return removeSpecial(special) }
     setHidden(0, of: slot)
-    unlink(slot)
+    unlink(slot, orders[slot])
     unschedule(slot)
-    orders.remove(slot, foundAt: location)
+    orders.removeDetailed(slot)
   }
 
-  /// Takes the record in `slot` out of its queue, and its level out of the book if it was alone there.
+  /// Takes `order`, the record in `slot`, out of its queue, and its level out of the book if it was alone there.
   @inline(__always)
-  mutating func unlink(_ slot: Slot<OrderRecord>) {
+  mutating func unlink(_ slot: Slot<OrderRecord>, _ order: OrderRecord) {
     if wakeList.waitingCount > 0 { noteRemoval(of: slot) }
-    let order = orders[slot]
     if order.next.isNone, order.previous.isNone {
       books[order.book][order.side, order.terms.queueKind].remove(order.level, from: &levels)
     } else {

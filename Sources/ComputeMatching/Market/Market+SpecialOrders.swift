@@ -3,7 +3,7 @@
 extension Market {
   /// Puts what is left of a conditional order beside its queues, or displays a requirement order in every book open to it.
   mutating func restSpecially(
-    _ order: Order, _ key: OrderIndex.Key, at price: Price, open: UInt32, traded: UInt32,
+    _ order: Order, at price: Price, open: UInt32, traded: UInt32,
     firstFill: Slot<CounterpartyFill>, _ directory: borrowing Directory, _ events: inout EventBuffer
   ) {
     let stamp = nextStamp()
@@ -12,7 +12,7 @@ extension Market {
       OrderRecord(
         order, stamp: stamp, displayedQuantity: 0, tradedQuantity: traded,
         book: order.scope.book ?? .none, level: .none, previous: .none,
-        queueKind: isConditional ? .conditional : .displayed), key)
+        queueKind: isConditional ? .conditional : .displayed))
     orders.attach(OrderDetails(entryStamp: stamp, displayQuantity: 0, reserve: open), to: slot)
     let special = orders.attach(
       SpecialOrder(
@@ -139,7 +139,7 @@ extension Market {
       crossesAffiliated(own.side, own.participant, own.affiliation, at: price, in: book)
     {
       events.append(.cancelled(OrderID(orders[slot].id), quantity: Quantity(open), in: book, .selfTrade))
-      return forget(slot, nil)
+      return forget(slot)
     }
     orders.detachSpecial(from: slot)
     orders.setReserve(0, of: slot)
@@ -154,7 +154,7 @@ extension Market {
 
   /// Takes the special order out of the market. While a walk goes on its placements stay, with nothing open, so that no cursor
   /// points at a slot that is free.
-  mutating func removeSpecial(_ special: Slot<SpecialOrder>, _ location: OrderIndex.Location?) {
+  mutating func removeSpecial(_ special: Slot<SpecialOrder>) {
     let order = orders.specials[special]
     if defersRemovals, order.firstPlacement.orNil != nil {
       orders.setReserve(0, of: order.slot)
@@ -163,12 +163,12 @@ extension Market {
     }
     removePlacements(special)
     if orders[order.slot].terms.queueKind == .conditional { wakeList.waitingCount -= 1 }
-    forget(order.slot, location)
+    forget(order.slot)
   }
 
-  private mutating func forget(_ slot: Slot<OrderRecord>, _ location: OrderIndex.Location?) {
+  private mutating func forget(_ slot: Slot<OrderRecord>) {
     unschedule(slot)
     orders.detachSpecial(from: slot)
-    orders.remove(slot, foundAt: location)
+    orders.removeDetailed(slot)
   }
 }

@@ -28,7 +28,7 @@ struct Market: ~Copyable {
   }
 
   @inline(__always)
-  func contains(_ book: BookID) -> Bool { book.rawValue < UInt32(truncatingIfNeeded: books.count) }
+  func contains(_ book: BookID) -> Bool { Int(book.rawValue) < books.count }
 }
 
 /// What a command has changed for conditional orders, until they are tried again at its end (R15.4).

@@ -169,10 +169,16 @@ extension Order {
   @inline(__always)
   var isIceberg: Bool { displayLimit != 0 }
 
-  /// Whether it is a limit order that is good till cancelled, with no option besides how it treats affiliated makers: one question
-  /// for the plain path instead of many. To be asked of an order with an ``ordinaryBook``.
+  /// Whether it is a limit order in one book that is good till cancelled, with no option besides how it treats affiliated makers:
+  /// one question for the plain path instead of many.
   @inline(__always)
-  var isPlain: Bool { options.isPlainLimit && displayLimit == 0 }
+  var isPlain: Bool {
+    options.isPlainLimit && displayLimit | minimum | mostPerCounterparty | operators.rawValue == 0
+  }
+
+  /// The book and the limit of an order that is plain.
+  @inline(__always)
+  var plainPlace: (book: BookID, limit: Price) { (BookID(scopeNumber), Price(ticks: priceTicks)) }
 
   /// R7: whether an order like this one may show less than all of it.
   var mayBeIceberg: Bool {
@@ -228,12 +234,15 @@ extension Order {
     }
 
     @inline(__always)
-    var terms: OrderRecord.Terms { OrderRecord.Terms(bits: UInt8(truncatingIfNeeded: bits & 31)) }
+    var terms: OrderRecord.Terms { OrderRecord.Terms(bits: bits) }
 
-    /// Whether it has a price, is good till cancelled, and is not post-only.
+    /// Whether it has a price, is good till cancelled, and has no other option than how it treats affiliated makers.
     @inline(__always)
     var isPlainLimit: Bool {
-      bits & (3 | Flag.isPostOnly.rawValue | Flag.hasPrice.rawValue) == Flag.hasPrice.rawValue
+      let others: Flag.RawValue =
+        3 | Flag.isPostOnly.rawValue | Flag.hasRequirement.rawValue | Flag.isAllOrNone.rawValue
+        | Flag.isSameBook.rawValue
+      return bits & (others | Flag.hasPrice.rawValue) == Flag.hasPrice.rawValue
     }
 
     /// Whether nothing but a counterparty's conditions could keep anyone from trading with it.

@@ -1,0 +1,94 @@
+// Finding orders by their ids: in the pages of dense ids, and by their hash where no page has them.
+
+extension OrderPool {
+  /// The slot of the live order `id`. O(1) expected.
+  func slot(of id: OrderID) -> Slot<OrderRecord>? {
+    pages.slot(of: id.rawValue).orNil ?? index.find(index.key(for: id.rawValue), in: records)?.slot
+  }
+
+  /// The same for commands: what is in no page is looked for elsewhere, so that the way past that is short.
+  @inline(__always)
+  mutating func find(_ id: OrderID) -> Slot<OrderRecord>? {
+    let slot = pages.slot(of: id.rawValue)
+    if !slot.isNone { return slot }
+    return id.rawValue <= highestHashedID ? findHashed(id.rawValue) : nil
+  }
+
+  @inline(never)
+  private mutating func findHashed(_ id: UInt64) -> Slot<OrderRecord>? {
+    index.find(index.key(for: id), in: records)?.slot
+  }
+
+  /// Remembers that the order `id`, which was not live, is in `slot`. O(1) expected.
+  @inline(__always)
+  mutating func remember(_ id: UInt64, _ slot: Slot<OrderRecord>) {
+    if !pages.insert(id, slot) { rememberInNoPage(id, slot) }
+  }
+
+  @inline(never)
+  private mutating func rememberInNoPage(_ id: UInt64, _ slot: Slot<OrderRecord>) {
+    var hasPage = pages.addPage(for: id, orderCount: records.liveCount)
+    if !hasPage, var page = pages.removePage(inTheWayOf: id) {
+      while let other = pages.removeOrder(of: &page) { hash(other.id, other.slot) }
+      hasPage = pages.addPage(for: id, orderCount: records.liveCount)
+    }
+    if !hasPage || !pages.insert(id, slot) { hash(id, slot) }
+  }
+
+  private mutating func hash(_ id: UInt64, _ slot: Slot<OrderRecord>) {
+    highestHashedID = max(highestHashedID, id)
+    if index.insert(index.key(for: id), slot: slot) { index.rebuild(records) }
+  }
+
+  /// Forgets the order `id`, which is in `slot`. O(1) expected.
+  @inline(__always)
+  mutating func forget(_ id: UInt64, _ slot: Slot<OrderRecord>) {
+    if !pages.remove(id) { forgetHashed(id, slot) }
+  }
+
+  @inline(never)
+  private mutating func forgetHashed(_ id: UInt64, _ slot: Slot<OrderRecord>) {
+    index.remove(id, slot: slot)
+    if index.count == 0 { highestHashedID = 0 }
+  }
+
+  /// Brings what finding the order `id` reads nearer to the processor.
+  @inline(__always)
+  func prefetchIndex(of id: OrderID) {
+    pages.prefetch(id.rawValue)
+    if id.rawValue <= highestHashedID { index.prefetch(id.rawValue) }
+  }
+
+  /// The slot that the order `id` has, if it is live; without a page it may be that of another with a similar hash.
+  @inline(__always)
+  private func likelySlot(of id: OrderID) -> Slot<OrderRecord>? {
+    let slot = pages.slot(of: id.rawValue)
+    if !slot.isNone { return slot }
+    return id.rawValue <= highestHashedID ? index.likelySlot(of: id.rawValue) : nil
+  }
+
+  /// Brings the record of the order `id` nearer to the processor. Wants its index entry to be near.
+  @inline(__always)
+  func prefetchRecord(of id: OrderID) {
+    if let slot = likelySlot(of: id) { records.prefetch(slot) }
+  }
+
+  /// Brings the neighbours of the order `id` nearer to the processor and returns its level. Wants its record to be near.
+  @inline(__always)
+  func prefetchNeighbours(of id: OrderID) -> Slot<PriceLevel>? {
+    guard let slot = likelySlot(of: id) else { return nil }
+    records.prefetch(records[slot].next)
+    records.prefetch(records[slot].previous)
+    return records[slot].level
+  }
+
+  /// The level of the order `id`, as far as that can be told without waiting for memory that is far.
+  @inline(__always)
+  func likelyLevel(of id: OrderID) -> Slot<PriceLevel>? { likelySlot(of: id).map { records[$0].level } }
+
+  /// What is wrong with how orders are found; `nil` if nothing is. O(n).
+  func lookupFault() -> String? {
+    let paged = pages.check(records)
+    return paged.fault ?? index.fault(records, orderCount: count - paged.count)
+  }
+}

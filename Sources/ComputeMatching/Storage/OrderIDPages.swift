@@ -1,0 +1,161 @@
+/// Finds the slots of live orders by their ids where ids are dense: mostly counted upwards, as those of real streams are.
+///
+/// A page holds the slots of 256 consecutive ids. The number of a page chooses its place in a table, in which a page replaces
+/// the one that was there long before. What is in no page is in the ``OrderIndex``: an id whose place is taken by a page of
+/// other ids, and the orders of a page that was replaced. Pages are a way to find most orders with two reads and
+/// no hash; which orders they hold follows from the ids alone, and changes no answer.
+struct OrderIDPages: ~Copyable {
+  /// One place of the table.
+  struct Place: BitwiseCopyable {
+    /// The ids of the page without their last eight bits; the largest number if there is no page.
+    var number = UInt64.max
+    /// Where the slots of the page begin.
+    var base: UInt32 = 0
+    /// How many of its orders are live.
+    var liveCount: UInt16 = 0
+    /// How many orders were turned away since the page was put here.
+    var refusals: UInt16 = 0
+  }
+
+  private static let idsPerPage = 256
+  /// So many orders that want another page in its place are turned away before a page is replaced.
+  static let refusalsBeforeReplacement = 32
+  /// A page of lower ids that has no more orders than these is replaced at once.
+  private static let fewOrders = 64
+  /// A table has a place for so many orders, so that a page takes no more room for each than the ``OrderIndex`` does.
+  private static let ordersPerPlace = 64
+
+  private var places: GrowableBuffer<Place>
+  private var slots = GrowableBuffer<Slot<OrderRecord>>()
+  /// Where the slots of unused pages begin. All of these are `.none`.
+  private var unused = GrowableBuffer<UInt32>()
+
+  init() { places = GrowableBuffer(repeating: Place(), count: 64) }
+
+  /// The slot of the order `id`, `.none` if no page has it. O(1).
+  @inline(__always)
+  func slot(of id: UInt64) -> Slot<OrderRecord> {
+    let place = places[position(of: id)]
+    return place.number == id &>> 8 ? slots[place.base | UInt32(truncatingIfNeeded: id & 255)] : Slot<OrderRecord>.none
+  }
+
+  /// Remembers the slot of the order `id`, which is in no page. Answers whether there is a page for it.
+  @inline(__always)
+  mutating func insert(_ id: UInt64, _ slot: Slot<OrderRecord>) -> Bool {
+    let position = position(of: id)
+    guard places[position].number == id &>> 8 else { return false }
+    places[position].liveCount &+= 1
+    slots[places[position].base | UInt32(truncatingIfNeeded: id & 255)] = slot
+    return true
+  }
+
+  /// Adds the page of the order `id`, if its place is free. `orderCount` orders are live. O(1), and seldom O(places).
+  mutating func addPage(for id: UInt64, orderCount: Int) -> Bool {
+    if orderCount > places.count &* Self.ordersPerPlace { doublePlaces() }
+    let position = position(of: id)
+    guard places[position].number == .max else {
+      places[position].refusals &+= 1
+      return false
+    }
+    let base = unused.popLast() ?? newPage()
+    places[position] = Place(number: id >> 8, base: base)
+    return true
+  }
+
+  private mutating func newPage() -> UInt32 {
+    let base = UInt32(slots.count)
+    for _ in 0..<Self.idsPerPage { slots.append(Slot<OrderRecord>.none) }
+    return base
+  }
+
+  /// Forgets the order `id`. Answers whether a page had it. O(1).
+  @inline(__always)
+  mutating func remove(_ id: UInt64) -> Bool {
+    let position = position(of: id)
+    let place = places[position]
+    let index = place.base | UInt32(truncatingIfNeeded: id & 255)
+    guard place.number == id &>> 8, !slots[index].isNone else { return false }
+    slots[index] = Slot<OrderRecord>.none
+    places[position].liveCount &-= 1
+    if place.liveCount == 1 { removePage(at: position) }
+    return true
+  }
+
+  @inline(never)
+  private mutating func removePage(at position: Int) {
+    unused.append(places[position].base)
+    places[position] = Place()
+  }
+
+  /// A page that is no longer in the table.
+  struct RemovedPage: BitwiseCopyable {
+    fileprivate let firstID: UInt64
+    fileprivate let base: UInt32
+    fileprivate var liveCount: UInt16
+    /// Before this one there is no order left.
+    fileprivate var next: UInt32 = 0
+  }
+
+  /// Takes away the page that keeps the order `id` out, if it has done so often enough.
+  mutating func removePage(inTheWayOf id: UInt64) -> RemovedPage? {
+    let position = position(of: id)
+    let place = places[position]
+    let isOld = place.number < id >> 8 && place.liveCount <= Self.fewOrders
+    guard isOld || place.refusals >= Self.refusalsBeforeReplacement else { return nil }
+    removePage(at: position)
+    return RemovedPage(firstID: place.number << 8, base: place.base, liveCount: place.liveCount)
+  }
+
+  /// Takes the next order out of `page`; `nil` behind the last.
+  mutating func removeOrder(of page: inout RemovedPage) -> (id: UInt64, slot: Slot<OrderRecord>)? {
+    guard page.liveCount > 0 else { return nil }
+    while slots[page.base | page.next].isNone { page.next += 1 }
+    let index = page.base | page.next
+    defer { slots[index] = Slot<OrderRecord>.none }
+    page.liveCount -= 1
+    return (page.firstID | UInt64(page.next), slots[index])
+  }
+
+  private mutating func doublePlaces() {
+    var old = GrowableBuffer(repeating: Place(), count: places.count * 2)
+    swap(&old, &places)
+    for index in 0..<old.count where old[index].number != .max {
+      places[position(of: old[index].number << 8)] = old[index]
+    }
+  }
+
+  /// Brings what finding the order `id` reads nearer to the processor.
+  @inline(__always)
+  func prefetch(_ id: UInt64) {
+    slots.prefetch(Int(places[position(of: id)].base | UInt32(truncatingIfNeeded: id & 255)))
+  }
+
+  /// Pages of consecutive ids have consecutive places. The upper bits, in which people put who sends an order, choose where
+  /// they begin.
+  @inline(__always)
+  private func position(of id: UInt64) -> Int {
+    let number = id &>> 8
+    return Int(truncatingIfNeeded: number ^ (number &>> 24) &* 0x9E37_79B9) & (places.count &- 1)
+  }
+
+  /// How many orders the pages hold, and what is wrong with them; `nil` if nothing is. O(n).
+  func check(_ orders: borrowing Slab<OrderRecord>) -> (count: Int, fault: String?) {
+    var count = 0
+    for index in 0..<places.count where places[index].number != .max {
+      let place = places[index]
+      guard position(of: place.number << 8) == index else { return (count, "page \(place.number) is misplaced") }
+      var liveCount: UInt16 = 0
+      for last in 0..<UInt32(Self.idsPerPage) where !slots[place.base | last].isNone {
+        liveCount += 1
+        guard orders[slots[place.base | last]].id == place.number << 8 | UInt64(last) else {
+          return (count, "order \(place.number << 8 | UInt64(last)) has the slot of another")
+        }
+      }
+      guard liveCount > 0, liveCount == place.liveCount else {
+        return (count, "page \(place.number) has \(liveCount) orders and counts \(place.liveCount)")
+      }
+      count += Int(liveCount)
+    }
+    return (count, nil)
+  }
+}

@@ -1,0 +1,80 @@
+@testable import ComputeMatching
+import SeededRandom
+import Testing
+
+/// Orders are found by their ids, whether pages hold them or their hashes.
+struct OrderLookupTests {
+  private static func record(_ id: UInt64) -> OrderRecord {
+    OrderRecord(
+      Order(id: OrderID(id), side: .bid, book: BookID(0), price: 1, quantity: 1), stamp: 0, displayedQuantity: 1,
+      tradedQuantity: 0, book: BookID(0), level: .none, previous: .none)
+  }
+
+  /// Adds `ids` in turn, removes others so that about `liveCount` stay, and checks every answer against a dictionary. Returns
+  /// how many live orders were in pages, over all steps, and how many were not.
+  @discardableResult
+  private static func check(_ ids: [UInt64], liveCount: Int, seed: UInt64 = 1) -> (paged: Int, hashed: Int) {
+    var pool = OrderPool(minimumCapacity: 16)
+    var expected: [UInt64: Slot<OrderRecord>] = [:]
+    var live: [UInt64] = []
+    var random = SplitMix64(seed: seed)
+    var (paged, hashed) = (0, 0)
+    for (step, id) in ids.enumerated() {
+      if expected[id] == nil {
+        expected[id] = pool.insert(record(id))
+        live.append(id)
+      }
+      while live.count > liveCount {
+        // Mostly a young one: some grow old, far behind the newest ids.
+        let reach = random.next() % 4 == 0 ? live.count : min(live.count, 64)
+        let other = live.remove(at: live.count - 1 - Int(random.next() % UInt64(reach)))
+        if let slot = expected.removeValue(forKey: other) { pool.remove(slot, pool[slot]) }
+        #expect(pool.find(OrderID(other)) == nil)
+      }
+      for other in [id, ids[Int(random.next() % UInt64(step + 1))], id &+ 1, id &+ 256, id ^ 1 << 40] {
+        #expect(pool.find(OrderID(other)) == expected[other])
+        #expect(pool.slot(of: OrderID(other)) == expected[other])
+      }
+      if step % 97 == 0 { #expect(pool.lookupFault() == nil) }
+      hashed += pool.index.count
+      paged += expected.count - pool.index.count
+    }
+    #expect(pool.lookupFault() == nil)
+    for id in live { #expect(pool.find(OrderID(id)) == expected[id]) }
+    return (paged, hashed)
+  }
+
+  @Test func `growing ids are in pages, but for those of old orders`() {
+    let places = Self.check(Array(1...60_000), liveCount: 500)
+    #expect(places.paged > 4 * places.hashed && places.hashed > 0)
+  }
+
+  @Test func `all orders stay: no page is replaced`() {
+    #expect(Self.check(Array(1...20_000), liveCount: .max).hashed == 0)
+  }
+
+  @Test(arguments: [1 << 8, 1 << 14, 1 << 20, 1 << 40] as [UInt64])
+  func `ids far apart, which want a page each`(stride: UInt64) {
+    Self.check((1...5_000).map { $0 &* stride }, liveCount: 300)
+  }
+
+  /// Each sender counts for itself, below a number of its own.
+  @Test(arguments: [24, 32, 40, 56] as [UInt64])
+  func `ids of many senders`(shift: UInt64) {
+    let ids = (0..<20_000).map { (number: UInt64) in number % 37 &<< shift | number / 37 &+ 1 }
+    let places = Self.check(ids, liveCount: 4_000)
+    #expect(places.paged > places.hashed)
+  }
+
+  @Test func `ids from the top down`() { Self.check((0..<20_000).map { .max - $0 }, liveCount: 500) }
+
+  @Test func `random ids`() {
+    var random = SplitMix64(seed: 5)
+    Self.check((0..<5_000).map { _ in random.next() | 1 }, liveCount: 700)
+  }
+
+  @Test func `ids that come again`() {
+    var random = SplitMix64(seed: 7)
+    Self.check((0..<30_000).map { _ in random.next() % 40_000 + 1 }, liveCount: 400)
+  }
+}
