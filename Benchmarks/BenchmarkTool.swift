@@ -14,6 +14,7 @@ enum BenchmarkTool {
       case .read(let path): print(try FileReading(path: path, runs: 7).text)
       case .journal(let directory): print(try JournalCosts(in: directory, runs: 5).text)
       case .special: print(try SpecialOrders(runs: 7).text)
+      case .growth: print(try Growth(runs: 3).text)
       case .list:
         for kind in OrderStream.Kind.allCases { print("\(kind.rawValue): \(kind.summary)") }
       case .help: print(Options.usage)

@@ -4,6 +4,7 @@ enum Options {
   case compare(before: String, after: String)
   case read(path: String)
   case special
+  case growth
   case journal(directory: String)
   case list
   case help
@@ -23,6 +24,7 @@ enum Options {
            Benchmarks compare BEFORE.json AFTER.json
            Benchmarks read FILE
            Benchmarks special
+           Benchmarks growth
            Benchmarks journal DIRECTORY
 
     Measures the matching engine with streams of orders that are the same on every machine.
@@ -39,7 +41,7 @@ enum Options {
 
     `compare` prints the ratios of two reports, and ends with 1 if they did different work. `read` measures how fast an order
     stream in CSV or a command log is turned into commands. `special` measures requirement orders over 1 to 1,024 books, and waiting gangs.
-    `journal` measures what it costs to keep commands on the disk of DIRECTORY, where it needs 3 GB.
+    `growth` measures the slowest orders while an exchange grows to ten million live ones, where it needs 3 GB of memory. `journal` measures what it costs to keep commands on the disk of DIRECTORY, where it needs 3 GB.
     """
 
   init(_ arguments: [String]) throws(UsageError) {
@@ -61,6 +63,11 @@ enum Options {
     if arguments.first == "special" {
       guard arguments.count == 1 else { throw UsageError("special takes nothing") }
       self = .special
+      return
+    }
+    if arguments.first == "growth" {
+      guard arguments.count == 1 else { throw UsageError("growth takes nothing") }
+      self = .growth
       return
     }
     var measure = Measure()
