@@ -1,4 +1,6 @@
-// Defines the allocator's functions in front of the C library's, counts, and passes the call on.
+#define _GNU_SOURCE
+// Defines the allocator's functions in front of the C library's, counts, and passes the call on. So it does with the
+// system's memory that is not a file's.
 //
 // A definition in an executable is found before the library's, so this sees the calls of every library too. The counters
 // belong to the thread: tests that run side by side do not see each other.
@@ -6,8 +8,12 @@
 
 #include <errno.h>
 #include <pthread.h>
+#include <stdarg.h>
 #include <stddef.h>
 #include <stdlib.h>
+#include <sys/mman.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 #ifdef __GLIBC__
 #include <malloc.h>
 #endif
@@ -136,6 +142,43 @@ void free(void *block) {
   counts.deallocations += 1;
   left(block);
   __libc_free(block);
+}
+
+void *mmap(void *address, size_t size, int protection, int flags, int file, off_t offset) {
+  void *block = (void *)syscall(SYS_mmap, address, size, protection, flags, file, offset);
+  // Addresses with no access are only reserved.
+  if (block != MAP_FAILED && (flags & MAP_ANONYMOUS) != 0 && protection != PROT_NONE) {
+    counts.allocations += 1;
+    counts.live_bytes += (int64_t)size;
+    remember_large(block, size);
+  }
+  return block;
+}
+
+int munmap(void *block, size_t size) {
+  size_t counted = forget_large(block);
+  if (counted != 0) {
+    counts.deallocations += 1;
+    counts.live_bytes -= (int64_t)counted;
+  }
+  return (int)syscall(SYS_munmap, block, size);
+}
+
+void *mremap(void *block, size_t size, size_t new_size, int flags, ...) {
+  va_list arguments;
+  va_start(arguments, flags);
+  void *target = (flags & MREMAP_FIXED) != 0 ? va_arg(arguments, void *) : NULL;
+  va_end(arguments);
+  void *moved = (void *)syscall(SYS_mremap, block, size, new_size, flags, target);
+  if (moved == MAP_FAILED) return moved;
+  size_t counted = forget_large(block);
+  if (counted != 0) {
+    counts.allocations += 1;
+    counts.deallocations += 1;
+    counts.live_bytes += (int64_t)new_size - (int64_t)counted;
+    remember_large(moved, new_size);
+  }
+  return moved;
 }
 
 #else

@@ -7,7 +7,8 @@
 
 /// What one thread has asked of the allocator since it began.
 typedef struct {
-  /// Calls that handed out memory: malloc, calloc, realloc, aligned_alloc, posix_memalign, memalign.
+  /// Calls that handed out memory: malloc, calloc, realloc, aligned_alloc, posix_memalign, memalign, and mmap and mremap of
+  /// memory that is not a file's.
   int64_t allocations;
   /// Calls that gave memory back.
   int64_t deallocations;

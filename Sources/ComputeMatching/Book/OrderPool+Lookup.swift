@@ -37,7 +37,7 @@ extension OrderPool {
 
   private mutating func hash(_ id: UInt64, _ slot: Slot<OrderRecord>) {
     highestHashedID = max(highestHashedID, id)
-    if index.insert(index.key(for: id), slot: slot) { index.rebuild(records) }
+    if index.insert(index.key(for: id), slot: slot) { index.advance(records) }
   }
 
   /// Forgets the order `id`, which is in `slot`. O(1) expected.

@@ -3,8 +3,10 @@ import MachineHints
 /// A contiguous, growable run of trivial values with one owner.
 ///
 /// What `Array` is to the rest of the language, without reference counts, uniqueness checks or exclusivity checks: every
-/// access costs one bounds check. Growth doubles the capacity; nothing ever shrinks it, so a buffer that has reached its
-/// working size allocates no more.
+/// access costs one bounds check. Growth doubles the capacity; a buffer that has reached its working size allocates no more.
+///
+/// A large buffer has memory of its own from the system, on huge pages, which takes up room only where it was written to.
+/// Linux makes it larger without copying it, so that growing never takes longer than the copy of the largest small buffer.
 @safe
 @usableFromInline
 struct GrowableBuffer<Element: BitwiseCopyable>: ~Copyable {
@@ -14,7 +16,7 @@ struct GrowableBuffer<Element: BitwiseCopyable>: ~Copyable {
 
   init(minimumCapacity: Int = 0) {
     capacity = max(16, minimumCapacity)
-    unsafe base = allocateElements(capacity)
+    unsafe base = Self.allocate(capacity)
     count = 0
   }
 
@@ -25,7 +27,7 @@ struct GrowableBuffer<Element: BitwiseCopyable>: ~Copyable {
   }
 
   @usableFromInline
-  deinit { unsafe UnsafeMutableRawPointer(base).deallocate() }
+  deinit { unsafe Self.free(base, capacity) }
 
   var isEmpty: Bool { count == 0 }
 
@@ -69,6 +71,16 @@ struct GrowableBuffer<Element: BitwiseCopyable>: ~Copyable {
     if count == capacity { grow() }
     unsafe (base + count).initialize(to: element)
     count &+= 1
+  }
+
+  /// Makes room for `count` elements, as far as there is less. O(n), or what a large buffer takes to grow.
+  mutating func reserveCapacity(_ count: Int) {
+    if capacity < count { grow(to: count) }
+  }
+
+  /// Appends `element` `times` times. Amortised O(`times`).
+  mutating func append(_ element: Element, times: Int) {
+    for _ in 0..<times { append(element) }
   }
 
   /// Removes the last element and returns it, `nil` if there is none. O(1).
@@ -115,22 +127,49 @@ struct GrowableBuffer<Element: BitwiseCopyable>: ~Copyable {
   }
 
   @inline(never)
-  private mutating func grow() {
-    let larger = capacity * 2
-    let moved: UnsafeMutablePointer<Element> = unsafe allocateElements(larger)
-    unsafe moved.moveInitialize(from: base, count: count)
-    unsafe UnsafeMutableRawPointer(base).deallocate()
-    unsafe base = moved
+  private mutating func grow() { grow(to: capacity * 2) }
+
+  private mutating func grow(to larger: Int) {
+    if Self.isLarge(capacity) {
+      let grown = unsafe machine_grow_large(base, Self.byteCount(capacity), Self.byteCount(larger))
+      unsafe base = Self.elements(in: grown, larger)
+    } else {
+      let moved = unsafe Self.allocate(larger)
+      unsafe moved.moveInitialize(from: base, count: count)
+      unsafe Self.free(base, capacity)
+      unsafe base = moved
+    }
     capacity = larger
   }
 }
 
-/// Uninitialised room for `count` elements, on cache lines of its own, on huge pages where it is large enough to gain by it.
-func allocateElements<Element: BitwiseCopyable>(_ count: Int) -> UnsafeMutablePointer<Element> {
-  let bytes = count * MemoryLayout<Element>.stride
-  let hugePage = 2 << 20
-  let isLarge = bytes >= 2 * hugePage
-  let room = UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: isLarge ? hugePage : 64)
-  if isLarge { unsafe machine_hint_huge_pages(room, bytes) }
-  return unsafe room.bindMemory(to: Element.self, capacity: count)
+extension GrowableBuffer {
+  /// The size at which huge pages begin to gain something.
+  static var largeByteCount: Int { 4 << 20 }
+
+  private static func byteCount(_ capacity: Int) -> Int { capacity * MemoryLayout<Element>.stride }
+
+  private static func isLarge(_ capacity: Int) -> Bool { byteCount(capacity) >= largeByteCount }
+
+  /// Uninitialised room on cache lines of its own.
+  private static func allocate(_ capacity: Int) -> UnsafeMutablePointer<Element> {
+    let bytes = byteCount(capacity)
+    let room =
+      unsafe isLarge(capacity)
+      ? machine_allocate_large(bytes) : UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: 64)
+    return unsafe elements(in: room, capacity)
+  }
+
+  private static func elements(in room: UnsafeMutableRawPointer?, _ capacity: Int) -> UnsafeMutablePointer<Element> {
+    guard let room = unsafe room else { fatalError("there is no memory left for \(byteCount(capacity)) bytes") }
+    return unsafe room.bindMemory(to: Element.self, capacity: capacity)
+  }
+
+  private static func free(_ base: UnsafeMutablePointer<Element>, _ capacity: Int) {
+    if isLarge(capacity) {
+      unsafe machine_free_large(base, byteCount(capacity))
+    } else {
+      unsafe UnsafeMutableRawPointer(base).deallocate()
+    }
+  }
 }

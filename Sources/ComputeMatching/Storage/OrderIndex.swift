@@ -2,7 +2,7 @@ import MachineHints
 
 /// One cache line of an ``OrderIndex``: seven orders by the hashes of their ids.
 ///
-/// Lane 7 of the tags counts the orders that belong here but stand further on because the line was full.
+/// Lane 7 of the tags counts the orders that passed this line because it was full, and stand further on.
 struct OrderIndexLine: BitwiseCopyable {
   var tags = InlineArray<8, UInt32>(repeating: 0)
   var slots = InlineArray<8, UInt32>(repeating: .max)
@@ -12,39 +12,63 @@ struct OrderIndexLine: BitwiseCopyable {
 
 /// Finds the slot of a live order by its id.
 ///
-/// A hash table of cache lines. An id hashes to a line and to a 32-bit tag; all tags of a line are compared at once, so
-/// neither finding nor removing an order searches, and the order itself is looked at only where the tag agrees. Orders that
-/// find their line full are in the next one that has room; a counter in each line passed says whether to look further.
-/// Four consecutive ids share a line, because the ids of real streams mostly grow, and consecutive lines are scattered evenly.
+/// A hash table of cache lines. An id hashes to a line, its home, and to a 32-bit tag; all tags of a line are compared at
+/// once, so neither finding nor removing an order searches, and the order itself is looked at only where the tag agrees.
+/// Orders that find their home full are in the next line that has room; a counter in each line passed says whether to look
+/// further. Four consecutive ids share a line, because the ids of real streams mostly grow, and consecutive lines are
+/// scattered evenly.
 ///
-/// Callers choose ids, so they can choose ones that collide. Where an order would stand suspiciously far from its line, the
-/// table is laid out anew with a hash drawn at random: the layout changes, what `find` answers does not. So no order ever
-/// stands further than ``suspiciousDistance``, and nothing is looked for beyond: whatever the ids, finding one or finding that it
-/// is not there reads a bounded number of lines.
+/// The table doubles when it holds four orders a line, and no insertion does more than a bounded part of that: lines are
+/// added, and then the orders move to their new homes, those of the last line first, a few lines with each insertion. The
+/// former home of an order says whether it has moved. Orders that have and orders that have not may share a line.
+///
+/// Callers choose ids, so they can choose ones that collide. Where an order stands suspiciously far from its home, all
+/// orders move in the same way to new homes under a hash drawn at random, only faster: the layout changes, what `find`
+/// answers does not. So whatever the ids, finding an order, or finding that it is not there, reads no more lines than
+/// ``suspiciousDistance`` and those that the orders which arrive meanwhile can fill.
 struct OrderIndex: ~Copyable {
   private var lines: GrowableBuffer<OrderIndexLine>
   private(set) var count = 0
-  /// A hash's upper bits choose the line.
-  private var shift: UInt64
-  private var seed: UInt64 = 0
-  /// How many lines, at most, an order has passed since the table was laid out.
+  /// With so many orders, ``advance(_:)`` must follow an insertion.
+  private var limit: Int
+  private var hash: OrderHash
+  /// While orders move, the hash of those that have not.
+  private var formerHash: OrderHash
+  /// Orders whose former home is before this line have not moved; 0 while none has to.
+  private var unmovedLines: UInt32 = 0
+  /// How many lines, at most, an order has passed: any that is in the table, and any since orders began to move.
   private var farthest = 0
-  private var multiplier: UInt64 = 0x9E37_79B9_7F4A_7C15
+  private var farthestOfMoved = 0
+  /// Orders that are between two homes.
+  private var moving = GrowableBuffer<UInt32>()
 
   /// Full lines in a row that do not come about by chance while lines hold four orders on average.
   static let suspiciousDistance = 64
+  /// What one insertion does, at most, towards a larger table or a new hash.
+  static let addedLines = 1 << 15
+  static let movedLines = 8
+  static let hastilyMovedLines = 1 << 10
+  /// Four orders a line, and a few more: the pool of orders doubles at a power of two, and one order should not have to
+  /// wait for fresh memory twice.
+  private static func limit(_ lineCount: Int) -> Int { lineCount * 4 + 16 }
+  /// Room for orders whose home is the last line, or near it.
+  private static let spareLines = 4
 
   init(minimumCapacity: Int) {
     var lineCount = 16
     while lineCount * 4 < minimumCapacity { lineCount *= 2 }
-    lines = GrowableBuffer(repeating: OrderIndexLine(), count: lineCount)
-    shift = 64 - UInt64(lineCount.trailingZeroBitCount)
+    lines = GrowableBuffer(minimumCapacity: lineCount + Self.spareLines)
+    lines.append(OrderIndexLine(), times: lineCount)
+    limit = Self.limit(lineCount)
+    hash = OrderHash(lineCount: lineCount, seed: 0, multiplier: 0x9E37_79B9_7F4A_7C15)
+    formerHash = hash
   }
 
-  /// An id and its hash, so that what looks an order up and then adds it hashes once.
+  /// An id, its home and its tag, so that what looks an order up and then adds it hashes once.
   struct Key: BitwiseCopyable {
     let id: UInt64
-    fileprivate let hash: UInt64
+    fileprivate let home: UInt32
+    fileprivate let tag: UInt32
   }
 
   /// Where an order was found.
@@ -56,22 +80,23 @@ struct OrderIndex: ~Copyable {
     fileprivate let isDisplaced: Bool
   }
 
-  /// The key of `id`, until the table is laid out anew.
+  /// The key of `id`, until the next insertion.
   @inline(__always)
   func key(for id: UInt64) -> Key {
-    let product = ((id &>> 2) ^ seed).multipliedFullWidth(by: multiplier)
-    return Key(id: id, hash: product.high ^ product.low)
+    if unmovedLines != 0 {
+      let former = formerHash.key(for: id)
+      if former.home < unmovedLines { return former }
+    }
+    return hash.key(for: id)
   }
 
   /// Where the order of `key` is, or `nil`. O(1); `orders` holds the ids.
   @inline(__always)
   func find(_ key: Key, in orders: borrowing Slab<OrderRecord>) -> Location? {
-    let tag = tag(of: key)
-    let home = home(of: key)
-    var line = home
+    var line = Int(key.home)
     var passed = 0
     while true {
-      var candidates = lines.lanes(of: line, with: tag)
+      var candidates = lines.lanes(of: line, with: key.tag)
       while candidates != 0 {
         let lane = candidates.trailingZeroBitCount & 7
         let slot = Slot<OrderRecord>(rawValue: lines[line].slots[lane])
@@ -81,52 +106,19 @@ struct OrderIndex: ~Copyable {
         candidates &= candidates &- 1
       }
       if lines[line].tags[7] == 0 || passed == farthest { return nil }
-      line = next(line)
+      line &+= 1
       passed &+= 1
     }
   }
 
   /// Remembers that the order of `key`, which is not in the table, is in `slot`. O(1) expected.
   ///
-  /// Answers whether the table must be laid out anew, by ``rebuild(_:)``, before anything else.
+  /// Answers whether ``advance(_:)`` must follow before anything else.
   @inline(__always)
   mutating func insert(_ key: Key, slot: Slot<OrderRecord>) -> Bool {
-    place(key, slot)
     count &+= 1
-    return farthest > Self.suspiciousDistance || count >= lines.count &* 4
-  }
-
-  /// Lays the table out anew: larger if it is full, under another hash if the one in use collides too often. O(n).
-  mutating func rebuild(_ orders: borrowing Slab<OrderRecord>) {
-    if farthest > Self.suspiciousDistance { drawHash() }
-    let lineCount = count >= lines.count * 4 ? lines.count * 2 : lines.count
-    var old = GrowableBuffer<OrderIndexLine>(repeating: OrderIndexLine(), count: lineCount)
-    swap(&old, &lines)
-    shift = 64 - UInt64(lineCount.trailingZeroBitCount)
-    placeAll(of: old, orders)
-    while farthest > Self.suspiciousDistance {
-      drawHash()
-      lines = GrowableBuffer(repeating: OrderIndexLine(), count: lineCount)
-      placeAll(of: old, orders)
-    }
-  }
-
-  private mutating func drawHash() {
-    var random = SystemRandomNumberGenerator()
-    seed = random.next()
-    multiplier = random.next() | 1
-  }
-
-  private mutating func placeAll(
-    of old: borrowing GrowableBuffer<OrderIndexLine>, _ orders: borrowing Slab<OrderRecord>
-  ) {
-    farthest = 0
-    for line in 0..<old.count {
-      for lane in 0..<7 where old[line].tags[lane] != 0 {
-        let slot = Slot<OrderRecord>(rawValue: old[line].slots[lane])
-        place(key(for: orders[slot].id), slot)
-      }
-    }
+    if !put(key, slot, in: Int(key.home)) { putBehind(key, slot) }
+    return count >= limit
   }
 
   /// Forgets the order `id`, which was found at `location`, since when nothing was added. O(1) expected.
@@ -139,44 +131,21 @@ struct OrderIndex: ~Copyable {
 
   /// Forgets the order `id`, which is in `slot`. O(1) expected.
   mutating func remove(_ id: UInt64, slot: Slot<OrderRecord>) {
-    let key = key(for: id)
-    let tag = tag(of: key)
-    var line = home(of: key)
-    while true {
-      var candidates = lines.lanes(of: line, with: tag)
-      while candidates != 0 {
-        let lane = candidates.trailingZeroBitCount & 7
-        if lines[line].slots[lane] == slot.rawValue {
-          lines[line].tags[lane] = 0
-          count &-= 1
-          return
-        }
-        candidates &= candidates &- 1
-      }
-      // It stands further on, and will not any more.
-      lines[line].tags[7] &-= 1
-      line = next(line)
-    }
+    takeOut(key(for: id), slot)
+    count &-= 1
   }
 
   /// Brings the line of `id` nearer to the processor.
   @inline(__always)
-  func prefetch(_ id: UInt64) { lines.prefetch(home(of: key(for: id))) }
+  func prefetch(_ id: UInt64) { lines.prefetch(Int(key(for: id).home)) }
 
   /// The slot that the tag of `id` leads to: the order's, if it is live, unless it shares its tag or was displaced.
   @inline(__always)
   func likelySlot(of id: UInt64) -> Slot<OrderRecord>? {
     let key = key(for: id)
-    let line = home(of: key)
-    let candidates = lines.lanes(of: line, with: tag(of: key))
+    let line = Int(key.home)
+    let candidates = lines.lanes(of: line, with: key.tag)
     return candidates == 0 ? nil : Slot(rawValue: lines[line].slots[candidates.trailingZeroBitCount & 7])
-  }
-
-  /// Puts the order into the first line with room.
-  @inline(__always)
-  private mutating func place(_ key: Key, _ slot: Slot<OrderRecord>) {
-    let home = home(of: key)
-    if !put(key, slot, in: home) { placeBehind(home, key, slot) }
   }
 
   /// Puts the order into `line` and answers whether there was room.
@@ -185,21 +154,126 @@ struct OrderIndex: ~Copyable {
     let free = lines.lanes(of: line, with: 0)
     guard free != 0 else { return false }
     let lane = free.trailingZeroBitCount & 7
-    lines[line].tags[lane] = tag(of: key)
+    lines[line].tags[lane] = key.tag
     lines[line].slots[lane] = slot.rawValue
     return true
   }
 
+  /// Puts the order, whose home is full, into the first line behind with room.
   @inline(never)
-  private mutating func placeBehind(_ home: Int, _ key: Key, _ slot: Slot<OrderRecord>) {
-    var line = home
-    var passed = 0
+  private mutating func putBehind(_ key: Key, _ slot: Slot<OrderRecord>) {
+    var line = Int(key.home)
     repeat {
       lines[line].tags[7] &+= 1
-      line = next(line)
-      passed += 1
+      line += 1
+      if line == lines.count { lines.append(OrderIndexLine()) }
     } while !put(key, slot, in: line)
+    let passed = line - Int(key.home)
     farthest = max(farthest, passed)
+    farthestOfMoved = max(farthestOfMoved, passed)
+    if farthest > Self.suspiciousDistance { limit = 0 }
+  }
+
+  private mutating func takeOut(_ key: Key, _ slot: Slot<OrderRecord>) {
+    var line = Int(key.home)
+    while true {
+      var candidates = lines.lanes(of: line, with: key.tag)
+      while candidates != 0 {
+        let lane = candidates.trailingZeroBitCount & 7
+        if lines[line].slots[lane] == slot.rawValue {
+          lines[line].tags[lane] = 0
+          return
+        }
+        candidates &= candidates &- 1
+      }
+      // It stands further on, and will not any more.
+      lines[line].tags[7] &-= 1
+      line += 1
+    }
+  }
+}
+
+// How the table grows, or changes its hash.
+extension OrderIndex {
+  /// Goes on with a larger table or a new hash, or begins it. A bounded amount of work, and more memory only for lines.
+  ///
+  /// Answers how many orders have moved.
+  @discardableResult
+  mutating func advance(_ orders: borrowing Slab<OrderRecord>) -> Int {
+    if unmovedLines == 0 {
+      begin()
+    } else if lines.count < hash.lineCount {
+      lines.append(OrderIndexLine(), times: min(Self.addedLines, hash.lineCount - lines.count))
+    } else {
+      return moveOrders(ofLines: isSuspicious ? Self.hastilyMovedLines : Self.movedLines, orders)
+    }
+    return 0
+  }
+
+  private var isSuspicious: Bool { farthest > Self.suspiciousDistance }
+
+  private mutating func begin() {
+    let lineCount = hash.lineCount
+    limit = Self.limit(lineCount)
+    guard count >= limit || isSuspicious else { return }
+    let isLarger = count >= (isSuspicious ? limit / 2 : limit)
+    var (seed, multiplier) = (hash.seed, hash.multiplier)
+    if isSuspicious {
+      var random = SystemRandomNumberGenerator()
+      seed = random.next()
+      multiplier = random.next() | 1
+    }
+    formerHash = hash
+    hash = OrderHash(lineCount: isLarger ? lineCount * 2 : lineCount, seed: seed, multiplier: multiplier)
+    lines.reserveCapacity(hash.lineCount + Self.spareLines)
+    unmovedLines = UInt32(truncatingIfNeeded: lineCount)
+    farthestOfMoved = 0
+    limit = 0
+  }
+
+  private mutating func moveOrders(ofLines lineCount: Int, _ orders: borrowing Slab<OrderRecord>) -> Int {
+    var movedCount = 0
+    for _ in 0..<min(lineCount, Int(unmovedLines)) {
+      // Those of a later insertion, or of a later turn.
+      prefetchOrders(of: Int(unmovedLines) - 1 - Self.movedLines, orders)
+      movedCount += moveOrders(of: unmovedLines - 1, orders)
+    }
+    if unmovedLines == 0 {
+      farthest = farthestOfMoved
+      begin()
+    }
+    return movedCount
+  }
+
+  /// Moves the orders whose former home is `home`, the last line of which any has not moved.
+  private mutating func moveOrders(of home: UInt32, _ orders: borrowing Slab<OrderRecord>) -> Int {
+    var line = Int(home)
+    var passed = 0
+    while true {
+      for lane in 0..<7 where lines[line].tags[lane] != 0 {
+        let slot = Slot<OrderRecord>(rawValue: lines[line].slots[lane])
+        let key = formerHash.key(for: orders[slot].id)
+        guard key.home == home else { continue }
+        takeOut(key, slot)
+        moving.append(slot.rawValue)
+      }
+      if lines[line].tags[7] == 0 || passed == farthest { break }
+      line += 1
+      passed += 1
+    }
+    unmovedLines = home
+    let count = moving.count
+    while let moved = moving.popLast() {
+      let slot = Slot<OrderRecord>(rawValue: moved)
+      let key = hash.key(for: orders[slot].id)
+      if !put(key, slot, in: Int(key.home)) { putBehind(key, slot) }
+    }
+    return count
+  }
+
+  private func prefetchOrders(of line: Int, _ orders: borrowing Slab<OrderRecord>) {
+    guard line >= 0 else { return }
+    for lane in 0..<7 where lines[line].tags[lane] != 0 { orders.prefetch(Slot(rawValue: lines[line].slots[lane])) }
   }
 
   /// What is wrong with the table that should hold `orderCount` of `orders`; `nil` if nothing is. O(n).
@@ -214,14 +288,10 @@ struct OrderIndex: ~Copyable {
         guard let found = find(key, in: orders), found.slot == slot, found.line == line, Int(found.lane) == lane else {
           return "order \(key.id) is not found where it stands"
         }
-        var passed = home(of: key)
-        while passed != line {
-          passing[passed] += 1
-          passed = next(passed)
-        }
+        for passed in Int(key.home)..<line { passing[passed] += 1 }
       }
     }
-    guard foundCount == count, count == orderCount else {
+    guard foundCount == count, count == orderCount, moving.isEmpty else {
       return "the index has \(foundCount) orders, counts \(count), and \(orderCount) are live"
     }
     for line in 0..<lines.count where passing[line] != lines[line].tags[7] {
@@ -229,18 +299,32 @@ struct OrderIndex: ~Copyable {
     }
     return nil
   }
+}
 
-  @inline(__always)
-  private func home(of key: Key) -> Int { Int(truncatingIfNeeded: key.hash &>> shift) }
+/// Which home and which tag an id has.
+private struct OrderHash: BitwiseCopyable {
+  /// A hash's upper bits choose the line.
+  private let shift: UInt64
+  let seed: UInt64
+  let multiplier: UInt64
 
-  /// Never 0, which marks a free lane, and different for the ids of a block.
-  @inline(__always)
-  private func tag(of key: Key) -> UInt32 {
-    UInt32(truncatingIfNeeded: key.hash) << 3 | UInt32(truncatingIfNeeded: key.id & 3) << 1 | 1
+  init(lineCount: Int, seed: UInt64, multiplier: UInt64) {
+    shift = 64 - UInt64(lineCount.trailingZeroBitCount)
+    self.seed = seed
+    self.multiplier = multiplier
   }
 
+  var lineCount: Int { 1 << Int(64 - shift) }
+
+  /// A tag is never 0, which marks a free lane, and different for the four ids that share a line.
   @inline(__always)
-  private func next(_ line: Int) -> Int { line &+ 1 == lines.count ? 0 : line &+ 1 }
+  func key(for id: UInt64) -> OrderIndex.Key {
+    let product = ((id &>> 2) ^ seed).multipliedFullWidth(by: multiplier)
+    let hash = product.high ^ product.low
+    return OrderIndex.Key(
+      id: id, home: UInt32(truncatingIfNeeded: hash &>> shift),
+      tag: UInt32(truncatingIfNeeded: hash) << 3 | UInt32(truncatingIfNeeded: id & 3) << 1 | 1)
+  }
 }
 
 extension GrowableBuffer where Element == OrderIndexLine {

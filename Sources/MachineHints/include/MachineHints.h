@@ -3,6 +3,8 @@
 
 #include <stddef.h>
 #include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
 #include <time.h>
 #ifdef __linux__
 #include <sys/mman.h>
@@ -21,6 +23,86 @@ static inline void machine_hint_huge_pages(void *address, size_t bytes) {
 #else
   (void)address;
   (void)bytes;
+#endif
+}
+
+/// What the start of a large block is a multiple of: the size of a huge page.
+#define MACHINE_LARGE_BLOCK_ALIGNMENT ((size_t)2 << 20)
+
+#ifdef __linux__
+// The C library declares it only for programs that ask for all extensions of GNU.
+void *mremap(void *address, size_t bytes, size_t new_bytes, int flags, ...);
+#define MACHINE_MREMAP_MAYMOVE 1
+#define MACHINE_MREMAP_FIXED 2
+
+/// Whole pages of any size that Linux uses, which no large block shares with another.
+static inline size_t machine_whole_pages(size_t bytes) { return (bytes + 0xFFFF) & ~(size_t)0xFFFF; }
+
+/// Addresses for a large block, which nothing else gets and which no memory is behind. NULL if there are none left.
+static inline void *machine_reserve_addresses(size_t bytes) {
+  size_t alignment = MACHINE_LARGE_BLOCK_ALIGNMENT;
+  void *reserved = mmap(NULL, bytes + alignment, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  if (reserved == MAP_FAILED) return NULL;
+  uintptr_t start = (uintptr_t)reserved;
+  uintptr_t aligned = (start + alignment - 1) & ~(uintptr_t)(alignment - 1);
+  if (aligned > start) (void)munmap(reserved, aligned - start);
+  if (aligned < start + alignment) (void)munmap((void *)(aligned + bytes), start + alignment - aligned);
+  return (void *)aligned;
+}
+#endif
+
+/// Room for `bytes`, on huge pages where there are any. It takes up memory only where it was written to. NULL if there is
+/// none.
+static inline void *machine_allocate_large(size_t bytes) {
+#ifdef __linux__
+  bytes = machine_whole_pages(bytes);
+  void *addresses = machine_reserve_addresses(bytes);
+  if (addresses == NULL) return NULL;
+  void *block = mmap(addresses, bytes, PROT_READ | PROT_WRITE, MAP_FIXED | MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  if (block == MAP_FAILED) {
+    (void)munmap(addresses, bytes);
+    return NULL;
+  }
+  machine_hint_huge_pages(block, bytes);
+  return block;
+#else
+  void *block = NULL;
+  return posix_memalign(&block, MACHINE_LARGE_BLOCK_ALIGNMENT, bytes) == 0 ? block : NULL;
+#endif
+}
+
+/// Gives back the large block of `bytes`.
+static inline void machine_free_large(void *block, size_t bytes) {
+#ifdef __linux__
+  (void)munmap(block, machine_whole_pages(bytes));
+#else
+  (void)bytes;
+  free(block);
+#endif
+}
+
+/// Makes the large block of `bytes` one of `new_bytes`, which are more, and returns where it is now. NULL if there is no
+/// room for it.
+///
+/// Linux gives the pages new addresses and copies nothing. Elsewhere it takes time that grows with `bytes`.
+static inline void *machine_grow_large(void *block, size_t bytes, size_t new_bytes) {
+#ifdef __linux__
+  bytes = machine_whole_pages(bytes);
+  new_bytes = machine_whole_pages(new_bytes);
+  if (mremap(block, bytes, new_bytes, 0) != MAP_FAILED) return block;
+  // Only between addresses that are aligned alike do huge pages move whole.
+  void *addresses = machine_reserve_addresses(new_bytes);
+  if (addresses == NULL) return NULL;
+  void *moved = mremap(block, bytes, new_bytes, MACHINE_MREMAP_MAYMOVE | MACHINE_MREMAP_FIXED, addresses);
+  if (moved != MAP_FAILED) return moved;
+  (void)munmap(addresses, new_bytes);
+  return NULL;
+#else
+  void *moved = machine_allocate_large(new_bytes);
+  if (moved == NULL) return NULL;
+  memcpy(moved, block, bytes);
+  machine_free_large(block, bytes);
+  return moved;
 #endif
 }
 
