@@ -64,7 +64,7 @@ struct OrderIDPages: ~Copyable {
 
   private mutating func newPage() -> UInt32 {
     let base = UInt32(slots.count)
-    for _ in 0..<Self.idsPerPage { slots.append(Slot<OrderRecord>.none) }
+    slots.append(Slot<OrderRecord>.none, times: Self.idsPerPage)
     return base
   }
 

@@ -37,7 +37,7 @@ struct OrderIndex: ~Copyable {
   /// Orders whose former home is before this line have not moved; 0 while none has to.
   private var unmovedLines: UInt32 = 0
   /// How many lines, at most, an order has passed: any that is in the table, and any since orders began to move.
-  private var farthest = 0
+  private(set) var farthest = 0
   private var farthestOfMoved = 0
   /// Orders that are between two homes.
   private var moving = GrowableBuffer<UInt32>()

@@ -23,6 +23,43 @@ struct BufferTests {
     #expect(buffer.isEmpty && buffer.popLast() == nil)
   }
 
+  /// From where the allocator gives the memory to where the system does, and beyond.
+  @Test(arguments: [1, 17, 4_096, 70_000, 300_000]) func `a buffer that grows large keeps what it holds`(room: Int) {
+    struct Triple: BitwiseCopyable {
+      var numbers: InlineArray<3, UInt64>
+    }
+    var words = GrowableBuffer<UInt64>(minimumCapacity: room)
+    var triples = GrowableBuffer<Triple>(minimumCapacity: room)
+    let count = 1_300_000
+    for number in 0..<UInt64(count) {
+      words.append(~number)
+      triples.append(Triple(numbers: [number, number &* 3, ~number]))
+    }
+    #expect(words.count == count && words.capacity >= count && words.capacity < 2 * max(count, room))
+    var wrong = 0
+    for index in 0..<count {
+      let number = UInt64(index)
+      let triple = triples[index].numbers
+      if words[index] != ~number || triple[0] != number || triple[1] != number &* 3 || triple[2] != ~number {
+        wrong += 1
+      }
+    }
+    #expect(wrong == 0)
+    words[0] = 7
+    words[count - 1] = 8
+    #expect(words.popLast() == 8 && words[0] == 7)
+  }
+
+  @Test func `room is made beforehand, and there is never less of it`() {
+    var buffer = GrowableBuffer<UInt64>()
+    buffer.append(1, times: 20)
+    for room in [100, 1 << 20, 3 << 20, 10] {
+      buffer.reserveCapacity(room)
+      #expect(buffer.capacity >= room && buffer.count == 20 && buffer[19] == 1)
+    }
+    #expect(buffer.capacity == 3 << 20)
+  }
+
   @Test func `a slab hands freed slots out again, last freed first`() {
     var slab = Slab<UInt64>()
     let slots = (0..<100).map { slab.insert(UInt64($0)) }
