@@ -39,13 +39,14 @@ struct Book: BitwiseCopyable {
   /// What was changed for the conditional orders of `side`.
   func wakeReason(for side: Side) -> WakeReason { wakeReasons[Int(side.rawValue)] }
 
-  var hasWakeReason: Bool { wakeReasons[0] != .none || wakeReasons[1] != .none }
+  /// Whether the book is among those in which orders are tried again.
+  var isOnWakeList = false
 
   mutating func note(_ reason: WakeReason, for side: Side) {
     if reason.rawValue > wakeReasons[Int(side.rawValue)].rawValue { wakeReasons[Int(side.rawValue)] = reason }
   }
 
-  mutating func forgetWakeReasons() { wakeReasons = InlineArray(repeating: .none) }
+  mutating func forgetWakeReason(for side: Side) { wakeReasons[Int(side.rawValue)] = .none }
 
   /// Whether neither conditional nor requirement orders are here.
   var hasOnlyOrdinaryOrders: Bool { conditionalCount == 0 && placementCount == 0 }
@@ -94,8 +95,8 @@ enum QueueKind: UInt8, CaseIterable, BitwiseCopyable {
 /// Why the conditional orders of one side of a book are tried again (R15.4).
 enum WakeReason: UInt8, BitwiseCopyable {
   case none
-  /// There is more for them than before.
+  /// Something here has changed that may help them here.
   case changed
-  /// A displayed order shrank or left that may have stopped orders affiliated with it (R14).
+  /// What has changed here may help them everywhere: an order is gone that may have stopped others affiliated with it (R14).
   case unblocked
 }

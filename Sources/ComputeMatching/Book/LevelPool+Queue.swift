@@ -3,9 +3,16 @@
 extension LevelPool {
   /// Puts the order in `slot` into the queue of `level`, behind those with lower stamps.
   ///
-  /// O(1) for the highest and the lowest stamp; otherwise O(orders between its place and the nearer end of the queue).
-  mutating func insert(_ slot: Slot<OrderRecord>, into level: Slot<PriceLevel>, _ orders: inout OrderPool) {
-    let previous = place(of: orders[slot].stamp, in: level, orders)
+  /// O(1) for the highest and the lowest stamp; otherwise O(orders between its place and the nearer end of the queue), or between
+  /// it and `earlier`, an order of the queue with a lower stamp.
+  mutating func insert(
+    _ slot: Slot<OrderRecord>, into level: Slot<PriceLevel>, behind earlier: Slot<OrderRecord>?,
+    _ orders: inout OrderPool
+  ) {
+    let previous =
+      if let earlier { place(of: orders[slot].stamp, behind: earlier, orders) } else {
+        place(of: orders[slot].stamp, in: level, orders)
+      }
     let next = previous.map { orders[$0].next } ?? self[level].head
     orders[slot].level = level
     orders[slot].previous = previous ?? Slot<OrderRecord>.none
@@ -16,13 +23,27 @@ extension LevelPool {
     self[level].quantity += UInt64(orders[slot].displayedQuantity)
   }
 
+  /// Behind whom an order with this stamp belongs, not before `earlier`.
+  private mutating func place(
+    of stamp: UInt64, behind earlier: Slot<OrderRecord>, _ orders: borrowing OrderPool
+  ) -> Slot<OrderRecord> {
+    var place = earlier
+    while let next = orders[place].next.orNil, orders[next].stamp < stamp {
+      place = next
+      stepCount &+= 1
+    }
+    return place
+  }
+
   /// Behind whom an order with this stamp belongs; `nil` if at the head.
-  private func place(of stamp: UInt64, in level: Slot<PriceLevel>, _ orders: borrowing OrderPool) -> Slot<OrderRecord>?
-  {
+  private mutating func place(of stamp: UInt64, in level: Slot<PriceLevel>, _ orders: borrowing OrderPool) -> Slot<
+    OrderRecord
+  >? {
     var later = self[level].tail.orNil
     var earlier = self[level].head.orNil
     while let last = later, let first = earlier, orders[last].stamp > stamp {
       if orders[first].stamp > stamp { return orders[first].previous.orNil }
+      stepCount &+= 1
       later = orders[last].previous.orNil
       earlier = orders[first].next.orNil
     }

@@ -3,6 +3,8 @@ struct LevelPool: ~Copyable {
   private var levels: Slab<PriceLevel>
   var pages: Slab<LadderPage>
   var recent = RecentLevels()
+  /// How many orders were passed to find the places of others in queues. For tests, which bound costs by it.
+  var stepCount: UInt64 = 0
 
   init(minimumCapacity: Int) {
     levels = Slab(minimumCapacity: minimumCapacity)

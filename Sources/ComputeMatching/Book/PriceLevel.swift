@@ -2,7 +2,7 @@
 struct PriceLevel: BitwiseCopyable {
   let rank: Rank
   /// Sum of the displayed quantities. Below 2^64, since both the orders and the quantity of each are below 2^32. A level of
-  /// conditional orders has its ``leastNeed`` there.
+  /// conditional orders has its ``leastNeed`` there, and whether it ``isOutdated``.
   var quantity: UInt64
   var head: Slot<OrderRecord>
   var tail: Slot<OrderRecord>
@@ -14,7 +14,14 @@ struct PriceLevel: BitwiseCopyable {
   /// them all with one look (R15.3).
   var leastNeed: UInt32 {
     get { UInt32(truncatingIfNeeded: quantity) }
-    set { quantity = UInt64(newValue) }
+    set { quantity = (quantity >> 32) << 32 | UInt64(newValue) }
+  }
+
+  /// Whether the level's conditional orders have missed changes, because there was too little for any of them: then nothing is
+  /// known of them (R15.4).
+  var isOutdated: Bool {
+    get { quantity >> 32 != 0 }
+    set { quantity = UInt64(leastNeed) | (newValue ? 1 << 32 : 0) }
   }
 
   /// Puts an order at the end of the queue, behind the one that was last.

@@ -23,6 +23,8 @@ struct SpecialOrder: BitwiseCopyable {
   var claim = Claim(walk: 0, quantity: 0)
   /// The last search for orders to wake that came upon it.
   var search: UInt64 = 0
+  /// If it waits, what is known since it was last tried.
+  var failure = FailedTry()
 
   struct Claim: BitwiseCopyable {
     let walk: UInt64

@@ -6,7 +6,7 @@ extension Exchange {
   ///
   /// O(r log r) in the live requirement orders, besides their trades.
   mutating func admitRequirementOrders(to book: BookID) {
-    for side in Side.allCases { market.noteChange(in: book, .unblocked, for: side) }
+    for side in Side.allCases { market.noteOpening(of: book, for: side) }
     var next = market.orders.firstRequirementOrder.orNil
     while let special = next {
       let order = market.orders.specials[special]
@@ -18,6 +18,7 @@ extension Exchange {
       stampedSlots.append(StampedSlot(stamp: market.orders[order.slot].stamp, slot: order.slot))
     }
     stampedSlots.sort { $0.stamp < $1.stamp }
+    market.entryPlaces.begin()
     for queueKind in QueueKind.allCases {
       for position in 0..<stampedSlots.count where market.books[book].phase == .continuous {
         // One that has traded all it wanted is gone.

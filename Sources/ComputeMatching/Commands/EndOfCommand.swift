@@ -5,6 +5,7 @@ extension Exchange {
   @inline(never)
   mutating func wakeConditionalOrders() {
     releaseOrders()
+    waking.begin()
     while wake(.bid) || wake(.ask) {}
     market.forgetWakeReasons()
   }
@@ -31,33 +32,69 @@ extension Exchange {
   }
 
   /// Tries the conditional orders of one side in the books that changed, by their limits and then by their stamps. Ends with the
-  /// first that trades, and answers whether one did.
+  /// first that trades and changes something for those that come before it, and answers whether one did.
   private mutating func wake(_ side: Side) -> Bool {
     var limit = 2
     while true {
       let horizon = waking.findCandidates(
-        side, atMost: limit, maximumQuantity: UInt64(configuration.maximumQuantity), in: &market)
+        side, atMost: limit, maximumQuantity: UInt64(configuration.maximumQuantity), in: &market, directory)
       for position in 0..<waking.candidates.count {
         // Behind the horizon there may be others that come first.
         if let horizon, horizon.precedes(waking.candidates[position]) { break }
-        if tryAgain(waking.candidates[position].special) { return true }
+        if tryOften(waking.candidates[position].special, side) { return true }
       }
-      if horizon == nil { return false }
+      if horizon == nil {
+        market.forgetChanges(for: side)
+        return false
+      }
       limit *= 8
     }
   }
 
+  /// Tries the conditional order until it cannot trade. Answers whether those that come before it must be tried again: all trades
+  /// of others take away from what they could have, unless something came or left that may help them.
+  private mutating func tryOften(_ special: Slot<SpecialOrder>, _ side: Side) -> Bool {
+    let id = OrderID(market.orders[market.orders.specials[special].slot].id)
+    while true {
+      let before = changeCount(before: side)
+      guard tryAgain(special, side) else { return false }
+      if waking.hasSeenStop || changeCount(before: side) != before {
+        waking.begin()
+        return true
+      }
+      guard let slot = market.orders.slot(of: id), market.orders.special(of: slot) == special,
+        market.orders[slot].terms.queueKind == .conditional
+      else { return false }
+    }
+  }
+
+  /// A number that grows with every change that may help orders which come no later than those of `side`: bids are first.
+  private func changeCount(before side: Side) -> UInt64 {
+    let count = market.wakeList.logs[0].lastNumber &+ market.wakeList.phaseCount
+    return side == .bid ? count : count &+ market.wakeList.logs[1].lastNumber
+  }
+
   /// Lets the conditional order trade with displayed orders if that meets its conditions. Answers whether it traded.
-  private mutating func tryAgain(_ special: Slot<SpecialOrder>) -> Bool {
+  private mutating func tryAgain(_ special: Slot<SpecialOrder>, _ side: Side) -> Bool {
     let order = market.orders.specials[special]
     let open = market.orders.reserve(of: order.slot)
+    let need = order.conditions.need(of: open)
+    let rank = Rank(of: order.limit, on: side)
     var taker = Taker(market.orders[order.slot], order, open: open)
-    guard
-      matcher.prepareWalk(
-        for: taker, need: order.conditions.need(of: open), isSameBook: order.isSameBook, .displayed, &market, directory,
-        &events)
-    else { return false }
+    if let known = waking.failure(of: taker, at: rank, need: need, isSameBook: order.isSameBook, &market, directory) {
+      market.remember(known, of: special, need: need)
+      return false
+    }
+    if let failure = matcher.prepareWalk(
+      for: taker, need: need, isSameBook: order.isSameBook, .displayed, from: waking.start(of: taker, &market), &market,
+      directory, &events)
+    {
+      waking.remember(failure, of: taker, at: rank, isSameBook: order.isSameBook)
+      market.remember(failure, of: special, need: need)
+      return false
+    }
     let traded = matcher.matchMerged(&taker, &market, directory, &events)
+    if let maker = matcher.merge.reached { waking.rememberStart(of: taker, at: maker, &market) }
     market.settle(special, taker, traded: traded, directory, &events)
     return traded > 0
   }

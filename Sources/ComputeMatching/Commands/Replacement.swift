@@ -9,6 +9,7 @@ extension Exchange {
     }
     guard replacement.price >= .lowest else { return reject(id, .price) }
     let order = renewed(slot, by: replacement)
+    guard order.showsEnough else { return reject(id, .options) }
     guard let book = order.scope.book, order.conditions.isNone else { return replaceSpecial(id, slot, with: order) }
     let isRestricted = market.books[book].isRestricted
     if isRestricted, !mayEnter(order, book) { return reject(id, .phase) }

@@ -68,6 +68,7 @@ extension Exchange {
       ? taker.openQuantity : order.conditions.isNone ? 0 : order.conditions.need(of: taker.openQuantity)
     if !isAuction,
       matcher.prepareWalk(for: taker, need: need, isSameBook: order.isSameBook, .all, &market, directory, &events)
+        == nil
     {
       let took = matcher.matchMerged(&taker, &market, directory, &events)
       traded &+= took

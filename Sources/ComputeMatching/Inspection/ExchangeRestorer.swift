@@ -153,6 +153,7 @@ extension Exchange {
       "order \(order.id) has impossible conditions")
     let clip = order.isIceberg ? min(Quantity(order.displayLimit), order.quantity) : order.quantity
     try RestoreError.unless(isOrdinary || !order.isIceberg, "order \(order.id) cannot be an iceberg")
+    try RestoreError.unless(order.showsEnough, "order \(order.id) shows too little")
     try RestoreError.unless(
       isOrdinary
         ? order.isIceberg
@@ -195,7 +196,7 @@ extension Exchange {
         slot: slot, scope: order.scope, limit: order.price ?? .lowest, conditions: order.conditions,
         isSameBook: order.isSameBook, commitment: state.tradedQuantity &+ open, firstFill: firstFill), to: slot)
     market.orders.specials[special].wasDisplayed = state.wasDisplayed
-    if !order.conditions.isNone { market.wakeList.waitingCount += 1 }
+    if !order.conditions.isNone { market.beginWaiting(special) }
     return slot
   }
 

@@ -37,7 +37,7 @@ extension Market {
         level: level, previous: last))
     levels[level].append(slot, behind: last, quantity: quantity)
     if !last.isNone { orders[last].next = slot }
-    if wakeList.waitingCount > 0 { noteChange(in: book, .changed, for: order.side.opposite) }
+    if wakeList.waitingCount > 0 { noteAddition(of: slot, quantity) }
     return slot
   }
 
@@ -48,6 +48,7 @@ extension Market {
     orders.attach(
       OrderDetails(entryStamp: orders[slot].stamp, displayQuantity: displayLimit, reserve: 0), to: slot)
     setHidden(hidden, of: slot)
+    if wakeList.waitingCount > 0, hidden > 0 { noteAddition(of: slot, hidden) }
     if let expiry { scheduleExpiry(of: slot, at: expiry) }
   }
 
@@ -57,7 +58,9 @@ extension Market {
     let level = books[order.book][order.side, order.terms.queueKind].findOrInsertLevel(
       at: Rank(of: price, on: order.side), in: &levels)
     let isNew = levels[level].orderCount == 0
-    levels.insert(slot, into: level, &orders)
+    let hasNewest = isNew || orders[levels[level].tail].stamp < order.stamp
+    levels.insert(slot, into: level, behind: hasNewest ? nil : entryPlaces.last(in: level, orders), &orders)
+    if !hasNewest { entryPlaces.remember(slot, of: orders.order(ofRecord: slot), in: level, orders) }
     guard order.terms.queueKind == .conditional else { return }
     let need = orders.special(of: slot).map { leastNeed(of: $0) } ?? 0
     levels[level].leastNeed = isNew ? need : min(levels[level].leastNeed, need)

@@ -108,8 +108,12 @@ extension Market {
       if orders.specials[special].isSpanning { books[book].spanningCount &+= UInt32(bitPattern: change) }
       if isShifted(record, special) { books[book].shiftedCount &+= UInt32(bitPattern: change) }
     }
-    if change > 0 {
-      noteChange(in: book, .changed, for: order.terms.queueKind == .conditional ? order.side : order.side.opposite)
+    guard change > 0 else { return }
+    if order.terms.queueKind == .conditional {
+      forgetFailure(of: special)
+      noteChange(in: book, .changed, for: order.side)
+    } else {
+      noteAddition(of: record, orders.reserve(of: record))
     }
   }
 

@@ -19,7 +19,7 @@ extension Market {
         slot: slot, scope: order.scope, limit: price, conditions: order.conditions, isSameBook: order.isSameBook,
         commitment: traded &+ open, firstFill: firstFill), to: slot)
     if let expiry = order.dueExpiry { scheduleExpiry(of: slot, at: expiry) }
-    if isConditional { wakeList.waitingCount += 1 }
+    if isConditional { beginWaiting(special) }
     restAndReport(special, directory, &events)
     // It has just been tried, and no other order waits.
     if isConditional, wakeList.waitingCount == 1 { forgetWakeReasons() }
@@ -118,7 +118,7 @@ extension Market {
     let slot = orders.specials[special].slot
     let order = orders.specials[special]
     removePlacements(special)
-    wakeList.waitingCount -= 1
+    endWaiting(special)
     orders[slot].terms.queueKind = .displayed
     orders[slot].stamp = nextStamp()
     let book: BookID
@@ -145,7 +145,7 @@ extension Market {
     orders.setReserve(0, of: slot)
     orders[slot].displayedQuantity = open
     link(slot, at: price)
-    noteChange(in: book, .changed, for: own.side.opposite)
+    noteAddition(of: slot, open)
     events.append(
       .rested(
         Event.Resting(
@@ -162,7 +162,7 @@ extension Market {
       return
     }
     removePlacements(special)
-    if orders[order.slot].terms.queueKind == .conditional { wakeList.waitingCount -= 1 }
+    if orders[order.slot].terms.queueKind == .conditional { endWaiting(special) }
     forget(order.slot)
   }
 

@@ -1,32 +1,66 @@
 // What may help an order that waits (R15.4).
 
 extension Market {
-  /// Remembers that a command changed something in `book` that may help the conditional orders of `side` there.
+  /// Remembers that a command changed something in `book` for the conditional orders of `side` there.
   @inline(never)
   mutating func noteChange(in book: BookID, _ reason: WakeReason, for side: Side) {
     guard books[book].conditionalCount > 0 else { return }
-    if !books[book].hasWakeReason { wakeList.books.append(book) }
+    if !books[book].isOnWakeList {
+      books[book].isOnWakeList = true
+      wakeList.books.append(book)
+    }
+    if books[book].wakeReason(for: side) == .none { wakeList.logs[Int(side.rawValue)].countBook() }
     books[book].note(reason, for: side)
   }
 
-  /// The displayed order in `slot` shrinks, leaves, or falls back in its queue. If it names a participant or an
-  /// affiliation, it may have kept an affiliated order of the other side from trading (R14), and where a trade must be
-  /// printable, any order (R18); otherwise no waiting order can benefit.
+  /// The displayed order in `slot` has come, or come to have `quantity` more.
+  @inline(never)
+  mutating func noteAddition(of slot: Slot<OrderRecord>, _ quantity: UInt32) {
+    note(.addition, of: slot, quantity, .changed)
+  }
+
+  /// The displayed order in `slot` shrinks, leaves, or falls back in its queue. If a waiting order is affiliated with it and may
+  /// have been stopped by it, that can help (R14); and where a trade must be printable, any removal (R18). Otherwise no waiting
+  /// order can benefit.
   @inline(never)
   mutating func noteRemoval(of slot: Slot<OrderRecord>) {
     let order = orders[slot]
     guard order.terms.queueKind == .displayed else { return }
-    if order.participant != 0 || order.affiliation != 0 {
-      noteChange(in: order.book, .unblocked, for: order.side.opposite)
+    if wakeList.blocked.contains(order.participant, order.affiliation) {
+      note(.removal, of: slot, 0, .unblocked)
     } else if books[order.book].limitsPrints {
       noteChange(in: order.book, .changed, for: order.side.opposite)
     }
+  }
+
+  /// `book` is now available, or has another band: whatever is known of the orders of `side` that wait there no longer holds.
+  mutating func noteOpening(of book: BookID, for side: Side) {
+    guard books[book].conditionalCount > 0 else { return }
+    wakeList.logs[Int(side.rawValue)].append(
+      WakeChange(
+        kind: .opening, book: book, rank: Rank(value: 0), quantity: 0, participant: 0, affiliation: 0,
+        operatorJurisdiction: 0))
+    noteChange(in: book, .unblocked, for: side)
+  }
+
+  private mutating func note(
+    _ kind: WakeChange.Kind, of slot: Slot<OrderRecord>, _ quantity: UInt32, _ reason: WakeReason
+  ) {
+    let order = orders[slot]
+    guard books[order.book].conditionalCount > 0 else { return }
+    wakeList.logs[Int(order.side.opposite.rawValue)].append(
+      WakeChange(
+        kind: kind, book: order.book, rank: levels[order.level].rank, quantity: quantity,
+        participant: order.participant, affiliation: order.affiliation,
+        operatorJurisdiction: order.operatorJurisdiction))
+    noteChange(in: order.book, reason, for: order.side.opposite)
   }
 
   /// Notes in every book of the special order that it shrank or changed: for its own side if it waits, otherwise for orders of the
   /// other side that it may have stopped.
   mutating func noteChange(_ special: Slot<SpecialOrder>, _ reason: WakeReason = .changed) {
     guard wakeList.waitingCount > 0 else { return }
+    if orders[orders.specials[special].slot].terms.queueKind == .conditional { forgetFailure(of: special) }
     forEachRecord(of: special) { record, market in
       let order = market.orders[record]
       if order.terms.queueKind == .conditional {
@@ -37,9 +71,16 @@ extension Market {
     }
   }
 
-  /// Forgets what has changed, once all that wait were tried.
+  /// Forgets what has changed for the orders of `side`, once all that wait were tried.
+  mutating func forgetChanges(for side: Side) {
+    for position in 0..<wakeList.books.count { books[wakeList.books[position]].forgetWakeReason(for: side) }
+    wakeList.logs[Int(side.rawValue)].removeAll()
+  }
+
+  /// Forgets what has changed for all.
   mutating func forgetWakeReasons() {
-    while let book = wakeList.books.popLast() { books[book].forgetWakeReasons() }
+    for side in Side.allCases { forgetChanges(for: side) }
+    while let book = wakeList.books.popLast() { books[book].isOnWakeList = false }
   }
 
   /// No less than what displayed orders of `side` within `limit` have open, as far as that is below `most`. O(levels).

@@ -9,6 +9,8 @@ struct Market: ~Copyable {
   var schedule = Schedule()
   /// Which waiting orders have a reason to be tried again.
   var wakeList = WakeList()
+  /// Where requirement orders that enter a book come to stand.
+  var entryPlaces = EntryPlaces()
   /// Whether a walk goes on, in which orders that have nothing left must not vanish under its cursors.
   var defersRemovals = false
   /// Orders that have nothing left and leave their queues when the walk is over.
@@ -35,6 +37,12 @@ struct Market: ~Copyable {
 struct WakeList: ~Copyable {
   /// How many conditional orders wait.
   var waitingCount = 0
+  /// Those of them that an affiliated order may have stopped.
+  var blocked = BlockedCounts()
+  /// What has changed for the conditional bids, and for the conditional asks.
+  var logs = InlineArray<2, WakeLog> { _ in WakeLog() }
+  /// How often a book went into another phase.
+  var phaseCount: UInt64 = 0
   /// Books that changed since conditional orders were last tried, as far as any wait there.
   var books = GrowableBuffer<BookID>()
   /// Orders that traded their minimum as makers, and which have yet to enter as ordinary ones (R15.5).

@@ -2,6 +2,8 @@
 struct CounterpartyTallies: ~Copyable {
   private var tallies = GrowableBuffer<Tally>()
   private var walk: UInt64 = 0
+  /// A participant with which the present walk could trade no more, if it met one.
+  var exhausted: UInt32?
 
   struct Tally: BitwiseCopyable {
     var walk: UInt64
@@ -13,6 +15,7 @@ struct CounterpartyTallies: ~Copyable {
   /// Forgets all. O(participants that are new).
   mutating func begin(participantCount: UInt32) {
     walk += 1
+    exhausted = nil
     while tallies.count <= Int(participantCount) { tallies.append(Tally(walk: 0, quantity: 0)) }
   }
 

@@ -59,7 +59,9 @@ extension Matcher {
         return 0
       }
       if let most = taker.conditions.maximumPerCounterparty {
-        quantity = min(quantity, UInt32(clamping: most - Quantity(tallied(maker.participant))))
+        let allowance = UInt32(clamping: most - Quantity(tallied(maker.participant)))
+        if allowance == 0 { tallies.exhausted = maker.participant }
+        quantity = min(quantity, allowance)
       }
     }
     guard let special, maker.terms.queueKind == .conditional else { return quantity }
@@ -76,7 +78,7 @@ extension Matcher {
   }
 
   /// All that the maker in `slot` has open, less what the dry run has claimed.
-  private mutating func wholeQuantity(of slot: Slot<OrderRecord>, _ market: inout Market) -> UInt32 {
+  mutating func wholeQuantity(of slot: Slot<OrderRecord>, _ market: inout Market) -> UInt32 {
     market.orders.special(of: slot).map { unclaimed(of: $0, &market) } ?? market.orders.openQuantity(of: slot)
   }
 

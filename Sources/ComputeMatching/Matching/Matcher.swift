@@ -8,38 +8,63 @@ struct Matcher: ~Copyable {
   var tallies = CounterpartyTallies()
 }
 
+/// What a walk came to that did not reach what was needed.
+struct FailedWalk: BitwiseCopyable {
+  /// The most that could be had at once, less than what was needed.
+  var reach: UInt32 = 0
+  /// Whether an affiliated order took from the taker (R14).
+  var isBlocked = false
+  /// Whether what a trade may print at stopped it (R18).
+  var isStopped = false
+  /// A participant of whom it cannot have more, because of its limit per counterparty.
+  var exhausted: UInt32?
+}
+
 extension Matcher {
-  /// Opens the inputs of a walk along which `taker` trades at least `need` at once. Answers whether there is one; if nothing is
-  /// needed, there is.
+  /// Opens the inputs of a walk along which `taker` trades at least `need` at once, and returns `nil`; or returns what there is
+  /// instead. If nothing is needed, there is a walk. `start` is as in ``openInputs``.
   mutating func prepareWalk(
-    for taker: Taker, need: UInt32, isSameBook: Bool, _ queues: MakerQueues, _ market: inout Market,
+    for taker: Taker, need: UInt32, isSameBook: Bool, _ queues: MakerQueues, from start: Slot<OrderRecord>? = nil,
+    _ market: inout Market,
     _ directory: borrowing Directory, _ events: inout EventBuffer
-  ) -> Bool {
+  ) -> FailedWalk? {
     if isSameBook, case .requirement(let requirement) = taker.scope {
-      guard let book = cheapestBook(for: taker, requirement, need: need, queues, &market, directory, &events) else {
-        return false
-      }
+      var failure = FailedWalk()
+      guard
+        let book = cheapestBook(for: taker, requirement, need: need, queues, &failure, &market, directory, &events)
+      else { return failure }
       openInputs(for: taker, queues, only: book, &market, directory)
-      return true
+      return nil
     }
-    openInputs(for: taker, queues, &market, directory)
-    guard need > 0 else { return true }
-    guard dryRun(of: taker, upTo: need, &market, directory, &events).quantity >= need else { return false }
-    openInputs(for: taker, queues, &market, directory)
-    return true
+    openInputs(for: taker, queues, from: start, &market, directory)
+    guard need > 0 else { return nil }
+    let result = dryRun(of: taker, upTo: need, &market, directory, &events)
+    guard result.quantity >= need else {
+      return FailedWalk(
+        reach: result.quantity, isBlocked: result.isBlocked, isStopped: result.isStopped,
+        exhausted: taker.conditions.maximumPerCounterparty == nil ? nil : tallies.exhausted)
+    }
+    openInputs(for: taker, queues, from: start, &market, directory)
+    return nil
   }
 
   /// R16.4: the book in which `taker` gets `need`, all it wants, at the best total net cost; of equals the one of the lowest number.
-  mutating func cheapestBook(
-    for taker: Taker, _ requirement: RequirementID, need: UInt32, _ queues: MakerQueues, _ market: inout Market,
-    _ directory: borrowing Directory, _ events: inout EventBuffer
+  /// Adds to `failure` what the other books come to.
+  private mutating func cheapestBook(
+    for taker: Taker, _ requirement: RequirementID, need: UInt32, _ queues: MakerQueues, _ failure: inout FailedWalk,
+    _ market: inout Market, _ directory: borrowing Directory, _ events: inout EventBuffer
   ) -> BookID? {
     var best: (book: BookID, cost: Int128)?
     for position in 0..<directory.requirements.bookCount(of: requirement) {
       let book = directory.requirements.book(position, of: requirement).book
       openInputs(for: taker, queues, only: book, &market, directory)
       let result = dryRun(of: taker, upTo: need, &market, directory, &events)
-      guard result.quantity >= need else { continue }
+      guard result.quantity >= need else {
+        failure.reach = max(failure.reach, result.quantity)
+        if result.isBlocked { failure.isBlocked = true }
+        if result.isStopped { failure.isStopped = true }
+        continue
+      }
       if best.map({ result.cost < $0.cost }) ?? true { best = (book, result.cost) }
     }
     return best?.book

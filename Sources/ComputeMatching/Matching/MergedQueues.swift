@@ -36,15 +36,23 @@ struct MergedQueues: ~Copyable {
   /// Icebergs whose clip a dry run has used up. Their hidden parts come behind all that is displayed at their price (R13).
   private var hiddenParts = GrowableBuffer<Cursor>()
   private var passedHiddenParts = 0
+  /// The last maker that the taker met, if it is still where it was.
+  var remaining: Slot<OrderRecord>?
   /// Which dry run this is.
   private(set) var dryRun: UInt64 = 0
+  /// How many makers walks have come by. For tests, which bound costs by it.
+  private(set) var visitCount: UInt64 = 0
 
   mutating func removeAll() {
     inputs.removeAll()
     heap.removeAll()
     hiddenParts.removeAll()
     passedHiddenParts = 0
+    remaining = nil
   }
+
+  /// The maker that the walk, of a single queue, has reached: those before it are gone, or can never trade with the taker.
+  var reached: Slot<OrderRecord>? { remaining ?? first?.slot }
 
   mutating func beginDryRun() { dryRun += 1 }
 
@@ -60,6 +68,7 @@ struct MergedQueues: ~Copyable {
 
   /// Advances behind the first maker, to `successor` in its queue.
   mutating func advance(to successor: Cursor?, afterHiddenPart: Bool) {
+    visitCount &+= 1
     if afterHiddenPart {
       passedHiddenParts += 1
     } else if let successor {
@@ -113,15 +122,18 @@ struct MergedQueues: ~Copyable {
 extension Matcher {
   /// Opens the inputs of a walk: the order's own book, whose phase the caller has checked; or each continuous book that the
   /// requirement order `taker` may trade in, or `book` alone. O(k log k) in the books.
+  ///
+  /// An order of one book that trades with displayed orders may begin at `start`, if it can trade with none before it.
   mutating func openInputs(
-    for taker: Taker, _ queues: MakerQueues, only book: BookID? = nil, _ market: inout Market,
-    _ directory: borrowing Directory
+    for taker: Taker, _ queues: MakerQueues, only book: BookID? = nil, from start: Slot<OrderRecord>? = nil,
+    _ market: inout Market, _ directory: borrowing Directory
   ) {
     merge.removeAll()
     switch taker.scope {
     case .book(let own):
       openInput(
-        for: taker, in: own, market.bounds(taker.side, at: taker.price, in: own), differential: 0, queues, &market)
+        for: taker, in: own, market.bounds(taker.side, at: taker.price, in: own), differential: 0, queues, from: start,
+        &market)
     case .requirement(let requirement):
       if let book {
         if let eligible = directory.requirements.eligible(book, for: requirement) {
@@ -150,13 +162,13 @@ extension Matcher {
   }
 
   /// Makes `book` an input, if any order of `queues` is there within `bounds`.
-  mutating func openInput(
+  private mutating func openInput(
     for taker: Taker, in book: BookID, _ bounds: Bounds, differential: Int64, _ queues: MakerQueues,
-    _ market: inout Market
+    from start: Slot<OrderRecord>? = nil, _ market: inout Market
   ) {
     let input = MergedQueues.Input(book: book, bounds: bounds, differential: differential)
     let number = UInt32(truncatingIfNeeded: merge.inputs.count)
-    let displayed = firstCursor(for: taker, input, number, .displayed, &market)
+    let displayed = firstCursor(for: taker, input, number, .displayed, from: start, &market)
     let conditional = queues == .all ? firstCursor(for: taker, input, number, .conditional, &market) : nil
     guard displayed != nil || conditional != nil else { return }
     merge.inputs.append(input)
@@ -165,10 +177,13 @@ extension Matcher {
   }
 
   private mutating func firstCursor(
-    for taker: Taker, _ input: MergedQueues.Input, _ number: UInt32, _ queueKind: QueueKind, _ market: inout Market
-  ) -> MergedQueues
-    .Cursor?
-  {
+    for taker: Taker, _ input: MergedQueues.Input, _ number: UInt32, _ queueKind: QueueKind,
+    from start: Slot<OrderRecord>? = nil, _ market: inout Market
+  ) -> MergedQueues.Cursor? {
+    if let start {
+      guard market.levels[market.orders[start].level].rank <= input.bounds.limit else { return nil }
+      return cursor(at: start, input, number, queueKind, &market)
+    }
     let ladder = market.books[input.book][taker.side.opposite, queueKind]
     guard ladder.bestRank <= input.bounds.limit else { return nil }
     return cursor(atLevel: ladder.best, for: taker, input, number, queueKind, &market)

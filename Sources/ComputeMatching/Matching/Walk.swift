@@ -34,6 +34,10 @@ struct WalkResult {
   var quantity: UInt32 = 0
   /// Quantities times net prices, mirrored for asks: the less the better (R16.4).
   var cost: Int128 = 0
+  /// Whether an affiliated order took from the taker (R14).
+  var isBlocked = false
+  /// Whether a trade that would not have been printable stopped the taker in a book (R18).
+  var isStopped = false
 
   @inline(__always)
   mutating func add(_ traded: UInt32, at candidate: Candidate) {
@@ -99,12 +103,15 @@ extension Matcher {
         }
       case .stop:
         taker.isStopped = true
+        result.isStopped = true
         if mode.executes { market.setPhase(.auction, of: market.orders[candidate.slot].book, &events) }
         guard let cursor = candidate.cursor else { return result }
         merge.inputs[cursor.input].isClosed = true
       case .cancelTaker:
         if mode.executes { cancelRemainder(of: taker, &events) }
+        if source.isMerged { merge.remaining = candidate.slot }
         taker.openQuantity = 0
+        result.isBlocked = true
       case .cancelMaker:
         if mode.executes {
           market.end(candidate.slot, .selfTrade, &events)
@@ -117,8 +124,13 @@ extension Matcher {
           cancelRemainder(of: taker, &events)
         }
         taker.openQuantity = 0
+        result.isBlocked = true
       case .decrement(let quantity):
+        if source.isMerged {
+          merge.remaining = quantity < wholeQuantity(of: candidate.slot, &market) ? candidate.slot : nil
+        }
         taker.openQuantity &-= quantity
+        result.isBlocked = true
         if mode.executes {
           decrement(taker, and: candidate.slot, by: quantity, &market, &events)
         } else {
@@ -157,6 +169,7 @@ extension Matcher {
     market.reportTrade(quantity, of: taker, with: slot, &events)
     if source.isMerged {
       let participant = market.orders[slot].participant
+      merge.remaining = quantity < market.orders[slot].displayedQuantity ? slot : nil
       if taker.conditions.maximumPerCounterparty != nil { tally(quantity, with: participant, for: &taker, &market) }
       market.fillAny(slot, quantity, with: taker.participant, &events)
     } else {

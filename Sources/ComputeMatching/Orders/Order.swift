@@ -183,7 +183,11 @@ extension Order {
   /// R7: whether an order like this one may show less than all of it.
   var mayBeIceberg: Bool {
     price != nil && timeInForce.mayRest && Quantity(displayLimit) <= quantity && scope.book != nil && conditions.isNone
+      && showsEnough
   }
+
+  /// R13: whether an iceberg has no more than 1,000 clips, so that a sweep of it has no more trades than that.
+  var showsEnough: Bool { !isIceberg || quantity <= Quantity(displayLimit) * 1_000 }
 
   /// When the order ends, if it does by itself.
   @inline(__always)

@@ -14,33 +14,85 @@ struct Waking: ~Copyable {
   /// Those found by the latest search, in the order in which they are tried.
   private(set) var candidates = GrowableBuffer<WakeCandidate>()
   private var search: UInt64 = 0
+  private var walks = KnownWalks()
+  private var offered = OfferedQuantities()
+  /// How many walks have failed in the present state.
+  private var failureCount = 0
+  /// What the market has in store for waiting orders has another number whenever there may be more of it.
+  private var marketState: UInt64 = 0
+  /// Whether a walk was stopped since ``begin()`` because a trade would not have been printable (R18).
+  private(set) var hasSeenStop = false
+  /// How many waiting orders searches have come by. For tests, which bound costs by it.
+  private(set) var visitCount: UInt64 = 0
+
+  /// Forgets all failures: the market has changed.
+  mutating func begin() {
+    hasSeenStop = false
+    failureCount = 0
+    marketState += 1
+  }
+
+  /// What a walk of `taker`, which needs `need`, comes to at most, if one that failed just now says so, or if there is too little
+  /// that its operator rule admits.
+  mutating func failure(
+    of taker: Taker, at rank: Rank, need: UInt32, isSameBook: Bool, _ market: inout Market,
+    _ directory: borrowing Directory
+  ) -> FailedWalk? {
+    if let known = walks.failure(of: taker, at: rank, isSameBook: isSameBook, in: marketState), known.reach < need {
+      return known
+    }
+    // A few walks are less than a look at all orders.
+    guard failureCount >= 8, taker.conditions.operators != .any, let book = taker.scope.book else { return nil }
+    let limit = Rank(of: rank.price(on: taker.side), on: taker.side.opposite)
+    let quantity = offered.quantity(for: taker, in: book, within: limit, state: marketState, &market, directory)
+    return quantity < UInt64(need) ? FailedWalk(reach: UInt32(truncatingIfNeeded: quantity)) : nil
+  }
+
+  mutating func remember(_ failure: FailedWalk, of taker: Taker, at rank: Rank, isSameBook: Bool) {
+    if failure.isStopped { hasSeenStop = true }
+    failureCount += 1
+    walks.insert(failure, of: taker, at: rank, isSameBook: isSameBook, in: marketState)
+  }
+
+  /// The maker at which a walk of `taker` may begin, if one before it has passed those before.
+  func start(of taker: Taker, _ market: inout Market) -> Slot<OrderRecord>? {
+    walks.start(of: taker, in: marketState, &market)
+  }
+
+  /// A walk of `taker` has reached `maker`.
+  mutating func rememberStart(of taker: Taker, at maker: Slot<OrderRecord>, _ market: inout Market) {
+    walks.insertStart(of: taker, at: maker, in: marketState, &market)
+  }
 
   /// Searches the books that changed for candidates of one side, at first a few in each, since mostly one of the first can trade.
   ///
   /// Returns the last candidate before which none is missing; `nil` if none is missing at all. `maximumQuantity` is the most that
   /// any order may need.
   mutating func findCandidates(
-    _ side: Side, atMost limit: Int, maximumQuantity: UInt64, in market: inout Market
+    _ side: Side, atMost limit: Int, maximumQuantity: UInt64, in market: inout Market, _ directory: borrowing Directory
   ) -> WakeCandidate? {
     search += 1
     candidates.removeAll()
     var horizon: WakeCandidate?
     for position in 0..<market.wakeList.books.count {
       let book = market.wakeList.books[position]
-      guard let last = addCandidates(side, of: book, atMost: limit, maximumQuantity, &market) else { continue }
+      guard let last = addCandidates(side, of: book, atMost: limit, maximumQuantity, &market, directory) else {
+        continue
+      }
       if horizon.map({ last.precedes($0) }) ?? true { horizon = last }
     }
     candidates.sort { $0.precedes($1) }
     return horizon
   }
 
-  /// Adds the conditional orders of `book` for which the orders displayed there could be enough: the first `limit`, if they stand
-  /// in the order in which they wake. Returns the last of them if there may be more.
+  /// Adds the conditional orders of `book` that the orders displayed there could help: the first `limit`, if they stand in the order
+  /// in which they wake. Returns the last of them if there may be more.
   ///
-  /// O(levels that cross) where it is not enough for any order of a level. Orders that may span books are found even where they
-  /// do not cross, if what kept them from trading elsewhere may have gone.
+  /// O(displayed levels + waiting orders, as far as they cross); O(1) for a level none of whose orders needs as little as is there.
+  /// Orders that may span books are found even where they do not cross, if what kept them from trading elsewhere may have gone.
   private mutating func addCandidates(
-    _ side: Side, of book: BookID, atMost limit: Int, _ maximumQuantity: UInt64, _ market: inout Market
+    _ side: Side, of book: BookID, atMost limit: Int, _ maximumQuantity: UInt64, _ market: inout Market,
+    _ directory: borrowing Directory
   ) -> WakeCandidate? {
     guard market.books[book].phase == .continuous, market.books[book].wakeReason(for: side) != .none else { return nil }
     let makers = market.books[book][side.opposite]
@@ -49,20 +101,24 @@ struct Waking: ~Copyable {
     let findsSpanning = market.books[book].wakeReason(for: side) == .unblocked && market.books[book].spanningCount > 0
     let end = market.books[book].shiftedCount == 0 ? candidates.count + limit : .max
     // No order can have more than is there within the best limit.
-    var best: UInt64?
+    var available: UInt64?
     var level = market.books[book][side, .conditional].best.orNil
     while let current = level {
       let rank = market.levels[current].rank
-      let crosses = crossing.map { rank <= $0 } ?? false
-      guard crosses || findsSpanning else { return nil }
-      let least = UInt64(market.levels[current].leastNeed)
-      if !crosses {
-        addCandidates(ofLevel: current, available: 0, upTo: end, &market)
-      } else if best ?? .max >= least {
-        let available = market.displayedQuantity(
-          side.opposite, in: book, withinLimit: rank.price(on: side), upTo: maximumQuantity)
-        best = best ?? available
-        if available >= least { addCandidates(ofLevel: current, available: available, upTo: end, &market) }
+      if let crossing, rank <= crossing {
+        let most =
+          available
+          ?? market.displayedQuantity(
+            side.opposite, in: book, withinLimit: rank.price(on: side), upTo: maximumQuantity)
+        available = most
+        if most >= UInt64(market.levels[current].leastNeed) {
+          addCandidates(ofLevel: current, side, of: book, available: most, upTo: end, &market, directory)
+        } else if !market.wakeList.logs[Int(side.rawValue)].isEmpty {
+          market.levels[current].isOutdated = true
+        }
+      } else {
+        guard findsSpanning else { return nil }
+        addCandidates(ofLevel: current, side, of: book, available: 0, upTo: end, &market, directory)
       }
       if candidates.count >= end { return candidates[candidates.count - 1] }
       level = market.books[book][side, .conditional].level(after: current, in: market.levels)
@@ -70,18 +126,23 @@ struct Waking: ~Copyable {
     return nil
   }
 
-  /// Adds those of `level` that may span books, and those that need no more than what is available, until there are `end`
-  /// candidates.
+  /// Adds those of `level` that may span books, and those that need no more than what is available, if what they lacked may have
+  /// come since they were last tried, until there are `end` candidates.
   private mutating func addCandidates(
-    ofLevel level: Slot<PriceLevel>, available: UInt64, upTo end: Int, _ market: inout Market
+    ofLevel level: Slot<PriceLevel>, _ side: Side, of book: BookID, available: UInt64, upTo end: Int,
+    _ market: inout Market, _ directory: borrowing Directory
   ) {
+    if market.levels[level].isOutdated { forgetFailures(ofLevel: level, &market) }
+    let limit = Rank(of: market.levels[level].rank.price(on: side), on: side.opposite)
     var least = UInt32.max
     var slot = market.levels[level].head.orNil
     while let record = slot {
       slot = market.orders[record].next.orNil
       guard let special = market.orders.special(of: record) else { continue }
+      visitCount &+= 1
       let need = market.leastNeed(of: special)
       least = min(least, need)
+      guard mayTrade(special, side, at: limit, in: book, &market, directory) else { continue }
       let order = market.orders.specials[special]
       guard order.isSpanning || UInt64(need) <= available, order.search != search else { continue }
       market.orders.specials[special].search = search
@@ -90,5 +151,28 @@ struct Waking: ~Copyable {
       if candidates.count >= end { return }
     }
     market.levels[level].leastNeed = least
+  }
+
+  /// Whether what the waiting order lacked when it was last tried may have come since then. O(1).
+  private func mayTrade(
+    _ special: Slot<SpecialOrder>, _ side: Side, at limit: Rank, in book: BookID, _ market: inout Market,
+    _ directory: borrowing Directory
+  ) -> Bool {
+    let order = market.orders.specials[special]
+    guard order.failure.lacking > 0 else { return true }
+    guard order.failure.lastChange != market.wakeList.logs[Int(side.rawValue)].lastNumber else { return false }
+    let lacking = market.wakeList.logs[Int(side.rawValue)].lacking(
+      order, market.orders[order.slot], at: limit, in: book, directory)
+    if lacking == 0 { market.forgetFailure(of: special) } else { market.setLacking(lacking, of: special) }
+    return lacking == 0
+  }
+
+  private func forgetFailures(ofLevel level: Slot<PriceLevel>, _ market: inout Market) {
+    var slot = market.levels[level].head.orNil
+    while let record = slot {
+      slot = market.orders[record].next.orNil
+      if let special = market.orders.special(of: record) { market.forgetFailure(of: special) }
+    }
+    market.levels[level].isOutdated = false
   }
 }

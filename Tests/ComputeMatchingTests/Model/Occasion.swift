@@ -25,6 +25,11 @@ enum Occasion: CaseIterable {
   case remainderEndsInAuction
   case minimumAboveReplacement
   case minimumLowered
+  case icebergShowsTooLittle
+  case icebergReplacedByTooMuch
+  case manyTryInVain
+  case cancelWakes
+  case singleUnitWakes
 
   // Requirement orders (R16).
   case walkTradesInTwoBooks

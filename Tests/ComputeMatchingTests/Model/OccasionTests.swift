@@ -4,6 +4,7 @@ import Testing
 /// What is never met is never tested: the random streams must come by everything that can happen.
 struct OccasionTests {
   static let seedCount = 280
+  static let waitingSeedCount: UInt64 = 320
 
   @Test func `the streams meet every event, every reason and every corner of the rules`() throws {
     var counts: [String: Int] = [:]
@@ -15,6 +16,15 @@ struct OccasionTests {
         for event in market.apply(command, at: timestamp) { counts[Self.name(event.kind), default: 0] += 1 }
         let problem = number % 10 == 0 ? Self.problem(in: market) : nil
         try #require(problem == nil, "seed \(seed), command \(number): \(problem ?? "")")
+      }
+      for (occasion, count) in market.occasions { counts["\(occasion)", default: 0] += count }
+    }
+    for seed in 0..<Self.waitingSeedCount {
+      var stream = try WaitingStream(seed: seed)
+      var market = PlainMarket(WaitingStream.setting(for: stream, seed: seed))
+      for _ in 0..<WaitingTests.commandCount {
+        let (command, timestamp) = stream.next(in: market)
+        _ = market.apply(command, at: timestamp)
       }
       for (occasion, count) in market.occasions { counts["\(occasion)", default: 0] += count }
     }

@@ -4,7 +4,10 @@ import ComputeMatching
 extension PlainMarket {
   mutating func submit(_ order: Order) {
     var order = order
-    if let reason = objection(to: order) { return emit(.rejected(order.id, reason)) }
+    if let reason = objection(to: order) {
+      if showsTooLittle(order, order.quantity) { note(.icebergShowsTooLittle) }
+      return emit(.rejected(order.id, reason))
+    }
     if order.price == nil, order.timeInForce != .fillOrKill { order.timeInForce = .immediateOrCancel }
     sayAccepted(order, resting: 0)
     noteLimits(of: order)
@@ -21,6 +24,10 @@ extension PlainMarket {
     var order = orders[index].order
     order.id = newID
     order.price = replacement.price
+    if showsTooLittle(order, replacement.quantity) {
+      note(.icebergReplacedByTooMuch)
+      return emit(.rejected(id, .options))
+    }
     if let minimum = order.conditions.minimumQuantity, minimum > replacement.quantity {
       note(.minimumAboveReplacement)
       return emit(.rejected(id, .options))
@@ -58,7 +65,7 @@ extension PlainMarket {
     if order.isPostOnly && (order.takesAtOnce || order.isConditional) { return true }
     if order.timeInForce == .goodTillDate && order.expiry == nil { return true }
     if let display = order.displayQuantity {
-      if display < 1 || display > order.quantity { return true }
+      if display < 1 || display > order.quantity || showsTooLittle(order, order.quantity) { return true }
       if order.takesAtOnce || order.isConditional || order.scope.book == nil { return true }
     }
     if let minimum = conditions.minimumQuantity {
@@ -67,6 +74,11 @@ extension PlainMarket {
     // What cannot be a limit is stated as the largest number there is.
     if let most = conditions.maximumPerCounterparty, most < 1 || most >= UInt32.max { return true }
     return order.isSameBook && !conditions.isAllOrNone && order.timeInForce != .fillOrKill
+  }
+
+  /// R13: an iceberg has at most 1,000 clips.
+  private func showsTooLittle(_ order: Order, _ quantity: Quantity) -> Bool {
+    order.displayQuantity.map { $0 * 1_000 < quantity } ?? false
   }
 
   private func namesUnknown(_ order: Order) -> Bool {

@@ -51,8 +51,10 @@ extension PlainMarket {
         else { return one.stamp < other.stamp }
         return side == .bid ? first > second : first < second
       }
-      for order in inOrder {
-        if let numbers = booksToFill(order.id, order.need, meetsConditional: false) { return (order.id, numbers) }
+      for (position, order) in inOrder.enumerated() {
+        guard let numbers = booksToFill(order.id, order.need, meetsConditional: false) else { continue }
+        if position >= 5 { note(.manyTryInVain) }
+        return (order.id, numbers)
       }
     }
     return nil

@@ -109,8 +109,13 @@ struct PlainMarket {
     case .advance: break
     }
     enterReleased()
+    let wakeCount = occasions[.conditionalWakes, default: 0]
     // What was rejected has changed nothing, so nobody can have more reason to wake than before.
     if events[eventCount...].contains(where: { !$0.isReject }) { wake() }
+    if occasions[.conditionalWakes, default: 0] > wakeCount {
+      if case .cancel = command { note(.cancelWakes) }
+      if case .submit(let order) = command, order.quantity == 1 { note(.singleUnitWakes) }
+    }
     return events
   }
 

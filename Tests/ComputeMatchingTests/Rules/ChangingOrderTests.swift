@@ -16,6 +16,20 @@ struct ChangingOrderTests {
       """)
   }
 
+  @Test func `R13: an iceberg has at most 1,000 clips, also once it is replaced`() {
+    check(
+      """
+      book A
+        ask 200   5 #9
+      > ask #1 2001@201 display 2     | rejected #1 options
+      > ask #1 2000@201 display 2     | accepted #1 gtc, rested #1: 2@201
+      > replace #1 2001@201           | rejected #1 options
+      book A
+        ask 201   2+1998 #1
+        ask 200   5 #9
+      """)
+  }
+
   @Test func `R12: replace loses the place`() {
     check(
       """

@@ -1,0 +1,145 @@
+import Testing
+
+@testable import ComputeMatching
+
+/// An exchange that says in how many steps it carries out a command.
+private final class CountedMarket {
+  /// How many makers walks came by, and how many waiting orders searches came by, in one command.
+  struct Steps {
+    let makers: Int
+    let waiting: Int
+  }
+
+  var exchange = Exchange()
+  private var nextID: UInt64 = 0
+  let us: CountryCode?
+  let book = BookID(0)
+
+  init() throws {
+    us = CountryCode("US")
+    exchange.apply(.openBook(try Contract("h100-sxm,80,US/us-east-1,on_demand,spot")), at: 1)
+    for name in ["p", "q", "r"] { _ = exchange.participant(named: name) }
+    _ = exchange.operators(.allowed(Set([CountryCode("DE")].compactMap { $0 })))
+    _ = exchange.operators(.allowed(Set([us].compactMap { $0 })))
+  }
+
+  func apply(_ command: Command) {
+    exchange.apply(command, at: 1)
+    exchange.removeAllEvents()
+  }
+
+  func steps(of command: Command) -> Steps {
+    let makers = exchange.matcher.merge.visitCount
+    let waiting = exchange.waking.visitCount
+    apply(command)
+    return Steps(
+      makers: Int(exchange.matcher.merge.visitCount - makers), waiting: Int(exchange.waking.visitCount - waiting))
+  }
+
+  func order(
+    _ side: Side, _ quantity: Quantity, at price: Price, by participant: UInt32, from country: CountryCode? = nil
+  ) -> Order {
+    nextID += 1
+    return Order(
+      id: OrderID(nextID), side: side, book: book, price: price, quantity: quantity,
+      participant: ParticipantID(participant), operatorJurisdiction: country)
+  }
+
+  /// Bids of participant 1 for 2 GPUs or none, of one operator rule.
+  func gang(_ rule: UInt32, at price: Price) -> Order {
+    var order = order(.bid, 2, at: price, by: 1)
+    order.conditions = Conditions(isAllOrNone: true, operators: OperatorRuleID(rule))
+    return order
+  }
+}
+
+/// What waiting and requirement orders cost, counted in orders that the engine comes by, and not in time.
+struct WakingCostTests {
+  @Test(arguments: [60, 240]) func `an ask that nobody who waits may trade with costs one look at each`(
+    count: Int
+  ) throws {
+    let market = try CountedMarket()
+    for number in 0..<count { market.apply(.submit(market.gang(1, at: Price(ticks: Int64(200 + number % 7))))) }
+    for _ in 0..<count { market.apply(.submit(market.order(.ask, 1, at: 101, by: 2))) }
+    for _ in 0..<3 {
+      let steps = market.steps(of: .submit(market.order(.ask, 1, at: 101, by: 2)))
+      #expect(steps.makers <= 2)
+      #expect(steps.waiting <= 2 * count)
+    }
+  }
+
+  @Test(arguments: [60, 240]) func `orders that wake one after the other cost their trades, and one look at each`(
+    count: Int
+  ) throws {
+    let market = try CountedMarket()
+    // Two asks of their own stop all; then come those that may trade with nobody, and those that may with the last asks.
+    let first = market.order(.ask, 1, at: 100, by: 1)
+    market.apply(.submit(first))
+    for _ in 0..<count { market.apply(.submit(market.order(.ask, 1, at: 101, by: 2))) }
+    for _ in 0..<2 * count { market.apply(.submit(market.order(.ask, 1, at: 102, by: 2, from: market.us))) }
+    for _ in 0..<count { market.apply(.submit(market.gang(1, at: 201))) }
+    for _ in 0..<count { market.apply(.submit(market.gang(2, at: 200))) }
+    let steps = market.steps(of: .cancel(first.id))
+    #expect(market.exchange.liveOrderCount == 2 * count, "all that may trade have")
+    #expect(steps.makers <= 16 * count)
+    #expect(steps.waiting <= 40 * count)
+  }
+
+  @Test func `an own order that comes and goes in front costs no walk of all that wait`() throws {
+    let market = try CountedMarket()
+    let count = 200
+    for _ in 0..<count { market.apply(.submit(market.order(.ask, 1, at: 101, by: 2))) }
+    for _ in 0..<count { market.apply(.submit(market.gang(1, at: 200))) }
+    for _ in 0..<3 {
+      let own = market.order(.ask, 1, at: 100, by: 1)
+      market.apply(.submit(own))
+      let steps = market.steps(of: .cancel(own.id))
+      #expect(steps.makers <= 2 * count)
+      #expect(steps.waiting <= 4 * count)
+    }
+  }
+
+  @Test func `requirement orders enter a level of others in steps that are linear in both`() throws {
+    let market = try CountedMarket()
+    let count = 500
+    let requirement = market.exchange.requirement(Requirement())
+    for _ in 0..<count {
+      var flexible = market.order(.bid, 1, at: 100, by: 1)
+      flexible.scope = .requirement(requirement)
+      market.apply(.submit(flexible))
+      market.apply(.submit(market.order(.bid, 1, at: 100, by: 2)))
+    }
+    market.apply(.operate(market.book, .halt))
+    let before = market.exchange.market.levels.stepCount
+    market.apply(.operate(market.book, .resume))
+    #expect(market.exchange.market.levels.stepCount - before <= UInt64(2 * count))
+    #expect(market.exchange.orders(in: market.book, .bid, at: 100).count == 2 * count)
+  }
+
+  @Test func `R15.4: changes in more books than are kept one by one wake whom they should`() throws {
+    let market = try CountedMarket()
+    let bookCount = 24
+    for number in 1..<bookCount {
+      market.apply(.openBook(try Contract("h100-sxm,80,US/zone-\(number),on_demand,spot")))
+    }
+    let germany = CountryCode("DE")
+    var last = Order(id: 1, side: .bid, book: market.book, price: 1, quantity: 1)
+    for number in 0..<bookCount {
+      for country in [germany, market.us, market.us] {
+        var ask = market.order(.ask, 1, at: 100, by: 2, from: country)
+        ask.scope = .book(BookID(UInt32(number)))
+        market.apply(.submit(ask))
+      }
+      last = market.order(.bid, 3, at: Price(ticks: Int64(200 + number)), by: 1)
+      last.scope = .book(BookID(UInt32(number)))
+      last.conditions = Conditions(isAllOrNone: true, operators: OperatorRuleID(1))
+      market.apply(.submit(last))
+    }
+    // Two in every book at once: the bid with the highest limit, in the last book, has them.
+    var flexible = market.order(.ask, 2, at: 101, by: 3, from: germany)
+    flexible.scope = .requirement(market.exchange.requirement(Requirement()))
+    market.apply(.submit(flexible))
+    #expect(market.exchange.order(last.id) == nil)
+    #expect(market.exchange.liveOrderCount == 4 * bookCount - 2)
+  }
+}
