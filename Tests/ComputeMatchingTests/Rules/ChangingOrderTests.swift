@@ -22,7 +22,7 @@ struct ChangingOrderTests {
       book A
         ask 200   5 #9
       > ask #1 2001@201 display 2     | rejected #1 options
-      > ask #1 2000@201 display 2     | accepted #1 gtc, rested #1: 2@201
+      > ask #1 2000@201 display 2     | accepted #1 gtc resting 2
       > replace #1 2001@201           | rejected #1 options
       book A
         ask 201   2+1998 #1

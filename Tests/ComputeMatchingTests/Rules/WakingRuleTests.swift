@@ -23,8 +23,8 @@ struct WakingRuleTests {
         ask 101   1 #2 by R
         ask 100   1 #1 by Q of G
         bid 200   waiting 3 #4 by P of G all_or_none per_counterparty 1
-      > ask #5 1@300 by T       | accepted #5 gtc, rested #5: 1@300
-      > ask #6 1@99 by Q        | accepted #6 gtc, rested #6: 1@99, trade #4 with #6: 1@99, trade #4 with #2: 1@101
+      > ask #5 1@300 by T       | accepted #5 gtc resting 1
+      > ask #6 1@99 by Q        | accepted #6 gtc resting 1, trade #4 with #6: 1@99, trade #4 with #2: 1@101
                                 | trade #4 with #3: 1@102
       book A last 102
         ask 300   1 #5
@@ -40,7 +40,7 @@ struct WakingRuleTests {
         ask 101   1 #3 by P
         ask 100   2 #2 by Q
         bid 200   waiting 5 #5 by P minimum 3, 5 #6 by P minimum 3
-      > ask #7 1@99 by Q        | accepted #7 gtc, rested #7: 1@99, trade #5 with #7: 1@99, trade #5 with #2: 2@100
+      > ask #7 1@99 by Q        | accepted #7 gtc resting 1, trade #5 with #7: 1@99, trade #5 with #2: 2@100
                                 | cancelled #5: 2 self_trade
       book A last 100
         ask 102   4 #4
