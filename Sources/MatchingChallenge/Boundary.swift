@@ -1,0 +1,219 @@
+// Where the challenge's pointers come in, and the only unsafe code here: its functions, and the queue that its reports leave by.
+
+import ChallengeLayout
+import Synchronization
+
+/// Reports on their way from the thread that matches to the one that takes them out.
+///
+/// What the two threads write stands in cache lines of its own. The producer shows its reports in runs, since each time costs the
+/// consumer's cache line.
+@safe
+struct ReportQueue: ~Copyable {
+  /// How many reports the consumer may see.
+  private let shown = Atomic<UInt>(0)
+  private let padding1 = InlineArray<15, UInt64>(repeating: 0)
+  /// How many reports were written, and how many of them the producer knows to be taken.
+  private var written: UInt = 0
+  private var knownTaken: UInt = 0
+  private let mask: UInt
+  private let slots: UnsafeMutablePointer<ChallengeReport>
+  private let padding2 = InlineArray<12, UInt64>(repeating: 0)
+  /// How many reports the consumer has taken.
+  private let taken = Atomic<UInt>(0)
+  private let padding3 = InlineArray<15, UInt64>(repeating: 0)
+
+  private static let run: UInt = 32
+
+  init(capacity: UInt32) {
+    let count = 1 << (UInt.bitWidth - UInt(max(capacity, 64) - 1).leadingZeroBitCount)
+    mask = UInt(count) - 1
+    let bytes = UnsafeMutableRawPointer.allocate(
+      byteCount: count * MemoryLayout<ChallengeReport>.stride, alignment: 2 << 20)
+    unsafe slots = bytes.bindMemory(to: ChallengeReport.self, capacity: count)
+    // Touches the memory, so that the kernel need not find it while messages are matched.
+    unsafe slots.initialize(repeating: ChallengeReport(), count: count)
+  }
+
+  deinit { unsafe slots.deallocate() }
+
+  /// Whether there was room.
+  @inline(__always)
+  mutating func push(_ report: ChallengeReport) -> Bool {
+    if written &- knownTaken > mask, !findsRoom() { return false }
+    unsafe slots[Int(bitPattern: written & mask)] = report
+    written &+= 1
+    if written & (Self.run - 1) == 0 { shown.store(written, ordering: .releasing) }
+    return true
+  }
+
+  @inline(never)
+  private mutating func findsRoom() -> Bool {
+    flush()
+    knownTaken = taken.load(ordering: .acquiring)
+    return written &- knownTaken <= mask
+  }
+
+  /// Shows the consumer everything.
+  func flush() { shown.store(written, ordering: .releasing) }
+
+  /// Takes up to `maximum` reports out.
+  func drain(_ reports: UnsafeMutablePointer<ChallengeReport>, _ maximum: UInt32) -> UInt32 {
+    let first = taken.load(ordering: .relaxed)
+    let count = min(UInt(maximum), shown.load(ordering: .acquiring) &- first)
+    for index in 0..<count {
+      unsafe reports[Int(bitPattern: index)] = slots[Int(bitPattern: (first &+ index) & mask)]
+    }
+    taken.store(first &+ count, ordering: .releasing)
+    return UInt32(truncatingIfNeeded: count)
+  }
+}
+
+/// Where reports go: into a queue of ours, or by the functions of another transport.
+@safe
+struct ReportSink {
+  private let queue: UnsafeMutablePointer<ReportQueue>?
+  private let transport: ChallengeTransport?
+  private let handle: UnsafeMutableRawPointer?
+
+  init(_ transport: UnsafePointer<ChallengeTransport>?, _ handle: UnsafeMutableRawPointer?) {
+    let isOurs = unsafe transport == nil || transport == UnsafePointer(ourTransport)
+    unsafe queue = isOurs ? handle?.assumingMemoryBound(to: ReportQueue.self) : nil
+    unsafe self.transport = isOurs ? nil : transport?.pointee
+    unsafe self.handle = handle
+  }
+
+  /// Waits while there is no room. Without a transport reports go nowhere.
+  @inline(__always)
+  mutating func append(_ report: ChallengeReport) {
+    if let queue = unsafe queue {
+      while unsafe !queue.pointee.push(report) {}
+    } else {
+      pushElsewhere(report)
+    }
+  }
+
+  @inline(never)
+  private func pushElsewhere(_ report: ChallengeReport) {
+    guard let push = unsafe transport?.push else { return }
+    unsafe withUnsafePointer(to: report) { report in while unsafe push(handle, report) == 0 {} }
+  }
+
+  func flush() {
+    if let queue = unsafe queue { unsafe queue.pointee.flush() } else { unsafe transport?.flush?(handle) }
+  }
+}
+
+/// An engine and the way of its reports, between `engine_init` and `engine_shutdown`.
+private struct Session: ~Copyable {
+  var engine: ChallengeEngine
+  var reports: ReportSink
+}
+
+// The challenge calls from one thread at a time.
+nonisolated(unsafe) private var session: UnsafeMutablePointer<Session>?
+
+nonisolated(unsafe) private let ourTransport: UnsafeMutablePointer<ChallengeTransport> = {
+  let transport = UnsafeMutablePointer<ChallengeTransport>.allocate(capacity: 1)
+  unsafe transport.initialize(
+    to: ChallengeTransport(
+      create: { capacity in
+        let queue = UnsafeMutablePointer<ReportQueue>.allocate(capacity: 1)
+        unsafe queue.initialize(to: ReportQueue(capacity: capacity))
+        return unsafe UnsafeMutableRawPointer(queue)
+      },
+      push: { queue, report in
+        guard let queue = unsafe queue, let report = unsafe report else { return 0 }
+        return unsafe queue.assumingMemoryBound(to: ReportQueue.self).pointee.push(report.pointee) ? 1 : 0
+      },
+      drain: { queue, reports, maximum in
+        guard let queue = unsafe queue, let reports = unsafe reports else { return 0 }
+        return unsafe queue.assumingMemoryBound(to: ReportQueue.self).pointee.drain(reports, maximum)
+      },
+      flush: { queue in unsafe queue?.assumingMemoryBound(to: ReportQueue.self).pointee.flush() },
+      destroy: { queue in
+        guard let queue = unsafe queue?.assumingMemoryBound(to: ReportQueue.self) else { return }
+        unsafe queue.deinitialize(count: 1)
+        unsafe queue.deallocate()
+      }))
+  return unsafe transport
+}()
+
+/// The queue that reports leave by, unless the caller of ``start(_:_:_:)`` has another.
+@c(engine_get_transport)
+public func transport() -> UnsafePointer<ChallengeTransport>? { unsafe UnsafePointer(ourTransport) }
+
+/// Makes an engine with an empty book whose reports go to `sink` by `transport`. The nonce is not used.
+@c(engine_init)
+public func start(_ nonce: UInt64, _ transport: UnsafePointer<ChallengeTransport>?, _ sink: UnsafeMutableRawPointer?) {
+  stop()
+  guard let engine = try? ChallengeEngine() else { return }
+  let room = UnsafeMutablePointer<Session>.allocate(capacity: 1)
+  unsafe room.initialize(to: Session(engine: engine, reports: ReportSink(transport, sink)))
+  unsafe session = room
+}
+
+/// Ends the engine. Messages that come afterwards have no effect.
+@c(engine_shutdown)
+public func stop() {
+  guard let old = unsafe session else { return }
+  unsafe session = nil
+  unsafe old.deinitialize(count: 1)
+  unsafe old.deallocate()
+}
+
+/// A new order enters.
+@c(engine_on_new_order)
+public func onNewOrder(_ order: UnsafePointer<ChallengeNewOrder>) {
+  guard let session = unsafe session else { return }
+  unsafe session.pointee.engine.submit(order.pointee, &session.pointee.reports)
+}
+
+/// An order ends.
+@c(engine_on_cancel)
+public func onCancel(_ cancel: UnsafePointer<ChallengeCancel>) {
+  guard let session = unsafe session else { return }
+  unsafe session.pointee.engine.cancel(cancel.pointee, &session.pointee.reports)
+}
+
+/// An order gets another price and quantity.
+@c(engine_on_modify)
+public func onModify(_ modify: UnsafePointer<ChallengeModify>) {
+  guard let session = unsafe session else { return }
+  unsafe session.pointee.engine.modify(modify.pointee, &session.pointee.reports)
+}
+
+/// The same as one call for each message. A message of an unknown type has no effect.
+@c(engine_on_batch)
+public func onBatch(_ messages: UnsafePointer<ChallengeMessage>, _ count: UInt32) {
+  guard let session = unsafe session else { return }
+  for index in 0..<Int(count) {
+    let message = unsafe messages + index
+    switch unsafe message.pointee.type {
+    case 0: unsafe session.pointee.engine.submit(message.pointee.new_order, &session.pointee.reports)
+    case 1: unsafe session.pointee.engine.cancel(message.pointee.cancel, &session.pointee.reports)
+    case 2: unsafe session.pointee.engine.modify(message.pointee.modify, &session.pointee.reports)
+    default: break
+    }
+  }
+}
+
+/// All messages are matched as they come; what remains is to show the last reports.
+@c(engine_flush)
+public func flush() {
+  guard let session = unsafe session else { return }
+  unsafe session.pointee.reports.flush()
+}
+
+/// The price of the highest bid; the lowest number if there is none.
+@c(engine_query_best_bid)
+public func bestBid() -> Int64 { unsafe session?.pointee.engine.bestBid ?? .min }
+
+/// The price of the lowest ask; the highest number if there is none.
+@c(engine_query_best_ask)
+public func bestAsk() -> Int64 { unsafe session?.pointee.engine.bestAsk ?? .max }
+
+/// What rests at `price` on the side, 0 of bids and 1 of asks.
+@c(engine_query_depth_at)
+public func depth(_ price: Int64, _ side: UInt8) -> UInt64 {
+  unsafe session?.pointee.engine.depth(at: price, side: side) ?? 0
+}

@@ -1,0 +1,149 @@
+import ChallengeLayout
+import ComputeMatching
+
+/// One book of an exchange, which carries out the challenge's messages and answers them with its reports.
+///
+/// Each message is matched, and its reports are handed on, before the next one is looked at.
+struct ChallengeEngine: ~Copyable {
+  private var exchange: Exchange
+  private let book: BookID
+  private var terms = RestingTerms()
+  private var order: Order
+
+  /// An engine with an empty book.
+  init() throws(ContractFormatError) {
+    exchange = Exchange(
+      Exchange.Configuration(maximumQuantity: Quantity(UInt32.max) - 1, expectedOrders: 1 << 16))
+    let contract = try Contract(canonical: "h100-sxm,80,DE,on_demand,spot")
+    exchange.apply(.openBook(contract), at: 0)
+    exchange.removeAllEvents()
+    book = exchange.book(for: contract) ?? BookID(0)
+    order = Order(id: .none, side: .bid, book: book, price: nil, quantity: 1)
+  }
+
+  /// Reports that it was accepted, each trade, and the cancel of what an immediate-or-cancel order has left.
+  mutating func submit(_ message: ChallengeNewOrder, _ reports: inout ReportSink) {
+    let side: Side = message.side == 0 ? .bid : .ask
+    order.id = OrderID(challenge: message.order_id)
+    order.side = side
+    order.price = Price(ticks: message.price_ticks)
+    order.quantity = Quantity(message.quantity)
+    order.timeInForce = message.is_immediate_or_cancel == 0 ? .goodTillCancelled : .immediateOrCancel
+    exchange.submit(order, at: 0)
+    exchange.events.withSpan { events in
+      for index in events.indices {
+        switch events[index].kind {
+        case .accepted:
+          terms.set(message.order_id, price: message.price_ticks, side: message.side)
+          reports.append(
+            ChallengeReport(
+              .accepted, message.sequence_number, message.order_id, side: message.side, price: message.price_ticks,
+              quantity: message.quantity))
+        case .trade(let trade): reports.append(ChallengeReport(trade, message.sequence_number))
+        case .cancelled:
+          reports.append(
+            ChallengeReport(
+              .cancelled, message.sequence_number, message.order_id, side: message.side, price: message.price_ticks))
+        default: break
+        }
+      }
+    }
+    exchange.removeAllEvents()
+  }
+
+  /// Reports that the order was cancelled, or that it does not rest.
+  mutating func cancel(_ message: ChallengeCancel, _ reports: inout ReportSink) {
+    let id = OrderID(challenge: message.order_id)
+    let (price, side) = terms.of(message.order_id, in: exchange)
+    exchange.cancel(id, at: 0)
+    if case .cancelled = exchange.events[0].kind {
+      reports.append(
+        ChallengeReport(.cancelled, message.sequence_number, message.order_id, side: side, price: price))
+    } else {
+      reports.append(ChallengeReport(.cancelRejected, message.sequence_number, message.order_id))
+    }
+    exchange.removeAllEvents()
+  }
+
+  /// Reports each trade and that the order was modified, or that it does not rest.
+  mutating func modify(_ message: ChallengeModify, _ reports: inout ReportSink) {
+    let id = OrderID(challenge: message.order_id)
+    let (_, side) = terms.of(message.order_id, in: exchange)
+    let replacement = Replacement(
+      price: Price(ticks: message.new_price_ticks), quantity: Quantity(message.new_quantity))
+    exchange.apply(.replace(id, with: replacement), at: 0)
+    exchange.events.withSpan { events in
+      for index in events.indices {
+        switch events[index].kind {
+        case .rejected:
+          reports.append(ChallengeReport(.modifyRejected, message.sequence_number, message.order_id))
+        case .replaced:
+          terms.set(message.order_id, price: message.new_price_ticks, side: side)
+          reports.append(
+            ChallengeReport(
+              .modified, message.sequence_number, message.order_id, side: side, price: message.new_price_ticks,
+              quantity: message.new_quantity))
+        case .trade(let trade): reports.append(ChallengeReport(trade, message.sequence_number))
+        default: break
+        }
+      }
+    }
+    exchange.removeAllEvents()
+  }
+
+  /// The price of the highest bid; the lowest number if there is none.
+  var bestBid: Int64 { exchange.bestBid(in: book)?.price.ticks ?? .min }
+
+  /// The price of the lowest ask; the highest number if there is none.
+  var bestAsk: Int64 { exchange.bestAsk(in: book)?.price.ticks ?? .max }
+
+  /// What rests at `price`. O(levels before it).
+  func depth(at price: Int64, side: UInt8) -> UInt64 {
+    let side: Side = side == 0 ? .bid : .ask
+    var depth: Quantity = 0
+    exchange.forEachLevel(of: book, side) { level in
+      if level.price.ticks == price { depth = level.quantity }
+      return side == .bid ? level.price.ticks > price : level.price.ticks < price
+    }
+    return UInt64(depth)
+  }
+}
+
+extension OrderID {
+  /// The exchange has no order 0, and the challenge may number from it.
+  @inline(__always)
+  fileprivate init(challenge id: UInt64) { self.init(id &+ 1) }
+
+  @inline(__always)
+  fileprivate var challenge: UInt64 { rawValue &- 1 }
+}
+
+extension ChallengeReport {
+  /// The kinds of report.
+  enum Kind: UInt8 {
+    case accepted, trade, cancelled, modified, cancelRejected, modifyRejected
+  }
+
+  @inline(__always)
+  fileprivate init(
+    _ kind: Kind, _ sequence: UInt64, _ order: UInt64, side: UInt8 = 0, price: Int64 = 0, quantity: UInt32 = 0
+  ) {
+    self.init()
+    type = kind.rawValue
+    self.side = side
+    sequence_number = sequence
+    order_id = order
+    price_ticks = price
+    self.quantity = quantity
+  }
+
+  /// The trade of the order that came with `sequence`.
+  @inline(__always)
+  fileprivate init(_ trade: Event.Trade, _ sequence: UInt64) {
+    self.init(
+      .trade, sequence, trade.taker.challenge, side: trade.side == .ask ? 1 : 0, price: trade.price.ticks,
+      quantity: UInt32(truncatingIfNeeded: trade.quantity))
+    maker_order_id = trade.maker.challenge
+    taker_order_id = trade.taker.challenge
+  }
+}
