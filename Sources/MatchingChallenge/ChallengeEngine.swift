@@ -54,7 +54,7 @@ struct ChallengeEngine: ~Copyable {
   /// Reports that the order was cancelled, or that it does not rest.
   mutating func cancel(_ message: ChallengeCancel, _ reports: inout ReportSink) {
     let id = OrderID(challenge: message.order_id)
-    let (price, side) = terms.of(message.order_id, in: exchange)
+    let (price, side) = terms.find(message.order_id) ?? restingTerms(of: id)
     exchange.cancel(id, at: 0)
     if case .cancelled = exchange.events[0].kind {
       reports.append(
@@ -68,7 +68,7 @@ struct ChallengeEngine: ~Copyable {
   /// Reports each trade and that the order was modified, or that it does not rest.
   mutating func modify(_ message: ChallengeModify, _ reports: inout ReportSink) {
     let id = OrderID(challenge: message.order_id)
-    let (_, side) = terms.of(message.order_id, in: exchange)
+    let (_, side) = terms.find(message.order_id) ?? restingTerms(of: id)
     let replacement = Replacement(
       price: Price(ticks: message.new_price_ticks), quantity: Quantity(message.new_quantity))
     exchange.apply(.replace(id, with: replacement), at: 0)
@@ -89,6 +89,12 @@ struct ChallengeEngine: ~Copyable {
       }
     }
     exchange.removeAllEvents()
+  }
+
+  @inline(never)
+  private func restingTerms(of id: OrderID) -> (price: Int64, side: UInt8) {
+    guard let order = exchange.order(id) else { return (0, 0) }
+    return (order.price.ticks, order.side == .ask ? 1 : 0)
   }
 
   /// The price of the highest bid; the lowest number if there is none.

@@ -1,41 +1,30 @@
 import ComputeMatching
 
-/// Price and side of each order by its id: the report of a cancel states them, and the event of one does not.
+/// Price and side of the orders that came lately: the report of a cancel states them, and its event does not.
 ///
-/// The challenge numbers its orders densely, so they stand in an array. Orders with larger numbers are asked of the exchange.
+/// Most orders are cancelled soon. What is not found here the exchange knows.
 struct RestingTerms: ~Copyable {
-  /// Twice the price, plus the side.
-  private var packed: [Int64]
+  private struct Entry: BitwiseCopyable {
+    var id: UInt64
+    var price: Int64
+  }
 
-  private static let largestCount: UInt64 = 1 << 24
+  /// By the low bits of the id. The lowest bit of `price` is the side.
+  private var entries = [Entry](repeating: Entry(id: .max, price: 0), count: 1024)
 
-  init() { packed = [Int64](repeating: 0, count: 1 << 20) }
+  @inline(__always)
+  private static func place(of id: UInt64) -> Int { Int(truncatingIfNeeded: id & 1023) }
 
   @inline(__always)
   mutating func set(_ id: UInt64, price: Int64, side: UInt8) {
-    if id >= UInt64(packed.count), !grow(toHold: id) { return }
-    packed[Int(truncatingIfNeeded: id)] = price << 1 | Int64(side & 1)
+    entries[Self.place(of: id)] = Entry(id: id, price: price << 1 | Int64(side & 1))
   }
 
-  /// What was last set for the order `id`, if it is live; anything if it is not.
+  /// What was last set for the order `id`; `nil` if it has been displaced.
   @inline(__always)
-  func of(_ id: UInt64, in exchange: borrowing Exchange) -> (price: Int64, side: UInt8) {
-    guard id < UInt64(packed.count) else { return Self.rare(id, in: exchange) }
-    let terms = packed[Int(truncatingIfNeeded: id)]
-    return (terms >> 1, UInt8(truncatingIfNeeded: terms & 1))
-  }
-
-  @inline(never)
-  private static func rare(_ id: UInt64, in exchange: borrowing Exchange) -> (price: Int64, side: UInt8) {
-    guard let order = exchange.order(OrderID(id &+ 1)) else { return (0, 0) }
-    return (order.price.ticks, order.side == .ask ? 1 : 0)
-  }
-
-  /// Answers whether there is room for `id` now.
-  @inline(never)
-  private mutating func grow(toHold id: UInt64) -> Bool {
-    guard id < Self.largestCount else { return false }
-    packed += [Int64](repeating: 0, count: max(packed.count, Int(id) + 1 - packed.count))
-    return true
+  func find(_ id: UInt64) -> (price: Int64, side: UInt8)? {
+    let entry = entries[Self.place(of: id)]
+    guard entry.id == id else { return nil }
+    return (entry.price >> 1, UInt8(truncatingIfNeeded: entry.price & 1))
   }
 }
