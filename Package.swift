@@ -36,7 +36,9 @@ let package = Package(
       dependencies: ["ComputeMatching", "CommandJournal", "MarketSimulation", "OrderStreams", "Reporting"],
       swiftSettings: strict),
     .target(name: "ChallengeLayout"),
-    .target(name: "MatchingChallenge", dependencies: ["ComputeMatching", "ChallengeLayout"], swiftSettings: strict),
+    .target(
+      name: "MatchingChallenge", dependencies: ["ComputeMatching", "ChallengeLayout", "MachineHints"],
+      swiftSettings: strict),
     .target(name: "AllocationCounter"),
     .executableTarget(
       name: "Benchmarks",

@@ -1,6 +1,7 @@
 // Where the challenge's pointers come in, and the only unsafe code here: its functions, and the queue that its reports leave by.
 
 import ChallengeLayout
+import MachineHints
 import Synchronization
 
 /// Reports on their way from the thread that matches to the one that takes them out.
@@ -29,6 +30,7 @@ struct ReportQueue: ~Copyable {
     mask = UInt(count) - 1
     let bytes = UnsafeMutableRawPointer.allocate(
       byteCount: count * MemoryLayout<ChallengeReport>.stride, alignment: 2 << 20)
+    unsafe machine_hint_huge_pages(bytes, count * MemoryLayout<ChallengeReport>.stride)
     unsafe slots = bytes.bindMemory(to: ChallengeReport.self, capacity: count)
     // Touches the memory, so that the kernel need not find it while messages are matched.
     unsafe slots.initialize(repeating: ChallengeReport(), count: count)
@@ -36,15 +38,9 @@ struct ReportQueue: ~Copyable {
 
   deinit { unsafe slots.deallocate() }
 
-  /// Whether there was room.
+  /// Whether a report can be pushed.
   @inline(__always)
-  mutating func push(_ report: ChallengeReport) -> Bool {
-    if written &- knownTaken > mask, !findsRoom() { return false }
-    unsafe slots[Int(bitPattern: written & mask)] = report
-    written &+= 1
-    if written & (Self.run - 1) == 0 { shown.store(written, ordering: .releasing) }
-    return true
-  }
+  mutating func hasRoom() -> Bool { written &- knownTaken <= mask || findsRoom() }
 
   @inline(never)
   private mutating func findsRoom() -> Bool {
@@ -53,7 +49,16 @@ struct ReportQueue: ~Copyable {
     return written &- knownTaken <= mask
   }
 
+  /// There must be room.
+  @inline(__always)
+  mutating func push(_ report: ChallengeReport) {
+    unsafe slots[Int(bitPattern: written & mask)] = report
+    written &+= 1
+    if written & (Self.run - 1) == 0 { flush() }
+  }
+
   /// Shows the consumer everything.
+  @inline(__always)
   func flush() { shown.store(written, ordering: .releasing) }
 
   /// Takes up to `maximum` reports out.
@@ -84,11 +89,13 @@ struct ReportSink {
 
   /// Waits while there is no room. Without a transport reports go nowhere.
   @inline(__always)
-  mutating func append(_ report: ChallengeReport) {
+  mutating func append(_ report: @autoclosure () -> ChallengeReport) {
     if let queue = unsafe queue {
-      while unsafe !queue.pointee.push(report) {}
+      // The report is made in its place, not before there is one.
+      while unsafe !queue.pointee.hasRoom() {}
+      unsafe queue.pointee.push(report())
     } else {
-      pushElsewhere(report)
+      pushElsewhere(report())
     }
   }
 
@@ -123,7 +130,10 @@ nonisolated(unsafe) private let ourTransport: UnsafeMutablePointer<ChallengeTran
       },
       push: { queue, report in
         guard let queue = unsafe queue, let report = unsafe report else { return 0 }
-        return unsafe queue.assumingMemoryBound(to: ReportQueue.self).pointee.push(report.pointee) ? 1 : 0
+        let place = unsafe queue.assumingMemoryBound(to: ReportQueue.self)
+        guard unsafe place.pointee.hasRoom() else { return 0 }
+        unsafe place.pointee.push(report.pointee)
+        return 1
       },
       drain: { queue, reports, maximum in
         guard let queue = unsafe queue, let reports = unsafe reports else { return 0 }

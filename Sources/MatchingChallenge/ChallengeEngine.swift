@@ -13,7 +13,7 @@ struct ChallengeEngine: ~Copyable {
   /// An engine with an empty book.
   init() throws(ContractFormatError) {
     exchange = Exchange(
-      Exchange.Configuration(maximumQuantity: Quantity(UInt32.max) - 1, expectedOrders: 1 << 16))
+      Exchange.Configuration(maximumQuantity: Quantity(UInt32.max) - 1, expectedOrders: 1 << 12))
     let contract = try Contract(canonical: "h100-sxm,80,DE,on_demand,spot")
     exchange.apply(.openBook(contract), at: 0)
     exchange.removeAllEvents()
