@@ -8,7 +8,8 @@ struct ChallengeEngine: ~Copyable {
   private var exchange: Exchange
   private let book: BookID
   private var terms = RestingTerms()
-  private var order: Order
+  /// What the orders of a side and a time in force have in common.
+  private let templates: [Order]
 
   /// An engine with an empty book.
   init() throws(ContractFormatError) {
@@ -18,27 +19,43 @@ struct ChallengeEngine: ~Copyable {
     exchange.apply(.openBook(contract), at: 0)
     exchange.removeAllEvents()
     book = exchange.book(for: contract) ?? BookID(0)
-    order = Order(id: .none, side: .bid, book: book, price: nil, quantity: 1)
+    templates = [Side.bid, .ask].flatMap { [book] side in
+      [TimeInForce.goodTillCancelled, .immediateOrCancel].map { timeInForce in
+        Order(id: .none, side: side, book: book, price: nil, quantity: 1, timeInForce: timeInForce)
+      }
+    }
+  }
+
+  @inline(__always)
+  private static func template(side: UInt8, isImmediateOrCancel: UInt8) -> Int {
+    (side == 0 ? 0 : 2) | (isImmediateOrCancel == 0 ? 0 : 1)
   }
 
   /// Reports that it was accepted, each trade, and the cancel of what an immediate-or-cancel order has left.
+  @inline(__always)
   mutating func submit(_ message: ChallengeNewOrder, _ reports: inout ReportSink) {
-    let side: Side = message.side == 0 ? .bid : .ask
+    var order = templates[Self.template(side: message.side, isImmediateOrCancel: message.is_immediate_or_cancel)]
     order.id = OrderID(challenge: message.order_id)
-    order.side = side
     order.price = Price(ticks: message.price_ticks)
     order.quantity = Quantity(message.quantity)
-    order.timeInForce = message.is_immediate_or_cancel == 0 ? .goodTillCancelled : .immediateOrCancel
     exchange.submit(order, at: 0)
+    let count = exchange.events.count
+    if exchange.events.withSpan({ $0[0].isAccepted }) {
+      terms.set(message.order_id, price: message.price_ticks, side: message.side)
+      reports.append(
+        ChallengeReport(
+          .accepted, message.sequence_number, message.order_id, side: message.side, price: message.price_ticks,
+          quantity: message.quantity))
+      if count > 1 { reportWhatFollowed(message, &reports) }
+    }
+    exchange.removeAllEvents()
+  }
+
+  @inline(never)
+  private mutating func reportWhatFollowed(_ message: ChallengeNewOrder, _ reports: inout ReportSink) {
     exchange.events.withSpan { events in
-      for index in events.indices {
+      for index in 1..<events.count {
         switch events[index].kind {
-        case .accepted:
-          terms.set(message.order_id, price: message.price_ticks, side: message.side)
-          reports.append(
-            ChallengeReport(
-              .accepted, message.sequence_number, message.order_id, side: message.side, price: message.price_ticks,
-              quantity: message.quantity))
         case .trade(let trade): reports.append(ChallengeReport(trade, message.sequence_number))
         case .cancelled:
           reports.append(
@@ -48,19 +65,19 @@ struct ChallengeEngine: ~Copyable {
         }
       }
     }
-    exchange.removeAllEvents()
   }
 
   /// Reports that the order was cancelled, or that it does not rest.
+  @inline(__always)
   mutating func cancel(_ message: ChallengeCancel, _ reports: inout ReportSink) {
     let id = OrderID(challenge: message.order_id)
     let (price, side) = terms.find(message.order_id) ?? restingTerms(of: id)
     exchange.cancel(id, at: 0)
-    if case .cancelled = exchange.events[0].kind {
+    if exchange.events.withSpan({ $0[0].isRejected }) {
+      reports.append(ChallengeReport(.cancelRejected, message.sequence_number, message.order_id))
+    } else {
       reports.append(
         ChallengeReport(.cancelled, message.sequence_number, message.order_id, side: side, price: price))
-    } else {
-      reports.append(ChallengeReport(.cancelRejected, message.sequence_number, message.order_id))
     }
     exchange.removeAllEvents()
   }
@@ -92,7 +109,7 @@ struct ChallengeEngine: ~Copyable {
   }
 
   @inline(never)
-  private func restingTerms(of id: OrderID) -> (price: Int64, side: UInt8) {
+  private mutating func restingTerms(of id: OrderID) -> (price: Int64, side: UInt8) {
     guard let order = exchange.order(id) else { return (0, 0) }
     return (order.price.ticks, order.side == .ask ? 1 : 0)
   }
@@ -113,6 +130,14 @@ struct ChallengeEngine: ~Copyable {
     }
     return UInt64(depth)
   }
+}
+
+extension Event {
+  @inline(__always)
+  fileprivate var isAccepted: Bool { if case .accepted = kind { true } else { false } }
+
+  @inline(__always)
+  fileprivate var isRejected: Bool { if case .rejected = kind { true } else { false } }
 }
 
 extension OrderID {
