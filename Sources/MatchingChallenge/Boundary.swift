@@ -195,13 +195,13 @@ public func onModify(_ modify: UnsafePointer<ChallengeModify>) {
 /// The same as one call for each message. A message of an unknown type has no effect.
 @c(engine_on_batch)
 public func onBatch(_ messages: UnsafePointer<ChallengeMessage>, _ count: UInt32) {
-  guard let session = unsafe session else { return }
   for index in 0..<Int(count) {
     let message = unsafe messages + index
+    let content = unsafe UnsafeRawPointer(message) + 8
     switch unsafe message.pointee.type {
-    case 0: unsafe session.pointee.engine.submit(message.pointee.new_order, &session.pointee.reports)
-    case 1: unsafe session.pointee.engine.cancel(message.pointee.cancel, &session.pointee.reports)
-    case 2: unsafe session.pointee.engine.modify(message.pointee.modify, &session.pointee.reports)
+    case 0: unsafe onNewOrder(content.assumingMemoryBound(to: ChallengeNewOrder.self))
+    case 1: unsafe onCancel(content.assumingMemoryBound(to: ChallengeCancel.self))
+    case 2: unsafe onModify(content.assumingMemoryBound(to: ChallengeModify.self))
     default: break
     }
   }
