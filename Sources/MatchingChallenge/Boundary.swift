@@ -126,7 +126,7 @@ nonisolated(unsafe) private let ourTransport: UnsafeMutablePointer<ChallengeTran
       create: { capacity in
         let queue = UnsafeMutablePointer<ReportQueue>.allocate(capacity: 1)
         unsafe queue.initialize(to: ReportQueue(capacity: capacity))
-        return unsafe UnsafeMutableRawPointer(queue)
+        return UnsafeMutableRawPointer(queue)
       },
       push: { queue, report in
         guard let queue = unsafe queue, let report = unsafe report else { return 0 }
