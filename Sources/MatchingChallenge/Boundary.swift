@@ -4,62 +4,75 @@ import ChallengeLayout
 import MachineHints
 import Synchronization
 
-/// Reports on their way from the thread that matches to the one that takes them out.
+/// Reports on their way from the thread that matches, the producer, to the one that takes them out, the consumer.
 ///
-/// What the two threads write stands in cache lines of its own. The producer shows its reports in runs, since each time costs the
-/// consumer's cache line.
+/// What each thread writes is in cache lines of its own. The producer shows its reports in runs, since each time costs it the
+/// consumer's line.
 @safe
 struct ReportQueue: ~Copyable {
   /// How many reports the consumer may see.
   private let shown = Atomic<UInt>(0)
   private let padding1 = InlineArray<15, UInt64>(repeating: 0)
-  /// How many reports were written, and how many of them the producer knows to be taken.
-  private var written: UInt = 0
-  private var knownTaken: UInt = 0
-  private let mask: UInt
-  private let slots: UnsafeMutablePointer<ChallengeReport>
-  private let padding2 = InlineArray<12, UInt64>(repeating: 0)
   /// How many reports the consumer has taken.
   private let taken = Atomic<UInt>(0)
-  private let padding3 = InlineArray<15, UInt64>(repeating: 0)
+  private let padding2 = InlineArray<15, UInt64>(repeating: 0)
+  private let mask: UInt
+  private let slots: UnsafeMutablePointer<ChallengeReport>
+  private let producer: UnsafeMutablePointer<Producer>
+
+  /// What only the producer reads and writes.
+  private struct Producer {
+    /// How many reports were written, and how many of them are known to be taken.
+    var written: UInt = 0
+    var knownTaken: UInt = 0
+  }
 
   private static let run: UInt = 32
 
   init(capacity: UInt32) {
     let count = 1 << (UInt.bitWidth - UInt(max(capacity, 64) - 1).leadingZeroBitCount)
     mask = UInt(count) - 1
-    let bytes = UnsafeMutableRawPointer.allocate(
-      byteCount: count * MemoryLayout<ChallengeReport>.stride, alignment: 2 << 20)
-    unsafe machine_hint_huge_pages(bytes, count * MemoryLayout<ChallengeReport>.stride)
-    unsafe slots = bytes.bindMemory(to: ChallengeReport.self, capacity: count)
+    let bytes = count * MemoryLayout<ChallengeReport>.stride
+    let room = UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: 2 << 20)
+    unsafe machine_hint_huge_pages(room, bytes)
+    unsafe slots = room.bindMemory(to: ChallengeReport.self, capacity: count)
     // Touches the memory, so that the kernel need not find it while messages are matched.
     unsafe slots.initialize(repeating: ChallengeReport(), count: count)
+    let line = UnsafeMutableRawPointer.allocate(byteCount: 128, alignment: 128)
+    unsafe producer = line.bindMemory(to: Producer.self, capacity: 1)
+    unsafe producer.initialize(to: Producer())
   }
 
-  deinit { unsafe slots.deallocate() }
+  deinit {
+    unsafe slots.deallocate()
+    unsafe producer.deallocate()
+  }
 
-  /// Whether a report can be pushed.
+  /// Whether the producer can push a report.
   @inline(__always)
-  mutating func hasRoom() -> Bool { written &- knownTaken <= mask || findsRoom() }
+  func hasRoom() -> Bool {
+    unsafe producer.pointee.written &- producer.pointee.knownTaken <= mask || findsRoom()
+  }
 
   @inline(never)
-  private mutating func findsRoom() -> Bool {
+  private func findsRoom() -> Bool {
     flush()
-    knownTaken = taken.load(ordering: .acquiring)
-    return written &- knownTaken <= mask
+    unsafe producer.pointee.knownTaken = taken.load(ordering: .acquiring)
+    return unsafe producer.pointee.written &- producer.pointee.knownTaken <= mask
   }
 
   /// There must be room.
   @inline(__always)
-  mutating func push(_ report: ChallengeReport) {
-    unsafe slots[Int(bitPattern: written & mask)] = report
-    written &+= 1
-    if written & (Self.run - 1) == 0 { flush() }
+  func push(_ report: @autoclosure () -> ChallengeReport) {
+    let written = unsafe producer.pointee.written
+    unsafe slots[Int(bitPattern: written & mask)] = report()
+    unsafe producer.pointee.written = written &+ 1
+    if (written &+ 1) & (Self.run - 1) == 0 { flush() }
   }
 
-  /// Shows the consumer everything.
+  /// Shows the consumer everything that the producer has pushed.
   @inline(__always)
-  func flush() { shown.store(written, ordering: .releasing) }
+  func flush() { unsafe shown.store(producer.pointee.written, ordering: .releasing) }
 
   /// Takes up to `maximum` reports out.
   func drain(_ reports: UnsafeMutablePointer<ChallengeReport>, _ maximum: UInt32) -> UInt32 {
@@ -81,7 +94,7 @@ struct ReportSink {
   private let handle: UnsafeMutableRawPointer?
 
   init(_ transport: UnsafePointer<ChallengeTransport>?, _ handle: UnsafeMutableRawPointer?) {
-    let isOurs = unsafe transport == nil || transport == UnsafePointer(ourTransport)
+    let isOurs = unsafe transport == UnsafePointer(ourTransport)
     unsafe queue = isOurs ? handle?.assumingMemoryBound(to: ReportQueue.self) : nil
     unsafe self.transport = isOurs ? nil : transport?.pointee
     unsafe self.handle = handle
