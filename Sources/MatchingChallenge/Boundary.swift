@@ -1,4 +1,4 @@
-// Where the challenge's pointers come in, and the only unsafe code here: its functions, and the queue that its reports leave by.
+// The challenge's C functions, and the queue that reports leave by: all unsafe code of this library.
 
 import ChallengeLayout
 import MachineHints
@@ -6,8 +6,8 @@ import Synchronization
 
 /// Reports on their way from the thread that matches, the producer, to the one that takes them out, the consumer.
 ///
-/// What each thread writes is in cache lines of its own. The producer shows its reports in runs, since each time costs it the
-/// consumer's line.
+/// What each thread writes is in cache lines of its own. The producer shows its reports in runs, since showing them takes a
+/// line away from the consumer.
 @safe
 struct ReportQueue: ~Copyable {
   /// How many reports the consumer may see.

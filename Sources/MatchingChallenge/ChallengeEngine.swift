@@ -8,7 +8,7 @@ struct ChallengeEngine: ~Copyable {
   private var exchange: Exchange
   private let book: BookID
   private var terms = RestingTerms()
-  /// What the orders of a side and a time in force have in common.
+  /// What the orders of a side and a time in force have in common: bids, then asks, each to rest and not to rest.
   private let templates: [Order]
 
   /// An engine with an empty book.
@@ -26,25 +26,21 @@ struct ChallengeEngine: ~Copyable {
     }
   }
 
-  @inline(__always)
-  private static func template(side: UInt8, isImmediateOrCancel: UInt8) -> Int {
-    (side == 0 ? 0 : 2) | (isImmediateOrCancel == 0 ? 0 : 1)
-  }
-
   /// Reports that it was accepted, each trade, and the cancel of what an immediate-or-cancel order has left.
   @inline(__always)
   mutating func submit(_ message: ChallengeNewOrder, _ reports: inout ReportSink) {
-    var order = templates[Self.template(side: message.side, isImmediateOrCancel: message.is_immediate_or_cancel)]
+    let side: UInt8 = message.side == 0 ? 0 : 1
+    var order = templates[Int(side) * 2 + (message.is_immediate_or_cancel == 0 ? 0 : 1)]
     order.id = OrderID(challenge: message.order_id)
     order.price = Price(ticks: message.price_ticks)
     order.quantity = Quantity(message.quantity)
     exchange.submit(order, at: 0)
     let count = exchange.events.count
     if exchange.events.withSpan({ $0[0].isAccepted }) {
-      terms.set(message.order_id, price: message.price_ticks, side: message.side)
+      terms.set(message.order_id, price: message.price_ticks, side: side)
       reports.append(
         ChallengeReport(
-          .accepted, message.sequence_number, message.order_id, side: message.side, price: message.price_ticks,
+          .accepted, message.sequence_number, message.order_id, side: side, price: message.price_ticks,
           quantity: message.quantity))
       if count > 1 { reportWhatFollowed(message, &reports) }
     }
@@ -60,7 +56,8 @@ struct ChallengeEngine: ~Copyable {
         case .cancelled:
           reports.append(
             ChallengeReport(
-              .cancelled, message.sequence_number, message.order_id, side: message.side, price: message.price_ticks))
+              .cancelled, message.sequence_number, message.order_id, side: message.side == 0 ? 0 : 1,
+              price: message.price_ticks))
         default: break
         }
       }
@@ -108,6 +105,7 @@ struct ChallengeEngine: ~Copyable {
     exchange.removeAllEvents()
   }
 
+  /// `mutating`, because the compiler would copy the exchange for a function that only reads it (docs/compiler-notes.md).
   @inline(never)
   private mutating func restingTerms(of id: OrderID) -> (price: Int64, side: UInt8) {
     guard let order = exchange.order(id) else { return (0, 0) }

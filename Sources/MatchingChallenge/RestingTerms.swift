@@ -7,17 +7,18 @@ struct RestingTerms: ~Copyable {
   private struct Entry: BitwiseCopyable {
     var id: UInt64
     var price: Int64
+    var side: UInt8
   }
 
-  /// By the low bits of the id. The lowest bit of `price` is the side.
-  private var entries = [Entry](repeating: Entry(id: .max, price: 0), count: 1024)
+  /// By the low bits of the id.
+  private var entries = [Entry](repeating: Entry(id: .max, price: 0, side: 0), count: 1024)
 
   @inline(__always)
   private static func place(of id: UInt64) -> Int { Int(truncatingIfNeeded: id & 1023) }
 
   @inline(__always)
   mutating func set(_ id: UInt64, price: Int64, side: UInt8) {
-    entries[Self.place(of: id)] = Entry(id: id, price: price << 1 | Int64(side & 1))
+    entries[Self.place(of: id)] = Entry(id: id, price: price, side: side)
   }
 
   /// What was last set for the order `id`; `nil` if it has been displaced.
@@ -25,6 +26,6 @@ struct RestingTerms: ~Copyable {
   func find(_ id: UInt64) -> (price: Int64, side: UInt8)? {
     let entry = entries[Self.place(of: id)]
     guard entry.id == id else { return nil }
-    return (entry.price >> 1, UInt8(truncatingIfNeeded: entry.price & 1))
+    return (entry.price, entry.side)
   }
 }

@@ -44,6 +44,21 @@ import Testing
       ])
   }
 
+  @Test func theHighestPriceIsAPrice() {
+    #expect(reports([.sell(1, 10, at: .max), .cancel(1)]) == ["0,0,1,1,\(Int64.max),10", "2,1,1,1,\(Int64.max)"])
+  }
+
+  @Test func anySideButZeroSells() {
+    var message = Message.sell(1, 10, at: 100).record(0)
+    message.new_order.side = 7
+    let lines = withEngine {
+      onBatch([message], 1)
+      #expect(bestAsk() == 100)
+      Message.cancel(1).send(1)
+    }
+    #expect(lines == ["0,0,1,1,100,10", "2,1,1,1,100"])
+  }
+
   @Test func aCancelOfAnOrderThatCameLongAgoStatesThemToo() {
     let later = (2...5_000).map { Message.sell($0, 1, at: 1_000 + Int64($0)) }
     let lines = reports([.buy(1, 10, at: 100)] + later + [.cancel(1), .modify(2, 3, at: 5, side: 1)])

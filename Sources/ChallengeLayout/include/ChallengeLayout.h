@@ -1,4 +1,4 @@
-// The records that the Matching Engine Algorithm Performance Challenge and an engine exchange, as its documentation states them.
+// The records of the Matching Engine Algorithm Performance Challenge, as its documentation states them.
 #ifndef CHALLENGE_LAYOUT_H
 #define CHALLENGE_LAYOUT_H
 
