@@ -27,7 +27,7 @@ struct ReportQueue: ~Copyable {
     var knownTaken: UInt = 0
   }
 
-  private static let run: UInt = 32
+  private static let run: UInt = 128
 
   init(capacity: UInt32) {
     let count = 1 << (UInt.bitWidth - UInt(max(capacity, 64) - 1).leadingZeroBitCount)

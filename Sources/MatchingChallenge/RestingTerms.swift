@@ -11,7 +11,7 @@ struct RestingTerms: ~Copyable {
   }
 
   /// By the low bits of the id.
-  private var entries = [Entry](repeating: Entry(id: .max, price: 0, side: 0), count: 1024)
+  private var entries = InlineArray<1024, Entry>(repeating: Entry(id: .max, price: 0, side: 0))
 
   @inline(__always)
   private static func place(of id: UInt64) -> Int { Int(truncatingIfNeeded: id & 1023) }
@@ -23,7 +23,7 @@ struct RestingTerms: ~Copyable {
 
   /// What was last set for the order `id`; `nil` if it has been displaced.
   @inline(__always)
-  func find(_ id: UInt64) -> (price: Int64, side: UInt8)? {
+  mutating func find(_ id: UInt64) -> (price: Int64, side: UInt8)? {
     let entry = entries[Self.place(of: id)]
     guard entry.id == id else { return nil }
     return (entry.price, entry.side)
