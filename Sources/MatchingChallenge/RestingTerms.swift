@@ -21,7 +21,8 @@ struct RestingTerms: ~Copyable {
     entries[Self.place(of: id)] = Entry(id: id, price: price, side: side)
   }
 
-  /// What was last set for the order `id`; `nil` if it has been displaced.
+  /// What was last set for the order `id`; `nil` if it has been displaced. `mutating`, because the compiler would copy the table
+  /// for a function that only reads it (docs/compiler-notes.md).
   @inline(__always)
   mutating func find(_ id: UInt64) -> (price: Int64, side: UInt8)? {
     let entry = entries[Self.place(of: id)]

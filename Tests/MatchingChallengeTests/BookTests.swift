@@ -41,6 +41,15 @@ import Testing
     #expect(lines == ["4,0,1"])
   }
 
+  @Test func aSecondStartEndsTheEngineBefore() {
+    let lines = withEngine {
+      Message.buy(1, 10, at: 100).send(0)
+      start(0, nil, nil)
+      #expect(bestBid() == .min)
+    }
+    #expect(lines == [])
+  }
+
   @Test func withoutAnEngineNothingHappens() {
     engineInUse.withLock { _ in
       stop()

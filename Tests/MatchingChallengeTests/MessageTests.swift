@@ -55,8 +55,10 @@ import Testing
       onBatch([message], 1)
       #expect(bestAsk() == 100)
       Message.cancel(1).send(1)
+      message.new_order.is_immediate_or_cancel = 1
+      onBatch([message], 1)
     }
-    #expect(lines == ["0,0,1,1,100,10", "2,1,1,1,100"])
+    #expect(lines == ["0,0,1,1,100,10", "2,1,1,1,100", "0,0,1,1,100,10", "2,0,1,1,100"])
   }
 
   @Test func aCancelOfAnOrderThatCameLongAgoStatesThemToo() {

@@ -53,6 +53,13 @@ import Testing
     #expect(drain(queue, UInt32(count) + 10) == Array(5..<count + 5))
   }
 
+  @Test func aReaderSeesReportsBeforeTheQueueIsFull() {
+    let queue = functions.create(1_000)
+    defer { functions.destroy(queue) }
+    for sequence in 0..<500 as Range<UInt64> { #expect(push(queue, sequence)) }
+    #expect(drain(queue, 500).count > 250)
+  }
+
   @Test func noQueueTakesAndGivesNothing() {
     #expect(!push(nil, 1))
     #expect(drain(nil, 4) == [])
