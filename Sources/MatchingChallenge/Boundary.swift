@@ -163,7 +163,7 @@ nonisolated(unsafe) private let ourTransport: UnsafeMutablePointer<ChallengeTran
 
 /// The queue that reports leave by, unless the caller of ``start(_:_:_:)`` has another.
 @c(engine_get_transport)
-public func transport() -> UnsafePointer<ChallengeTransport>? { unsafe UnsafePointer(ourTransport) }
+public func transport() -> UnsafePointer<ChallengeTransport> { unsafe UnsafePointer(ourTransport) }
 
 /// Makes an engine with an empty book whose reports go to `sink` by `transport`. The nonce is not used.
 @c(engine_init)

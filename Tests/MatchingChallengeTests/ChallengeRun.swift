@@ -61,17 +61,17 @@ let engineInUse = Mutex(())
 
 /// Takes everything out of a queue of the library.
 func drained(_ queue: UnsafeMutableRawPointer?) -> [String] {
-  let drain = transport()!.pointee.drain!
+  let functions = transport().pointee
   var lines: [String] = []
   var reports = [ChallengeReport](repeating: ChallengeReport(), count: 7)
-  while case let count = drain(queue, &reports, 7), count > 0 { lines += reports[..<Int(count)].map(\.line) }
+  while case let count = functions.drain(queue, &reports, 7), count > 0 { lines += reports[..<Int(count)].map(\.line) }
   return lines
 }
 
 /// Runs `body` with an engine whose book is empty, and returns the reports.
 func withEngine(_ body: () throws -> Void) rethrows -> [String] {
   try engineInUse.withLock { _ in
-    let functions = transport()!.pointee
+    let functions = transport().pointee
     // With room for all reports, since nobody reads while the engine runs.
     let queue = functions.create(1 << 14)
     defer { functions.destroy(queue) }

@@ -13,7 +13,7 @@ import Testing
 
 /// The queue of reports by its functions, and transports of others.
 @Suite struct TransportTests {
-  let functions = transport()!.pointee
+  let functions = transport().pointee
 
   private func push(_ queue: UnsafeMutableRawPointer?, _ sequence: UInt64) -> Bool {
     var report = ChallengeReport()
@@ -128,17 +128,19 @@ private final class Reader: @unchecked Sendable {
     pthread_create(
       &thread, nil,
       { context in
-        Unmanaged<Reader>.fromOpaque(context!).takeRetainedValue().run()
+        if let context = context as UnsafeMutableRawPointer? {
+          Unmanaged<Reader>.fromOpaque(context).takeRetainedValue().run()
+        }
         return nil
       }, context)
     return thread
   }
 
   private func run() {
-    let drain = transport()!.pointee.drain!
+    let functions = transport().pointee
     var reports = [ChallengeReport](repeating: ChallengeReport(), count: 16)
     while sequences.count < expected.load(ordering: .acquiring) {
-      let count = drain(queue, &reports, 16)
+      let count = functions.drain(queue, &reports, 16)
       sequences += reports[..<Int(count)].map(\.sequence_number)
     }
   }
