@@ -13,6 +13,7 @@ let package = Package(
     .library(name: "CommandJournal", targets: ["CommandJournal"]),
     .library(name: "CapacityLedger", targets: ["CapacityLedger"]),
     .library(name: "MarketSimulation", targets: ["MarketSimulation"]),
+    .library(name: "MatchingChallenge", type: .dynamic, targets: ["MatchingChallenge"]),
     .executable(name: "replay", targets: ["replay"]),
     .executable(name: "simulate", targets: ["simulate"]),
   ],
@@ -34,6 +35,10 @@ let package = Package(
       name: "simulate",
       dependencies: ["ComputeMatching", "CommandJournal", "MarketSimulation", "OrderStreams", "Reporting"],
       swiftSettings: strict),
+    .target(name: "ChallengeLayout"),
+    .target(
+      name: "MatchingChallenge", dependencies: ["ComputeMatching", "ChallengeLayout", "MachineHints"],
+      swiftSettings: strict),
     .target(name: "AllocationCounter"),
     .executableTarget(
       name: "Benchmarks",
@@ -43,6 +48,7 @@ let package = Package(
       path: "Benchmarks", exclude: ["Scenarios"],
       swiftSettings: strict),
     .executableTarget(name: "Embedder", dependencies: ["ComputeMatching"], path: "Tests/Embedder"),
+    .testTarget(name: "MatchingChallengeTests", dependencies: ["MatchingChallenge", "ChallengeLayout"]),
     .target(name: "TestSupport", dependencies: ["ComputeMatching"], path: "Tests/TestSupport"),
     .testTarget(
       name: "ComputeMatchingTests", dependencies: ["ComputeMatching", "OrderStreams", "SeededRandom", "TestSupport"]),

@@ -7,6 +7,27 @@ extension Event {
     case bookOpened = 1
     case bookPhase, accepted, rejected, trade, rested, reduced, replaced, cancelled, priceBand, waiting, placed,
       withdrawn
+
+    /// Written out, because the one that the compiler makes is a call for readers in other modules.
+    @inlinable @inline(__always)
+    init?(rawValue: UInt8) {
+      switch rawValue {
+      case 1: self = .bookOpened
+      case 2: self = .bookPhase
+      case 3: self = .accepted
+      case 4: self = .rejected
+      case 5: self = .trade
+      case 6: self = .rested
+      case 7: self = .reduced
+      case 8: self = .replaced
+      case 9: self = .cancelled
+      case 10: self = .priceBand
+      case 11: self = .waiting
+      case 12: self = .placed
+      case 13: self = .withdrawn
+      default: return nil
+      }
+    }
   }
 
   @usableFromInline static var noBook: UInt32 { .max }
