@@ -27,12 +27,12 @@ extension OrderPool {
 
   @inline(never)
   private mutating func rememberInNoPage(_ id: UInt64, _ slot: Slot<OrderRecord>) {
-    var hasPage = pages.addPage(for: id, orderCount: records.liveCount)
-    if !hasPage, var page = pages.removePage(inTheWayOf: id) {
-      while let other = pages.removeOrder(of: &page) { hash(other.id, other.slot) }
-      hasPage = pages.addPage(for: id, orderCount: records.liveCount)
+    switch pages.requestPage(for: id, orderCount: records.liveCount) {
+    case .added: break
+    case .addedInsteadOf(var old): while let other = pages.removeOrder(of: &old) { hash(other.id, other.slot) }
+    case .refused: return hash(id, slot)
     }
-    if !hasPage || !pages.insert(id, slot) { hash(id, slot) }
+    _ = pages.insert(id, slot)
   }
 
   private mutating func hash(_ id: UInt64, _ slot: Slot<OrderRecord>) {

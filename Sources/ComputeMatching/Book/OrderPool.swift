@@ -9,7 +9,7 @@ struct OrderPool: ~Copyable {
   var firstRequirementOrder = Slot<SpecialOrder>.none
   var lastRequirementOrder = Slot<SpecialOrder>.none
   /// The slots of live orders by id. An order is in one of the two.
-  var pages = OrderIDPages()
+  var pages: OrderIDPages
   var index: OrderIndex
   /// No order with a higher id is in ``index``.
   var highestHashedID: UInt64 = 0
@@ -18,6 +18,7 @@ struct OrderPool: ~Copyable {
 
   init(minimumCapacity: Int) {
     records = Slab(minimumCapacity: minimumCapacity)
+    pages = OrderIDPages(minimumCapacity: minimumCapacity)
     index = OrderIndex(minimumCapacity: 0)
     chains = GrowableBuffer(repeating: ParticipantChain(), count: 1)
   }

@@ -2,8 +2,8 @@
 ///
 /// A page holds the slots of 256 consecutive ids. The number of a page chooses its place in a table, in which a page replaces
 /// the one that was there long before. What is in no page is in the ``OrderIndex``: an id whose place is taken by a page of
-/// other ids, and the orders of a page that was replaced. Pages are a way to find most orders with two reads and
-/// no hash; which orders they hold follows from the ids alone, and changes no answer.
+/// other ids, the orders of a page that was replaced, and ids that come at random, too far apart to fill pages. Pages are a way
+/// to find most orders with two reads and no hash; which orders they hold changes no answer.
 struct OrderIDPages: ~Copyable {
   /// One place of the table.
   struct Place: BitwiseCopyable {
@@ -13,12 +13,12 @@ struct OrderIDPages: ~Copyable {
     var base: UInt32 = 0
     /// How many of its orders are live.
     var liveCount: UInt16 = 0
-    /// How many orders were turned away since the page was put here.
+    /// How many orders that want another page here were turned away, since this one was added or the last one removed.
     var refusals: UInt16 = 0
   }
 
   private static let idsPerPage = 256
-  /// So many orders that want another page in its place are turned away before a page is replaced.
+  /// After so many refusals a page is added whatever was in its place.
   static let refusalsBeforeReplacement = 32
   /// A page of lower ids that has no more orders than these is replaced at once.
   private static let fewOrders = 64
@@ -26,11 +26,20 @@ struct OrderIDPages: ~Copyable {
   private static let ordersPerPlace = 64
 
   private var places: GrowableBuffer<Place>
-  private var slots = GrowableBuffer<Slot<OrderRecord>>()
+  private var slots: GrowableBuffer<Slot<OrderRecord>>
   /// Where the slots of unused pages begin. All of these are `.none`.
   private var unused = GrowableBuffer<UInt32>()
+  private var pageCount = 0
+  /// The page that was added last.
+  private var lastNumber: UInt64 = 0
 
-  init() { places = GrowableBuffer(repeating: Place(), count: 64) }
+  /// Makes room for the pages of so many orders whose ids follow each other.
+  init(minimumCapacity: Int) {
+    var placeCount = 64
+    while placeCount * Self.ordersPerPlace < minimumCapacity { placeCount *= 2 }
+    places = GrowableBuffer(repeating: Place(), count: placeCount)
+    slots = GrowableBuffer(minimumCapacity: max(minimumCapacity, 64 * Self.idsPerPage))
+  }
 
   /// The slot of the order `id`, `.none` if no page has it. O(1).
   @inline(__always)
@@ -49,18 +58,39 @@ struct OrderIDPages: ~Copyable {
     return true
   }
 
-  /// Adds the page of the order `id`, if its place is free. `orderCount` orders are live. O(1), and seldom O(places).
-  mutating func addPage(for id: UInt64, orderCount: Int) -> Bool {
+  /// What became of a page that an order wants.
+  enum PageRequest {
+    case added
+    /// The orders of this one, which was in its place, have to be put elsewhere.
+    case addedInsteadOf(RemovedPage)
+    case refused
+  }
+
+  /// Adds the page of the order `id` if the ids are next to those of another page, or if its place has refused others often.
+  /// `orderCount` orders are live. O(1), and seldom O(places).
+  mutating func requestPage(for id: UInt64, orderCount: Int) -> PageRequest {
     if orderCount > places.count &* Self.ordersPerPlace { doublePlaces() }
     let position = position(of: id)
-    guard places[position].number == .max else {
-      places[position].refusals &+= 1
-      return false
+    let old = places[position]
+    let isNext = continues(id >> 8) && (old.number == .max || old.number < id >> 8 && old.liveCount <= Self.fewOrders)
+    guard isNext || old.refusals >= Self.refusalsBeforeReplacement else {
+      places[position].refusals += 1
+      return .refused
     }
-    let base = unused.popLast() ?? newPage()
-    places[position] = Place(number: id >> 8, base: base)
-    return true
+    if old.number == .max { pageCount += 1 }
+    lastNumber = id >> 8
+    places[position] = Place(number: lastNumber, base: unused.popLast() ?? newPage())
+    guard old.number != .max else { return .added }
+    return .addedInsteadOf(RemovedPage(firstID: old.number << 8, base: old.base, liveCount: old.liveCount))
   }
+
+  /// Whether the page `number` is next to another, or the first one. Orders that come with ids at random would else take pages
+  /// away from each other.
+  private func continues(_ number: UInt64) -> Bool {
+    number == lastNumber &+ 1 || pageCount == 0 || isThere(number &- 1) || isThere(number &+ 1)
+  }
+
+  private func isThere(_ number: UInt64) -> Bool { places[position(of: number << 8)].number == number }
 
   private mutating func newPage() -> UInt32 {
     let base = UInt32(slots.count)
@@ -85,6 +115,7 @@ struct OrderIDPages: ~Copyable {
   private mutating func removePage(at position: Int) {
     unused.append(places[position].base)
     places[position] = Place()
+    pageCount -= 1
   }
 
   /// A page that is no longer in the table.
@@ -96,19 +127,12 @@ struct OrderIDPages: ~Copyable {
     fileprivate var next: UInt32 = 0
   }
 
-  /// Takes away the page that keeps the order `id` out, if it has done so often enough.
-  mutating func removePage(inTheWayOf id: UInt64) -> RemovedPage? {
-    let position = position(of: id)
-    let place = places[position]
-    let isOld = place.number < id >> 8 && place.liveCount <= Self.fewOrders
-    guard isOld || place.refusals >= Self.refusalsBeforeReplacement else { return nil }
-    removePage(at: position)
-    return RemovedPage(firstID: place.number << 8, base: place.base, liveCount: place.liveCount)
-  }
-
-  /// Takes the next order out of `page`; `nil` behind the last.
+  /// Takes the next order out of `page`, which is unused behind the last: then it is `nil`.
   mutating func removeOrder(of page: inout RemovedPage) -> (id: UInt64, slot: Slot<OrderRecord>)? {
-    guard page.liveCount > 0 else { return nil }
+    guard page.liveCount > 0 else {
+      unused.append(page.base)
+      return nil
+    }
     while slots[page.base | page.next].isNone { page.next += 1 }
     let index = page.base | page.next
     defer { slots[index] = Slot<OrderRecord>.none }
