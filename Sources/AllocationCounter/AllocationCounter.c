@@ -92,7 +92,7 @@ static void *entered(void *block, size_t requested) {
   return block;
 }
 
-/// Takes a block out of the accounts and says how many bytes it stood for.
+/// Takes a block out of the accounts and says how many bytes it had.
 static size_t left(void *block) {
   size_t size = malloc_usable_size(block);
   if (size >= LARGE_BLOCK) {
@@ -119,7 +119,7 @@ void *realloc(void *block, size_t size) {
   size_t former = left(block);
   void *moved = __libc_realloc(block, size);
   if (moved != NULL) return entered(moved, size);
-  // The old block stands.
+  // The old block is still there.
   counts.live_bytes += (int64_t)former;
   if (former >= LARGE_BLOCK) remember_large(block, former);
   return NULL;

@@ -40,7 +40,7 @@ public struct Journal: ~Copyable {
   /// The first event that a reader still wants.
   private var firstRetainedEvent: UInt64 = .max
 
-  /// Opens the journal in `directory`, which is made if it is not there, and brings its exchange to where it stood.
+  /// Opens the journal in `directory`, which is made if it is not there, and brings its exchange to where it was.
   ///
   /// A new journal gets an exchange of `configuration`; one that is there must be of one that decides the same. A log that ends in the
   /// middle of a block, because its writer stopped, is cut behind its last whole one: ``recovery`` tells.

@@ -9,9 +9,9 @@ public enum JournalError: Error, Hashable, Sendable {
   /// The file has a format of another version than the one that is read here.
   case format(file: String, kind: String, version: UInt32, supported: UInt32)
   /// The file ends in the middle of what a writer that stopped was about to add: `byteCount` bytes from `offset` on. Before
-  /// them stand `commandCount` commands.
+  /// them are `commandCount` commands.
   case torn(file: String, offset: Int, byteCount: Int, commandCount: UInt64)
-  /// At `offset` stands something else than was written there. Before it stand `commandCount` commands. `followedBy` is a block
+  /// At `offset` is something else than was written there. Before it are `commandCount` commands. `followedBy` is a block
   /// that is there or behind, if one is: what it holds was safe, so nothing is cut off.
   case corrupt(file: String, offset: Int, commandCount: UInt64, followedBy: Place?)
   /// What is at `offset` is as it was written, and no writer of this format writes it.
@@ -59,7 +59,7 @@ extension JournalError: CustomStringConvertible {
       "\(file): \(kind) format \(version), which is not read here; format \(supported) is"
     case .torn(let file, let offset, let byteCount, let commandCount):
       "\(file): offset \(offset): the last \(byteCount) bytes are not all of what was to be written; "
-        + "\(commandCount) commands stand before them"
+        + "\(commandCount) commands are before them"
     case .corrupt(let file, let offset, let commandCount, let later):
       "\(file): offset \(offset): not what was written there; \(commandCount) commands can be read before it"
         + (later.map { ", and \($0.file) has a whole block at offset \($0.offset)" } ?? "")
@@ -77,7 +77,7 @@ extension JournalError: CustomStringConvertible {
     case .shortLog(let file, let snapshot, let commandCount):
       "\(file): the log ends before the \(commandCount) commands that \(snapshot) holds: it has lost some"
     case .notTheFirstSegment(let file, let commandCount):
-      "\(file): \(commandCount) commands stand in segments before this one, without which it cannot be read alone"
+      "\(file): \(commandCount) commands are in segments before this one, without which it cannot be read alone"
     case .eventsUnavailable(let directory, let number, let available):
       available.isEmpty
         ? "\(directory): event \(number) cannot be had, nor can any other"

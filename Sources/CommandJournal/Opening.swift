@@ -1,6 +1,6 @@
 import ComputeMatching
 
-/// A journal on its way to where it stood.
+/// A journal on its way to where it was.
 struct Opening: ~Copyable {
   private(set) var exchange: Exchange
   private(set) var recovery = Recovery()

@@ -77,7 +77,7 @@ public struct Simulation: ~Copyable {
   /// How many are over.
   public var finishedPeriods: Int { period }
 
-  /// The ledger as it stands.
+  /// The ledger as it is now.
   public var ledger: CapacityLedger { venue.ledger }
 
   /// Runs to the end and checks that everything adds up. `afterEachPeriod` is for those who want to know how far it is.

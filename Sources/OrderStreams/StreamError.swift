@@ -2,7 +2,7 @@
 ///
 ///     orders.csv:12:34: quantity: expected a whole number of GPUs, found "ten"
 public struct StreamError: Error, Hashable, Sendable {
-  /// The file's path, or what stands for it (`standard input`).
+  /// The file's path, or what is shown in its place (`standard input`).
   public let file: String
   /// The line in the file, from 1; `nil` if the trouble is not with a line.
   public let line: Int?
@@ -57,7 +57,7 @@ extension StreamError: CustomStringConvertible {
     return text
   }
 
-  /// `text` in quotation marks, as it stands after the word "found": no longer than a line can bear, on one line.
+  /// `text` in quotation marks, as it is written after the word "found": no longer than a line can bear, on one line.
   static func quoted(_ text: String) -> String {
     let limit = 48
     var shown = "\""

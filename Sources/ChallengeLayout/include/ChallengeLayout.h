@@ -23,7 +23,7 @@ typedef struct {
   uint64_t sequence_number;
 } ChallengeCancel;
 
-/// An order is to have another price and quantity, behind all that stand at that price. 32 bytes.
+/// An order is to have another price and quantity, behind all that rest at that price. 32 bytes.
 typedef struct {
   uint64_t order_id;
   uint64_t sequence_number;

@@ -46,7 +46,7 @@ public struct CommandLogReader: ~Copyable {
     try self.init(FileImage(bytes), name: name, isAlone: true)
   }
 
-  /// Maps the segment at `path`, of which what stands from `end` on is not read.
+  /// Maps the segment at `path`, of which nothing from `end` on is read.
   init(segment path: String, upTo end: Int? = nil) throws(JournalError) {
     try self.init(FileImage(path: path), name: path, isAlone: false, upTo: end)
   }
@@ -116,13 +116,13 @@ public struct CommandLogReader: ~Copyable {
   /// O(bytes of the block).
   func reaches(_ place: LogPosition) -> Bool {
     guard place.offset <= end else { return false }
-    return place.mark.stands(in: image)
+    return place.mark.isPresent(in: image)
       || LogBlock(at: place.offset, in: image)?.precedingCommandCount == place.commandCount
   }
 
   /// Throws unless the log still has before `place` what it had there. O(1) if it has, otherwise O(bytes before it).
   func checkMark(of place: LogPosition) throws(JournalError) {
-    if place.mark.stands(in: image) { return }
+    if place.mark.isPresent(in: image) { return }
     var reached = LogPosition(behind: header)
     while reached.offset < place.offset {
       guard let block = LogBlock(at: reached.offset, in: image), block.precedingCommandCount == reached.commandCount
@@ -146,7 +146,7 @@ public struct CommandLogReader: ~Copyable {
     try image.withBytes(0..<position.offset, body)
   }
 
-  /// What is wrong where no block stands that could be the next.
+  /// What is wrong where there is no block that could be the next.
   private func fault() -> JournalError {
     let error = corrupt(at: position)
     guard case .corrupt(_, _, _, followedBy: nil) = error else { return error }

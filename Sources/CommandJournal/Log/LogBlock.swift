@@ -58,7 +58,7 @@ struct LogBlock {
 
   private func isWhole(in image: borrowing FileImage) -> Bool { image.checksum(offset + 8..<end) == checksum }
 
-  /// Where behind `offset` the first block stands, at whatever byte and wherever it belongs; `nil` if there is none. O(bytes).
+  /// Where behind `offset` the first block is, at whatever byte and wherever it belongs; `nil` if there is none. O(bytes).
   ///
   /// Where more looks like blocks than could be looked into in that time, which is not by chance, the next that does counts as
   /// one.

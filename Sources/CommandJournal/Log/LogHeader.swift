@@ -66,7 +66,7 @@ struct LogHeader: Hashable {
     (precedingCommandCount, start) = (0, 0)
   }
 
-  /// That of a segment that begins where `exchange` stands, behind `commandCount` commands.
+  /// That of a segment that begins where `exchange` is now, behind `commandCount` commands.
   init(_ exchange: borrowing Exchange, _ identity: JournalIdentity, behind commandCount: UInt64) {
     (configuration, self.identity) = (exchange.configuration, identity)
     (precedingCommandCount, start) = (commandCount, exchange.now)

@@ -36,7 +36,7 @@ struct BlockMark: Hashable {
   var checksum: UInt32
 
   /// Whether `image` has a block, or a header, with this checksum there. What the block holds is not looked at. O(1).
-  func stands(in image: borrowing FileImage) -> Bool {
+  func isPresent(in image: borrowing FileImage) -> Bool {
     guard offset > 0 else {
       return image.count >= LogHeader.byteCount
         && image.number(at: LogHeader.byteCount - 4, as: UInt32.self) == checksum

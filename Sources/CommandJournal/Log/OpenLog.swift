@@ -2,7 +2,7 @@ import ComputeMatching
 
 /// The log of an open journal, to which blocks are added: its newest segment, locked.
 struct OpenLog: ~Copyable {
-  /// Where the next block is to stand: behind the last one that was acknowledged.
+  /// Where the next block is to be written: behind the last one that was acknowledged.
   private(set) var position: LogPosition
 
   private let directory: String
@@ -78,7 +78,7 @@ struct OpenLog: ~Copyable {
     isPoisoned = false
   }
 
-  /// Begins a new segment where `exchange` stands, of which nothing waits to be written.
+  /// Begins a new segment where `exchange` is now, of which nothing waits to be written.
   ///
   /// The new one has its name only when its header is safe, and takes no block before its name is.
   mutating func rotate(_ exchange: borrowing Exchange, _ identity: JournalIdentity) throws(JournalError) {

@@ -5,7 +5,7 @@ public struct CommandLogRepair: Hashable, Sendable {
   /// How many commands were saved, those in a journal's snapshot included, and how many bytes the log that has them has. Of a
   /// journal that is the segment that was damaged, or the last one.
   public let commandCount: UInt64
-  /// How many bytes the log has in which the saved commands stand, in the segment that was damaged or else in the last one.
+  /// How many bytes of the log hold the saved commands, in the segment that was damaged or else in the last one.
   public let byteCount: Int
   /// What is wrong behind them; `nil` if nothing is.
   public let damage: JournalError?

@@ -31,7 +31,7 @@ struct SnapshotHeader: Hashable {
 
   var configuration: Exchange.Configuration
   var identity: JournalIdentity
-  /// Where in its journal the exchange stood.
+  /// Where in its journal the exchange was.
   var position: LogPosition
   var digest: UInt64
   var now: UInt64

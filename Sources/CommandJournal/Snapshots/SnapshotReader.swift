@@ -39,7 +39,7 @@ package struct SnapshotReader: ~Copyable {
       let (order, fills) = try orderState()
       do { try restorer.add(order, fills: fills) } catch { throw fault(error.description) }
     }
-    guard offset == image.count else { throw fault("more stands there than should") }
+    guard offset == image.count else { throw fault("there is more than there should be") }
     do { return try restorer.finish() } catch { throw fault(error.description) }
   }
 
@@ -55,7 +55,7 @@ package struct SnapshotReader: ~Copyable {
         case (1, .affiliation(let name)): state.affiliations.append(name)
         case (2, .operatorRule(let rule)): state.operatorRules.append(rule)
         case (3, .requirement(let terms)): state.requirements.append(terms)
-        default: throw fault("a name of another kind stands there")
+        default: throw fault("there is a name of another kind")
         }
       }
     }
@@ -97,7 +97,7 @@ package struct SnapshotReader: ~Copyable {
     _ byteCount: Int, _ type: Value.Type
   ) throws(JournalError) -> Value {
     if offset == blockEnd { try enterBlock() }
-    guard blockEnd - offset >= byteCount else { throw fault("a block ends in the middle of what stands there") }
+    guard blockEnd - offset >= byteCount else { throw fault("a block ends in the middle of a record") }
     let value = image.load(at: offset, as: type)
     offset += byteCount
     return value

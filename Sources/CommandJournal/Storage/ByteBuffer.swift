@@ -1,6 +1,6 @@
 import ComputeMatching
 
-/// Bytes that wait to be written to a file. Numbers stand with their lowest byte first.
+/// Bytes that wait to be written to a file. Numbers have their lowest byte first.
 struct ByteBuffer {
   private(set) var bytes: [UInt8] = []
 

@@ -23,7 +23,7 @@ struct OrderPool: ~Copyable {
     chains = GrowableBuffer(repeating: ParticipantChain(), count: 1)
   }
 
-  /// How many orders are live. Stands are not orders.
+  /// How many orders are live. Placements are not orders.
   var count: Int { records.liveCount - placementCount }
 
   subscript(slot: Slot<OrderRecord>) -> OrderRecord {

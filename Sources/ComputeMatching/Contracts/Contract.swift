@@ -4,7 +4,7 @@ public struct HardwareSpec: Hashable, Sendable, BitwiseCopyable {
   public let gpuModel: GPUModel
   /// Nominal memory as marketed, in GB, at least 1.
   public let vramGB: UInt16
-  /// Where the GPUs stand.
+  /// Where the GPUs are.
   public let region: Region
   /// How firmly the capacity is promised.
   public let slaTier: SLATier
@@ -45,7 +45,7 @@ public struct Contract: Hashable, Sendable, BitwiseCopyable {
     self = try Self.only(Requirement(text, catalogue: catalogue), text)
   }
 
-  /// The contract whose ``description`` is `text`, its model and its memory as they stand: for reading back what a program wrote.
+  /// The contract whose ``description`` is `text`, its model and its memory as they are written: for reading back what a program wrote.
   public init(canonical text: String) throws(ContractFormatError) {
     self = try Self.only(Requirement(canonical: text), text)
   }
@@ -57,7 +57,7 @@ public struct Contract: Hashable, Sendable, BitwiseCopyable {
     return contract
   }
 
-  /// A hash of the contract's ``description``, the same on every machine: it stands for the contract in ``EventDigest``.
+  /// A hash of the contract's ``description``, the same on every machine: it represents the contract in ``EventDigest``.
   ///
   /// The bytes are taken eight at a time, little-endian, the last ones filled up with zeros, and their count last. Each word
   /// enters by `state = high ^ low`, the halves of the 128-bit product of `state ^ word` and `0x9E3779B97F4A7C15`, plus one.

@@ -2,7 +2,7 @@
 public struct ContractFormatError: Error, Hashable, Sendable, CustomStringConvertible {
   /// What would have been right, in words.
   public let expected: String
-  /// The text as it stood.
+  /// The text as it was given.
   public let found: String
 
   /// An error for text that is not `expected`, which completes "expected ...".
@@ -65,6 +65,6 @@ extension Span<UInt8> {
     return value
   }
 
-  /// Where the first `byte` stands.
+  /// Where the first `byte` is.
   func firstIndex(of byte: UInt8) -> Int? { indices.first { self[$0] == byte } }
 }

@@ -1,6 +1,6 @@
 /// An ISO 3166-1 alpha-2 country code, such as `DE`. In text it may be written in small letters too (R1.1).
 public struct CountryCode: Hashable, Sendable, BitwiseCopyable, CustomStringConvertible {
-  /// The two letters as they stand, the first in the upper byte.
+  /// The two letters as they are written, the first in the upper byte.
   public let rawValue: UInt16
 
   /// The code whose packed letters are `rawValue`; `nil` if no country has it.

@@ -108,7 +108,7 @@ struct GPUModelFolding {
     return named(spelled())
   }
 
-  /// The slug that the catalogue has for `slug`, with the type or size of memory that the name states if a name stands
+  /// The slug that the catalogue has for `slug`, with the type or size of memory that the name states if a name means
   /// there with it.
   private mutating func named(_ slug: String) -> String {
     if let memoryType, let model = catalogue.alias("\(slug)-\(memoryType)")?.model { return model.description }

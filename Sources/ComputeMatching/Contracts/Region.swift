@@ -1,4 +1,4 @@
-/// Where capacity stands (R1): a country and a zone (`US/us-east-1`), a country alone (`DE`), or a place of no known
+/// Where capacity is (R1): a country and a zone (`US/us-east-1`), a country alone (`DE`), or a place of no known
 /// country (`europe`). Case does not count: `de/FRA-1` is `DE/fra-1`, and `UK`, which is no country's code, is `uk` (R1.1).
 public struct Region: Hashable, Sendable, BitwiseCopyable, CustomStringConvertible {
   let name: ShortName

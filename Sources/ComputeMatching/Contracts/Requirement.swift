@@ -101,7 +101,7 @@ public struct Requirement: Hashable, Sendable {
       catalogue: catalogue)
   }
 
-  /// The requirement whose ``description`` is `text`. Models and sizes are taken as they stand, and nothing is folded: what a
+  /// The requirement whose ``description`` is `text`. Models and sizes are taken as they are written, and nothing is folded: what a
   /// program wrote is the same when it is read back, whatever catalogue it had.
   public init(canonical text: String) throws(ContractFormatError) {
     let columns = try Self.columns(text)
@@ -157,7 +157,7 @@ public struct Requirement: Hashable, Sendable {
     if Set(nominal).count == 1 {
       vram = .oneOf(nominal[0])
     } else {
-      // One number stands for different sizes of different models: each model is to have its own.
+      // One number means different sizes of different models: each model is to have its own.
       models =
         zip(models, nominal).flatMap { pattern, sizes in
           (pattern.vramGB.map { [$0] } ?? sizes).map { ModelPattern(model: pattern.model, vramGB: $0) }
@@ -194,7 +194,7 @@ public struct Requirement: Hashable, Sendable {
     return Contract(spec, window: window)
   }
 
-  /// The models that it names, each with the sizes of memory that it is to have; none where a number may stand for another
+  /// The models that it names, each with the sizes of memory that it is to have; none where a number may mean another
   /// model's size.
   var modelsAndSizes: [(model: GPUModel, sizes: [UInt16])] {
     models.map { pattern in

@@ -12,11 +12,11 @@ public struct DepthLevel: Hashable, Sendable, BitwiseCopyable {
   public let flexibleOrderCount: Int
 }
 
-/// A live order as it stands.
+/// A live order as it is now.
 public struct RestingOrder: Hashable, Sendable, BitwiseCopyable {
   /// The caller's id of the order (R6).
   public let id: OrderID
-  /// Where it stands: one book, or all that satisfy a requirement (R16).
+  /// Where it may trade: one book, or all that satisfy a requirement (R16).
   public let scope: OrderScope
   /// Whether it buys or sells.
   public let side: Side
@@ -154,7 +154,7 @@ extension Exchange {
     return waiting
   }
 
-  /// The books in which the requirement order `id` stands, and its limit in each, by number (R16.1). O(k log k) in these
+  /// The books in which the requirement order `id` has a placement, and its limit in each, by number (R16.1). O(k log k) in these
   /// books; allocates.
   public func placements(of id: OrderID) -> [(book: BookID, limit: Price)] {
     guard let slot = market.orders.slot(of: id), let special = market.orders.special(of: slot) else { return [] }

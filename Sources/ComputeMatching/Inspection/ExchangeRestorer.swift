@@ -9,7 +9,7 @@ package struct RestoreError: Error, Hashable, CustomStringConvertible {
   }
 }
 
-/// Makes an exchange that goes on where another one stood: from its ``ExchangeState``, then its orders in order of entry.
+/// Makes an exchange that goes on where another one was: from its ``ExchangeState``, then its orders in order of entry.
 ///
 /// Everything is checked as if it came from a stranger: whatever is given, either it throws or the exchange that comes out
 /// works, with empty ``Exchange/events``.
@@ -84,7 +84,7 @@ extension Exchange {
         && Int(directory.affiliations.count) == state.affiliations.count
         && directory.operatorRules.all.count == state.operatorRules.count
         && directory.requirements.count == state.requirements.count,
-      "a name stands twice")
+      "a name is there twice")
   }
 
   fileprivate mutating func restore(_ state: BookState, _ number: BookID) throws(RestoreError) {
@@ -141,7 +141,7 @@ extension Exchange {
     case .book(let book):
       try RestoreError.unless(
         book.rawValue < UInt32(market.books.count) && market.books[book].phase != .closed,
-        "order \(order.id) stands in no open book")
+        "order \(order.id) is in no open book")
     case .requirement(let requirement):
       try RestoreError.unless(directory.requirements.knows(requirement), "order \(order.id) requires nothing known")
     }
@@ -200,7 +200,7 @@ extension Exchange {
     return slot
   }
 
-  /// Puts an order that was inserted into the queues in which it stands, behind those there.
+  /// Puts an order that was inserted into the queues to which it belongs, behind those there.
   fileprivate mutating func placeEverywhere(ofRestored slot: Slot<OrderRecord>, at limit: Price) {
     if let special = market.orders.special(of: slot) { return market.placeEverywhere(special, directory) }
     market.link(slot, at: limit)

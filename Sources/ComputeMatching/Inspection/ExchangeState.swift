@@ -45,7 +45,7 @@ package struct BookState: Hashable {
   }
 }
 
-/// A live order and its place in time. In which queues it stands, and at which price in each, follows from that.
+/// A live order and its place in time. In which queues it is, and at which price in each, follows from that.
 package struct OrderState: Hashable, BitwiseCopyable {
   /// The order with what it has open for its quantity, and the conditions that are left.
   package var order: Order

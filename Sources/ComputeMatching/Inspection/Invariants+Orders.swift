@@ -1,20 +1,20 @@
 // What must hold for orders besides their queues: special orders in all their books, participants, the schedule.
 
 extension Exchange {
-  /// A conditional order of one book, or one stand of a requirement order.
+  /// A conditional order of one book, or one placement of a requirement order.
   func checkSpecial(
-    _ special: Slot<SpecialOrder>, standingIn record: Slot<OrderRecord>, _ place: QueuePlace,
-    _ standing: inout StandingCount,
+    _ special: Slot<SpecialOrder>, queuedIn record: Slot<OrderRecord>, _ place: QueuePlace,
+    _ live: inout LiveCount,
     _ counted: inout BookCount
   ) throws(InvariantViolation) {
     let order = market.orders.specials[special]
     let name = "order \(market.orders[record].id)"
     try require(market.orders[record].displayedQuantity == 0, "\(name) is counted where it should not be")
-    try require(market.orders.reserve(of: record) > 0, "\(name) stands with nothing open")
+    try require(market.orders.reserve(of: record) > 0, "\(name) is in a queue with nothing open")
     try require(
       market.orders[record].stamp == market.orders[order.slot].stamp
         && market.orders[record].terms.queueKind == market.orders[order.slot].terms.queueKind,
-      "\(name) and its stand differ")
+      "\(name) and its placement differ")
     if place.queueKind == .conditional {
       counted.conditional += 1
       if order.isSpanning { counted.spanning += 1 }
@@ -25,29 +25,29 @@ extension Exchange {
     }
     switch order.scope {
     case .book(let book):
-      try require(book == place.book && record == order.slot, "\(name) stands in another's book")
+      try require(book == place.book && record == order.slot, "\(name) is in another's book")
       try require(place.queueKind == .conditional && !order.conditions.isNone, "\(name) has no condition")
       try checkSpecialOrder(special)
-      standing.add(market.orders[record])
+      live.add(market.orders[record])
     case .requirement(let requirement):
       counted.placements += 1
       if place.queueKind == .displayed {
         counted.uncounted[Int(place.side.rawValue)] += UInt64(market.orders[record].tradedQuantity)
         try require(
           market.orders[record].tradedQuantity >= market.orders.reserve(of: record),
-          "\(name) has grown since it took its stand")
+          "\(name) has grown since it was placed")
       }
       let limit = directory.requirements.eligible(place.book, for: requirement).flatMap {
         market.limit(order.limit, place.side, in: $0)
       }
       try require(
         limit == market.levels[market.orders[record].level].rank.price(on: place.side),
-        "\(name) stands at a wrong price")
+        "\(name) is at a wrong price")
     }
   }
 
   /// Every requirement order is where it should be, and nowhere twice.
-  func checkRequirementOrders(_ standing: inout StandingCount) throws(InvariantViolation) {
+  func checkRequirementOrders(_ live: inout LiveCount) throws(InvariantViolation) {
     var previous = Slot<SpecialOrder>.none
     var next = market.orders.firstRequirementOrder.orNil
     while let special = next {
@@ -65,11 +65,11 @@ extension Exchange {
         throw InvariantViolation(description: "\(name) requires nothing")
       }
       try checkSpecialOrder(special)
-      var stood: Set<BookID> = []
+      var placedIn: Set<BookID> = []
       var placement = order.firstPlacement.orNil
       while let current = placement {
-        try require(stood.insert(market.orders[current].book).inserted, "\(name) stands twice in one book")
-        try require(market.orders.special(of: current) == special, "\(name): a stand belongs to another")
+        try require(placedIn.insert(market.orders[current].book).inserted, "\(name) is placed twice in one book")
+        try require(market.orders.special(of: current) == special, "\(name): a placement belongs to another")
         placement = market.orders[current].nextOfParticipant.orNil
       }
       for position in 0..<directory.requirements.bookCount(of: requirement) {
@@ -78,10 +78,10 @@ extension Exchange {
           market.books[eligible.book].phase == .continuous
           && market.limit(order.limit, record.side, in: eligible) != nil
         try require(
-          (stood.remove(eligible.book) != nil) == belongs, "\(name) and \(eligible.book) do not agree")
+          (placedIn.remove(eligible.book) != nil) == belongs, "\(name) and \(eligible.book) do not agree")
       }
-      try require(stood.isEmpty, "\(name) stands in books that do not satisfy it")
-      standing.add(record)
+      try require(placedIn.isEmpty, "\(name) is placed in books that do not satisfy it")
+      live.add(record)
       previous = special
       next = order.next.orNil
     }
@@ -105,7 +105,7 @@ extension Exchange {
     }
   }
 
-  func checkParticipants(_ standing: StandingCount) throws(InvariantViolation) {
+  func checkParticipants(_ live: LiveCount) throws(InvariantViolation) {
     var chained = 0
     for number in 0..<directory.participants.count {
       let number = number + 1
@@ -122,10 +122,10 @@ extension Exchange {
       }
     }
     try require(
-      chained == standing.named, "\(standing.named) orders have a participant, \(chained) are known to theirs")
+      chained == live.named, "\(live.named) orders have a participant, \(chained) are known to theirs")
   }
 
-  func checkSchedule(_ standing: StandingCount) throws(InvariantViolation) {
+  func checkSchedule(_ live: LiveCount) throws(InvariantViolation) {
     var dated = 0
     for position in 0..<market.schedule.count {
       let entry = market.schedule[position]
@@ -143,6 +143,6 @@ extension Exchange {
           "order \(market.orders[slot].id) does not know its expiry")
       }
     }
-    try require(dated == standing.dated, "\(standing.dated) orders have an expiry, \(dated) are scheduled")
+    try require(dated == live.dated, "\(live.dated) orders have an expiry, \(dated) are scheduled")
   }
 }

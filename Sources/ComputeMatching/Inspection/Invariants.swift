@@ -4,7 +4,7 @@ public struct InvariantViolation: Error, CustomStringConvertible {
 }
 
 /// How many orders are in the books, of all kinds and of some.
-struct StandingCount {
+struct LiveCount {
   var orders = 0
   /// Those of a participant.
   var named = 0
@@ -28,30 +28,30 @@ extension Exchange {
   ///
   /// - Complexity: O(orders + levels + books), and O(eligible books) for each requirement order; allocates.
   public func checkInvariants() throws(InvariantViolation) {
-    var standing = StandingCount()
-    for number in 0..<market.books.count { try checkBook(BookID(UInt32(number)), &standing) }
-    try checkRequirementOrders(&standing)
+    var live = LiveCount()
+    for number in 0..<market.books.count { try checkBook(BookID(UInt32(number)), &live) }
+    try checkRequirementOrders(&live)
     try require(
-      standing.orders == market.orders.count,
-      "\(market.orders.count) orders are live but \(standing.orders) stand in books")
+      live.orders == market.orders.count,
+      "\(market.orders.count) orders are live but \(live.orders) are in books")
     try require(
-      standing.waiting == market.wakeList.waitingCount,
-      "\(market.wakeList.waitingCount) orders should wait but \(standing.waiting) do")
+      live.waiting == market.wakeList.waitingCount,
+      "\(market.wakeList.waitingCount) orders should wait but \(live.waiting) do")
     try require(
       market.wakeList.ordersToRelease.isEmpty && market.deferredRemovals.isEmpty && market.wakeList.books.isEmpty
         && !market.defersRemovals && stampedSlots.isEmpty,
       "a command has ended before all it leads to")
     if let fault = market.orders.lookupFault() { throw InvariantViolation(description: fault) }
-    try checkParticipants(standing)
-    try checkSchedule(standing)
+    try checkParticipants(live)
+    try checkSchedule(live)
   }
 
-  private func checkBook(_ number: BookID, _ standing: inout StandingCount) throws(InvariantViolation) {
+  private func checkBook(_ number: BookID, _ live: inout LiveCount) throws(InvariantViolation) {
     let book = market.books[number]
     let name = "\(number)"
     var counted = BookCount()
     for side in Side.allCases {
-      for queueKind in QueueKind.allCases { try checkLadder(of: number, side, queueKind, &standing, &counted) }
+      for queueKind in QueueKind.allCases { try checkLadder(of: number, side, queueKind, &live, &counted) }
       let uncounted = counted.uncounted[Int(side.rawValue)]
       try require(
         book.uncounted[Int(side.rawValue)] == uncounted, "\(name), \(side)s: what levels do not count is \(uncounted)")
@@ -62,7 +62,7 @@ extension Exchange {
       "\(name) miscounts its special orders")
     try require(
       book.phase == .continuous || counted.placements == 0,
-      "requirement orders stand in \(name), which is not continuous")
+      "requirement orders are placed in \(name), which is not continuous")
     let bids = book[.bid]
     let asks = book[.ask]
     let phase = book.phase == .halted ? book.phaseBeforeHalt : book.phase
@@ -77,7 +77,7 @@ extension Exchange {
   }
 
   private func checkLadder(
-    of book: BookID, _ side: Side, _ queueKind: QueueKind, _ standing: inout StandingCount, _ counted: inout BookCount
+    of book: BookID, _ side: Side, _ queueKind: QueueKind, _ live: inout LiveCount, _ counted: inout BookCount
   ) throws(InvariantViolation) {
     let ladder = market.books[book][side, queueKind]
     let place = "\(book), \(queueKind) \(side)s"
@@ -92,7 +92,7 @@ extension Exchange {
       try require(
         ladder.recentLevel(at: record.rank, in: market.levels) ?? current == current,
         "\(place): another level than \(record.rank)'s is remembered")
-      try checkQueue(of: current, QueuePlace(book: book, side: side, queueKind: queueKind), &standing, &counted)
+      try checkQueue(of: current, QueuePlace(book: book, side: side, queueKind: queueKind), &live, &counted)
       levelCount += 1
       previous = record.rank
       level = ladder.level(after: current, in: market.levels)
@@ -103,7 +103,7 @@ extension Exchange {
   }
 
   private func checkQueue(
-    of level: Slot<PriceLevel>, _ place: QueuePlace, _ standing: inout StandingCount, _ counted: inout BookCount
+    of level: Slot<PriceLevel>, _ place: QueuePlace, _ live: inout LiveCount, _ counted: inout BookCount
   ) throws(InvariantViolation) {
     let record = market.levels[level]
     var quantity: UInt64 = 0
@@ -116,7 +116,7 @@ extension Exchange {
       try require(
         order.level == level && order.book == place.book && order.side == place.side
           && order.terms.queueKind == place.queueKind,
-        "\(name) stands where it does not belong")
+        "\(name) is where it does not belong")
       try require(order.previous == previous, "\(name): the queue does not lead back")
       if !previous.isNone {
         try require(market.orders[previous].stamp < order.stamp, "\(name): the queue is not in order of stamps")
@@ -126,17 +126,17 @@ extension Exchange {
         market.orders.slot(of: OrderID(order.id)) == market.orders.order(ofRecord: current),
         "\(name) is not found by its id")
       if let special = market.orders.special(of: current) {
-        try checkSpecial(special, standingIn: current, place, &standing, &counted)
+        try checkSpecial(special, queuedIn: current, place, &live, &counted)
       } else {
         try checkOrdinary(current, place, &counted)
-        standing.add(order)
+        live.add(order)
       }
       quantity += UInt64(order.displayedQuantity)
       count += 1
       previous = current
       slot = order.next.orNil
     }
-    try require(count > 0, "\(place): an empty level stands")
+    try require(count > 0, "\(place): there is an empty level")
     try require(record.tail == previous, "\(place): the queue's tail is not its last order")
     try require(
       record.orderCount == count && (place.queueKind == .conditional || record.quantity == quantity),

@@ -45,7 +45,7 @@ extension Market {
         ? PrintableRanks(first: ends.low, last: ends.high) : PrintableRanks(first: ends.high, last: ends.low))
   }
 
-  /// Whether a displayed order stands within the limit of `order` that may not trade with it (R14). Linear in the orders that it
+  /// Whether a displayed order is within the limit of `order` that may not trade with it (R14). Linear in the orders that it
   /// crosses.
   mutating func crossesAffiliated(_ order: Order, in book: BookID) -> Bool {
     crossesAffiliated(

@@ -117,7 +117,7 @@ extension Market {
     }
   }
 
-  /// Whether the order's limit where `record` stands is another than its own.
+  /// Whether the order's limit where `record` is queued is another than its own.
   func isShifted(_ record: Slot<OrderRecord>, _ special: Slot<SpecialOrder>) -> Bool {
     levels[orders[record].level].rank.price(on: orders[record].side) != orders.specials[special].limit
   }

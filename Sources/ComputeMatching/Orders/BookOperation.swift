@@ -11,7 +11,7 @@ public enum BookOperation: Hashable, Sendable, BitwiseCopyable {
   /// Every order of the book is cancelled and none may enter any more.
   case close
   /// Limits outside the band are rejected, market orders stop at its edge, and nothing prints outside (R18). `nil` leaves a side open. Orders that
-  /// stand outside stay.
+  /// are outside stay.
   case setPriceBand(low: Price?, high: Price?)
 }
 

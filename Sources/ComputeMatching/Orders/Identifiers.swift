@@ -33,7 +33,7 @@ public struct ParticipantID: Hashable, Sendable, BitwiseCopyable {
   /// The number itself, from 1; 0 is ``none``.
   public let rawValue: UInt32
 
-  /// The participant of this number. Only numbers that the exchange handed out stand for anybody (R3).
+  /// The participant of this number. Only numbers that the exchange handed out name anybody (R3).
   @inlinable
   public init(_ rawValue: UInt32) { self.rawValue = rawValue }
 
@@ -46,7 +46,7 @@ public struct AffiliationID: Hashable, Sendable, BitwiseCopyable {
   /// The number itself, from 1; 0 is ``none``.
   public let rawValue: UInt32
 
-  /// The group of this number. Only numbers that the exchange handed out stand for a group (R3).
+  /// The group of this number. Only numbers that the exchange handed out name a group (R3).
   @inlinable
   public init(_ rawValue: UInt32) { self.rawValue = rawValue }
 
@@ -59,7 +59,7 @@ public struct RequirementID: Hashable, Sendable, BitwiseCopyable {
   /// The number itself, from 0.
   public let rawValue: UInt32
 
-  /// The requirement of this number. Only numbers that the exchange handed out stand for one (R16).
+  /// The requirement of this number. Only numbers that the exchange handed out name one (R16).
   @inlinable
   public init(_ rawValue: UInt32) { self.rawValue = rawValue }
 }
@@ -69,7 +69,7 @@ public struct OperatorRuleID: Hashable, Sendable, BitwiseCopyable {
   /// The number itself, from 1; 0 is ``any``.
   public let rawValue: UInt32
 
-  /// The rule of this number. Only numbers that the exchange handed out stand for one (R15).
+  /// The rule of this number. Only numbers that the exchange handed out name one (R15).
   @inlinable
   public init(_ rawValue: UInt32) { self.rawValue = rawValue }
 

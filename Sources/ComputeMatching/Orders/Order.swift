@@ -77,7 +77,7 @@ public struct Order: Hashable, Sendable, BitwiseCopyable {
     set { options[.isAsk] = newValue == .ask }
   }
 
-  /// Where it stands: in one book, or in all that satisfy a requirement (R16).
+  /// Where it may trade: in one book, or in all that satisfy a requirement (R16).
   public var scope: OrderScope {
     get {
       options[.hasRequirement] ? .requirement(RequirementID(scopeNumber)) : .book(BookID(scopeNumber))

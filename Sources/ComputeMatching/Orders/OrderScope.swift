@@ -1,4 +1,4 @@
-/// Where an order stands: in one book, or in every book whose contract satisfies a requirement (R16).
+/// Where an order may trade: in one book, or in every book whose contract satisfies a requirement (R16).
 public enum OrderScope: Hashable, Sendable, BitwiseCopyable {
   /// The order is for one book.
   case book(BookID)

@@ -47,14 +47,14 @@ struct GrowableBuffer<Element: BitwiseCopyable>: ~Copyable {
     unsafeMutableAddress { unsafe mutableAddress(of: Int(index)) }
   }
 
-  /// Where the element at `index` stands, until the next append.
+  /// Where the element at `index` is, until the next append.
   @unsafe @inline(__always)
   func address(of index: Int) -> UnsafePointer<Element> {
     precondition(UInt(bitPattern: index) < UInt(bitPattern: count))
     return unsafe UnsafePointer(base + index)
   }
 
-  /// Where the element at `index` stands, until the next append.
+  /// Where the element at `index` is, until the next append.
   @unsafe @inline(__always)
   mutating func mutableAddress(of index: Int) -> UnsafeMutablePointer<Element> {
     precondition(UInt(bitPattern: index) < UInt(bitPattern: count))

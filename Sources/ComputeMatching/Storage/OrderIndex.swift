@@ -2,7 +2,7 @@ import MachineHints
 
 /// One cache line of an ``OrderIndex``: seven orders by the hashes of their ids.
 ///
-/// Lane 7 of the tags counts the orders that passed this line because it was full, and stand further on.
+/// Lane 7 of the tags counts the orders that passed this line because it was full, and are further on.
 struct OrderIndexLine: BitwiseCopyable {
   var tags = InlineArray<8, UInt32>(repeating: 0)
   var slots = InlineArray<8, UInt32>(repeating: .max)
@@ -22,7 +22,7 @@ struct OrderIndexLine: BitwiseCopyable {
 /// added, and then the orders move to their new homes, those of the last line first, a few lines with each insertion. The
 /// former home of an order says whether it has moved. Orders that have and orders that have not may share a line.
 ///
-/// Callers choose ids, so they can choose ones that collide. Where an order stands suspiciously far from its home, all
+/// Callers choose ids, so they can choose ones that collide. Where an order is suspiciously far from its home, all
 /// orders move in the same way to new homes under a hash drawn at random, only faster: the layout changes, what `find`
 /// answers does not. So whatever the ids, finding an order, or finding that it is not there, reads no more lines than
 /// ``suspiciousDistance`` and those that the orders which arrive meanwhile can fill.
@@ -186,7 +186,7 @@ struct OrderIndex: ~Copyable {
         }
         candidates &= candidates &- 1
       }
-      // It stands further on, and will not any more.
+      // It is further on, and will not be any more.
       lines[line].tags[7] &-= 1
       line += 1
     }
@@ -286,7 +286,7 @@ extension OrderIndex {
         let slot = Slot<OrderRecord>(rawValue: lines[line].slots[lane])
         let key = key(for: orders[slot].id)
         guard let found = find(key, in: orders), found.slot == slot, found.line == line, Int(found.lane) == lane else {
-          return "order \(key.id) is not found where it stands"
+          return "order \(key.id) is not found where it is"
         }
         for passed in Int(key.home)..<line { passing[passed] += 1 }
       }

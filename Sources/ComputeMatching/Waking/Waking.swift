@@ -85,7 +85,7 @@ struct Waking: ~Copyable {
     return horizon
   }
 
-  /// Adds the conditional orders of `book` that the orders displayed there could help: the first `limit`, if they stand in the order
+  /// Adds the conditional orders of `book` that the orders displayed there could help: the first `limit`, if they are queued in the order
   /// in which they wake. Returns the last of them if there may be more.
   ///
   /// O(displayed levels + waiting orders, as far as they cross); O(1) for a level none of whose orders needs as little as is there.

@@ -1,4 +1,4 @@
-/// A value of a JSON text, with the place where it stands.
+/// A value of a JSON text, with its place in the text.
 public struct JSONNode: Sendable {
   /// A JSON value of one of the six kinds.
   public enum Value: Sendable {
@@ -12,7 +12,7 @@ public struct JSONNode: Sendable {
     case text(String)
     /// A list.
     case array([JSONNode])
-    /// In the order in which the members stand; no key twice.
+    /// In the order of the text; no key twice.
     case object([Member])
   }
 
@@ -20,7 +20,7 @@ public struct JSONNode: Sendable {
   public struct Member: Sendable {
     /// The key, with its escapes resolved.
     public let key: String
-    /// Where the key stands.
+    /// The place of the key.
     public let place: TextPlace
     /// The value behind the key.
     public var value: JSONNode
@@ -37,7 +37,7 @@ public struct JSONNode: Sendable {
     return members.first { $0.key == key }?.value
   }
 
-  /// The same value as if it stood nowhere.
+  /// The same value without its place.
   var withoutPlaces: JSONNode {
     let value: Value =
       switch value {

@@ -1,4 +1,4 @@
-/// Reads a JSON text (RFC 8259) and remembers where everything stands.
+/// Reads a JSON text (RFC 8259) and remembers the place of everything.
 struct JSONParser {
   private let bytes: [UInt8]
   private let source: String

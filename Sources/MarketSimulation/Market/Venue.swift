@@ -247,7 +247,7 @@ struct Venue: ~Copyable {
     for index in 0..<exchange.events.count {
       guard case .trade(let trade) = exchange.events[index].kind else { continue }
       let (taker, maker) = (owner(of: trade.taker, command), owner(of: trade.maker, command))
-      // In an uncross nobody is the aggressor, and the bid stands first.
+      // In an uncross nobody is the aggressor, and the bid is named first.
       let isBuyer = (trade.side ?? .bid) == .bid
       dealings.append(
         Dealing(

@@ -29,7 +29,7 @@ extension Scenario {
     }
   }
 
-  /// A book, or as many like it as `copies` says, named with a number each, which stands for `#` in the contract; or
+  /// A book, or as many like it as `copies` says, named with a number each, which replaces `#` in the contract; or
   /// one for each window of `windowDays`.
   private static func books(
     _ calendar: Calendar, _ reader: inout FieldReader
@@ -72,7 +72,7 @@ extension Scenario {
     let column = ",window"
     guard text.hasSuffix(column) else {
       throw reader.error(
-        "\(reader.full("contract")) must end with \(column), which stands for each of the windows",
+        "\(reader.full("contract")) must end with \(column), which means each of the windows",
         at: reader.node("contract")?.place)
     }
     let periods = days * 24 / calendar.periodHours

@@ -1,7 +1,7 @@
 /// Numbers by runs of bytes: how names in a file are told apart without making a `String` of each.
 ///
 /// Open addressing, at most half full; nothing is ever removed. Callers choose names, so the hash is seeded at random:
-/// where an entry stands differs from run to run, what is found does not.
+/// where an entry is differs from run to run, what is found does not.
 struct ByteTable: ~Copyable {
   private var entries = Buffer<KeyEntry>(capacity: 64, filledWith: .free)
   private var count = 0
@@ -11,7 +11,7 @@ struct ByteTable: ~Copyable {
   private let seed = UInt64.random(in: 0...UInt64.max)
 
   struct KeyEntry: BitwiseCopyable {
-    /// Where the key stands; -1 marks a free place.
+    /// Where the key is; -1 marks a free place.
     var start: Int
     var count: UInt32
     var number: UInt32

@@ -148,7 +148,7 @@ extension CommandWriter {
     return entries.joined(separator: ";")
   }
 
-  /// Appends the cells from the GPU model to `last`, which stand side by side in `cells`. None of them needs quotes.
+  /// Appends the cells from the GPU model to `last`, which are side by side in `cells`. None of them needs quotes.
   private mutating func appendAdjacent(_ cells: String, through last: CommandColumn) {
     begin(.gpuModel)
     sink.text.append(cells)

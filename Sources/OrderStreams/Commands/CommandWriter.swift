@@ -14,7 +14,7 @@ import ComputeMatching
 /// Reading what was written gives the same commands, if every book was opened by a command that was written too; and
 /// writing those gives the same bytes.
 ///
-/// A writer serves one exchange from its first row to its last: it remembers what that exchange's numbers stand for. Rows
+/// A writer serves one exchange from its first row to its last: it remembers what that exchange's numbers mean. Rows
 /// are gathered and written in large pieces; ``flush()`` writes what is left and must come last.
 public struct CommandWriter: ~Copyable {
   var sink: ByteSink
@@ -22,7 +22,7 @@ public struct CommandWriter: ~Copyable {
   /// Which column's cell the current row has come to.
   var column = CommandColumn.timestamp.rawValue
 
-  // What numbers stand for, as their columns say it.
+  // What numbers mean, as their columns say it.
   var contracts: [String] = []
   var requirements: [RequirementID: String] = [:]
   var operatorRules: [OperatorRuleID: String] = [:]

@@ -15,7 +15,7 @@ struct ContractNames: ~Copyable {
   /// The names of models so far: one model may be in many contracts.
   private var models: [String: GPUModelName] = [:]
 
-  /// Where the columns of the contract stand that the file has, in their order there.
+  /// The places of those columns of the contract that the file has, in their order there.
   private let fieldPositions: [Int]
   private let first: Int
   private let last: Int

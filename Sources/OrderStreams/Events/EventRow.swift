@@ -128,7 +128,7 @@ struct EventRow: ~Copyable {
     text.append(ASCII.newline)
   }
 
-  /// Appends the contract of a book and its phase, which is the reason, and what stands between them.
+  /// Appends the contract of a book and its phase, which is the reason, and the empty cells between them.
   private mutating func append(
     _ book: BookID, _ phase: Phase, _ exchange: borrowing Exchange, _ text: inout TextBuffer
   ) {

@@ -1,6 +1,6 @@
 import ComputeMatching
 
-// At every price there is at most one anonymous order: it stands for all that is known of the price but not by name.
+// At every price there is at most one anonymous order: it represents all that is known of the price but not by name.
 
 extension VenueBook {
   /// The book as it was before `message`, as far as it was in view.
@@ -54,8 +54,8 @@ extension Exchange {
     return order(.lobsterAnonymous(finding.side, at: finding.price))?.openQuantity == finding.venueQuantity
   }
 
-  /// What the anonymous order at a price stands for may be older or younger than the orders there that have names; an
-  /// execution tells. If it names an order of the queue, what it stands for is not ahead of that one and goes to the end;
+  /// What the anonymous order at a price represents may be older or younger than the orders there that have names; an
+  /// execution tells. If it names an order of the queue, what it represents is not ahead of that one and goes to the end;
   /// if it names an unknown one, that one is ahead of all and the others go behind. Returns whether anything was moved.
   mutating func moveAnonymous(toItsPlaceAt execution: LOBSTERMessage, in book: BookID) -> Bool {
     let anonymous = OrderID.lobsterAnonymous(execution.side, at: execution.price)

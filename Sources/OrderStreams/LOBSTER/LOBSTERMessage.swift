@@ -43,7 +43,7 @@ public struct LOBSTERMessage: Hashable, Sendable {
     case tradingStatus
   }
 
-  /// What the price of a message of kind `tradingStatus` stands for.
+  /// What the price of a message of kind `tradingStatus` means.
   public enum TradingStatus: Int64, Sendable, CaseIterable {
     /// Trading halted.
     case halted = -1
@@ -82,7 +82,7 @@ extension OrderID {
   /// begin there.
   public static func lobsterTaker(row: Int) -> OrderID { OrderID(1 << 63 | UInt64(row)) }
 
-  /// The one order that stands for all that is known of a price but not by name. There is at most one at each price of
+  /// The one order that represents all that is known of a price but not by name. There is at most one at each price of
   /// each side, so side and price make its id: from 2^63 + 2^62 on.
   public static func lobsterAnonymous(_ side: Side, at price: Price) -> OrderID {
     let sideBit: UInt64 = side == .ask ? 1 << 61 : 0

@@ -19,7 +19,7 @@ public struct LOBSTERReader: ~Copyable {
   public var size: Int? { rows.size }
   /// How many of them have been read.
   public var bytesRead: Int { rows.bytesRead }
-  /// The line on which the latest message stands, from 1.
+  /// The line of the latest message, from 1.
   public var line: Int { rows.line }
   /// How many messages have been read.
   public var count: Int { rows.rowCount }

@@ -153,7 +153,7 @@ public struct LOBSTERReplay: ~Copyable {
     return nil
   }
 
-  /// `command`, or what does the same to the anonymous order that stands for the one that the message names.
+  /// `command`, or what does the same to the anonymous order that represents the one that the message names.
   private mutating func removal(
     _ message: LOBSTERMessage, _ command: Command, _ exchange: borrowing Exchange
   ) -> Command {

@@ -60,7 +60,7 @@ public struct LOBSTERReport: Hashable, Sendable {
     public let timestamp: Timestamp
     /// How the row differs.
     public let kind: RowKind
-    /// The side on which the level stands.
+    /// The side of the level.
     public let side: Side
     /// In ticks of 0.0001 USD.
     public let price: Price
@@ -81,10 +81,10 @@ public struct LOBSTERReport: Hashable, Sendable {
     public internal(set) var unknownMaker = 0
     /// The market was halted or in an auction, so the execution was taken from the order that the file names.
     public internal(set) var inAuction = 0
-    /// Those of the unknown makers that were not replayed, for want of any order that stands for them: only without the
+    /// Those of the unknown makers that were not replayed, for want of any order that represents them: only without the
     /// venue's book, or in an auction.
     public internal(set) var notReplayed = 0
-    /// How often an execution told where in its queue an anonymous order stands, so that it was moved there.
+    /// How often an execution told where in its queue an anonymous order is, so that it was moved there.
     public internal(set) var anonymousMoved = 0
 
     /// All executions of visible orders.
@@ -97,7 +97,7 @@ public struct LOBSTERReport: Hashable, Sendable {
     public internal(set) var known = 0
     /// It did not, and was taken from the anonymous order at its price.
     public internal(set) var anonymous = 0
-    /// It did not, and nothing stood for it: the engine answered `unknown_order`.
+    /// It did not, and no other order represented it: the engine answered `unknown_order`.
     public internal(set) var unknown = 0
 
     /// All reductions and deletions.

@@ -54,7 +54,7 @@ struct VenueBookReader: ~Copyable {
   var name: String { rows.name }
   /// How many rows have been read.
   var count: Int { rows.rowCount }
-  /// The line on which the current row stands.
+  /// The line of the current row.
   var line: Int { rows.line }
 
   /// Reads the next row into ``book``. Returns whether there was one; throws at a row that is no book, with its place.

@@ -41,7 +41,7 @@ extension RowReader {
 
   /// The error that the current row has not as many fields as the header.
   func wrongFieldCount(expected: Int) -> StreamError {
-    // Where the first field stands that is too many, or where the row ends.
+    // Where the first field is that is too many, or where the row ends.
     let place = hasQuotes ? nil : place(of: min(expected, fieldCount))
     return StreamError(
       file: name, line: line, column: place?.column,

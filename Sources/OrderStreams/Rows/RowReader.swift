@@ -67,14 +67,14 @@ struct RowReader: ~Copyable {
   var name: String { source.name }
   /// How many bytes there are in all, if that is known.
   var size: Int? { source.size }
-  /// How many bytes the rows so far, and what stands between them, were made of.
+  /// How many bytes the rows so far, and the bytes between them, were made of.
   var bytesRead: Int { max(0, source.bytesRead - (end - cursor)) }
 
   /// The field at `index` of the current row. One place behind the last there is an empty field.
   @inline(__always)
   func field(_ index: Int) -> Field { fields[index] }
 
-  /// Whether the current row has quotation marks, so that what stands between its fields is not just a comma.
+  /// Whether the current row has quotation marks, so that what separates its fields is not just a comma.
   var hasQuotes: Bool { !quotedPlaces.isEmpty }
 
   /// Reads the next row. Returns whether there was one.
@@ -283,7 +283,7 @@ extension RowReader {
       ? rowStart + mark.count : rowStart
   }
 
-  /// Where the newline stands that ends the row; `nil` if it is not among the bytes in hand.
+  /// Where the newline is that ends the row; `nil` if it is not among the bytes in hand.
   private func endOfQuotedRow(from start: Int) throws(StreamError) -> Int? {
     var place = TextPosition(line: nextLine, column: 1)
     var opening: TextPosition?

@@ -67,7 +67,7 @@ protocol ConversionInput: ~Copyable {
   ) throws -> Bool
 }
 
-/// Where in its stream a command stands, from 1.
+/// Where in its stream a command is, from 1.
 enum CommandPlace {
   case line(Int)
   case number(UInt64)

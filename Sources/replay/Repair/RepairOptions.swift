@@ -44,7 +44,7 @@ struct RepairOptions: CommandLineOptions {
   /// What `--help` prints.
   static var help: String {
     var text = """
-      Saves what stands before the first damage in a command log or a journal, or leaves out one command.
+      Saves what is before the first damage in a command log or a journal, or leaves out one command.
 
       usage: replay repair LOG OUT
              replay repair DIR OUT

@@ -20,8 +20,8 @@ extension Summary {
       ("trades", .count(market.trades)),
       ("quantity_traded", .count(market.quantityTraded)),
       ("money_traded", .object(moneyTraded.map { ($0.key, .text($0.amount)) })),
-      ("open_bids", standing(bids)),
-      ("open_asks", standing(asks)),
+      ("open_bids", openOrders(bids)),
+      ("open_asks", openOrders(asks)),
       ("flexible_bids", count(bids.flexible)),
       ("flexible_asks", count(asks.flexible)),
       ("waiting_bids", count(bids.waiting)),
@@ -65,7 +65,7 @@ extension Summary {
     .object(counts.map { ($0.name, .count($0.count)) })
   }
 
-  private func standing(_ open: OpenOrders) -> JSONValue {
+  private func openOrders(_ open: OpenOrders) -> JSONValue {
     .object([
       ("orders", .count(open.outright.orders)), ("quantity", .count(open.outright.quantity)),
       ("hidden_quantity", .count(open.hiddenQuantity)),

@@ -171,7 +171,7 @@ extension Summary {
   }
 
   private func waitingTable(_ book: BookDepth) -> String {
-    // Text stands to the left of its column.
+    // Text is at the left of its column.
     let width = (book.waitingBids + book.waitingAsks).map(\.conditions.count).max() ?? 0
     var rows = [["", "Order", "Side", "Limit", unit, filled("Conditions", to: width)]]
     for (side, orders) in [("bid", book.waitingBids), ("ask", book.waitingAsks)] {

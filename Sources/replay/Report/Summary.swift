@@ -55,7 +55,7 @@ struct Summary {
 
   var commandCount: UInt64 { commands.reduce(0) { $0 + $1.count } }
 
-  /// The money traded, exactly, in USD: amounts that must not be added up stand apart.
+  /// The money traded, exactly, in USD: amounts that must not be added up are kept apart.
   var moneyTraded: [(key: String, amount: String, unit: String)] {
     func text(_ money: Money?) -> String { money.flatMap { tick.text(for: $0) } ?? "beyond 128 bits" }
     return switch format {

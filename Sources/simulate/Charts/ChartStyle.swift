@@ -1,4 +1,4 @@
-/// How charts look, wherever they stand.
+/// How charts look, wherever they are shown.
 enum ChartStyle {
   /// The colours on a light ground.
   static let light = """

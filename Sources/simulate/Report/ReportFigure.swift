@@ -6,7 +6,7 @@ struct ReportFigure {
   let chart: LineChart
   let about: String
   let table: FigureTable
-  /// How many seeds a line stands for.
+  /// How many seeds a line represents.
   let seedCount: Int
 
   struct LegendEntry {
