@@ -99,7 +99,12 @@ extension Matcher {
           if result.quantity >= target { return result }
           claimTrade(of: quantity, with: candidate, for: taker, &market)
         } else {
-          trade(&taker, with: candidate.slot, quantity, from: source, &market, &events)
+          market.reportTrade(quantity, of: taker, with: candidate.slot, &events)
+          if source.isMerged {
+            fillAny(candidate.slot, quantity, for: &taker, &market, &events)
+          } else {
+            market.fill(candidate.slot, quantity, &events)
+          }
         }
       case .stop:
         taker.isStopped = true
@@ -160,21 +165,15 @@ extension Matcher {
       .cancelled(taker.id, quantity: Quantity(taker.openQuantity), in: taker.scope.book, .selfTrade))
   }
 
-  /// One trade, at the maker's price (R8).
-  @inline(__always)
-  private mutating func trade(
-    _ taker: inout Taker, with slot: Slot<OrderRecord>, _ quantity: UInt32, from source: MakerSource,
-    _ market: inout Market, _ events: inout EventBuffer
+  /// Takes what was traded off a maker that may be of any kind, and off what the taker may trade with its participant.
+  private mutating func fillAny(
+    _ slot: Slot<OrderRecord>, _ quantity: UInt32, for taker: inout Taker, _ market: inout Market,
+    _ events: inout EventBuffer
   ) {
-    market.reportTrade(quantity, of: taker, with: slot, &events)
-    if source.isMerged {
-      let participant = market.orders[slot].participant
-      merge.remaining = quantity < market.orders[slot].displayedQuantity ? slot : nil
-      if taker.conditions.maximumPerCounterparty != nil { tally(quantity, with: participant, for: &taker, &market) }
-      market.fillAny(slot, quantity, with: taker.participant, &events)
-    } else {
-      market.fill(slot, quantity, &events)
-    }
+    let participant = market.orders[slot].participant
+    merge.remaining = quantity < market.orders[slot].displayedQuantity ? slot : nil
+    if taker.conditions.maximumPerCounterparty != nil { tally(quantity, with: participant, for: &taker, &market) }
+    market.fillAny(slot, quantity, with: taker.participant, &events)
   }
 
   private mutating func decrement(
