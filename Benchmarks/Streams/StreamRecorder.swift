@@ -17,7 +17,7 @@ struct StreamRecorder: ~Copyable {
   private var prefill: [Command] = []
   private var commands: [Command] = []
   private var mix = OrderStream.Mix()
-  /// Where each order stands in its book's list, and which book that is, by id.
+  /// Where each order is in its book's list, and which book that is, by id.
   private var places: [OrderLocation] = [OrderLocation(book: 0, position: 0)]
   private var rejectCount = 0
 

@@ -141,7 +141,7 @@ struct TwoSidedFlow {
     recorder.cancel(at: chosen, in: book)
   }
 
-  /// How far behind the middle an order stands; negative if the middle has passed it.
+  /// How far behind the middle an order is; negative if the middle has passed it.
   private func distance(_ order: LiveOrder, in book: Int) -> Int64 {
     order.side == .bid ? middles[book] - order.price : order.price - middles[book]
   }

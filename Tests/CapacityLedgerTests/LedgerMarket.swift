@@ -50,7 +50,7 @@ struct LedgerMarket: ~Copyable {
     return order.id
   }
 
-  /// A sale at arm's length or not, whatever stands in the book at other prices.
+  /// A sale at arm's length or not, whatever rests in the book at other prices.
   mutating func trade(
     _ quantity: Quantity, at price: Price, in book: BookID, from seller: ParticipantID, to buyer: ParticipantID
   ) {

@@ -63,7 +63,7 @@ struct PositionTests {
     #expect(market.ledger.covers(ask(10, .book(book))))
     #expect(!market.ledger.covers(ask(11, .book(book))))
     #expect(!market.ledger.covers(ask(10, .book(other))))
-    // What stands in many books could be taken in one where nothing is held.
+    // What rests in many books could be taken in one where nothing is held.
     let anywhere = market.exchange.requirement(Requirement())
     #expect(!market.ledger.covers(ask(1, .requirement(anywhere))))
 

@@ -5,7 +5,7 @@ import Testing
 
 @testable import CommandJournal
 
-/// What else may stand in the directory of a journal, or in the place of its files.
+/// What else may be in the directory of a journal, or in the place of its files.
 struct DirectoryTests {
   private static let snapshot = "snapshot-00000000000000000001"
 

@@ -26,7 +26,7 @@ struct ExpectedExchange: ~Copyable {
     }
   }
 
-  /// Whether `journal`, just opened, stands where this one stands: its names, books, orders and their places, clock, and the digest
+  /// Whether `journal`, just opened, is where this one is: its names, books, orders and their places, clock, and the digest
   /// of all events.
   ///
   /// A call for many commands may have left names for those that are missing: only then are `furtherNames` expected.

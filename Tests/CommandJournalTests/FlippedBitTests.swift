@@ -17,7 +17,7 @@ struct FlippedBitTests {
       log[bit / 8] ^= 1 << UInt8(bit % 8)
       try sample.directory.write(log, to: SampleJournal.log)
       guard bit / 8 < last.offset else {
-        // No block stands behind it: this is what a writer leaves that stopped.
+        // No block is behind it: this is what a writer leaves that stopped.
         let journal = try SampleJournal.open(sample.directory)
         let tail = Recovery.Tail(offset: last.offset, byteCount: log.count - last.offset)
         #expect(journal.recovery.cutTail == tail, "bit \(bit)")

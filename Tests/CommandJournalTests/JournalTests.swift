@@ -7,7 +7,7 @@ import Testing
 struct JournalTests {
   private static let configuration = SampleTraffic.configuration
 
-  @Test func `a journal opened anew stands where it stood, at every command`() throws {
+  @Test func `a journal opened anew is where it was, at every command`() throws {
     let directory = try TemporaryDirectory()
     var traffic = SampleTraffic(seed: 3)
     var exchange = Exchange(Self.configuration)

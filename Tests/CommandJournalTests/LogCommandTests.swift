@@ -69,7 +69,7 @@ struct LogCommandTests {
     #expect(error == nil)
   }
 
-  @Test func `blocks of both widths stand in one log`() throws {
+  @Test func `blocks of both widths are in one log`() throws {
     var bytes: [UInt8] = []
     var commands: [TimedCommand] = []
     let directory = try TemporaryDirectory()
@@ -79,7 +79,7 @@ struct LogCommandTests {
       for (number, count) in [70, 3, 600, 129, 64].enumerated() {
         var exchange = Exchange(SampleTraffic.configuration)
         var part = try Content.ordersAndCancels.commands(count, &exchange)
-        // Time stands still where the plain ones say that it went back.
+        // Time does not move where the plain ones say that it went back.
         if number % 2 == 1 { part = try (0..<count).map { _ in try traffic.next(&journal) } }
         try journal.apply(part.span)
         commands += part
@@ -104,7 +104,7 @@ struct LogCommandTests {
   }
 
   @Test(arguments: Content.allCases, Damage.allCases)
-  func `what stands before the first that is no command is read, and its place named`(
+  func `what is before the first that is no command is read, and its place named`(
     content: Content, damage: Damage
   ) throws {
     let (bytes, commands) = try Self.log(600, of: content)

@@ -4,7 +4,7 @@ import Testing
 
 @testable import CommandJournal
 
-/// Names in logs: where they stand, and who knows them.
+/// Names in logs: where they are, and who knows them.
 struct LogNameTests {
   private static let contract = "h100-sxm,80,DE,on_demand,spot"
 

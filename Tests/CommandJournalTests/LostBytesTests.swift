@@ -117,13 +117,13 @@ struct LostBytesTests {
         == .corrupt(
           file: file, offset: sample.log.count, commandCount: 3,
           followedBy: JournalError.Place(file: file, offset: sample.log.count + shift)))
-    // Half of it is no block, and what stands there is cut off.
+    // Half of it is no block, and what is there is cut off.
     try sample.directory.write(damaged.dropLast(), to: SampleJournal.log)
     let journal = try SampleJournal.open(sample.directory)
     #expect(journal.recovery.cutTail?.byteCount == shift + buffer.count - 1)
   }
 
-  @Test func `blocks of another place or of another log are noticed wherever they stand`() throws {
+  @Test func `blocks of another place or of another log are noticed wherever they are`() throws {
     let log = try Log()
     let other = try Log(commandsPerCall: [1, 4])
     let ends = log.blocks
@@ -151,7 +151,7 @@ struct LostBytesTests {
     }
   }
 
-  /// What stands before a snapshot is not read, but that it has moved is noticed.
+  /// What is before a snapshot is not read, but that it has moved is noticed.
   @Test(arguments: 1...80)
   func `bytes lost before a snapshot are noticed if anything was acknowledged behind it`(count: Int) throws {
     let sample = try SampleJournal(commandsPerCall: [3, 2, 6], snapshotsAfter: [3])

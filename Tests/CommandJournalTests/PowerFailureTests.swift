@@ -38,7 +38,7 @@ struct PowerFailureTests {
 
   /// Whatever the policy, a segment is safe before the next one begins: a gap would look like damage.
   @Test(arguments: [SyncPolicy.never, .interval(nanoseconds: .max)])
-  func `what stands before a rotation is there after a power failure`(policy: SyncPolicy) throws {
+  func `what is before a rotation is there after a power failure`(policy: SyncPolicy) throws {
     let scratch = try TemporaryDirectory()
     let path = scratch.file("journal")
     let volatile = VolatileFiles(path)

@@ -46,7 +46,7 @@ struct RepairTests {
         let path = output.file("saved")
         let repair = try CommandLogRepair.copyReadablePart(ofJournalIn: directory.path, to: path)
         #expect(try directory.content() == before)
-        // What stands before the snapshot that is loaded is not needed.
+        // What is before the snapshot that is loaded is not needed.
         let isHarmless = !removesSnapshots && segment < 20
         #expect((repair.damage == nil) == isHarmless, "segment \(other)")
         let lower = UInt64(isHarmless ? 29 : segment)
@@ -110,7 +110,7 @@ struct RepairTests {
     try ExpectedExchange(seed: SampleJournal.seed, commandCount: repair.commandCount).check(journal)
   }
 
-  @Test func `damage just before a snapshot costs nothing that stands behind`() throws {
+  @Test func `damage just before a snapshot costs nothing that is behind`() throws {
     let sample = try SampleJournal(commandsPerCall: [3, 2, 2], snapshotsAfter: [2])
     var log = sample.log
     log[sample.positions[1].offset + 4] ^= 1

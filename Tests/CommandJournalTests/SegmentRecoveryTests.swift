@@ -30,7 +30,7 @@ struct SegmentRecoveryTests {
     third by other name | malformed | 12 from 9 | malformed  | malformed  | malformed
     """
 
-  /// A journal of one command a block, and what stands in its directory.
+  /// A journal of one command a block, and what is in its directory.
   private struct Files {
     var segments: [Int: [UInt8]] = [:]
     var snapshots: [Int: [UInt8]] = [:]

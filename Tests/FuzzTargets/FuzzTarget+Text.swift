@@ -74,7 +74,7 @@ extension FuzzTarget {
     return exchange
   }
 
-  /// Behind the first zero byte stands the venue's book.
+  /// Behind the first zero byte is the venue's book.
   func runLOBSTER(_ input: [UInt8]) {
     let parts = input.split(separator: 0, maxSplits: 1, omittingEmptySubsequences: false).map { Array($0) }
     precondition(lobster(parts, chunkSize: 4096) == lobster(parts, chunkSize: 5), "chunks change a LOBSTER stream")

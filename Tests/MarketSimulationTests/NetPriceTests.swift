@@ -62,7 +62,7 @@ struct NetPriceTests {
     }
   }
 
-  /// As where a requirement order stands in several books.
+  /// As where a requirement order has placements in several books.
   @Test func `a premium above the price moves the price of a single book`() throws {
     let scenario = try SmallScenario.scenario(
       SmallScenario.plain, [("customers.customer.premiums", #"[{"book": "one", "premium": 2.5}]"#)])

@@ -97,7 +97,7 @@ struct OwnCapacityTests {
     #expect(record["strayFills"]?.last == 0)
   }
 
-  /// The buyer often comes when the owner has had both of its turns, and what it offered first still stands.
+  /// The buyer often comes when the owner has had both of its turns, and what it offered first still rests.
   @Test func `what is offered again is offered once, with patience, too`() throws {
     let record = try record(
       [],

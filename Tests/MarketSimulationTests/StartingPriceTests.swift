@@ -15,7 +15,7 @@ struct StartingPriceTests {
 
   private static let package = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
     .deletingLastPathComponent().deletingLastPathComponent()
-  /// The recorded prices, which stand beside the package and not in it.
+  /// The recorded prices, which are beside the package and not in it.
   private static let history = package.deletingLastPathComponent()
     .appendingPathComponent("shared/data/prices/gpu_price_history.csv")
   static let hasHistory = FileManager.default.fileExists(atPath: history.path)

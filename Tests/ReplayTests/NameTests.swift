@@ -47,7 +47,7 @@ struct NameTests {
     #expect(try ReplayProcess.run([log]).output.contains("  GPU model  h100-smx  the nearest known is h100-sxm"))
   }
 
-  @Test func `strict refuses them where they stand, and keeps what came before`() throws {
+  @Test func `strict refuses them where they are, and keeps what came before`() throws {
     let result = try run(["--strict"])
     #expect(result.status == 2)
     #expect(result.errors.contains("standard input:4:16: gpu_model: expected a known GPU model and not h100-smx"))

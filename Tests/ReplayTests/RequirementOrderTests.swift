@@ -1,13 +1,13 @@
 import Foundation
 import Testing
 
-/// What `replay` says of orders that stand in many books, and of orders that nobody sees.
+/// What `replay` says of orders that rest in many books, and of orders that nobody sees.
 struct RequirementOrderTests {
   private static let header =
     "timestamp_ns,op,order_id,new_order_id,participant,side,gpu_model,vram_gb,region,sla_tier,price,quantity,"
     + "differentials,time_in_force,all_or_none,display_quantity\n"
 
-  /// Order 1 stands in two books; 2 waits for 20 at once, 3 for a book. 4 is an iceberg, 6 trades in both books.
+  /// Order 1 rests in two books; 2 waits for 20 at once, 3 for a book. 4 is an iceberg, 6 trades in both books.
   private static let stream =
     header + """
       1,open_book,,,,,h100-sxm,80,DE/a,on_demand,,,,,,

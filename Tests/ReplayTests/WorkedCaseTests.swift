@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// The worked cases of the rules, as the streams and the events that stand in the repository.
+/// The worked cases of the rules, as the streams and the events that are in the repository.
 struct WorkedCaseTests {
   private static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
     .appending(path: "../../docs/samples/cases").standardizedFileURL

@@ -10,7 +10,7 @@ struct CompareTests {
     return rows
   }
 
-  @Test func `two scenarios stand side by side`() throws {
+  @Test func `two scenarios are shown side by side`() throws {
     let folder = try ScratchFolder.withSampleGrid()
     let result = try SimulateProcess.run([
       "compare", folder["small.json"], folder["small.json"], "--seed", "5", "--set-b",

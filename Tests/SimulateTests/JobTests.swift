@@ -42,7 +42,7 @@ struct JobTests {
     try performJobs(1_000, cores: cores) { job in
       begun.withLock { $0 += 1 }
       guard job == 0 else { return }
-      // Until the others stand still: no more begin, however long this one takes.
+      // Until the others stop: no more begin, however long this one takes.
       var latest = 0
       repeat {
         latest = begun.withLock { $0 }

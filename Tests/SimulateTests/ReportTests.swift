@@ -81,7 +81,7 @@ struct ReportTests {
       #expect(page.contains("aria-labelledby=\"\(id)-narrow-title \(id)-narrow-desc\""), "\(id)")
     }
     #expect(page.contains("prefers-color-scheme: dark"))
-    // The shock, where it stands in words; a parameter as it was set; a check.
+    // The shock, where it is told in words; a parameter as it was set; a check.
     #expect(page.contains("Day 30: demand of holder × 0.6"))
     #expect(page.contains("<dt>equity</dt><dd>90</dd>"))
     #expect(page.contains("Used, resold and shortfall are what was committed, to the tick."))
@@ -155,7 +155,7 @@ struct ReportTests {
     #expect(try picture == report(arguments).text(of: "out/picture.svg"))
   }
 
-  @Test func `the picture tells what its marks are, and what stands for many seeds`() throws {
+  @Test func `the picture tells what its marks are, and what represents many seeds`() throws {
     let picture = try report(["take-or-pay", "--runs", "3"]).text(of: "out/picture.svg")
     #expect(isWellFormed(picture))
     #expect(picture.contains(">Day 30: demand of holder × 0.6</text>"))
@@ -229,7 +229,7 @@ struct ReportTests {
       #expect(result.output.isEmpty)
       #expect(result.errors.hasPrefix("simulate: \(path): cannot "), "\(result.errors)")
     }
-    // A directory stands where a file must.
+    // A directory is where a file must be.
     try FileManager.default.createDirectory(atPath: folder["out/metrics.csv"], withIntermediateDirectories: true)
     let result = try SimulateProcess.run(["take-or-pay", "--out", folder["out"]])
     #expect(result.status == 2)

@@ -2,7 +2,7 @@ import Foundation
 
 /// The Swift code of a documentation catalogue, and the pieces of a test's source that show that it compiles.
 ///
-/// A piece stands between the lines `// Snippet:` and `// End of the snippet.`, at whatever indentation. In the catalogue it
+/// A piece is between the lines `// Snippet:` and `// End of the snippet.`, at whatever indentation. In the catalogue it
 /// may begin with the imports that the test's file has at its top.
 public struct DocumentedSnippets {
   /// The code blocks of the catalogue's pages.
@@ -28,7 +28,7 @@ public struct DocumentedSnippets {
         of: try String(contentsOf: file, encoding: .utf8), from: "// Snippet:", to: "// End of the snippet."))
   }
 
-  /// What stands between lines that are `begin` and `end`, without their indentation.
+  /// What is between lines that are `begin` and `end`, without their indentation.
   private static func pieces(of text: String, from begin: String, to end: String) -> [String] {
     var pieces: [String] = []
     var piece: [Substring]?

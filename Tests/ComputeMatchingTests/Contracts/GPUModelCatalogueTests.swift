@@ -20,7 +20,7 @@ import Testing
     #expect(try Contract("\(slug),\(vramGB),DE,reserved,spot").spec.vramGB == nominal)
   }
 
-  @Test func `a nominal size stands for itself`() {
+  @Test func `a nominal size means itself`() {
     for model in standard.models {
       #expect(!standard.sizes(of: model).isEmpty)
       for size in standard.sizes(of: model) {

@@ -79,7 +79,7 @@ import Testing
     #expect(try Region("US") != Region("US/us-east-1"))
   }
 
-  @Test func `tiers stand in order and come back from their text`() {
+  @Test func `tiers are in order and come back from their text`() {
     #expect(SLATier.allCases.map(\.text) == ["interruptible", "on_demand", "reserved", "dedicated"])
     for (tier, next) in zip(SLATier.allCases, SLATier.allCases.dropFirst()) { #expect(tier < next) }
     for tier in SLATier.allCases { #expect(SLATier(tier.text) == tier) }

@@ -123,7 +123,7 @@ import Testing
     #expect(error?.found == found)
   }
 
-  @Test func `what a program wrote is read back as it stands`() throws {
+  @Test func `what a program wrote is read back as it was written`() throws {
     for text in ["h100-sxm5,79,DE,reserved,spot", "nvidia-h100,1,DE,reserved,spot"] {
       #expect(try Contract(canonical: text).description == text)
       #expect(try Requirement(canonical: text).description == text)

@@ -16,8 +16,8 @@ import ComputeMatching
 /// its differentials. `volatility_guard 500` (basis points) and `maximum_quantity 100` set up the exchange.
 ///
 /// *Books.* A drawing shows every book that exists each time it shows one, and states what differs from an open book without
-/// trades: `book A auction band low 190 high 205 last 200`. `no book` is where requirement orders wait that stand in none. The
-/// orders of the first books enter by their numbers. An order's conditions stand with it, as they are then; its other terms stand
+/// trades: `book A auction band low 190 high 205 last 200`. `no book` is where requirement orders wait that are in none. The
+/// orders of the first books enter by their numbers. An order's conditions are written with it, as they are then; its other terms
 /// where it enters, and are compared after every command.
 ///
 /// *Commands.* An order may have `gtc gtd ioc fok`, `until 30`, `post_only`, `by P` (participant), `of G` (affiliation),

@@ -15,7 +15,7 @@ func check(_ text: String, sourceLocation: SourceLocation = #_sourceLocation) {
   }
 }
 
-/// At the line of the drawing that fails: the call and three quotation marks stand above its first line.
+/// At the line of the drawing that fails: the call and three quotation marks are above its first line.
 private func record(_ failure: DrawingFailure, _ sourceLocation: SourceLocation) {
   var place = sourceLocation
   place.line += failure.line + 1

@@ -132,9 +132,9 @@ struct DrawingReader {
       row.orders.append(try readOrder(in: row, isOutside ? nil : content.books[last].book, &words))
     } while words.take(",")
     let above = isOutside ? content.outside.last : content.books[last].rows.last
-    if let above, !above.stands(above: row) {
+    if let above, !above.isAbove(row) {
       throw words.fail(
-        "asks stand above bids, higher prices above lower ones, and those who wait below those displayed")
+        "asks are above bids, higher prices above lower ones, and those who wait below those displayed")
     }
     if isOutside { content.outside.append(row) } else { content.books[last].rows.append(row) }
     picture?.content = content
@@ -147,7 +147,7 @@ struct DrawingReader {
     var order = Order(
       id: try words.orderID(), side: row.side, book: book ?? BookID(0), price: row.price, quantity: shown + hidden,
       displayQuantity: hidden > 0 ? shown : nil)
-    // Other terms stand where an order enters.
+    // Other terms are written where an order enters.
     var isTerm = true
     while isTerm {
       isTerm = try readCondition(&order, &words)

@@ -67,7 +67,7 @@ struct DrawingTests {
       """)
   }
 
-  /// What stands in the true drawing, and what is said instead.
+  /// What the true drawing says, and what is said instead.
   @Test(arguments: [
     // The first books: what cannot be so.
     ("5+15 #1 by P1, 4 #2 of G", "4 #2 of G, 5+15 #1 by P1"),
@@ -110,7 +110,7 @@ struct DrawingTests {
   ])
   func `what is not true is found`(right: String, wrong: String) throws {
     let range = try #require(Self.truth.firstRange(of: right))
-    // The command, or the books, where it stands are to be blamed.
+    // The command, or the books, where it is are to be blamed.
     let line = Self.truth[..<range.lowerBound].split(separator: "\n", omittingEmptySubsequences: false).count
     let step = try Drawing(Self.truth).steps.last { $0.line <= line }
     var text = Self.truth

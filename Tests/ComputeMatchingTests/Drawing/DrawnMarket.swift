@@ -86,7 +86,7 @@ struct DrawnExchange: ~Copyable, DrawnMarket {
       let limit = exchange.placements(of: order.id).first { $0.book == book }?.limit ?? order.price
       rows.addWaiting(Self.picture(order), side, at: limit)
     }
-    return rows.sorted { $0.stands(above: $1) }
+    return rows.sorted { $0.isAbove($1) }
   }
 
   private static func picture(_ order: RestingOrder) -> MarketPicture.OrderPicture {
@@ -132,7 +132,7 @@ struct DrawnModel: DrawnMarket {
           book: BookID(UInt32(number)), phase: book.phase, band: PriceBand(low: book.low, high: book.high),
           lastTradePrice: book.lastTrade, rows: [Side.ask, .bid].flatMap { rows($0, in: number) }))
     }
-    for order in market.orders where order.isRequirementOrder && order.stands.isEmpty {
+    for order in market.orders where order.isRequirementOrder && order.placements.isEmpty {
       picture.addOutside(Self.picture(order))
     }
     return picture
@@ -151,7 +151,7 @@ struct DrawnModel: DrawnMarket {
     for order in market.waiting(side, in: book) {
       rows.addWaiting(Self.picture(order), side, at: Price(ticks: order.limit(in: book) ?? 0))
     }
-    return rows.sorted { $0.stands(above: $1) }
+    return rows.sorted { $0.isAbove($1) }
   }
 
   private static func picture(_ order: PlainMarket.PlainOrder) -> MarketPicture.OrderPicture {
@@ -168,7 +168,7 @@ struct DrawnModel: DrawnMarket {
 extension MarketPicture {
   fileprivate mutating func addOutside(_ order: OrderPicture) {
     outside.addWaiting(order, order.order.side, at: order.order.price ?? 0)
-    outside.sort { $0.stands(above: $1) }
+    outside.sort { $0.isAbove($1) }
   }
 }
 

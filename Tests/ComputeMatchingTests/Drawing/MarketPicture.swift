@@ -3,7 +3,7 @@ import ComputeMatching
 /// The books of a market at one moment, as a drawing shows them.
 struct MarketPicture {
   var books: [BookPicture] = []
-  /// Requirement orders that stand in no book.
+  /// Requirement orders that are in no book.
   var outside: [Row] = []
 
   struct BookPicture {
@@ -64,9 +64,9 @@ extension MarketPicture.Row {
       text: "  \(place)   \(isWaiting ? "waiting " : "")\(queue)\(contradiction)")
   }
 
-  /// Whether the row stands above `other` in a picture: asks above bids, each from the highest price down, who wait below who are
+  /// Whether the row is above `other` in a picture: asks above bids, each from the highest price down, who wait below who are
   /// displayed.
-  func stands(above other: Self) -> Bool {
+  func isAbove(_ other: Self) -> Bool {
     if side != other.side { return side == .ask }
     return price != other.price ? price > other.price : !isWaiting && other.isWaiting
   }

@@ -34,7 +34,7 @@ struct Words {
 
   mutating func require(_ word: String) throws(DrawingError) {
     let found = try next("'\(word)'")
-    if found != word { throw fail("'\(word)' is expected where '\(found)' stands") }
+    if found != word { throw fail("'\(word)' is expected where '\(found)' is") }
   }
 
   mutating func requireEnd() throws(DrawingError) {

@@ -121,7 +121,7 @@ struct ModelTests {
     }
   }
 
-  /// The conditional orders that stand undisplayed beside the queues (R15.1).
+  /// The conditional orders that rest undisplayed beside the queues (R15.1).
   private func compareWaiting(_ number: Int, _ market: PlainMarket, _ exchange: borrowing Exchange, _ place: String) {
     for side in Side.allCases {
       let found = exchange.waitingOrders(in: BookID(UInt32(number)), side)
@@ -145,7 +145,7 @@ struct ModelTests {
       let sent = order.order
       let expected = RestingOrder.Essence(
         scope: sent.scope, side: sent.side, price: sent.price, open: order.total,
-        displayed: order.isDisplayed && !order.stands.isEmpty ? order.open : 0, traded: order.traded,
+        displayed: order.isDisplayed && !order.placements.isEmpty ? order.open : 0, traded: order.traded,
         timeInForce: sent.timeInForce, expiry: sent.timeInForce == .goodTillDate ? sent.expiry : nil,
         selfTradePrevention: sent.selfTradePrevention, participant: sent.participant,
         affiliation: sent.affiliation, operatorJurisdiction: sent.operatorJurisdiction, conditions: sent.conditions,

@@ -50,9 +50,9 @@ struct OccasionTests {
     }
     for order in market.orders {
       if order.open < 1 || order.hidden < 0 { return "order \(order.id) has \(order.open) open" }
-      if order.isDisplayed == order.order.isConditional { return "order \(order.id) stands displayed, or not, wrongly" }
-      if order.stands.map(\.book).sorted() != market.stands(of: order.order).map(\.book) {
-        return "order \(order.id) does not stand where it should"
+      if order.isDisplayed == order.order.isConditional { return "order \(order.id) is displayed, or not, wrongly" }
+      if order.placements.map(\.book).sorted() != market.placements(of: order.order).map(\.book) {
+        return "order \(order.id) is not placed where it should be"
       }
     }
     return nil

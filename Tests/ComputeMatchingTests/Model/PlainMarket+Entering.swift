@@ -172,9 +172,9 @@ extension PlainMarket {
     let hasWaited = orders[index].entry != 0
     if !hasWaited { orders[index].entry = stamp }
     orders[index].isDisplayed = !order.isConditional
-    orders[index].stands = stands(of: order)
+    orders[index].placements = placements(of: order)
     if order.isConditional { return emit(.waiting(id)) }
-    if orders[index].stands.isEmpty {
+    if orders[index].placements.isEmpty {
       note(hasWaited ? .becomesOrdinaryWithoutBook : .waitsForBook)
       return emit(.waiting(id))
     }
@@ -192,7 +192,7 @@ extension PlainMarket {
       if orders[index].total == order.quantity { note(.restsWholeAfterOtherEvents) }
     }
     sayRested(index)
-    if orders[index].isRequirementOrder { orders[index].stands.forEach { sayPlaced(index, $0) } }
+    if orders[index].isRequirementOrder { orders[index].placements.forEach { sayPlaced(index, $0) } }
   }
 
   private mutating func sayAccepted(_ order: Order, resting quantity: Quantity) {
@@ -204,12 +204,13 @@ extension PlainMarket {
           eligibleBookCount: UInt32(eligibleBooks(order).count), restingQuantity: quantity)))
   }
 
-  mutating func sayPlaced(_ index: Int, _ stand: Stand) {
+  mutating func sayPlaced(_ index: Int, _ placement: PlainPlacement) {
     let order = orders[index]
     emit(
       .placed(
         Event.Placement(
-          order: order.id, book: BookID(UInt32(stand.book)), side: order.order.side, limit: Price(ticks: stand.limit),
+          order: order.id, book: BookID(UInt32(placement.book)), side: order.order.side,
+          limit: Price(ticks: placement.limit),
           openQuantity: order.open)))
   }
 

@@ -47,10 +47,10 @@ extension PlainMarket {
     return books.indices.filter { books[$0].phase == .continuous && limit(order, in: $0) != nil }
   }
 
-  /// Where the order stands while it rests: requirement orders pass over books that are not continuous (R17).
-  func stands(of order: Order) -> [Stand] {
+  /// Where the order is placed while it rests: requirement orders pass over books that are not continuous (R17).
+  func placements(of order: Order) -> [PlainPlacement] {
     let numbers = order.bookNumber.map { [$0] } ?? tradableBooks(order)
-    return numbers.compactMap { number in limit(order, in: number).map { Stand(book: number, limit: $0) } }
+    return numbers.compactMap { number in limit(order, in: number).map { PlainPlacement(book: number, limit: $0) } }
   }
 
   mutating func noteLimits(of order: Order) {
@@ -77,7 +77,7 @@ extension PlainMarket {
       }
     }
     for index in orders.indices where orders[index].isRequirementOrder {
-      orders[index].stands.removeAll { $0.book == book }
+      orders[index].placements.removeAll { $0.book == book }
     }
   }
 
@@ -96,17 +96,17 @@ extension PlainMarket {
       }
       if orders[index].open < order.open { note(.tradesOnEnteringBook) }
       if isStopped { return }
-      orders[index].stands.append(Stand(book: book, limit: limit))
+      orders[index].placements.append(PlainPlacement(book: book, limit: limit))
       if !orders[index].hasRested {
         note(.restsOnEnteringBook)
         sayRested(index)
       }
-      sayPlaced(index, Stand(book: book, limit: limit))
+      sayPlaced(index, PlainPlacement(book: book, limit: limit))
     }
     guard books[book].phase == .continuous else { return }
     for order in fitting where order.order.isConditional {
       guard let index = find(order.id), let limit = limit(order.order, in: book) else { continue }
-      orders[index].stands.append(Stand(book: book, limit: limit))
+      orders[index].placements.append(PlainPlacement(book: book, limit: limit))
       note(.conditionalRequirementOrderMeetsLateBook)
     }
   }

@@ -2,7 +2,7 @@ import ComputeMatching
 
 /// Conditional orders that are tried again, and those that have become ordinary ones (R15.4, R15.5).
 extension PlainMarket {
-  /// Orders whose minimum was met while they stood as makers enter as if they arrived now. They may release others.
+  /// Orders whose minimum was met while they rested, as makers, enter as if they arrived now. They may release others.
   mutating func enterReleased() {
     while !released.isEmpty {
       let id = released.removeFirst()
@@ -41,9 +41,9 @@ extension PlainMarket {
       let offered = bestDisplayed(side.opposite)
       let hopeful = orders.filter { order in
         order.order.side == side && order.order.isConditional
-          && order.stands.contains { stand in
-            guard let best = offered[stand.book] else { return false }
-            return side == .bid ? best <= stand.limit : best >= stand.limit
+          && order.placements.contains { placement in
+            guard let best = offered[placement.book] else { return false }
+            return side == .bid ? best <= placement.limit : best >= placement.limit
           }
       }
       let inOrder = hopeful.sorted { one, other in
@@ -65,9 +65,9 @@ extension PlainMarket {
     var best = [Int64?](repeating: nil, count: books.count)
     let phases = books.map(\.phase)
     for order in orders where order.isDisplayed && order.order.side == side {
-      for stand in order.stands where phases[stand.book] == .continuous {
-        let other = best[stand.book] ?? stand.limit
-        best[stand.book] = side == .bid ? max(other, stand.limit) : min(other, stand.limit)
+      for placement in order.placements where phases[placement.book] == .continuous {
+        let other = best[placement.book] ?? placement.limit
+        best[placement.book] = side == .bid ? max(other, placement.limit) : min(other, placement.limit)
       }
     }
     return best

@@ -36,15 +36,15 @@ extension PlainMarket {
     var bestRank: (Int128, Int, Int, Int)?
     let phases = books.map(\.phase)
     for maker in orders where maker.order.side != taker.side && (meetsConditional || maker.isDisplayed) {
-      for stand in maker.stands {
-        guard let place = places.first(where: { $0.book == stand.book }), phases[place.book] == .continuous,
-          taker.side == .bid ? stand.limit <= place.limit : stand.limit >= place.limit,
+      for placement in maker.placements {
+        guard let place = places.first(where: { $0.book == placement.book }), phases[place.book] == .continuous,
+          taker.side == .bid ? placement.limit <= place.limit : placement.limit >= place.limit,
           !passedOver.contains(Encounter(maker: maker.order.id, book: place.book))
         else { continue }
-        let net = Int128(stand.limit) - place.differential
+        let net = Int128(placement.limit) - place.differential
         let rank = (taker.side == .bid ? net : -net, maker.isDisplayed ? 0 : 1, maker.stamp, place.book)
         if let bestRank, bestRank < rank { continue }
-        best = (maker, place, stand.limit)
+        best = (maker, place, placement.limit)
         bestRank = rank
       }
     }

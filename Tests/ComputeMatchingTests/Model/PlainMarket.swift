@@ -32,12 +32,12 @@ struct PlainMarket {
     var stamp = 0
     /// When it entered; what it gets later are new stamps.
     var entry = 0
-    /// Whether the market sees it where it stands (R15.1).
+    /// Whether the market sees it where it rests (R15.1).
     var isDisplayed = false
-    /// Whether its reader has been told that it stands displayed.
+    /// Whether its reader has been told that it is displayed.
     var hasRested = false
-    /// The books in which it stands: its own, or for a requirement order every continuous one that is open to it (R16.1).
-    var stands: [Stand] = []
+    /// The books in which it rests: its own, or for a requirement order every continuous one that is open to it (R16.1).
+    var placements: [PlainPlacement] = []
     /// With whom it has traded how much, over its life.
     var tradedWith: [ParticipantID: Quantity] = [:]
     /// Where it was last traded with.
@@ -51,12 +51,12 @@ struct PlainMarket {
     /// The least that must be traded with it at once (R15).
     var need: Quantity { order.conditions.isAllOrNone ? total : order.conditions.minimumQuantity ?? 1 }
 
-    /// Its limit in one of the books in which it stands.
-    func limit(in book: Int) -> Int64? { stands.first { $0.book == book }?.limit }
+    /// Its limit in one of the books in which it rests.
+    func limit(in book: Int) -> Int64? { placements.first { $0.book == book }?.limit }
   }
 
   /// An order's place in one book.
-  struct Stand {
+  struct PlainPlacement {
     let book: Int
     let limit: Int64
   }
@@ -82,7 +82,7 @@ struct PlainMarket {
   var orders: [PlainOrder] = []
   var books: [PlainBook] = []
   var now = Timestamp(nanoseconds: 0)
-  /// Orders whose minimum was met while they stood as makers, in that order: they enter when the command's trades are done.
+  /// Orders whose minimum was met while they rested, as makers,, in that order: they enter when the command's trades are done.
   var released: [OrderID] = []
   /// How often the less usual rules were met.
   var occasions: [Occasion: Int] = [:]
@@ -120,12 +120,12 @@ struct PlainMarket {
   }
 
   /// The displayed orders on one side of a book, first to trade first (R8).
-  func queue(_ side: Side, in book: Int) -> [PlainOrder] { standing(side, in: book, displayed: true) }
+  func queue(_ side: Side, in book: Int) -> [PlainOrder] { resting(side, in: book, displayed: true) }
 
   /// The conditional orders on one side of a book, best limit there first.
-  func waiting(_ side: Side, in book: Int) -> [PlainOrder] { standing(side, in: book, displayed: false) }
+  func waiting(_ side: Side, in book: Int) -> [PlainOrder] { resting(side, in: book, displayed: false) }
 
-  private func standing(_ side: Side, in book: Int, displayed: Bool) -> [PlainOrder] {
+  private func resting(_ side: Side, in book: Int, displayed: Bool) -> [PlainOrder] {
     let found = orders.compactMap { order in
       order.order.side == side && order.isDisplayed == displayed
         ? order.limit(in: book).map { (limit: $0, order: order) } : nil

@@ -38,8 +38,8 @@ struct RebuiltMarket {
   /// The levels of one side of a book, best first.
   func levels(_ side: Substring, of contract: Substring) -> [Level] {
     var levels: [Int64: Level] = [:]
-    let standing = orders.filter { $0.value.side == side && $0.value.limits[contract] != nil }
-    for (id, order) in standing.sorted(by: { $0.value.place < $1.value.place }) {
+    let resting = orders.filter { $0.value.side == side && $0.value.limits[contract] != nil }
+    for (id, order) in resting.sorted(by: { $0.value.place < $1.value.place }) {
       guard let price = order.limits[contract] else { continue }
       var level = levels[price] ?? Level(price: price)
       if order.isFlexible { level.flexibleQuantity += order.open } else { level.quantity += order.shown }
@@ -142,7 +142,7 @@ struct RebuiltMarket {
     if open == 0 { orders[id] = nil }
   }
 
-  /// An order that shows nothing stands nowhere until its next clip does.
+  /// An order that shows nothing is nowhere until its next clip is.
   private mutating func shrink(_ id: UInt64, toShow shown: (Order) -> Int64) {
     guard var order = orders[id], !order.isFlexible, !order.limits.isEmpty else { return }
     order.shown = shown(order)

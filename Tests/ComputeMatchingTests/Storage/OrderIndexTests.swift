@@ -88,7 +88,7 @@ struct OrderIndexTests {
   @Test func `no order waits until many others have moved`() {
     var random = SplitMix64(seed: 4)
     for most in [Self.mostMoved(1...100_000), Self.mostMoved((0..<100_000).map { _ in random.next() })] {
-      // Eight lines with seven orders at most, and a few orders that stand behind them.
+      // Eight lines with seven orders at most, and a few orders that are behind them.
       #expect((OrderIndex.movedLines...OrderIndex.movedLines * 9).contains(most.orders))
       // 16 to 16,384 lines have doubled, eight lines with each order, and nothing was done besides.
       #expect((4_000..<5_000).contains(most.insertions))
@@ -96,7 +96,7 @@ struct OrderIndexTests {
   }
 
   /// In a table that has room for many more orders than collide.
-  @Test func `orders that collide soon stand near their homes again`() {
+  @Test func `orders that collide soon are near their homes again`() {
     var orders = Slab<OrderRecord>()
     var index = OrderIndex(minimumCapacity: 65_536)
     var farthest = 0
@@ -133,7 +133,7 @@ struct OrderIndexTests {
     return ids
   }
 
-  /// In every line one order that stands in the next, and no other: a search for what is not there finds no line that
+  /// In every line one order that is in the next, and no other: a search for what is not there finds no line that
   /// says so.
   @Test(arguments: [64, 1024]) func `an unknown id is not looked for for ever`(expectedOrders: Int) throws {
     let bits = UInt64(max(16, expectedOrders / 4).trailingZeroBitCount)

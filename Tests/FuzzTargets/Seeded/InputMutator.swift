@@ -42,7 +42,7 @@ package struct InputMutator {
     return position..<position + 1 + below(longest)
   }
 
-  /// Puts what stands in another input into this one, over what stands there or before it.
+  /// Puts a part of another input into this one, over what is there or before it.
   private mutating func splice(into input: inout [UInt8], at position: Int) {
     let other = corpus[below(corpus.count)]
     guard !other.isEmpty else { return }

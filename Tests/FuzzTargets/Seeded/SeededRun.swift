@@ -14,7 +14,7 @@ package struct SeededRun {
 
   /// Runs the corpus and `executionCount` inputs like it.
   ///
-  /// Each input stands in the file at `path` while it is run: if it stops the process, there it is to be found.
+  /// Each input is in the file at `path` while it is run: if it stops the process, there it is to be found.
   package func run(_ executionCount: Int, keepingInputAt path: String) throws {
     let descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_TRUNC, 0o644)
     guard descriptor >= 0 else { throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }

@@ -92,7 +92,7 @@ struct CommandReaderTests {
     #expect(reasons == [.price, .price, .quantity, .quantity, .quantity, .options, .options, .unknownOrder])
   }
 
-  @Test func `columns stand in any order`() throws {
+  @Test func `columns are in any order`() throws {
     let usual = "1,submit,7,,acme,,,ask,\(OrderStreamText.contract),2.5,3,ioc,,,"
     let names = OrderStreamText.allColumns.split(separator: ",")
     let cells = usual.split(separator: ",", omittingEmptySubsequences: false)

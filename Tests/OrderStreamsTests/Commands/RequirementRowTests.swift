@@ -126,7 +126,7 @@ struct RequirementRowTests {
       line.split(separator: ",", omittingEmptySubsequences: false).map { "\"\($0)\"" }.joined(separator: ",")
     }
     #expect(try scopes(lines + lines + quoted, for: &exchange) == expected + expected + expected)
-    // The columns of a contract that do not stand side by side are gathered.
+    // The columns of a contract that are not side by side are gathered.
     let names = Self.header.split(separator: ",").map(String.init)
     let order = [3, 0, 4, 1, 5, 2, 6, 8, 9, 10, 7]
     func reordered(_ line: String) -> String {

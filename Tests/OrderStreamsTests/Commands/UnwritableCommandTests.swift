@@ -21,7 +21,7 @@ struct UnwritableCommandTests {
     _ location: SourceLocation = #_sourceLocation
   ) throws {
     var errors: [String] = []
-    // A piece of a row would stand between the two others.
+    // A piece of a row would be between the two others.
     let text = try CanonicalText.text(of: [(1, .advance), (2, command), (3, .advance)], in: exchange) {
       errors.append("\($0)".components(separatedBy: ".csv: ").last ?? "")
     }

@@ -110,7 +110,7 @@ struct ExecutionMakerTests {
     #expect(market.replay.report.rows(.unexplained) == 1)
   }
 
-  @Test func `executions tell where in its queue an anonymous order stands`() throws {
+  @Test func `executions tell where in its queue an anonymous order is`() throws {
     var market = try SmallMarket(
       "1,1,11,4,101,-1\n2,1,12,5,101,-1\n3,4,11,4,101,-1\n4,4,7,3,101,-1\n5,4,12,5,101,-1\n",
       book: [14, 19, 15, 12, 7].map { bookRow(1, asks: [Level(101, $0)]) })

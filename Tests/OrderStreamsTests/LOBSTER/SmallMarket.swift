@@ -52,7 +52,7 @@ struct SmallMarket: ~Copyable {
   }
 }
 
-/// A price and what stands there.
+/// A price and what rests there.
 struct Level: Equatable {
   let price: Int64
   let quantity: Quantity
