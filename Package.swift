@@ -45,7 +45,7 @@ let package = Package(
       dependencies: [
         "ComputeMatching", "CommandJournal", "OrderStreams", "Reporting", "SeededRandom", "AllocationCounter",
       ],
-      path: "Benchmarks", exclude: ["Scenarios"],
+      path: "Benchmarks", exclude: ["Scenarios", "instructions.txt"],
       swiftSettings: strict),
     .executableTarget(name: "Embedder", dependencies: ["ComputeMatching"], path: "Tests/Embedder"),
     .testTarget(name: "MatchingChallengeTests", dependencies: ["MatchingChallenge", "ChallengeLayout"]),
