@@ -55,7 +55,7 @@ let package = Package(
     .testTarget(
       name: "OrderStreamsTests", dependencies: ["ComputeMatching", "OrderStreams", "SeededRandom", "TestSupport"]),
     .target(
-      name: "SampleTraffic", dependencies: ["ComputeMatching", "CommandJournal", "TestSupport"],
+      name: "SampleTraffic", dependencies: ["ComputeMatching", "CommandJournal", "SeededRandom", "TestSupport"],
       path: "Tests/SampleTraffic"),
     .executableTarget(
       name: "JournalWriter", dependencies: ["ComputeMatching", "CommandJournal", "SampleTraffic"],

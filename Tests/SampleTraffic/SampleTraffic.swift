@@ -1,13 +1,14 @@
-import ComputeMatching
-import TestSupport
 import CommandJournal
+import ComputeMatching
+import SeededRandom
+import TestSupport
 
 /// Commands of every kind at random, for an exchange that knows their names.
 package struct SampleTraffic {
   package static let configuration = Exchange.Configuration(
     maximumQuantity: 1_000, expectedOrders: 16, volatilityGuard: 800)
 
-  private var state: UInt64
+  private var generator: SplitMix64
   private var time: UInt64 = 1_796_085_000_000_000_000
   private var nextID: UInt64 = 1
   private static let contracts = [
@@ -16,12 +17,9 @@ package struct SampleTraffic {
   ]
   private static let requirements = ["*", "h100-sxm", "*,>=80,*,*,spot"]
 
-  package init(seed: UInt64) { state = seed &* 0x9E37_79B9_7F4A_7C15 }
+  package init(seed: UInt64) { generator = SplitMix64(seed: seed) }
 
-  private mutating func random(_ bound: UInt64) -> UInt64 {
-    state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-    return (state >> 33) % bound
-  }
+  private mutating func random(_ bound: UInt64) -> UInt64 { generator.below(bound) }
 
   /// The next command. Names that it uses are first made known by `names`, as they come up.
   package mutating func next(_ names: inout some Names & ~Copyable) throws -> TimedCommand {

@@ -82,7 +82,7 @@ struct PlainMarket {
   var orders: [PlainOrder] = []
   var books: [PlainBook] = []
   var now = Timestamp(nanoseconds: 0)
-  /// Orders whose minimum was met while they rested, as makers,, in that order: they enter when the command's trades are done.
+  /// Orders whose minimum was met while they rested, as makers, in that order: they enter when the command's trades are done.
   var released: [OrderID] = []
   /// How often the less usual rules were met.
   var occasions: [Occasion: Int] = [:]

@@ -142,7 +142,7 @@ struct RebuiltMarket {
     if open == 0 { orders[id] = nil }
   }
 
-  /// An order that shows nothing is nowhere until its next clip is.
+  /// An order that shows nothing is displayed nowhere until its next clip is.
   private mutating func shrink(_ id: UInt64, toShow shown: (Order) -> Int64) {
     guard var order = orders[id], !order.isFlexible, !order.limits.isEmpty else { return }
     order.shown = shown(order)

@@ -96,7 +96,7 @@ struct OrderIndexTests {
   }
 
   /// In a table that has room for many more orders than collide.
-  @Test func `orders that collide soon are near their homes again`() {
+  @Test func `orders that collide are soon near their homes again`() {
     var orders = Slab<OrderRecord>()
     var index = OrderIndex(minimumCapacity: 65_536)
     var farthest = 0
