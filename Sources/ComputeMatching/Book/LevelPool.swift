@@ -28,6 +28,18 @@ struct LevelPool: ~Copyable {
   @inline(__always)
   func prefetch(_ slot: Slot<PriceLevel>) { levels.prefetch(slot) }
 
+  /// Brings a page or a level nearer to the processor.
+  @inline(__always)
+  func prefetch(_ node: LadderNode) {
+    if node.hasPlaces { pages.prefetch(node.page) } else { levels.prefetch(node.level) }
+  }
+
+  /// What hangs below the page `node` on the way to `rank`; nothing, if there is no such page.
+  @inline(__always)
+  func node(below node: LadderNode, towards rank: Rank) -> LadderNode {
+    pages.contains(node.page) ? pages[node.page].places[pages[node.page].place(of: rank)] : .none
+  }
+
   @inline(__always)
   mutating func insert(_ level: PriceLevel) -> Slot<PriceLevel> { levels.insert(level) }
 
@@ -89,6 +101,8 @@ struct LadderNode: BitwiseCopyable, Equatable {
   var isNone: Bool { bits == .max }
   /// Whether it is a page. Not to be asked of `.none`.
   var isPage: Bool { bits & Self.pageFlag != 0 }
+  /// Whether it is a page, and not `.none`.
+  var hasPlaces: Bool { isPage && !isNone }
   /// The level, if it is neither `.none` nor a page.
   var level: Slot<PriceLevel> { Slot(rawValue: bits) }
   /// The page, if it is one.

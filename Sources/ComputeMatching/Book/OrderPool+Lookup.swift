@@ -42,8 +42,8 @@ extension OrderPool {
 
   /// Forgets the order `id`, which is in `slot`. O(1) expected.
   @inline(__always)
-  mutating func forget(_ id: UInt64, _ slot: Slot<OrderRecord>) {
-    if !pages.remove(id) { forgetHashed(id, slot) }
+  mutating func forget(_ id: OrderID, _ slot: Slot<OrderRecord>) {
+    if !pages.remove(id.rawValue) { forgetHashed(id.rawValue, slot) }
   }
 
   @inline(never)
@@ -54,37 +54,23 @@ extension OrderPool {
 
   /// Brings what finding the order `id` reads nearer to the processor.
   @inline(__always)
-  func prefetchIndex(of id: OrderID) {
+  mutating func prefetchIndex(of id: OrderID) {
     pages.prefetch(id.rawValue)
-    if id.rawValue <= highestHashedID { index.prefetch(id.rawValue) }
+    if id.rawValue <= highestHashedID { prefetchHashed(id.rawValue) }
   }
+
+  @inline(never)
+  private mutating func prefetchHashed(_ id: UInt64) { index.prefetch(id) }
 
   /// The slot that the order `id` has, if it is live; without a page it may be that of another with a similar hash.
   @inline(__always)
-  private func likelySlot(of id: OrderID) -> Slot<OrderRecord>? {
+  mutating func likelySlot(of id: OrderID) -> Slot<OrderRecord> {
     let slot = pages.slot(of: id.rawValue)
-    if !slot.isNone { return slot }
-    return id.rawValue <= highestHashedID ? index.likelySlot(of: id.rawValue) : nil
+    return slot.isNone && id.rawValue <= highestHashedID ? likelyHashedSlot(of: id.rawValue) : slot
   }
 
-  /// Brings the record of the order `id` nearer to the processor. Wants its index entry to be near.
-  @inline(__always)
-  func prefetchRecord(of id: OrderID) {
-    if let slot = likelySlot(of: id) { records.prefetch(slot) }
-  }
-
-  /// Brings the neighbours of the order `id` nearer to the processor and returns its level. Wants its record to be near.
-  @inline(__always)
-  func prefetchNeighbours(of id: OrderID) -> Slot<PriceLevel>? {
-    guard let slot = likelySlot(of: id) else { return nil }
-    records.prefetch(records[slot].next)
-    records.prefetch(records[slot].previous)
-    return records[slot].level
-  }
-
-  /// The level of the order `id`, as far as that can be told without waiting for memory that is far.
-  @inline(__always)
-  func likelyLevel(of id: OrderID) -> Slot<PriceLevel>? { likelySlot(of: id).map { records[$0].level } }
+  @inline(never)
+  private mutating func likelyHashedSlot(of id: UInt64) -> Slot<OrderRecord> { index.likelySlot(of: id) }
 
   /// What is wrong with how orders are found; `nil` if nothing is. O(n).
   func lookupFault() -> String? {

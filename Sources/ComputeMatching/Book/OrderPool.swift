@@ -103,11 +103,10 @@ struct OrderPool: ~Copyable {
     placementCount -= 1
   }
 
-  /// Removes `order`, which is the record in `slot` and has no details. O(1).
+  /// Removes `order`, the record in `slot`, which has no details and is no longer found by its id. O(1).
   @inline(__always)
   mutating func remove(_ slot: Slot<OrderRecord>, _ order: OrderRecord) {
     if order.participant != 0 { leaveChain(slot, of: Int(order.participant)) }
-    forget(order.id, slot)
     records.remove(slot)
   }
 
@@ -115,6 +114,7 @@ struct OrderPool: ~Copyable {
   mutating func removeDetailed(_ slot: Slot<OrderRecord>) {
     let order = records[slot]
     details.remove(order.details)
+    forget(OrderID(order.id), slot)
     remove(slot, order)
   }
 

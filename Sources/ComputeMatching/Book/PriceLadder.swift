@@ -29,17 +29,10 @@ struct PriceLadder: BitwiseCopyable {
     return nil
   }
 
-  /// Goes at most `steps` pages down from `node` (the root, if it is `nil`) towards `rank` and brings what comes next nearer
-  /// to the processor. Returns where it stopped.
+  /// Where the way down to `rank` begins: the level itself, if it is remembered, or else the root.
   @inline(__always)
-  func prefetch(_ rank: Rank, from node: LadderNode?, steps: Int, in pool: borrowing LevelPool) -> LadderNode {
-    var node = node ?? root
-    for _ in 0..<steps where !node.isNone && node.isPage {
-      guard pool.pages.contains(node.page) else { return .none }
-      node = pool.pages[node.page].places[pool.pages[node.page].place(of: rank)]
-    }
-    if !node.isNone { if node.isPage { pool.pages.prefetch(node.page) } else { pool.prefetch(node.level) } }
-    return node
+  func firstNode(towards rank: Rank, in pool: borrowing LevelPool) -> LadderNode {
+    recentLevel(at: rank, in: pool).map { .level($0) } ?? root
   }
 
   /// The level at `rank`, made if there is none.

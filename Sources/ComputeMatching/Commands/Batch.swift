@@ -15,73 +15,33 @@ public struct TimedCommand: Hashable, Sendable, BitwiseCopyable {
 extension Exchange {
   /// Carries out all of `commands` in order, just as one ``apply(_:at:)`` after the other would.
   ///
-  /// Knowing what comes next, it has the memory that later commands need brought near while earlier ones run. In books
-  /// that outgrow the processor's cache a command spends most of its time waiting for memory, so this is the fast way to
-  /// feed a recorded stream. The events of the whole batch wait in ``events`` afterwards.
+  /// Knowing what comes next, it has the memory that the next few commands need brought near all at once. In books that outgrow
+  /// the processor's cache a command spends most of its time waiting for memory, so this is the fast way to feed a recorded
+  /// stream. The events of the whole batch wait in ``events`` afterwards.
   public mutating func apply(_ commands: Span<TimedCommand>) {
-    let far = 16, middle = 10, near = 5, next = 2
-    let isWorthwhile = market.orders.count > Self.ordersThatFitTheCache
-    for position in commands.indices {
-      if isWorthwhile, position + far < commands.count {
-        prepareIndex(for: commands[position + far].command)
-        prepareRecord(for: commands[position + middle].command)
-        prepareNeighbours(for: commands[position + near].command)
-        prepareLevel(for: commands[position + next].command)
-      }
-      apply(commands[position].command, at: commands[position].timestamp)
+    var start = 0
+    while start < commands.count {
+      let end = min(start &+ Lookahead.size, commands.count)
+      if market.orders.count > Self.ordersThatFitTheCache { prefetch(commands.extracting(start..<end)) }
+      for position in start..<end { apply(commands[position].command, at: commands[position].timestamp) }
+      start = end
     }
   }
 
   /// Below this, everything that an order touches is in the cache anyway: some 100 bytes each.
   private static var ordersThatFitTheCache: Int { 1 << 15 }
 
-  @inline(__always)
-  private func prepareIndex(for command: Command) {
-    switch command {
-    case .submit(let order): market.orders.prefetchIndex(of: order.id)
-    case .cancel(let id), .reduce(let id, _), .replace(let id, _): market.orders.prefetchIndex(of: id)
-    case .cancelAll, .openBook, .operate, .advance: break
-    }
-  }
-
-  @inline(__always)
-  private func prepareRecord(for command: Command) {
-    switch command {
-    case .submit(let order): prefetch(order, steps: 3)
-    case .cancel(let id), .reduce(let id, _), .replace(let id, _): market.orders.prefetchRecord(of: id)
-    case .cancelAll, .openBook, .operate, .advance: break
-    }
-  }
-
-  @inline(__always)
-  private func prepareNeighbours(for command: Command) {
-    switch command {
-    case .submit(let order): prefetch(order, steps: 4)
-    case .cancel(let id), .reduce(let id, _), .replace(let id, _):
-      if let level = market.orders.prefetchNeighbours(of: id) { market.levels.prefetch(level) }
-    case .cancelAll, .openBook, .operate, .advance: break
-    }
-  }
-
-  @inline(__always)
-  private func prepareLevel(for command: Command) {
-    switch command {
-    case .submit(let order): prefetch(order, steps: 6)
-    case .cancel(let id), .reduce(let id, _), .replace(let id, _):
-      if let level = market.orders.likelyLevel(of: id), market.levels.contains(level) {
-        market.levels.pages.prefetch(market.levels[level].page)
+  /// Brings what at most ``Lookahead/size`` commands will read nearer to the processor.
+  @inline(never)
+  private mutating func prefetch(_ commands: Span<TimedCommand>) {
+    var lookahead = Lookahead()
+    for position in commands.indices {
+      switch commands[position].command {
+      case .submit(let order): lookahead.add(order, &market)
+      case .cancel(let id), .reduce(let id, _), .replace(let id, _): lookahead.add(id, &market)
+      case .cancelAll, .openBook, .operate, .advance: break
       }
-    case .cancelAll, .openBook, .operate, .advance: break
     }
-  }
-
-  @inline(__always)
-  private func prefetch(_ order: Order, steps: Int) {
-    guard let book = order.scope.book, book.rawValue < UInt32(truncatingIfNeeded: market.books.count),
-      let price = order.price,
-      price >= .lowest
-    else { return }
-    _ = market.books[book][order.side].prefetch(
-      Rank(of: price, on: order.side), from: nil, steps: steps, in: market.levels)
+    lookahead.finish(&market)
   }
 }

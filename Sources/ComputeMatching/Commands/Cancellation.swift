@@ -10,7 +10,7 @@ extension Exchange {
   @inline(__always)
   mutating func cancel(_ id: OrderID) {
     guard let slot = market.orders.find(id) else { return reject(id, .unknownOrder) }
-    market.end(slot, .requested, &events)
+    market.end(slot, id, .requested, &events)
   }
 
   /// R12: by the open quantity or more, it is a cancel.

@@ -3,15 +3,17 @@
 extension Market {
   /// Cancels what the order in `slot` still has open.
   @inline(__always)
-  mutating func end(
-    _ slot: Slot<OrderRecord>, _ reason: CancelReason,
-    _ events: inout EventBuffer
-  ) {
+  mutating func end(_ slot: Slot<OrderRecord>, _ reason: CancelReason, _ events: inout EventBuffer) {
+    end(slot, OrderID(orders[slot].id), reason, &events)
+  }
+
+  /// The same for the order `id`, which has just been found in `slot`: where it was found need not be looked for again.
+  @inline(__always)
+  mutating func end(_ slot: Slot<OrderRecord>, _ id: OrderID, _ reason: CancelReason, _ events: inout EventBuffer) {
+    guard orders[slot].details.isNone else { return endDetailed(slot, reason, &events) }
+    orders.forget(id, slot)
     let order = orders[slot]
-    guard order.details.isNone else { return endDetailed(slot, reason, &events) }
-    events.append(
-      .cancelled(
-        OrderID(order.id), quantity: Quantity(order.displayedQuantity), in: order.book, reason))
+    events.append(.cancelled(id, quantity: Quantity(order.displayedQuantity), in: order.book, reason))
     unlink(slot, order)
     orders.remove(slot, order)
   }
@@ -61,6 +63,7 @@ extension Market {
   mutating func remove(_ slot: Slot<OrderRecord>) {
     let order = orders[slot]
     guard order.details.isNone else { return removeDetailed(slot) }
+    orders.forget(OrderID(order.id), slot)
     unlink(slot, order)
     orders.remove(slot, order)
   }

@@ -121,14 +121,6 @@ struct OrderIndex: ~Copyable {
     return count >= limit
   }
 
-  /// Forgets the order `id`, which was found at `location`, since when nothing was added. O(1) expected.
-  @inline(__always)
-  mutating func remove(_ id: UInt64, at location: Location) {
-    guard !location.isDisplaced else { return remove(id, slot: location.slot) }
-    lines[location.line].tags[Int(location.lane & 7)] = 0
-    count &-= 1
-  }
-
   /// Forgets the order `id`, which is in `slot`. O(1) expected.
   mutating func remove(_ id: UInt64, slot: Slot<OrderRecord>) {
     takeOut(key(for: id), slot)
@@ -141,11 +133,11 @@ struct OrderIndex: ~Copyable {
 
   /// The slot that the tag of `id` leads to: the order's, if it is live, unless it shares its tag or was displaced.
   @inline(__always)
-  func likelySlot(of id: UInt64) -> Slot<OrderRecord>? {
+  func likelySlot(of id: UInt64) -> Slot<OrderRecord> {
     let key = key(for: id)
     let line = Int(key.home)
     let candidates = lines.lanes(of: line, with: key.tag)
-    return candidates == 0 ? nil : Slot(rawValue: lines[line].slots[candidates.trailingZeroBitCount & 7])
+    return candidates == 0 ? .none : Slot(rawValue: lines[line].slots[candidates.trailingZeroBitCount & 7])
   }
 
   /// Puts the order into `line` and answers whether there was room.

@@ -23,12 +23,7 @@ struct OrderIndexTests {
       }
       let other = ids[Int(random.next() % UInt64(step + 1))]
       if random.next() % 3 == 0, let slot = expected.removeValue(forKey: other) {
-        // Both ways in which orders leave: found by their id, or met in the queue.
-        if step % 2 == 0, let place = index.find(index.key(for: other), in: orders) {
-          index.remove(other, at: place)
-        } else {
-          index.remove(other, slot: slot)
-        }
+        index.remove(other, slot: slot)
         orders.remove(slot)
       }
       #expect(index.find(index.key(for: other), in: orders)?.slot == expected[other])
