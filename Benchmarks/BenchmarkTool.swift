@@ -31,10 +31,12 @@ enum BenchmarkTool {
     var measurements: [StreamMeasurement] = []
     for kind in options.streams {
       let stream = try OrderStream(kind, measuring: options.commands)
-      measurements.append(try stream.measure(runs: options.runs, timesOnly: options.timesOnly))
+      var runs = try StreamRuns(stream, options.engineOnly ? [.engine] : Runner.allCases)
+      for run in 0..<options.runs { try runs.runAll(first: run, tails: !options.timesOnly) }
+      measurements.append(runs.measurement(withDigest: !options.timesOnly))
     }
     let report = Report(runs: options.runs, swiftVersion: options.swiftVersion, streams: measurements)
-    print(report.text)
+    print(report.text(options.isMarkdown ? .markdown : .aligned))
     if let path = options.jsonPath { try report.write(to: path) }
   }
 

@@ -15,6 +15,8 @@ enum Options {
     var runs = 7
     var commands = 1_000_000
     var timesOnly = false
+    var engineOnly = false
+    var isMarkdown = false
     var jsonPath: String?
     var swiftVersion: String?
   }
@@ -27,12 +29,15 @@ enum Options {
            Benchmarks growth
            Benchmarks journal DIRECTORY
 
-    Measures the matching engine with streams of orders that are the same on every machine.
+    Measures the matching engine with streams of orders that are the same on every machine, and beside it a probe that only
+    matches: the floor. The runs of both are in turns.
 
       --stream NAME         only this stream; may be repeated (default: all)
       --runs N              timed runs, each on a freshly filled exchange (default: 7)
       --commands N          measured commands of each stream (default: 1000000)
       --times-only          neither times of single commands nor digests: only the timed runs
+      --engine-only         neither batches nor the probe: only the engine, one command after the other
+      --markdown            print the tables as the documentation has them
       --json FILE           also write all figures to FILE
       --swift-version TEXT  the compiler's version, for the report
       --list                say which streams there are
@@ -83,6 +88,8 @@ enum Options {
       case "--runs": measure.runs = try number(of: option, &rest)
       case "--commands": measure.commands = try number(of: option, &rest)
       case "--times-only": measure.timesOnly = true
+      case "--engine-only": measure.engineOnly = true
+      case "--markdown": measure.isMarkdown = true
       case "--json": measure.jsonPath = try value(of: option, &rest)
       case "--swift-version": measure.swiftVersion = try value(of: option, &rest)
       case "--list":

@@ -29,7 +29,7 @@ struct Growth {
       "submit while an exchange grows, nanoseconds, of each order the fastest of all runs",
       columns: ["books", "to live orders", "p50", "p99.9", "p99.99", "max", "over 1 ms"])
     for row in rows { table.append(row) }
-    return table.text
+    return table.text()
   }
 
   /// How long each order took to enter an exchange that had no room made for it, one reading of the clock included.

@@ -20,6 +20,17 @@ struct LatencyDistribution: Codable {
     p9999 = percentile(9_999)
     max = percentile(10_000)
   }
+
+  /// Of each figure the median of several runs, at least one. Also of the largest: what interrupts a process once is left out.
+  init(medianOf runs: [LatencyDistribution]) {
+    func middle(_ figure: (LatencyDistribution) -> Int64) -> Int64 { runs.map(figure).sorted()[runs.count / 2] }
+    p50 = middle(\.p50)
+    p90 = middle(\.p90)
+    p99 = middle(\.p99)
+    p999 = middle(\.p999)
+    p9999 = middle(\.p9999)
+    max = middle(\.max)
+  }
 }
 
 extension Duration {
