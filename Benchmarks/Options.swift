@@ -5,6 +5,7 @@ enum Options {
   case read(path: String)
   case special
   case growth
+  case worst(isMarkdown: Bool)
   case journal(directory: String)
   case list
   case help
@@ -27,6 +28,7 @@ enum Options {
            Benchmarks read FILE
            Benchmarks special
            Benchmarks growth
+           Benchmarks worst [--markdown]
            Benchmarks journal DIRECTORY
 
     Measures the matching engine with streams of orders that are the same on every machine, and beside it a probe that only
@@ -45,8 +47,10 @@ enum Options {
       --version             say the version and the commit
 
     `compare` prints the ratios of two reports, and ends with 1 if they did different work. `read` measures how fast an order
-    stream in CSV or a command log is turned into commands. `special` measures requirement orders over 1 to 1,024 books, and waiting gangs.
-    `growth` measures the slowest orders while an exchange grows to ten million live ones, where it needs 3 GB of memory. `journal` measures what it costs to keep commands on the disk of DIRECTORY, where it needs 3 GB.
+    stream in CSV or a command log is turned into commands. `special` measures requirement orders over 1 to 1,024 books, and
+    waiting gangs. `growth` measures the slowest orders while an exchange grows to ten million live ones, where it needs 3 GB of
+    memory. `worst` measures the most expensive commands that are known, and prints the table of docs/worst-commands.md.
+    `journal` measures what it costs to keep commands on the disk of DIRECTORY, where it needs 3 GB.
     """
 
   init(_ arguments: [String]) throws(UsageError) {
@@ -73,6 +77,13 @@ enum Options {
     if arguments.first == "growth" {
       guard arguments.count == 1 else { throw UsageError("growth takes nothing") }
       self = .growth
+      return
+    }
+    if arguments.first == "worst" {
+      guard arguments.count == 1 || arguments.dropFirst() == ["--markdown"] else {
+        throw UsageError("worst takes nothing but --markdown")
+      }
+      self = .worst(isMarkdown: arguments.count == 2)
       return
     }
     var measure = Measure()
