@@ -14,24 +14,16 @@ struct WorstCommandTests {
   }
 
   @Test(arguments: [
-    (WorstCommand(first: "cancel: wakes"), 60), (WorstCommand(first: "submit: an ask that none"), 0),
-    (WorstCommand(first: "submit: the ask after which"), 0), (WorstCommand(first: "submit: sweeps an iceberg"), 1_000),
-    (WorstCommand(first: "submit: releases"), 30), (WorstCommand(first: "submit: cancels"), 1),
-    (WorstCommand(first: "submit in an auction"), 0), (WorstCommand(first: "halt and resume"), 0),
-    (WorstCommand(first: "cancel: one of two own"), 0),
+    ("cancel: wakes", 60), ("submit: an ask that none", 0), ("submit: the ask after which", 0),
+    ("submit: sweeps an iceberg", 1_000), ("submit: releases", 30), ("submit: cancels", 1),
+    ("submit in an auction", 0), ("halt and resume", 0), ("cancel: one of two own", 0),
   ])
-  func `the measured command trades as often as the page says`(command: WorstCommand, trades: Int) throws {
+  func `the measured command trades as often as the page says`(beginning: String, trades: Int) throws {
+    let command = try #require(WorstCommand.all.first { $0.name.hasPrefix(beginning) })
     var market = try WorstMarket(bookCount: command.bookCount)
     let last = command.prepare(&market, 30)
     #expect(market.tally.trades == 0)
     for command in last { market.apply(command) }
     #expect(market.tally.trades == trades)
-  }
-}
-
-extension WorstCommand {
-  /// The first whose name begins so.
-  fileprivate init(first beginning: String) {
-    self = Self.all.first { $0.name.hasPrefix(beginning) } ?? Self.all[0]
   }
 }
