@@ -21,13 +21,13 @@ struct Probe: ~Copyable {
   /// Levels have one number over all books; 0 is none.
   struct Book: BitwiseCopyable {
     var lowestPrice: Int64
-    var levelNumbers: (first: UInt32, end: UInt32)
+    var firstLevel: UInt32
     var bestBid: UInt32 = 0
     var bestAsk: UInt32 = 0
 
     @inline(__always)
     func level(at price: Int64) -> UInt32 {
-      levelNumbers.first &+ UInt32(truncatingIfNeeded: price &- lowestPrice)
+      firstLevel &+ UInt32(truncatingIfNeeded: price &- lowestPrice)
     }
   }
 
@@ -48,13 +48,11 @@ struct Probe: ~Copyable {
 
   init(for stream: ProbeStream) {
     var levelCount: UInt32 = 1
-    books = FixedBuffer(
-      repeating: Book(lowestPrice: 0, levelNumbers: (0, 0)), count: max(stream.priceRanges.count, 1))
+    books = FixedBuffer(repeating: Book(lowestPrice: 0, firstLevel: 0), count: max(stream.priceRanges.count, 1))
     for (number, range) in stream.priceRanges.enumerated() {
       guard let range else { continue }
-      let end = levelCount + UInt32(range.count)
-      books[number] = Book(lowestPrice: range.lowerBound, levelNumbers: (levelCount, end))
-      levelCount = end
+      books[number] = Book(lowestPrice: range.lowerBound, firstLevel: levelCount)
+      levelCount += UInt32(range.count)
     }
     levels = FixedBuffer(repeating: Level(), count: Int(levelCount))
     occupied = LevelBitmap(levelCount: Int(levelCount))
@@ -195,15 +193,14 @@ struct Probe: ~Copyable {
   }
 
   /// The last order of `level` has left it.
-  private mutating func leave(_ level: UInt32, of number: UInt32) {
+  ///
+  /// The next may be a level of another book: beyond every limit in this one, as none would be.
+  private mutating func leave(_ level: UInt32, of book: UInt32) {
     occupied.remove(level)
-    let book = books[number]
-    if level == book.bestAsk {
-      let next = occupied.next(above: level) ?? 0
-      books[number].bestAsk = next < book.levelNumbers.end ? next : 0
-    } else if level == book.bestBid {
-      let next = occupied.next(below: level) ?? 0
-      books[number].bestBid = next >= book.levelNumbers.first ? next : 0
+    if level == books[book].bestAsk {
+      books[book].bestAsk = occupied.next(above: level) ?? 0
+    } else if level == books[book].bestBid {
+      books[book].bestBid = occupied.next(below: level) ?? 0
     }
   }
 
