@@ -20,22 +20,21 @@ struct LatencyDistribution: Codable {
     p9999 = percentile(9_999)
     max = percentile(10_000)
   }
-
-  /// Of each figure the median of several runs, at least one. Also of the largest: what interrupts a process once is left out.
-  init(medianOf runs: [LatencyDistribution]) {
-    func middle(_ figure: (LatencyDistribution) -> Int64) -> Int64 { runs.map(figure).sorted()[runs.count / 2] }
-    p50 = middle(\.p50)
-    p90 = middle(\.p90)
-    p99 = middle(\.p99)
-    p999 = middle(\.p999)
-    p9999 = middle(\.p9999)
-    max = middle(\.max)
-  }
 }
 
 extension Duration {
   /// Whole nanoseconds, rounded down.
   var nanoseconds: Int64 { components.seconds * 1_000_000_000 + components.attoseconds / 1_000_000_000 }
+}
+
+extension [Duration] {
+  /// Keeps of each command the least of several runs.
+  ///
+  /// The machine interrupts different commands in every run; what the engine itself does at one command it does in all.
+  mutating func keepLeast(of run: [Duration]) {
+    if isEmpty { self = run }
+    for index in indices { self[index] = Swift.min(self[index], run[index]) }
+  }
 }
 
 /// What one reading of the clock costs, in nanoseconds: the mean of a million.

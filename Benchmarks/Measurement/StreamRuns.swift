@@ -7,8 +7,9 @@ struct StreamRuns {
   private let probeStream: ProbeStream
   private let timedCommands: [TimedCommand]
   private var timings: [Timing]
-  private var latencies: [LatencyDistribution] = []
-  private var probeLatencies: [LatencyDistribution] = []
+  /// Of each single command the least of all runs.
+  private var durations: [Duration] = []
+  private var probeDurations: [Duration] = []
   /// What the first run of the engine came to; all others must come to the same.
   private var tally: Tally?
   private var liveOrders = 0
@@ -34,10 +35,10 @@ struct StreamRuns {
       switch timing.runner {
       case .engine:
         var exchange = stream.prefilledExchange()
-        latencies.append(LatencyDistribution(stream.replayReadingClock(on: &exchange)))
+        durations.keepLeast(of: stream.replayReadingClock(on: &exchange))
       case .probe:
         var probe = probeStream.prefilledProbe()
-        probeLatencies.append(LatencyDistribution(probeStream.replayReadingClock(on: &probe)))
+        probeDurations.keepLeast(of: probeStream.replayReadingClock(on: &probe))
       case .engineBatches, .probeBatches: break
       }
     }
@@ -103,8 +104,8 @@ struct StreamRuns {
     }
     return StreamMeasurement(
       stream: stream.kind.rawValue, commands: stream.measured.count, mix: stream.mix, timings: timings,
-      latency: latencies.isEmpty ? nil : LatencyDistribution(medianOf: latencies),
-      probeLatency: probeLatencies.isEmpty ? nil : LatencyDistribution(medianOf: probeLatencies),
+      latency: durations.isEmpty ? nil : LatencyDistribution(durations),
+      probeLatency: probeDurations.isEmpty ? nil : LatencyDistribution(probeDurations),
       liveOrders: liveOrders, bytesHeld: bytesHeld, allocations: allocations, events: tally?.events ?? 0,
       trades: tally?.trades ?? 0, tradedQuantity: tally?.tradedQuantity ?? 0, digest: digest)
   }

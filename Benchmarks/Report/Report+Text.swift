@@ -47,7 +47,7 @@ extension Report {
   private var latencies: Table {
     let clock = decimal(clockNanoseconds, places: 0)
     var table = Table(
-      "Single commands in ns, medians of \(runs) runs. Each figure contains one reading of the clock, \(clock) ns.",
+      "Single commands in ns, of each the least of \(runs) runs, with one reading of the clock, \(clock) ns.",
       columns: ["stream", "", "p50", "p90", "p99", "p99.9", "p99.99", "max"])
     for stream in streams {
       for (runner, latency) in [(Runner.engine, stream.latency), (.probe, stream.probeLatency)] {
