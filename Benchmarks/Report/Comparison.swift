@@ -14,9 +14,10 @@ struct Comparison {
   /// Ratios are after / before: below one is faster, or smaller.
   var text: String {
     var table = Table(
-      "Ratios: after / before. CPU ns/command are medians, with the spread of the runs after them.",
+      "Ratios: after / before. CPU ns/command are medians, with the spread of the runs after them. "
+        + "What the probe's ratio is off 1, the machine has changed.",
       columns: [
-        "stream", "before", "+-%", "after", "+-%", "ratio", "batches", "p50", "p99", "p99.9", "bytes/order",
+        "stream", "before", "+-%", "after", "+-%", "ratio", "batches", "probe", "p50", "p99", "p99.9", "bytes/order",
         "allocations", "work",
       ])
     for (old, new, work) in pairs {
@@ -25,6 +26,7 @@ struct Comparison {
         old.stream, decimal(oldCost.median, places: 1), spread(oldCost), decimal(newCost.median, places: 1),
         spread(newCost), decimal(newCost.median / oldCost.median, places: 3),
         ratio(old.cpuCost(of: .engineBatches)?.median, new.cpuCost(of: .engineBatches)?.median),
+        ratio(old.cpuCost(of: .probe)?.median, new.cpuCost(of: .probe)?.median),
         ratio(old.latency?.p50, new.latency?.p50), ratio(old.latency?.p99, new.latency?.p99),
         ratio(old.latency?.p999, new.latency?.p999),
         decimal(new.bytesPerLiveOrder / old.bytesPerLiveOrder, places: 3),
