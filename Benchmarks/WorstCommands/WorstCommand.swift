@@ -87,9 +87,8 @@ struct WorstCommand {
       columns: ["command", "n", "ms", "cost in n"])
     for (command, duration) in zip(commands, least) {
       let milliseconds = duration / .milliseconds(1)
-      table.append([
-        command.name, grouped(command.count), decimal(milliseconds, places: milliseconds < 10 ? 2 : 0), command.growth,
-      ])
+      let text = milliseconds < 10 ? decimal(milliseconds, places: 2) : grouped(Int(milliseconds.rounded()))
+      table.append([command.name, grouped(command.count), text, command.growth])
     }
     return table
   }
