@@ -1,7 +1,4 @@
 extension ProbeStream {
-  /// Commands that are carried out between two readings of what happened, by the probe and by the engine.
-  static var batchSize: Int { 1_024 }
-
   /// A new probe that has carried out the prefill.
   func prefilledProbe() -> Probe {
     var probe = Probe(for: self)
@@ -32,8 +29,8 @@ extension ProbeStream {
     let (far, middle, near) = (24, 16, 8)
     let isWorthwhile = mostLiveOrders > 1 << 15
     var tally = Tally()
-    for start in stride(from: 0, to: measured.count, by: Self.batchSize) {
-      let batch = measured.span.extracting(start..<min(start + Self.batchSize, measured.count))
+    for start in stride(from: 0, to: measured.count, by: Runner.batchSize) {
+      let batch = measured.span.extracting(start..<min(start + Runner.batchSize, measured.count))
       for index in batch.indices {
         if isWorthwhile, index + far < batch.count {
           probe.prefetchSlot(for: batch[index + far])

@@ -75,12 +75,12 @@ extension OrderStream {
     measured.indices.map { TimedCommand(measured[$0], at: moment(prefill.count + $0)) }
   }
 
-  /// The same as ``replay(on:)`` in batches of ``ProbeStream/batchSize``, whose events are read after each.
+  /// The same as ``replay(on:)`` in batches of ``Runner/batchSize``, whose events are read after each.
   @inline(never)
   func replayInBatches(_ commands: Span<TimedCommand>, on exchange: inout Exchange) -> Tally {
     var tally = Tally()
-    for start in stride(from: 0, to: commands.count, by: ProbeStream.batchSize) {
-      exchange.apply(commands.extracting(start..<min(start + ProbeStream.batchSize, commands.count)))
+    for start in stride(from: 0, to: commands.count, by: Runner.batchSize) {
+      exchange.apply(commands.extracting(start..<min(start + Runner.batchSize, commands.count)))
       exchange.events.withSpan { tally.read($0) }
       exchange.removeAllEvents()
     }

@@ -2,12 +2,15 @@
 enum Runner: String, Codable, CaseIterable {
   /// One command after the other.
   case engine
-  /// 1,024 commands at a time.
+  /// ``batchSize`` commands at a time.
   case engineBatches = "engine, batches"
   /// The floor, one command after the other.
   case probe
-  /// 1,024 commands at a time, with prefetch.
+  /// ``batchSize`` commands at a time, with prefetch.
   case probeBatches = "probe, batches"
+
+  /// Commands that are carried out between two readings of what happened.
+  static var batchSize: Int { 1_024 }
 }
 
 /// How long one runner took for all measured commands of a stream, in each of several runs.

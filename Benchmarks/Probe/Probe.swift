@@ -89,24 +89,18 @@ struct Probe: ~Copyable {
 
   @inline(__always)
   private mutating func rest(_ command: ProbeCommand, _ quantity: Int64, at level: UInt32) {
-    let slot = firstFreeSlot
-    if slot != 0 {
-      firstFreeSlot = orders[slot].next
-    } else {
-      nextNewSlot &+= 1
-    }
-    let place = slot != 0 ? slot : nextNewSlot &- 1
+    let slot = takeSlot()
     let last = levels[level].last
-    orders[place] = Record(
+    orders[slot] = Record(
       id: command.id, quantity: quantity, previous: last, next: 0, level: level, book: command.book)
-    slots[Int(truncatingIfNeeded: command.id)] = place
-    levels[level].last = place
+    slots[Int(truncatingIfNeeded: command.id)] = slot
+    levels[level].last = slot
     levels[level].quantity &+= quantity
     if last != 0 {
-      orders[last].next = place
+      orders[last].next = slot
       return
     }
-    levels[level].first = place
+    levels[level].first = slot
     occupied.insert(level)
     if command.side == .bid {
       if level > books[command.book].bestBid { books[command.book].bestBid = level }
@@ -141,6 +135,17 @@ struct Probe: ~Copyable {
     orders[slot].quantity &-= quantity
     levels[orders[slot].level].quantity &-= quantity
     reports.append(.reduced(id, open: orders[slot].quantity))
+  }
+
+  @inline(__always)
+  private mutating func takeSlot() -> UInt32 {
+    let slot = firstFreeSlot
+    if slot != 0 {
+      firstFreeSlot = orders[slot].next
+      return slot
+    }
+    nextNewSlot &+= 1
+    return nextNewSlot &- 1
   }
 
   @inline(__always)
