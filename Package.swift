@@ -44,9 +44,11 @@ let package = Package(
       name: "Benchmarks",
       dependencies: [
         "ComputeMatching", "CommandJournal", "OrderStreams", "Reporting", "SeededRandom", "AllocationCounter",
+        "MachineHints",
       ],
       path: "Benchmarks", exclude: ["Scenarios", "instructions.txt"],
       swiftSettings: strict),
+    .testTarget(name: "BenchmarksTests", dependencies: ["Benchmarks", "ComputeMatching", "SeededRandom"]),
     .executableTarget(name: "Embedder", dependencies: ["ComputeMatching"], path: "Tests/Embedder"),
     .testTarget(name: "MatchingChallengeTests", dependencies: ["MatchingChallenge", "ChallengeLayout"]),
     .target(name: "TestSupport", dependencies: ["ComputeMatching"], path: "Tests/TestSupport"),

@@ -15,6 +15,7 @@ enum BenchmarkTool {
       case .journal(let directory): print(try JournalCosts(in: directory, runs: 5).text)
       case .special: print(try SpecialOrders(runs: 7).text)
       case .growth: print(try Growth(runs: 3).text)
+      case .worst(let isMarkdown): print(try WorstCommand.table(runs: 7).text(isMarkdown ? .markdown : .aligned))
       case .list:
         for kind in OrderStream.Kind.allCases { print("\(kind.rawValue): \(kind.summary)") }
       case .help: print(Options.usage)
@@ -31,10 +32,12 @@ enum BenchmarkTool {
     var measurements: [StreamMeasurement] = []
     for kind in options.streams {
       let stream = try OrderStream(kind, measuring: options.commands)
-      measurements.append(try stream.measure(runs: options.runs, timesOnly: options.timesOnly))
+      var runs = try StreamRuns(stream, options.engineOnly ? [.engine] : Runner.allCases)
+      for run in 0..<options.runs { try runs.runAll(first: run, tails: !options.timesOnly) }
+      measurements.append(runs.measurement(withDigest: !options.timesOnly))
     }
     let report = Report(runs: options.runs, swiftVersion: options.swiftVersion, streams: measurements)
-    print(report.text)
+    print(report.text(options.isMarkdown ? .markdown : .aligned))
     if let path = options.jsonPath { try report.write(to: path) }
   }
 

@@ -5,6 +5,7 @@ enum Options {
   case read(path: String)
   case special
   case growth
+  case worst(isMarkdown: Bool)
   case journal(directory: String)
   case list
   case help
@@ -15,6 +16,8 @@ enum Options {
     var runs = 7
     var commands = 1_000_000
     var timesOnly = false
+    var engineOnly = false
+    var isMarkdown = false
     var jsonPath: String?
     var swiftVersion: String?
   }
@@ -25,14 +28,18 @@ enum Options {
            Benchmarks read FILE
            Benchmarks special
            Benchmarks growth
+           Benchmarks worst [--markdown]
            Benchmarks journal DIRECTORY
 
-    Measures the matching engine with streams of orders that are the same on every machine.
+    Measures the matching engine with streams of orders that are the same on every machine, and beside it a probe that only
+    matches: the floor. The runs of both are in turns.
 
       --stream NAME         only this stream; may be repeated (default: all)
       --runs N              timed runs, each on a freshly filled exchange (default: 7)
       --commands N          measured commands of each stream (default: 1000000)
       --times-only          neither times of single commands nor digests: only the timed runs
+      --engine-only         neither batches nor the probe: only the engine, one command after the other
+      --markdown            print the tables as the documentation has them
       --json FILE           also write all figures to FILE
       --swift-version TEXT  the compiler's version, for the report
       --list                say which streams there are
@@ -40,8 +47,10 @@ enum Options {
       --version             say the version and the commit
 
     `compare` prints the ratios of two reports, and ends with 1 if they did different work. `read` measures how fast an order
-    stream in CSV or a command log is turned into commands. `special` measures requirement orders over 1 to 1,024 books, and waiting gangs.
-    `growth` measures the slowest orders while an exchange grows to ten million live ones, where it needs 3 GB of memory. `journal` measures what it costs to keep commands on the disk of DIRECTORY, where it needs 3 GB.
+    stream in CSV or a command log is turned into commands. `special` measures requirement orders over 1 to 1,024 books, and
+    waiting gangs. `growth` measures the slowest orders while an exchange grows to ten million live ones, where it needs 3 GB of
+    memory. `worst` measures the most expensive commands that are known, and prints the table of docs/worst-commands.md.
+    `journal` measures what it costs to keep commands on the disk of DIRECTORY, where it needs 3 GB.
     """
 
   init(_ arguments: [String]) throws(UsageError) {
@@ -70,6 +79,13 @@ enum Options {
       self = .growth
       return
     }
+    if arguments.first == "worst" {
+      guard arguments.count == 1 || arguments.dropFirst() == ["--markdown"] else {
+        throw UsageError("worst takes nothing but --markdown")
+      }
+      self = .worst(isMarkdown: arguments.count == 2)
+      return
+    }
     var measure = Measure()
     var rest = arguments[...]
     while let option = rest.popFirst() {
@@ -83,6 +99,8 @@ enum Options {
       case "--runs": measure.runs = try number(of: option, &rest)
       case "--commands": measure.commands = try number(of: option, &rest)
       case "--times-only": measure.timesOnly = true
+      case "--engine-only": measure.engineOnly = true
+      case "--markdown": measure.isMarkdown = true
       case "--json": measure.jsonPath = try value(of: option, &rest)
       case "--swift-version": measure.swiftVersion = try value(of: option, &rest)
       case "--list":

@@ -66,6 +66,6 @@ struct FileReading {
         decimal(time, places: 3),
       ])
     }
-    return table.text
+    return table.text()
   }
 }

@@ -8,12 +8,8 @@ struct Growth {
 
   init(runs: Int) throws(BenchmarkError) {
     for books in [1, 1024] {
-      var fastest = try Self.submitTimes(books)
-      // The machine interrupts different orders in every run; what the exchange itself does at one order it does in all.
-      for _ in 1..<runs {
-        let times = try Self.submitTimes(books)
-        for order in fastest.indices { fastest[order] = min(fastest[order], times[order]) }
-      }
+      var fastest: [Duration] = []
+      for _ in 0..<runs { fastest.keepLeast(of: try Self.submitTimes(books)) }
       for size in [1_000_000, Self.orderCount] {
         let times = LatencyDistribution(Array(fastest[..<size]))
         rows.append(
@@ -29,7 +25,7 @@ struct Growth {
       "submit while an exchange grows, nanoseconds, of each order the fastest of all runs",
       columns: ["books", "to live orders", "p50", "p99.9", "p99.99", "max", "over 1 ms"])
     for row in rows { table.append(row) }
-    return table.text
+    return table.text()
   }
 
   /// How long each order took to enter an exchange that had no room made for it, one reading of the clock included.

@@ -19,7 +19,7 @@ struct JournalCosts {
   var text: String {
     var table = Table("keeping commands, medians", columns: ["", "count", "seconds", "a second"])
     for row in rows { table.append(row) }
-    return table.text
+    return table.text()
   }
 
   private mutating func add(_ name: String, count: Int, seconds: [Double]) {

@@ -23,6 +23,20 @@ struct Tally: Equatable {
       }
     }
   }
+
+  @inline(__always)
+  mutating func read(_ reports: borrowing ProbeReports) {
+    events &+= reports.count
+    for index in 0..<reports.count where reports[index].kind == .trade {
+      trades &+= 1
+      tradedQuantity &+= reports[index].quantity
+    }
+  }
+
+  /// Whether as much was traded; what else is reported differs between the engine and the probe.
+  func hasSameTrades(as other: Tally) -> Bool {
+    (trades, tradedQuantity) == (other.trades, other.tradedQuantity)
+  }
 }
 
 extension OrderStream {
@@ -56,7 +70,24 @@ extension OrderStream {
     return tally
   }
 
-  /// The same, with a reading of the clock after every command. Returns how long each command took.
+  /// The measured commands with their times, as batches take them.
+  func timedCommands() -> [TimedCommand] {
+    measured.indices.map { TimedCommand(measured[$0], at: moment(prefill.count + $0)) }
+  }
+
+  /// The same as ``replay(on:)`` in batches of ``Runner/batchSize``, whose events are read after each.
+  @inline(never)
+  func replayInBatches(_ commands: Span<TimedCommand>, on exchange: inout Exchange) -> Tally {
+    var tally = Tally()
+    for start in stride(from: 0, to: commands.count, by: Runner.batchSize) {
+      exchange.apply(commands.extracting(start..<min(start + Runner.batchSize, commands.count)))
+      exchange.events.withSpan { tally.read($0) }
+      exchange.removeAllEvents()
+    }
+    return tally
+  }
+
+  /// One by one, with a reading of the clock after every command. Returns how long each command took.
   func replayReadingClock(on exchange: inout Exchange) -> [Duration] {
     var durations = [Duration](repeating: .zero, count: measured.count)
     var tally = Tally()

@@ -30,7 +30,7 @@ struct SpecialOrders {
       "gangs of 64 in one of four books wait, nanoseconds",
       columns: ["gangs", "ask of 8 rests and leaves", "ioc ask of 8 passes by", "ask of 64 wakes one"])
     for row in gangRows { gangs.append(row) }
-    return requirements.text + "\n\n" + gangs.text
+    return requirements.text() + "\n\n" + gangs.text()
   }
 
   // MARK: Requirement orders

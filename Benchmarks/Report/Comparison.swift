@@ -14,14 +14,21 @@ struct Comparison {
   /// Ratios are after / before: below one is faster, or smaller.
   var text: String {
     var table = Table(
-      "Ratios: after / before. ns/command are medians, with the spread of the runs after them.",
-      columns: ["stream", "before", "+-%", "after", "+-%", "ratio", "p50", "p99", "bytes/order", "allocations", "work"])
+      "Ratios: after / before. CPU ns/command are medians, with the spread of the runs after them. "
+        + "What the probe's ratio is off 1, the machine has changed.",
+      columns: [
+        "stream", "before", "+-%", "after", "+-%", "ratio", "batches", "probe", "p50", "p99", "p99.9", "bytes/order",
+        "allocations", "work",
+      ])
     for (old, new, work) in pairs {
-      let (oldCost, newCost) = (old.nanosecondsPerCommand, new.nanosecondsPerCommand)
+      guard let oldCost = old.cpuCost(of: .engine), let newCost = new.cpuCost(of: .engine) else { continue }
       table.append([
         old.stream, decimal(oldCost.median, places: 1), spread(oldCost), decimal(newCost.median, places: 1),
         spread(newCost), decimal(newCost.median / oldCost.median, places: 3),
+        ratio(old.cpuCost(of: .engineBatches)?.median, new.cpuCost(of: .engineBatches)?.median),
+        ratio(old.cpuCost(of: .probe)?.median, new.cpuCost(of: .probe)?.median),
         ratio(old.latency?.p50, new.latency?.p50), ratio(old.latency?.p99, new.latency?.p99),
+        ratio(old.latency?.p999, new.latency?.p999),
         decimal(new.bytesPerLiveOrder / old.bytesPerLiveOrder, places: 3),
         "\(grouped(Int(old.allocations))) -> \(grouped(Int(new.allocations)))", work.rawValue,
       ])
@@ -31,7 +38,7 @@ struct Comparison {
     let names = [before, after].map { Set($0.streams.map(\.stream)) }
     let unpaired = names[0].symmetricDifference(names[1]).sorted()
     if !unpaired.isEmpty { lines.append("In one report only: \(unpaired.joined(separator: ", "))") }
-    return (lines + [table.text]).joined(separator: "\n")
+    return (lines + [table.text()]).joined(separator: "\n")
   }
 
   private enum Work: String {
@@ -58,12 +65,14 @@ struct Comparison {
     return oldDigest == newDigest ? .same : .different
   }
 
-  private func spread(_ cost: (median: Double, min: Double, max: Double)) -> String {
-    decimal((cost.max - cost.min) / 2 / cost.median * 100, places: 0)
+  private func spread(_ cost: StreamMeasurement.Cost) -> String {
+    decimal((cost.most - cost.least) / 2 / cost.median * 100, places: 0)
   }
 
-  private func ratio(_ old: Int64?, _ new: Int64?) -> String {
+  private func ratio(_ old: Int64?, _ new: Int64?) -> String { ratio(old.map(Double.init), new.map(Double.init)) }
+
+  private func ratio(_ old: Double?, _ new: Double?) -> String {
     guard let old, let new, old > 0 else { return "-" }
-    return decimal(Double(new) / Double(old), places: 2)
+    return decimal(new / old, places: 2)
   }
 }

@@ -30,7 +30,7 @@ struct Report: Codable {
       throw BenchmarkError("\(path): cannot be read")
     }
     guard let report = try? JSONDecoder().decode(Report.self, from: data) else {
-      throw BenchmarkError("\(path): not a report of this program")
+      throw BenchmarkError("\(path): not a report of this version of the program")
     }
     self = report
   }

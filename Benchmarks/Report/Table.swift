@@ -12,7 +12,27 @@ struct Table {
 
   mutating func append(_ row: [String]) { rows.append(row) }
 
-  var text: String {
+  func text(_ style: Style = .aligned) -> String {
+    switch style {
+    case .aligned: aligned
+    case .markdown: markdown
+    }
+  }
+
+  enum Style {
+    /// For a terminal.
+    case aligned
+    /// For the documentation.
+    case markdown
+  }
+
+  private var markdown: String {
+    var lines = rows.map { "| \($0.joined(separator: " | ")) |" }
+    lines.insert("|---|" + String(repeating: "--:|", count: rows[0].count - 1), at: 1)
+    return ([title, ""] + lines).joined(separator: "\n")
+  }
+
+  private var aligned: String {
     let widths = rows[0].indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
     let lines = rows.map { row in
       row.indices.map { column in
