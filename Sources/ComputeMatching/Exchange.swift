@@ -154,10 +154,11 @@ public struct Exchange: ~Copyable {
 
   /// The number of a requirement with its differentials, the same for the same ones in the same order (R16).
   ///
-  /// - Complexity: linear in the books if they are new, and from then on a little work whenever a book opens.
+  /// - Complexity: linear in the books that are not closed if they are new, and from then on a little work whenever a book opens
+  ///   or closes.
   public mutating func requirement(_ requirement: Requirement, differentials: [Differential] = []) -> RequirementID {
     directory.requirements.number(
-      of: RequirementTerms(requirement: requirement, differentials: differentials), among: directory.catalogue.contracts
+      of: RequirementTerms(requirement: requirement, differentials: differentials), among: directory.catalogue
     )
   }
 

@@ -48,7 +48,6 @@ extension Exchange {
       var count: UInt32 = 0
       for position in 0..<directory.requirements.bookCount(of: requirement) {
         let eligible = directory.requirements.book(position, of: requirement)
-        guard market.books[eligible.book].phase != .closed else { continue }
         if order.price.map({ market.limit($0, order.side, in: eligible) != nil }) ?? true { count += 1 }
       }
       return count

@@ -5,4 +5,22 @@ struct Directory: ~Copyable {
   var operatorRules = OperatorRuleTable()
   var participants = NameTable()
   var affiliations = NameTable()
+
+  /// Gives `contract` the next book, which may be closed from the start (R1). Linear in the requirements, unless it is.
+  mutating func addBook(for contract: Contract, isClosed: Bool) -> BookID {
+    let book = catalogue.add(contract, isClosed: isClosed)
+    if !isClosed { requirements.add(contract, book) }
+    return book
+  }
+
+  /// No requirement order comes by `book` any more. O(log n) for each requirement, in the books that satisfy it.
+  mutating func close(_ book: BookID) {
+    catalogue.close(book)
+    requirements.close(book)
+  }
+
+  /// Whether the contract of `book`, closed or not, satisfies the requirement `number`.
+  func satisfies(_ book: BookID, _ number: RequirementID) -> Bool {
+    requirements[number].requirement.matches(catalogue.contract(of: book))
+  }
 }

@@ -1,10 +1,3 @@
-/// A book whose contract satisfies a requirement.
-struct EligibleBook: BitwiseCopyable {
-  let book: BookID
-  /// What the differentials that fit its contract add up to, in ticks.
-  let differential: Int64
-}
-
 /// What a requirement order asks for, as it was stated.
 package struct RequirementTerms: Hashable {
   package let requirement: Requirement
@@ -16,11 +9,11 @@ package struct RequirementTerms: Hashable {
   }
 }
 
-/// All requirements by number, from 0 in order of appearance, and the books that satisfy each.
+/// All requirements by number, from 0 in order of appearance, and the books that satisfy each and are not closed.
 struct RequirementTable: ~Copyable {
   private var terms: [RequirementTerms] = []
   /// Of each requirement, in order of their numbers.
-  private var books: [[EligibleBook]] = []
+  private var books: [BookList] = []
   private var numbers: [RequirementTerms: RequirementID] = [:]
 
   var count: Int { terms.count }
@@ -31,14 +24,18 @@ struct RequirementTable: ~Copyable {
 
   subscript(number: RequirementID) -> RequirementTerms { terms[Int(number.rawValue)] }
 
-  /// Linear in the books if the terms are new.
-  mutating func number(of terms: RequirementTerms, among contracts: [Contract]) -> RequirementID {
+  /// Linear in the books that are not closed if the terms are new.
+  mutating func number(of terms: RequirementTerms, among catalogue: Catalogue) -> RequirementID {
     if let number = numbers[terms] { return number }
     let number = RequirementID(UInt32(self.terms.count))
     numbers[terms] = number
     self.terms.append(terms)
-    books.append(
-      contracts.enumerated().compactMap { Self.eligible($1, BookID(UInt32(truncatingIfNeeded: $0)), terms) })
+    var eligible = BookList()
+    for position in 0..<catalogue.openBooks.count {
+      let book = catalogue.openBooks[position].book
+      if let entry = Self.eligible(catalogue.contract(of: book), book, terms) { eligible.append(entry) }
+    }
+    books.append(eligible)
     return number
   }
 
@@ -49,22 +46,24 @@ struct RequirementTable: ~Copyable {
     }
   }
 
-  /// How many books satisfy the requirement `number`.
+  /// `book` is eligible nowhere any more. O(log n) for each requirement, in the books that satisfy it.
+  mutating func close(_ book: BookID) {
+    for number in books.indices { books[number].remove(book) }
+  }
+
+  /// The books that satisfy the requirement `number` and are not closed.
+  func books(of number: Int) -> BookList { books[number] }
+
+  /// How many books that are not closed satisfy the requirement `number`.
   func bookCount(of number: RequirementID) -> Int { books[Int(number.rawValue)].count }
 
-  /// The book at `position` of those that satisfy the requirement `number`, in order of their numbers.
+  /// The book at `position` of those, in order of their numbers.
   func book(_ position: Int, of number: RequirementID) -> EligibleBook { books[Int(number.rawValue)][position] }
 
-  /// `book`, if it satisfies the requirement `number`. O(log n).
+  /// `book`, if it satisfies the requirement `number` and is not closed. O(log n).
   func eligible(_ book: BookID, for number: RequirementID) -> EligibleBook? {
-    var low = 0
-    var high = bookCount(of: number)
-    while low < high {
-      let middle = (low + high) / 2
-      if self.book(middle, of: number).book < book { low = middle + 1 } else { high = middle }
-    }
-    guard low < bookCount(of: number), self.book(low, of: number).book == book else { return nil }
-    return self.book(low, of: number)
+    let list = books[Int(number.rawValue)]
+    return list.position(of: book).map { list[$0] }
   }
 
   private static func eligible(_ contract: Contract, _ book: BookID, _ terms: RequirementTerms) -> EligibleBook? {

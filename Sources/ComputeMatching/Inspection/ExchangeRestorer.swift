@@ -106,8 +106,7 @@ extension Exchange {
     book.band = band
     book.lastTradePrice = state.lastTradePrice
     book.lastAuctionPrice = state.lastAuctionPrice
-    _ = directory.catalogue.add(state.contract)
-    directory.requirements.add(state.contract, number)
+    _ = directory.addBook(for: state.contract, isClosed: state.phase == .closed)
     market.books.append(book)
     if let gate, let stamp = state.gateStamp {
       try RestoreError.unless(stamp <= market.stamp, "\(number): a stamp from the future")
