@@ -39,16 +39,21 @@ public struct Exchange: ~Copyable {
     /// How far a trade may print from the reference price of its book, in basis points, before the book goes to auction
     /// (R18); 0, the default, for any distance. At most 10,000.
     public let volatilityGuard: Int
+    /// How many books may be eligible for a requirement order when it is submitted or replaced (R16.6). Between 1 and 4,294,967,295.
+    ///
+    /// Each book in which an order is placed takes 64 bytes, and 32 more where the order is alone at its price.
+    public let maximumBooksPerOrder: Int
 
     /// Values outside their range are brought inside it.
     public init(
       maximumQuantity: Quantity = 1_000_000, tick: Tick = .standard, expectedOrders: Int = 1024,
-      volatilityGuard: Int = 0
+      volatilityGuard: Int = 0, maximumBooksPerOrder: Int = 10_000
     ) {
       self.maximumQuantity = min(max(maximumQuantity, 1), Quantity(UInt32.max - 1))
       self.tick = tick
       self.expectedOrders = min(max(expectedOrders, 16), 1 << 28)
       self.volatilityGuard = min(max(volatilityGuard, 0), 10_000)
+      self.maximumBooksPerOrder = min(max(maximumBooksPerOrder, 1), Int(UInt32.max))
     }
   }
 

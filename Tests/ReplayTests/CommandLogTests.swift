@@ -41,13 +41,16 @@ struct CommandLogTests {
     let scratch = try ScratchDirectory()
     let stream = try scratch.file("orders.csv", SmallStream.text).path
     let log = scratch.path("orders.log")
-    let options = ["--tick", "0.05", "--max-quantity", "100", "--guard", "500"]
+    let options = ["--tick", "0.05", "--max-quantity", "100", "--guard", "500", "--max-books", "2"]
     #expect(try ReplayProcess.run(["convert"] + options + [stream, log]).status == 0)
     let summary = try JSONSummary(try ReplayProcess.run(["--summary", "json", log]).output)
     #expect(
       summary["digest"] as? String
-        == (try Self.digest("--tick", "0.05", "--max-quantity", "100", "--guard", "500", stream)))
-    for option in [["--tick", "0.05"], ["--max-quantity", "100"], ["--guard", "500"], ["--no-auto-open"]] {
+        == (try Self.digest(
+          "--tick", "0.05", "--max-quantity", "100", "--guard", "500", "--max-books", "2", stream)))
+    for option in [
+      ["--tick", "0.05"], ["--max-quantity", "100"], ["--guard", "500"], ["--max-books", "2"], ["--no-auto-open"],
+    ] {
       let result = try ReplayProcess.run(option + [log])
       #expect(result.status == 2)
       #expect(result.errors.hasSuffix("a command log says itself what its exchange is like\n"), "\(result.errors)")

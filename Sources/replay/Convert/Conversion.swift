@@ -15,7 +15,8 @@ extension ConversionOptions {
     case .csv:
       let configuration = Exchange.Configuration(
         maximumQuantity: maximumQuantity ?? Exchange.Configuration().maximumQuantity, tick: tick ?? .standard,
-        volatilityGuard: volatilityGuard)
+        volatilityGuard: volatilityGuard,
+        maximumBooksPerOrder: maximumBooksPerOrder ?? Exchange.Configuration().maximumBooksPerOrder)
       try convert(OrderStreamInput(source), configuration, noting: note)
     case .log:
       let reader = try CommandLogReader(path: input)

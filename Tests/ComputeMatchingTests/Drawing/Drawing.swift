@@ -13,7 +13,8 @@ import ComputeMatching
 ///
 /// *Header.* Without one there is one book, A. `contract B h200-sxm,141,DE,on_demand,spot` opens a book at the start, or with
 /// `later` at its end gives the contract a name only. `requirement R *,*,DE h200-sxm +40` names what orders `for R` require, and
-/// its differentials. `volatility_guard 500` (basis points) and `maximum_quantity 100` set up the exchange.
+/// its differentials. `volatility_guard 500` (basis points), `maximum_quantity 100` and `maximum_books 3` (of a requirement order)
+/// set up the exchange.
 ///
 /// *Books.* A drawing shows every book that exists each time it shows one, and states what differs from an open book without
 /// trades: `book A auction band low 190 high 205 last 200`. `no book` is where requirement orders wait that are in none. The
@@ -33,6 +34,7 @@ import ComputeMatching
 struct Drawing {
   var names = DrawingNames()
   var volatilityGuard = 0
+  var maximumBooks = 10_000
   var maximumQuantity: Quantity = 1_000_000
   var steps: [Step] = []
 

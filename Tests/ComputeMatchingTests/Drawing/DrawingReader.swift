@@ -86,6 +86,7 @@ struct DrawingReader {
       }
       drawing.names.requirements.append((name, terms))
     case "volatility_guard": drawing.volatilityGuard = Int(try words.number())
+    case "maximum_books": drawing.maximumBooks = Int(try words.number())
     case "maximum_quantity": drawing.maximumQuantity = try words.number()
     default: throw words.fail("'\(word)' is unknown here")
     }

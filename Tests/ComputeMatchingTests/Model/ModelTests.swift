@@ -22,19 +22,22 @@ struct ModelTests {
   /// Basis points: two of three streams trade under a guard, three or four ticks wide at the usual prices.
   static func volatilityGuard(seed: UInt64) -> Int { [420, 0, 320][Int(seed % 3)] }
 
+  /// In one of four streams requirement orders may not have as many books as there are.
+  static func maximumBooks(seed: UInt64) -> Int { seed % 4 == 1 ? 3 : 10_000 }
+
   static func market(for stream: RandomStream, seed: UInt64) -> PlainMarket {
     PlainMarket(
       PlainMarket.Setting(
         maximumQuantity: RandomStream.maximumQuantity, participantCount: RandomStream.participantCount,
         affiliationCount: RandomStream.affiliationCount, volatilityGuard: Int64(volatilityGuard(seed: seed)),
-        requirements: stream.requirements, operatorRules: stream.operatorRules))
+        maximumBooks: maximumBooks(seed: seed), requirements: stream.requirements, operatorRules: stream.operatorRules))
   }
 
   static func exchange(for stream: RandomStream, seed: UInt64) -> Exchange {
     var exchange = Exchange(
       Exchange.Configuration(
         maximumQuantity: RandomStream.maximumQuantity, expectedOrders: 16,
-        volatilityGuard: volatilityGuard(seed: seed)))
+        volatilityGuard: volatilityGuard(seed: seed), maximumBooksPerOrder: maximumBooks(seed: seed)))
     for number in 1...RandomStream.participantCount { _ = exchange.participant(named: "participant \(number)") }
     for number in 1...RandomStream.affiliationCount { _ = exchange.affiliation(named: "affiliation \(number)") }
     for terms in stream.requirements {

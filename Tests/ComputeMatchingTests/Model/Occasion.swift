@@ -57,4 +57,6 @@ enum Occasion: CaseIterable {
   case gateEndsRequirementOrder
   case cancelAllInBookEndsRequirementOrder
   case conditionalRequirementOrderMeetsLateBook
+  case tooManyBooksAfterReplacement
+  case entersMoreBooksThanAllowed
 }

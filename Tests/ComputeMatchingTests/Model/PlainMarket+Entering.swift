@@ -32,6 +32,10 @@ extension PlainMarket {
       note(.minimumAboveReplacement)
       return emit(.rejected(id, .options))
     }
+    if eligibleBooks(order).count > setting.maximumBooks {
+      note(.tooManyBooksAfterReplacement)
+      return emit(.rejected(id, .tooManyBooks))
+    }
     if let reason = phaseObjection(to: order) { return emit(.rejected(id, reason)) }
     if newID == .none || (newID != id && find(newID) != nil) { return emit(.rejected(id, .duplicateOrderID)) }
     // Its life goes on: what it has traded with whom.
@@ -55,6 +59,7 @@ extension PlainMarket {
     if order.timeInForce == .goodTillDate, let expiry = order.expiry, expiry <= now { return .expiry }
     if let number = order.bookNumber, number >= books.count { return .book }
     if order.takesAtOnce, eligibleBooks(order).isEmpty { return .book }
+    if eligibleBooks(order).count > setting.maximumBooks { return .tooManyBooks }
     if let reason = phaseObjection(to: order) { return reason }
     if order.id == .none || find(order.id) != nil { return .duplicateOrderID }
     return lateObjection(to: PlainOrder(order: order, open: order.quantity))

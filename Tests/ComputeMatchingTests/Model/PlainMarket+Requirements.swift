@@ -88,6 +88,7 @@ extension PlainMarket {
       // The one before it may have stopped the book.
       guard books[book].phase == .continuous, let limit = limit(order.order, in: book) else { return }
       note(.entersBook)
+      if eligibleBooks(order.order).count > setting.maximumBooks { note(.entersMoreBooksThanAllowed) }
       let isStopped = walk(order.id, in: [book], meetsConditional: true)
       if isStopped { note(.stopsBookOnEntering) }
       guard let index = find(order.id) else {

@@ -11,6 +11,8 @@ struct PlainMarket {
     var affiliationCount: UInt32
     /// Basis points, 0 for none.
     var volatilityGuard: Int64
+    /// How many books may be eligible for a requirement order.
+    var maximumBooks = 10_000
     /// By number, from 0.
     var requirements: [Terms] = []
     /// By number, from 1.
