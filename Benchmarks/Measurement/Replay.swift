@@ -18,7 +18,7 @@ struct Tally: Equatable {
       case .rejected: rejects &+= 1
       case .accepted, .rested, .placed, .withdrawn, .reduced, .replaced, .cancelled, .bookOpened, .bookPhase,
         .priceBand,
-        .waiting:
+        .waiting, .namesForgotten:
         break
       }
     }
@@ -48,7 +48,8 @@ extension OrderStream {
       case .submit(let order): exchange.submit(order, at: present)
       case .cancel(let id): exchange.cancel(id, at: present)
       case .reduce(let id, let quantity): exchange.reduce(id, by: quantity, at: present)
-      case .replace, .cancelAll, .openBook, .operate, .advance: exchange.apply(measured[index], at: present)
+      case .replace, .cancelAll, .openBook, .operate, .forgetNames, .advance:
+        exchange.apply(measured[index], at: present)
       }
       exchange.events.withSpan { tally.read($0) }
       exchange.removeAllEvents()

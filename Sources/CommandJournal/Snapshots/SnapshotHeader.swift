@@ -18,7 +18,7 @@ import ComputeMatching
 /// | 104 | 8 | the present |
 /// | 112 | 8 | how many events there had been |
 /// | 120 | 8 | the last stamp |
-/// | 128 | 16 | how many participants, affiliations, operator rules and requirements follow, four bytes each |
+/// | 128 | 16 | how many numbers participants, affiliations, operator rules and requirements were given, four bytes each |
 /// | 144 | 4 | how many books |
 /// | 148 | 8 | how many orders |
 /// | 156 | 8 | how many bytes, blocks and their headers included |
@@ -116,7 +116,7 @@ extension FileImage {
 /// | 8 | 4 | which block it is, from 0 |
 /// | 12 | 4 | how many bytes of content |
 ///
-/// In order: the names, each kind by number, as ``NameEntry``; the books, each a ``NameEntry`` of its contract and a
+/// In order: the names, each kind by number, as ``NameEntry``, and likewise the numbers that were forgotten; the books, each a ``NameEntry`` of its contract and a
 /// ``BookFields``; the orders in order of entry, each an ``OrderStateFields`` and its fills, 8 bytes each.
 enum SnapshotBlock {
   static let magic: UInt32 = 0x5041_4E53

@@ -40,7 +40,7 @@ extension Exchange {
     switch command {
     case .submit(let order): market.orders.prefetchIndex(of: order.id)
     case .cancel(let id), .reduce(let id, _), .replace(let id, _): market.orders.prefetchIndex(of: id)
-    case .cancelAll, .openBook, .operate, .advance: break
+    case .cancelAll, .openBook, .operate, .forgetNames, .advance: break
     }
   }
 
@@ -49,7 +49,7 @@ extension Exchange {
     switch command {
     case .submit(let order): prefetch(order, steps: 3)
     case .cancel(let id), .reduce(let id, _), .replace(let id, _): market.orders.prefetchRecord(of: id)
-    case .cancelAll, .openBook, .operate, .advance: break
+    case .cancelAll, .openBook, .operate, .forgetNames, .advance: break
     }
   }
 
@@ -59,7 +59,7 @@ extension Exchange {
     case .submit(let order): prefetch(order, steps: 4)
     case .cancel(let id), .reduce(let id, _), .replace(let id, _):
       if let level = market.orders.prefetchNeighbours(of: id) { market.levels.prefetch(level) }
-    case .cancelAll, .openBook, .operate, .advance: break
+    case .cancelAll, .openBook, .operate, .forgetNames, .advance: break
     }
   }
 
@@ -71,7 +71,7 @@ extension Exchange {
       if let level = market.orders.likelyLevel(of: id), market.levels.contains(level) {
         market.levels.pages.prefetch(market.levels[level].page)
       }
-    case .cancelAll, .openBook, .operate, .advance: break
+    case .cancelAll, .openBook, .operate, .forgetNames, .advance: break
     }
   }
 

@@ -27,7 +27,7 @@ extension Exchange {
   /// R4: in order of entry. Finding nothing to cancel is answered too (R7).
   @inline(never)
   mutating func cancelAll(of participant: ParticipantID, in book: BookID?) {
-    guard participant != .none, participant.rawValue <= directory.participants.count else {
+    guard participant != .none, directory.participants.knows(participant.rawValue) else {
       return reject(.none, .options)
     }
     if let book, !market.contains(book) { return reject(.none, .book) }

@@ -65,8 +65,7 @@ extension Exchange {
   /// R7: whether this exchange has handed out the numbers of the order's participant and affiliation.
   @inline(__always)
   mutating func hasKnownParticipant(_ order: Order) -> Bool {
-    order.participant.rawValue <= directory.participants.count
-      && order.affiliation.rawValue <= directory.affiliations.count
+    directory.participants.knows(order.participant.rawValue) && directory.affiliations.knows(order.affiliation.rawValue)
   }
 
   /// R11. A conditional order that this one could not satisfy does not count.

@@ -23,4 +23,22 @@ struct Directory: ~Copyable {
   func satisfies(_ book: BookID, _ number: RequirementID) -> Bool {
     requirements[number].requirement.matches(catalogue.contract(of: book))
   }
+
+  // MARK: Forgetting names (R3.1)
+
+  /// Begins to find out which names are in use. O(names).
+  mutating func beginMarking() {
+    participants.beginMarking()
+    affiliations.beginMarking()
+    operatorRules.beginMarking()
+    requirements.beginMarking()
+  }
+
+  /// Forgets the names that were not marked. O(names).
+  mutating func forgetUnmarked() {
+    participants.forgetUnmarked()
+    affiliations.forgetUnmarked()
+    operatorRules.forgetUnmarked()
+    requirements.forgetUnmarked()
+  }
 }

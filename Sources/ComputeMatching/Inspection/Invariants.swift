@@ -43,6 +43,7 @@ extension Exchange {
       "a command has ended before all it leads to")
     if let fault = market.orders.lookupFault() { throw InvariantViolation(description: fault) }
     try checkOpenBooks()
+    for place in livePlaces() { try checkNames(of: place.slot) }
     try checkParticipants(live)
     try checkSchedule(live)
   }
@@ -83,7 +84,7 @@ extension Exchange {
     let openCount = (0..<market.books.count).count { market.books[$0].phase != .closed }
     try require(open.count == openCount, "\(openCount) books are open but \(open.count) are listed")
     try checkList(open)
-    for number in 0..<directory.requirements.count { try checkList(directory.requirements.books(of: number)) }
+    for list in directory.requirements.allBooks { try checkList(list) }
   }
 
   private func checkList(_ list: BookList) throws(InvariantViolation) {

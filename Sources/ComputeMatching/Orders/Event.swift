@@ -57,6 +57,8 @@ public struct Event: Hashable, Sendable, BitwiseCopyable {
     case replaced(Substitution)
     /// An order ended with `quantity` still open. The book is that of an order that has just one.
     case cancelled(OrderID, quantity: Quantity, in: BookID?, CancelReason)
+    /// The exchange has forgotten the names that no live order uses (R3.1).
+    case namesForgotten
     /// An order now rests undisplayed, because not everyone can trade with it (R15.1), or because no book is open to it (R16).
     case waiting(OrderID)
   }

@@ -188,6 +188,7 @@ struct DrawingReader {
     case "cancel_all":
       let participant = words.take("nobody") ? .none : drawing.names.participant(try words.next("a participant"))
       return .cancelAll(of: participant, in: words.take("in") ? try readBookName(&words) : nil)
+    case "forget_names": return .forgetNames
     case "advance": return .advance
     case "open": return .openBook(drawing.names.books[Int(try readBookName(&words).rawValue)].contract)
     default: return try readOperation(word, &words)

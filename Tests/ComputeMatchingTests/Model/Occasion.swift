@@ -59,4 +59,10 @@ enum Occasion: CaseIterable {
   case conditionalRequirementOrderMeetsLateBook
   case tooManyBooksAfterReplacement
   case entersMoreBooksThanAllowed
+
+  // Names (R3.1).
+  case forgetsParticipant
+  case forgetsAffiliation
+  case forgetsOperatorRule
+  case forgetsRequirement
 }

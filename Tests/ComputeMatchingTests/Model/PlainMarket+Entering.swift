@@ -86,16 +86,6 @@ extension PlainMarket {
     order.displayQuantity.map { $0 * 1_000 < quantity } ?? false
   }
 
-  private func namesUnknown(_ order: Order) -> Bool {
-    if order.participant.rawValue > setting.participantCount { return true }
-    if order.affiliation.rawValue > setting.affiliationCount { return true }
-    if Int(order.conditions.operators.rawValue) > setting.operatorRules.count { return true }
-    guard let requirement = order.requirementNumber else { return false }
-    guard requirement < setting.requirements.count else { return true }
-    // Without a limit there is nothing that a differential could be added to.
-    return order.price == nil && !setting.requirements[requirement].differentials.isEmpty
-  }
-
   private func phaseObjection(to order: Order) -> RejectReason? {
     guard let number = order.bookNumber else { return nil }
     switch books[number].phase {
