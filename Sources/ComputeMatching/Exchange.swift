@@ -11,7 +11,7 @@
 ///     exchange.removeAllEvents()
 ///
 /// A command that cannot be carried out is answered by a `rejected` event; nothing throws and no command traps. Once the
-/// pools have grown to a market's size, `apply` allocates no memory, unless it opens a book.
+/// pools have grown to a market's size, `apply` allocates no memory, unless it opens a book or forgets names.
 public struct Exchange: ~Copyable {
   /// The settings it was made with. They never change.
   public let configuration: Configuration
