@@ -7,8 +7,9 @@ extension Exchange {
   mutating func forgetNames() {
     directory.beginMarking()
     for place in livePlaces() { markNames(of: place.slot) }
+    let count = directory.nameCount
     directory.forgetUnmarked()
-    events.append(.namesForgotten)
+    events.append(.namesForgotten(count: UInt32(truncatingIfNeeded: count - directory.nameCount)))
   }
 
   private mutating func markNames(of slot: Slot<OrderRecord>) {

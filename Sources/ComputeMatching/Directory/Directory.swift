@@ -26,6 +26,9 @@ struct Directory: ~Copyable {
 
   // MARK: Forgetting names (R3.1)
 
+  /// How many names are known, of all kinds.
+  var nameCount: Int { participants.count + affiliations.count + operatorRules.count + requirements.count }
+
   /// Begins to find out which names are in use. O(names).
   mutating func beginMarking() {
     participants.beginMarking()

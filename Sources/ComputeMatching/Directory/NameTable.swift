@@ -10,6 +10,9 @@ struct NameTable: ~Copyable {
   /// The highest number that was given; 0 if none was.
   var lastNumber: UInt32 { names.numberCount }
 
+  /// How many names are known.
+  var count: Int { names.entries.count }
+
   /// By number, from 1; `nil` for what was forgotten.
   var all: [String?] { names.all }
 

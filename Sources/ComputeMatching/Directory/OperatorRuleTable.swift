@@ -20,6 +20,9 @@ struct OperatorRuleTable: ~Copyable {
   /// How many numbers were given.
   var numberCount: UInt32 { rules.numberCount }
 
+  /// How many rules are known.
+  var count: Int { rules.entries.count }
+
   /// By number, from 1; `nil` for what was forgotten.
   var all: [OperatorRule?] { rules.all }
 

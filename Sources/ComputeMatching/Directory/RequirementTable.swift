@@ -18,6 +18,8 @@ struct RequirementTable: ~Copyable {
 
   /// How many numbers were given.
   var numberCount: UInt32 { terms.numberCount }
+  /// How many requirements are known.
+  var count: Int { terms.entries.count }
   /// By number; `nil` for what was forgotten.
   var all: [RequirementTerms?] { terms.all }
   /// The lists of all requirements.

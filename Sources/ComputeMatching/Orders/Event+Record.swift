@@ -125,7 +125,7 @@ extension Event {
         .cancelled, position, reason: reason.rawValue, order: id, quantity: quantity,
         scope: book?.rawValue ?? Self.noBook)
     case .waiting(let id): self.init(.waiting, position, order: id)
-    case .namesForgotten: self.init(Code.namesForgotten, position)
+    case .namesForgotten(let count): self.init(.namesForgotten, position, participant: ParticipantID(count))
     }
   }
 
@@ -176,7 +176,7 @@ extension Event {
       case .cancelled:
         .cancelled(
           OrderID(order), quantity: Quantity(quantity), in: onlyBook, CancelReason(rawValue: reason) ?? .requested)
-      case .namesForgotten: .namesForgotten
+      case .namesForgotten: .namesForgotten(count: participant)
       // Nothing but the initialisers above makes an event, so there is no other code.
       case .waiting, nil: .waiting(OrderID(order))
       }

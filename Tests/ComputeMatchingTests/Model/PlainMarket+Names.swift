@@ -19,11 +19,11 @@ struct PlainNumbers {
   /// The number of a name that is not forgotten.
   func number(_ name: Int) -> UInt32 { numbers[name] ?? .max }
 
-  /// Answers whether any name was forgotten.
-  mutating func forget(allBut used: Set<UInt32>) -> Bool {
-    let before = numbers
+  /// Returns how many names were forgotten.
+  mutating func forget(allBut used: Set<UInt32>) -> Int {
+    let before = numbers.count { $0 != nil }
     numbers = numbers.map { number in number.flatMap { used.contains($0) ? $0 : nil } }
-    return numbers != before
+    return before - numbers.count { $0 != nil }
   }
 
   /// Every name that was forgotten comes again.
@@ -62,15 +62,19 @@ extension PlainMarket {
   mutating func forgetNames() {
     let limited = orders.filter { $0.order.conditions.maximumPerCounterparty != nil }
     let participants = orders.map(\.order.participant) + limited.flatMap(\.tradedWith.keys)
-    if names.participants.forget(allBut: Set(participants.map(\.rawValue))) { note(.forgetsParticipant) }
-    if names.affiliations.forget(allBut: Set(orders.map(\.order.affiliation.rawValue))) { note(.forgetsAffiliation) }
-    if names.operatorRules.forget(allBut: Set(orders.map(\.order.conditions.operators.rawValue))) {
-      note(.forgetsOperatorRule)
-    }
-    if names.requirements.forget(allBut: Set(orders.compactMap(\.order.scope.requirement?.rawValue))) {
-      note(.forgetsRequirement)
-    }
-    emit(.namesForgotten)
+    let forgotten: [(Occasion, Int)] = [
+      (.forgetsParticipant, names.participants.forget(allBut: Set(participants.map(\.rawValue)))),
+      (.forgetsAffiliation, names.affiliations.forget(allBut: Set(orders.map(\.order.affiliation.rawValue)))),
+      (
+        .forgetsOperatorRule, names.operatorRules.forget(allBut: Set(orders.map(\.order.conditions.operators.rawValue)))
+      ),
+      (
+        .forgetsRequirement,
+        names.requirements.forget(allBut: Set(orders.compactMap(\.order.scope.requirement?.rawValue)))
+      ),
+    ]
+    for (occasion, count) in forgotten where count > 0 { note(occasion) }
+    emit(.namesForgotten(count: UInt32(forgotten.reduce(0) { $0 + $1.1 })))
   }
 
   /// The place of the order's requirement among those of the setting; none for an order of one book, and for a number that nothing

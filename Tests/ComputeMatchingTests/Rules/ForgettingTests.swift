@@ -59,7 +59,9 @@ struct ForgettingTests {
         participant: participants[1], affiliation: groups[1], conditions: Conditions(operators: rules[1]))
     }
     exchange.apply(.submit(order(1, 100)), at: 1)
+    exchange.removeAllEvents()
     exchange.apply(.forgetNames, at: 1)
+    #expect(exchange.events.copy().map(\.kind) == [.namesForgotten(count: 6)])
     try exchange.checkInvariants()
     let names = participants.map { exchange.name(of: $0) } + groups.map { exchange.name(of: $0) }
     #expect(names == [nil, "b", nil, nil, "h"])
