@@ -16,7 +16,6 @@ struct Tally: Equatable {
         trades &+= 1
         tradedQuantity &+= trade.quantity
       case .rejected: rejects &+= 1
-      // A list of all others would cost the loop instructions, which are counted with the engine's.
       default: break
       }
     }
@@ -46,6 +45,7 @@ extension OrderStream {
       case .submit(let order): exchange.submit(order, at: present)
       case .cancel(let id): exchange.cancel(id, at: present)
       case .reduce(let id, let quantity): exchange.reduce(id, by: quantity, at: present)
+      // A list of all others costs the loop an instruction a command, which is counted with the engine's.
       default: exchange.apply(measured[index], at: present)
       }
       exchange.events.withSpan { tally.read($0) }
