@@ -50,7 +50,7 @@ public struct CapacityLedger: Sendable {
       case .replaced(let order): rename(order.old, order.new, order.quantity)
       case .cancelled(let id, _, _, _): change(id, to: 0)
       case .bookOpened(let book, _): if case .openBook(let contract) = command { open(book, contract) }
-      case .rejected, .rested, .placed, .withdrawn, .waiting, .bookPhase, .priceBand: break
+      case .rejected, .rested, .placed, .withdrawn, .waiting, .bookPhase, .priceBand, .namesForgotten: break
       }
     }
   }

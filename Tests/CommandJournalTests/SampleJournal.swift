@@ -83,7 +83,7 @@ struct SampleJournal {
     }
   }
 
-  private static func positions(in log: [UInt8]) throws -> [LogPosition] {
+  static func positions(in log: [UInt8]) throws -> [LogPosition] {
     let image = FileImage(log)
     var position = LogPosition(behind: try LogHeader(image, name: "log"))
     var positions = [position]
