@@ -1,5 +1,6 @@
 import ChallengeLayout
 import MatchingChallenge
+import SeededRandom
 import Testing
 
 /// What each message is answered with. A line is the type of a report, the sequence number of the message, then what
@@ -126,11 +127,8 @@ import Testing
 
   @Test func aBatchIsAnsweredLikeItsMessages() {
     var messages: [Message] = []
-    var state: UInt64 = 1
-    func random(_ bound: UInt64) -> UInt64 {
-      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-      return (state >> 33) % bound
-    }
+    var generator = SplitMix64(seed: 1)
+    func random(_ bound: UInt64) -> UInt64 { generator.below(bound) }
     for id in 1...3_000 as ClosedRange<UInt64> {
       let (quantity, price, ioc) = (UInt32(random(20) + 1), Int64(random(12) + 90), random(6) == 0)
       messages.append(
