@@ -47,7 +47,7 @@ package struct SnapshotReader: ~Copyable {
     var state = ExchangeState(
       now: Timestamp(nanoseconds: header.now), sequence: header.sequence,
       commandCount: UInt64(header.position.commandCount), stamp: header.stamp)
-    for kind in 0..<4 {
+    for (kind, expected) in ["a participant", "an affiliation", "an operator rule", "a requirement"].enumerated() {
       for index in 0..<header.nameCounts[kind] {
         // Requirements are numbered from 0, all others from 1.
         switch (kind, try nameEntry(number: kind == 3 ? index : index + 1)) {
@@ -55,7 +55,7 @@ package struct SnapshotReader: ~Copyable {
         case (1, .affiliation(let name)): state.affiliations.append(name)
         case (2, .operatorRule(let rule)): state.operatorRules.append(rule)
         case (3, .requirement(let terms)): state.requirements.append(terms)
-        default: throw fault("there is a name of another kind")
+        default: throw fault("expected \(expected)")
         }
       }
     }

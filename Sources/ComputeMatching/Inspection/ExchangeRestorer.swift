@@ -78,13 +78,13 @@ extension Exchange {
     for name in state.affiliations { _ = affiliation(named: name) }
     for rule in state.operatorRules { _ = operators(rule) }
     for terms in state.requirements { _ = requirement(terms.requirement, differentials: terms.differentials) }
-    // A name that is empty or there twice gets no number of its own.
+    // A name that is empty or occurs twice gets no number of its own.
     try RestoreError.unless(
       Int(directory.participants.count) == state.participants.count
         && Int(directory.affiliations.count) == state.affiliations.count
         && directory.operatorRules.all.count == state.operatorRules.count
         && directory.requirements.count == state.requirements.count,
-      "a name is there twice")
+      "a name is empty or occurs twice")
   }
 
   fileprivate mutating func restore(_ state: BookState, _ number: BookID) throws(RestoreError) {
