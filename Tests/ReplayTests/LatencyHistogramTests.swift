@@ -7,7 +7,7 @@ struct LatencyHistogramTests {
   /// Values that look like latencies: most are small, some are large, a few are huge.
   static func latencies(_ count: Int, seed: UInt64) -> [UInt64] {
     var generator = SplitMix64(seed: seed)
-    return (0..<count).map { _ in generator.next() >> 20 >> generator.below(64) }
+    return (0..<count).map { _ in (generator.next() >> 20) >> generator.below(64) }
   }
 
   @Test(arguments: [1, 2, 10, 1000, 20_001], [1 as UInt64, 77])
