@@ -119,7 +119,7 @@ struct OrderIndexTests {
   @Test func `no order waits until many others have moved under attack`() {
     // 262,144 orders make 65,536 lines of four, 65 times as many as move at once.
     let most = Self.mostMoved((1...262_200).map { $0 | 1 << 40 } + Self.collidingIDs(9_000))
-    #expect((OrderIndex.hastilyMovedLines * 3...OrderIndex.hastilyMovedLines * 9).contains(most.orders))
+    #expect((OrderIndex.movedLinesUnderAttack * 3...OrderIndex.movedLinesUnderAttack * 9).contains(most.orders))
   }
 
   /// Ids, `count` for each of the lines of a table of 2^`bits` lines, that the first hash sends there, by line.
