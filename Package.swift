@@ -50,7 +50,8 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(name: "BenchmarksTests", dependencies: ["Benchmarks", "ComputeMatching", "SeededRandom"]),
     .executableTarget(name: "Embedder", dependencies: ["ComputeMatching"], path: "Tests/Embedder"),
-    .testTarget(name: "MatchingChallengeTests", dependencies: ["MatchingChallenge", "ChallengeLayout"]),
+    .testTarget(
+      name: "MatchingChallengeTests", dependencies: ["MatchingChallenge", "ChallengeLayout", "SeededRandom"]),
     .target(name: "TestSupport", dependencies: ["ComputeMatching"], path: "Tests/TestSupport"),
     .testTarget(
       name: "ComputeMatchingTests", dependencies: ["ComputeMatching", "OrderStreams", "SeededRandom", "TestSupport"]),
@@ -69,7 +70,9 @@ let package = Package(
         "TestSupport",
       ]),
     .testTarget(name: "ReportingTests", dependencies: ["Reporting"]),
-    .testTarget(name: "ReplayTests", dependencies: ["replay", "ComputeMatching", "CommandJournal", "OrderStreams"]),
+    .testTarget(
+      name: "ReplayTests",
+      dependencies: ["replay", "ComputeMatching", "CommandJournal", "OrderStreams", "SeededRandom"]),
     .target(
       name: "FuzzTargets", dependencies: ["ComputeMatching", "OrderStreams", "CommandJournal", "SeededRandom"],
       path: "Tests/FuzzTargets",

@@ -156,7 +156,7 @@ public struct CapacityLedger: Sendable {
       || group != .none && group == accounts[Int(other)].group
   }
 
-  /// Stands for an order that the ledger was not told of.
+  /// Represents an order that the ledger was not told of.
   private mutating func unknown(_ side: Side) -> LiveOrder {
     unknownOrders += 1
     return LiveOrder(side: side)

@@ -60,8 +60,8 @@ extension JournalError: CustomStringConvertible {
     case .format(let file, let kind, let version, let supported):
       "\(file): \(kind) format \(version), which is not read here; format \(supported) is"
     case .torn(let file, let offset, let byteCount, let commandCount):
-      "\(file): offset \(offset): the last \(byteCount) bytes are not all of what was to be written; "
-        + "\(commandCount) commands are before them"
+      "\(file): offset \(offset): the last \(byteCount) bytes are not a whole block; "
+        + "\(commandCount) commands can be read before them"
     case .corrupt(let file, let offset, let commandCount, let later):
       "\(file): offset \(offset): not what was written there; \(commandCount) commands can be read before it"
         + (later.map { ", and \($0.file) has a whole block at offset \($0.offset)" } ?? "")

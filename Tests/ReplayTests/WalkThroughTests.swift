@@ -5,7 +5,7 @@ import Testing
 @testable import OrderStreams
 
 /// The sample that `docs/walk-through.md` walks through: it leads to its expected events, uses everything there is, and the
-/// page quotes it as it is.
+/// page quotes it word for word.
 struct WalkThroughTests {
   private static let docs = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
     .appending(path: "../../docs").standardizedFileURL
@@ -62,7 +62,7 @@ struct WalkThroughTests {
     #expect(reasons(of: "book_phase") == Set(Phase.allCases.map(\.text)))
   }
 
-  @Test func `is quoted as it is`() throws {
+  @Test func `is quoted word for word`() throws {
     let page = try String(contentsOf: Self.docs.appending(path: "walk-through.md"), encoding: .utf8)
     let files = try [Self.stream, Self.events].map { try String(contentsOf: $0, encoding: .utf8) }
     let lines = Set(files.flatMap { $0.split(separator: "\n").map(String.init) })

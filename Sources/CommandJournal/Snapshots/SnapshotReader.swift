@@ -47,16 +47,16 @@ package struct SnapshotReader: ~Copyable {
     var state = ExchangeState(
       now: Timestamp(nanoseconds: header.now), sequence: header.sequence,
       commandCount: UInt64(header.position.commandCount), stamp: header.stamp)
-    try readNames(of: 0, from: 1, into: &state.participants) {
+    try readNames(of: 0, "a participant", from: 1, into: &state.participants) {
       if case .participant(let name) = $0 { name } else { nil }
     }
-    try readNames(of: 1, from: 1, into: &state.affiliations) {
+    try readNames(of: 1, "an affiliation", from: 1, into: &state.affiliations) {
       if case .affiliation(let name) = $0 { name } else { nil }
     }
-    try readNames(of: 2, from: 1, into: &state.operatorRules) {
+    try readNames(of: 2, "an operator rule", from: 1, into: &state.operatorRules) {
       if case .operatorRule(let rule) = $0 { rule } else { nil }
     }
-    try readNames(of: 3, from: 0, into: &state.requirements) {
+    try readNames(of: 3, "a requirement", from: 0, into: &state.requirements) {
       if case .requirement(let terms) = $0 { terms } else { nil }
     }
     for index in 0..<header.bookCount {
@@ -69,9 +69,9 @@ package struct SnapshotReader: ~Copyable {
     return state
   }
 
-  /// The names of a kind, which are numbered from `first` on.
+  /// The names of a kind, which are numbered from `first` on. `expected` says in an error what they are.
   private mutating func readNames<Name>(
-    of kind: Int, from first: UInt32, into names: inout [Name?], _ name: (NameEntry) -> Name?
+    of kind: Int, _ expected: String, from first: UInt32, into names: inout [Name?], _ name: (NameEntry) -> Name?
   ) throws(JournalError) {
     let count = Int(header.nameCounts[kind])
     while names.count < count {
@@ -81,7 +81,7 @@ package struct SnapshotReader: ~Copyable {
       } else if let name = name(entry) {
         names.append(name)
       } else {
-        throw fault("there is a name of another kind")
+        throw fault("expected \(expected)")
       }
     }
   }

@@ -90,11 +90,11 @@ extension Exchange {
         directory.requirements.skipNumber()
       }
     }
-    // A name that is empty or there twice gets no number of its own.
+    // A name that is empty or occurs twice gets no number of its own.
     try RestoreError.unless(
       participantCount == state.participants.count && affiliationCount == state.affiliations.count
         && operatorRuleCount == state.operatorRules.count && requirementCount == state.requirements.count,
-      "a name is there twice")
+      "a name is empty or occurs twice")
   }
 
   private mutating func skipParticipant() {

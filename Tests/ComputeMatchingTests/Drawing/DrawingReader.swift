@@ -113,7 +113,7 @@ struct DrawingReader {
     isOutside = false
     let book = try readBookName(&words)
     if picture?.content.books.contains(where: { $0.book == book }) == true {
-      throw words.fail("the book is there twice")
+      throw words.fail("the book occurs twice")
     }
     var shown = MarketPicture.BookPicture(book: book)
     if let phase = words.element(of: Phase.self, \.text) { shown.phase = phase }
