@@ -15,6 +15,7 @@ enum BenchmarkTool {
       case .journal(let directory): print(try JournalCosts(in: directory, runs: 5).text)
       case .special: print(try SpecialOrders(runs: 7).text)
       case .growth: print(try Growth(runs: 3).text)
+      case .marketData: print(try MarketDataCosts(runs: 7).text)
       case .list:
         for kind in OrderStream.Kind.allCases { print("\(kind.rawValue): \(kind.summary)") }
       case .help: print(Options.usage)

@@ -5,6 +5,7 @@ enum Options {
   case read(path: String)
   case special
   case growth
+  case marketData
   case journal(directory: String)
   case list
   case help
@@ -25,6 +26,7 @@ enum Options {
            Benchmarks read FILE
            Benchmarks special
            Benchmarks growth
+           Benchmarks market-data
            Benchmarks journal DIRECTORY
 
     Measures the matching engine with streams of orders that are the same on every machine.
@@ -41,7 +43,8 @@ enum Options {
 
     `compare` prints the ratios of two reports, and ends with 1 if they did different work. `read` measures how fast an order
     stream in CSV or a command log is turned into commands. `special` measures requirement orders over 1 to 1,024 books, and waiting gangs.
-    `growth` measures the slowest orders while an exchange grows to ten million live ones, where it needs 3 GB of memory. `journal` measures what it costs to keep commands on the disk of DIRECTORY, where it needs 3 GB.
+    `growth` measures the slowest orders while an exchange grows to ten million live ones, where it needs 3 GB of memory.
+    `market-data` measures what following the events of each stream costs. `journal` measures what it costs to keep commands on the disk of DIRECTORY, where it needs 3 GB.
     """
 
   init(_ arguments: [String]) throws(UsageError) {
@@ -68,6 +71,11 @@ enum Options {
     if arguments.first == "growth" {
       guard arguments.count == 1 else { throw UsageError("growth takes nothing") }
       self = .growth
+      return
+    }
+    if arguments.first == "market-data" {
+      guard arguments.count == 1 else { throw UsageError("market-data takes nothing") }
+      self = .marketData
       return
     }
     var measure = Measure()

@@ -1,0 +1,95 @@
+import ComputeMatching
+
+// Requirement orders: one open quantity, and a placement in each of the books in which they are displayed (R16.1).
+
+extension MarketFeed {
+  func flexibleSlot(of id: OrderID) -> UInt32? {
+    let slot = slots[id]
+    return slot == .none || slot & .flexible == 0 ? nil : slot & ~.flexible
+  }
+
+  /// A requirement order was accepted. Whether and where it is displayed, other events say.
+  mutating func enter(_ acceptance: Event.Acceptance) -> Bool {
+    guard slots[acceptance.order] == .none, acceptance.quantity > 0 else { return false }
+    let slot = queues.addFlexible(FlexibleOrder(openQuantity: UInt32(truncatingIfNeeded: acceptance.quantity)))
+    slots.set(acceptance.order, to: slot | .flexible)
+    return true
+  }
+
+  /// A requirement order is displayed from now on. If it has waited, that was its place in time (R7.2).
+  mutating func rest(_ id: OrderID) -> Bool {
+    guard let slot = flexibleSlot(of: id) else { return false }
+    if queues[flexible: slot].place == 0 { queues[flexible: slot].place = nextPlace() }
+    return true
+  }
+
+  mutating func place(_ placement: Event.Placement, _ changes: inout some ChangeRecorder) -> Bool {
+    guard books.contains(placement.book), placement.limit.ticks > 0, let owner = flexibleSlot(of: placement.order),
+      self.placement(of: owner, in: placement.book) == .none,
+      Quantity(queues[flexible: owner].openQuantity) == placement.openQuantity
+    else { return false }
+    let level = books.findOrInsertLevel(at: placement.limit, placement.side, in: placement.book)
+    let order = QueuedOrder(
+      id: placement.order, place: queues[flexible: owner].place, quantity: 0, level: level, owner: owner)
+    let slot = queues.insert(order, &books[level: level])
+    books[level: level].flexibleQuantity &+= UInt64(queues[flexible: owner].openQuantity)
+    books[level: level].flexibleOrderCount &+= 1
+    books.noteChange(ofLevel: level)
+    queues.chain(slot)
+    changes.record(addition(of: slot))
+    return true
+  }
+
+  mutating func withdraw(_ id: OrderID, from book: BookID, _ changes: inout some ChangeRecorder) -> Bool {
+    guard let owner = flexibleSlot(of: id) else { return false }
+    let slot = placement(of: owner, in: book)
+    guard slot != .none else { return false }
+    remove(slot, &changes)
+    return true
+  }
+
+  /// A requirement order has less from now on, in all of its books at once; at 0 it has ended.
+  mutating func shrinkFlexible(
+    _ id: OrderID, in slot: UInt32, by quantity: UInt32, _ changes: inout some ChangeRecorder
+  ) {
+    if queues[flexible: slot].openQuantity == quantity { return endFlexible(id, in: slot, &changes) }
+    queues[flexible: slot].openQuantity &-= quantity
+    var placement = queues[flexible: slot].firstPlacement
+    while placement != .none {
+      let level = queues[placement].level
+      books[level: level].flexibleQuantity &-= UInt64(quantity)
+      books.noteChange(ofLevel: level)
+      changes.record(reduction(of: placement))
+      placement = queues[placement].nextPlacement
+    }
+  }
+
+  mutating func endFlexible(_ id: OrderID, in slot: UInt32, _ changes: inout some ChangeRecorder) {
+    removePlacements(of: slot, &changes)
+    queues.removeFlexible(slot)
+    slots.remove(id)
+  }
+
+  mutating func removePlacements(of owner: UInt32, _ changes: inout some ChangeRecorder) {
+    while queues[flexible: owner].firstPlacement != .none { remove(queues[flexible: owner].firstPlacement, &changes) }
+  }
+
+  private mutating func remove(_ slot: UInt32, _ changes: inout some ChangeRecorder) {
+    let order = queues[slot]
+    let openQuantity = queues[flexible: order.owner].openQuantity
+    queues.unchain(slot)
+    queues.remove(slot, &books[level: order.level])
+    books[level: order.level].flexibleQuantity &-= UInt64(openQuantity)
+    books[level: order.level].flexibleOrderCount &-= 1
+    books.noteChange(ofLevel: order.level)
+    changes.record(removal(of: order))
+    books.removeIfEmpty(order.level)
+  }
+
+  /// The placement of a requirement order in `book`, or `.none`. O(its books).
+  private func placement(of owner: UInt32, in book: BookID) -> UInt32 {
+    var slot = queues[flexible: owner].firstPlacement
+    while slot != .none, books[level: queues[slot].level].book != book { slot = queues[slot].nextPlacement }
+    return slot
+  }
+}
