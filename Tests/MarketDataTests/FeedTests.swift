@@ -168,7 +168,7 @@ struct FeedTests {
   }
 
   @Test(arguments: [
-    .bookOpened(BookID(7), contract: 1), .bookPhase(BookID(2), .halted), .withdrawn(2, BookID(1)), .withdrawn(8, BookID(0)),
+    .bookOpened(BookID(7), contract: 1), .bookPhase(BookID(2), .halted), .withdrawn(2, BookID(1)),
     .rested(Event.Resting(order: 1, price: 200, openQuantity: 1, scope: .book(BookID(0)), side: .ask)),
     .rested(Event.Resting(order: 5, price: 200, openQuantity: 1, scope: .book(BookID(2)), side: .ask)),
     .rested(Event.Resting(order: 5, price: 0, openQuantity: 1, scope: .book(BookID(0)), side: .ask)),

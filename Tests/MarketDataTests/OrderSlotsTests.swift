@@ -30,7 +30,7 @@ struct OrderSlotsTests {
       expected[id] = step
       used.append(id)
       // Grows to 5,000 and shrinks again.
-      for _ in 0..<(step < 10_000 ? random.below(2) : 1 + random.below(2)) {
+      for _ in 0..<(step < 10_000 ? random.below(2) : 1 + random.below(2)) where !used.isEmpty {
         let gone = used.remove(at: Int(random.below(Int64(used.count))))
         slots.remove(OrderID(gone))
         expected[gone] = nil

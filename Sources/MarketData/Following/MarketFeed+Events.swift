@@ -48,7 +48,7 @@ extension MarketFeed {
 
   @inline(__always)
   private mutating func apply(_ trade: Event.Trade, _ changes: inout some ChangeRecorder) -> Bool {
-    guard books.contains(trade.book) else { return false }
+    guard books.contains(trade.book), trade.maker != trade.taker else { return false }
     let maker = slots[trade.maker]
     // A taker is in no queue, but in an uncross, and if it is a requirement order that enters a book (R17).
     let taker = trade.side == nil || queues.flexibleCount > 0 ? slots[trade.taker] : .none
