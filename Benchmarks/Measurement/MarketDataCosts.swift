@@ -2,7 +2,7 @@ import AllocationCounter
 import ComputeMatching
 import MarketData
 
-/// What a feed costs that follows the events of each stream, command by command, and what its readers cost besides.
+/// What a feed costs that follows the events of each stream, and what its readers cost besides.
 struct MarketDataCosts {
   private var rows: [[String]] = []
 
@@ -10,32 +10,37 @@ struct MarketDataCosts {
     for kind in OrderStream.Kind.allCases {
       let stream = try OrderStream(kind, measuring: 1_000_000)
       let recorded = RecordedEvents(of: stream)
-      var (engine, feed, changes, levels): ([Double], [Double], [Double], [Double]) = ([], [], [], [])
+      var engine: [Double] = []
+      var feed: [Double] = []
+      var batches: [Double] = []
+      var changes: [Double] = []
+      var levels: [Double] = []
       var allocations: Int64 = 0
       for _ in 0..<runs {
         var exchange = stream.prefilledExchange()
         engine.append(nanoseconds { _ = stream.replay(on: &exchange) })
-        let run = try recorded.follow()
+        let run = try recorded.follow(commandsAtOnce: 1)
         feed.append(run.nanoseconds)
         allocations = max(allocations, run.allocations)
+        batches.append(try recorded.follow(commandsAtOnce: 512).nanoseconds)
         changes.append(try recorded.followWithChanges())
         levels.append(try recorded.followWithReader())
       }
-      let commands = Double(stream.measured.count)
+      let events = Double(recorded.eventCount)
+      let times = [median(engine) / Double(stream.measured.count)]
+        + [feed, batches, changes, levels].map { median($0) / events }
       rows.append(
-        [kind.rawValue]
-          + [
-            median(engine) / commands, median(feed) / commands, median(feed) / Double(recorded.eventCount),
-            median(changes) / commands, median(levels) / commands,
-          ].map { decimal($0, places: 1) } + [grouped(Int(allocations))])
+        [kind.rawValue, decimal(events / Double(stream.measured.count), places: 2)]
+          + times.map { decimal($0, places: 1) } + [grouped(Int(allocations))])
     }
   }
 
   var text: String {
     var table = Table(
-      "market data, nanoseconds a command but for the third column",
+      "market data: nanoseconds an event, and of the engine a command",
       columns: [
-        "stream", "engine", "feed", "feed, an event", "with single orders", "with changed levels", "allocations",
+        "stream", "events a command", "engine", "feed", "feed, 512 commands at once", "single orders", "changed levels",
+        "allocations",
       ])
     for row in rows { table.append(row) }
     return table.text
@@ -76,11 +81,11 @@ private struct RecordedEvents {
   }
 
   /// The feed alone.
-  func follow() throws(BenchmarkError) -> (nanoseconds: Double, allocations: Int64) {
+  func follow(commandsAtOnce: Int) throws(BenchmarkError) -> (nanoseconds: Double, allocations: Int64) {
     do {
       var feed = try prefilledFeed()
       let before = allocation_counts()
-      let time = try time(&feed) { (feed, events, first) throws(FeedError) in try feed.follow(events, from: first) }
+      let time = try time(&feed, commandsAtOnce) { (feed, events, first) throws(FeedError) in try feed.follow(events, from: first) }
       return (time, allocation_counts().allocations - before.allocations)
     } catch { throw BenchmarkError("\(error)") }
   }
@@ -120,16 +125,17 @@ private struct RecordedEvents {
   /// Nanoseconds for all measured commands.
   @inline(__always)
   private func time(
-    _ feed: inout MarketFeed, _ body: (inout MarketFeed, Span<Event>, UInt64) throws(FeedError) -> Void
+    _ feed: inout MarketFeed, _ commandsAtOnce: Int = 1, _ body: (inout MarketFeed, Span<Event>, UInt64) throws(FeedError) -> Void
   ) throws(FeedError) -> Double {
     let first = UInt64(prefill.count + 1)
     let events = measured.span
     var start = 0
     let begin = SuspendingClock.now
-    for end in ends {
-      try body(&feed, events.extracting(start..<end), first &+ UInt64(start))
-      start = end
+    for last in stride(from: commandsAtOnce - 1, to: ends.count, by: commandsAtOnce) {
+      try body(&feed, events.extracting(start..<ends[last]), first &+ UInt64(start))
+      start = ends[last]
     }
+    try body(&feed, events.extracting(start..<events.count), first &+ UInt64(start))
     let nanoseconds = Double((SuspendingClock.now - begin).nanoseconds)
     // A feed that has lost its way is not measured.
     guard feed.bestAsk(in: BookID(0)) == bestAsk else { throw .contradiction(at: feed.sequence) }

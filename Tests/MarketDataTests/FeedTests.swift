@@ -196,6 +196,11 @@ struct FeedTests {
         side: nil)),
     .trade(
       Event.Trade(
+        taker: 1, maker: 1, price: 200, quantity: 8, takerOpenQuantity: 0, makerOpenQuantity: 0, book: BookID(0),
+        side: nil)),
+    .waiting(2), .waiting(8),
+    .trade(
+      Event.Trade(
         taker: 9, maker: 3, price: 200, quantity: 1, takerOpenQuantity: 0, makerOpenQuantity: 0, book: BookID(2),
         side: .bid)),
   ] as [Event.Kind])

@@ -4,7 +4,7 @@ import ComputeMatching
 ///
 /// A reader that comes back wants to know which of the levels that it has are gone. The removals of one book are chained, so
 /// that it looks at no others. A reader so late that some are no longer here gets the whole book, which is no more to read.
-struct LevelRemovals {
+struct LevelRemovals: ~Copyable {
   /// Where a removal is, as long as it is there.
   struct Reference: BitwiseCopyable {
     /// Counted from 1; 0 if no level of the book has been removed.
@@ -13,26 +13,27 @@ struct LevelRemovals {
     var sequence: UInt64 = 0
   }
 
-  private struct Removal: BitwiseCopyable {
+  struct Removal: BitwiseCopyable {
     let price: Price
     let side: Side
     /// The removal in the same book before it.
     let previous: Reference
   }
 
-  private var removals: ContiguousArray<Removal> = []
+  private var removals: GrowableBuffer<Removal>
   private var count: UInt64 = 0
-  private let capacity: Int
 
-  init(capacity: Int) {
-    self.capacity = capacity
-    removals.reserveCapacity(capacity)
+  /// A power of two; in all 160 KiB.
+  static let capacity: UInt64 = 4096
+
+  init() {
+    removals = GrowableBuffer(minimumCapacity: Int(Self.capacity))
   }
 
   /// Takes note that a level of a book, whose latest removal was `previous`, is gone by the event `sequence`. O(1).
   mutating func append(_ price: Price, _ side: Side, by sequence: UInt64, after previous: Reference) -> Reference {
     let removal = Removal(price: price, side: side, previous: previous)
-    let place = Int(truncatingIfNeeded: count % UInt64(truncatingIfNeeded: capacity))
+    let place = Self.place(count)
     if place < removals.count { removals[place] = removal } else { removals.append(removal) }
     count &+= 1
     return Reference(number: count, sequence: sequence)
@@ -48,11 +49,13 @@ struct LevelRemovals {
   func forEach(since sequence: UInt64, from last: Reference, _ body: (Price, Side) -> Void) -> Bool {
     var reference = last
     while reference.sequence > sequence {
-      guard count &- reference.number < UInt64(truncatingIfNeeded: capacity) else { return false }
-      let removal = removals[Int(truncatingIfNeeded: (reference.number &- 1) % UInt64(truncatingIfNeeded: capacity))]
+      guard count &- reference.number < Self.capacity else { return false }
+      let removal = removals[Self.place(reference.number &- 1)]
       body(removal.price, removal.side)
       reference = removal.previous
     }
     return true
   }
+
+  private static func place(_ index: UInt64) -> Int { Int(truncatingIfNeeded: index & (capacity &- 1)) }
 }

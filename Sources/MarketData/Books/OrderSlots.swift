@@ -1,100 +1,79 @@
 import ComputeMatching
 
-/// Finds the slots of orders by their ids: a hash table of groups of four consecutive ids, with linear probing.
+/// Finds the slots of orders by their ids: by the last bits of the id where no other order has these, by a hash otherwise.
 ///
-/// The ids of real streams mostly grow, so that most orders of a group come one after the other, and the second to the fourth
-/// find the group where the first has put it. The multiplier is drawn at random, since callers choose ids and could choose
-/// ones that collide. It decides where a group is, and nothing else.
-struct OrderSlots {
-  private struct Group: BitwiseCopyable {
-    /// The ids without their last two bits; the largest number if the place is free.
-    var number = UInt64.max
-    var slots = InlineArray<4, UInt32>(repeating: .none)
+/// The ids of real streams mostly grow, so that live ones seldom have their last bits in common, orders that come one after the
+/// other are found side by side, and most are found with one look and no hash. Orders that come to a place that is taken, and
+/// requirement orders, are in the hash table. Where an order is changes no answer.
+struct OrderSlots: ~Copyable {
+  /// The slot of an order at the last bits of its id. Its record says which order it is.
+  private var direct: GrowableBuffer<UInt32>
+  private var hashed = HashedSlots()
 
-    var isEmpty: Bool { slots[0] == .none && slots[1] == .none && slots[2] == .none && slots[3] == .none }
-  }
-
-  private var groups: ContiguousArray<Group>
-  private var groupCount = 0
-  private let multiplier: UInt64
+  /// Places for each order, so that few find theirs taken.
+  private static let placesPerOrder = 4
 
   init(expectedOrders: Int) {
     var count = 64
-    while count < expectedOrders { count *= 2 }
-    groups = ContiguousArray(repeating: Group(), count: count)
-    var random = SystemRandomNumberGenerator()
-    multiplier = random.next() | 1
+    while count < expectedOrders * Self.placesPerOrder { count *= 2 }
+    direct = GrowableBuffer(repeating: .none, count: count)
   }
 
   /// The slot of the order `id`; `.none` if there is no such order. O(1) expected.
   @inline(__always)
-  subscript(id: OrderID) -> UInt32 {
-    let place = place(of: id.rawValue &>> 2)
-    return groups[place].number == id.rawValue &>> 2 ? groups[place].slots[Self.lane(of: id)] : .none
+  func slot(of id: OrderID, in queues: borrowing FeedQueues) -> UInt32 {
+    let slot = direct[place(of: id)]
+    if slot != .none, queues[slot].id == id { return slot }
+    return hashed.isEmpty ? .none : hashed[id]
   }
 
-  /// Remembers that the order `id` is in `slot`. O(1) expected, amortised where the table grows.
+  /// The slot of the requirement order `id`, with its mark; `.none` if there is no such order. O(1) expected.
+  func slot(ofFlexible id: OrderID) -> UInt32 {
+    let slot = hashed.isEmpty ? .none : hashed[id]
+    return slot == .none || slot & .flexible == 0 ? .none : slot
+  }
+
+  /// Remembers that the order `id`, which was not there, is in `slot`; `orderCount` are in queues. O(1) expected, amortised.
   @inline(__always)
-  mutating func set(_ id: OrderID, to slot: UInt32) {
-    let number = id.rawValue &>> 2
-    let place = place(of: number)
-    if groups[place].number != number {
-      guard (groupCount &+ 1) &* 2 <= groups.count else { return grow(adding: id, slot) }
-      groupCount &+= 1
-      groups[place].number = number
+  mutating func insert(_ id: OrderID, _ slot: UInt32, in queues: borrowing FeedQueues) {
+    if direct[place(of: id)] == .none {
+      direct[place(of: id)] = slot
+    } else {
+      insertHashed(id, slot, queues)
     }
-    groups[place].slots[Self.lane(of: id)] = slot
   }
 
-  /// Forgets the order `id`. O(1) expected.
+  /// Remembers that the requirement order `id`, which was not there, is in `slot`. O(1) expected, amortised.
+  mutating func insertFlexible(_ id: OrderID, _ slot: UInt32) { hashed.set(id, to: slot | .flexible) }
+
+  /// Forgets the order `id`, which is in `slot`. O(1) expected.
   @inline(__always)
-  mutating func remove(_ id: OrderID) {
-    let place = place(of: id.rawValue &>> 2)
-    guard groups[place].number == id.rawValue &>> 2 else { return }
-    groups[place].slots[Self.lane(of: id)] = .none
-    if groups[place].isEmpty { vacate(place) }
+  mutating func remove(_ id: OrderID, _ slot: UInt32) {
+    if direct[place(of: id)] == slot { direct[place(of: id)] = .none } else { hashed.remove(id) }
   }
+
+  /// Brings what finding the order `id` reads nearer to the processor.
+  @inline(__always)
+  func prefetch(_ id: OrderID) { direct.prefetch(place(of: id)) }
+
+  /// Brings the record of the order `id` nearer to the processor. Wants what finding it reads to be near.
+  @inline(__always)
+  func prefetchRecord(of id: OrderID, in queues: borrowing FeedQueues) { queues.prefetch(direct[place(of: id)]) }
 
   @inline(__always)
-  private static func lane(of id: OrderID) -> Int { Int(truncatingIfNeeded: id.rawValue & 3) }
-
-  @inline(__always)
-  private func home(of number: UInt64) -> Int {
-    let product = number.multipliedFullWidth(by: multiplier)
-    return Int(truncatingIfNeeded: (product.high ^ product.low) &>> 20) & (groups.count &- 1)
-  }
-
-  /// Where the group is, or the free place where it would be.
-  @inline(__always)
-  private func place(of number: UInt64) -> Int {
-    var place = home(of: number)
-    while groups[place].number != number, groups[place].number != .max { place = (place &+ 1) & (groups.count &- 1) }
-    return place
-  }
-
-  /// Frees a place, and moves the groups behind it that could not have it closer to where they belong.
-  private mutating func vacate(_ place: Int) {
-    let mask = groups.count &- 1
-    var free = place
-    var next = (place &+ 1) & mask
-    while groups[next].number != .max {
-      let home = home(of: groups[next].number)
-      if (next &- home) & mask >= (next &- free) & mask {
-        groups[free] = groups[next]
-        free = next
-      }
-      next = (next &+ 1) & mask
-    }
-    groups[free] = Group()
-    groupCount &-= 1
-  }
+  private func place(of id: OrderID) -> Int { Int(truncatingIfNeeded: id.rawValue) & (direct.count &- 1) }
 
   @inline(never)
-  private mutating func grow(adding id: OrderID, _ slot: UInt32) {
-    let old = groups
-    groups = ContiguousArray(repeating: Group(), count: old.count * 2)
-    for group in old where group.number != .max { groups[place(of: group.number)] = group }
-    set(id, to: slot)
+  private mutating func insertHashed(_ id: OrderID, _ slot: UInt32, _ queues: borrowing FeedQueues) {
+    hashed.set(id, to: slot)
+    if queues.orderCount * Self.placesPerOrder > direct.count { grow(queues) }
+  }
+
+  /// Twice as many places. Orders that are in the hash table stay there.
+  private mutating func grow(_ queues: borrowing FeedQueues) {
+    var old = GrowableBuffer<UInt32>(repeating: .none, count: direct.count * 2)
+    swap(&old, &direct)
+    for index in 0..<old.count where old[index] != .none { direct[place(of: queues[old[index]].id)] = old[index] }
   }
 }
 

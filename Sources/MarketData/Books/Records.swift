@@ -1,19 +1,54 @@
 import ComputeMatching
 
-/// An order in a queue: an order of one book, or the placement of a requirement order in one of its books.
+/// An order in a queue: an order of one book, or the placement of a requirement order in one of its books. Half a cache line.
 struct QueuedOrder: BitwiseCopyable {
   let id: OrderID
-  /// Its place in time: at one price the lower one trades first.
-  let place: UInt64
-  /// GPUs displayed; those of a placement are its owner's.
+  /// Of an order of one book its place in time. Of a placement the slot of its owner, and in the upper half its next placement:
+  /// its place in time is its owner's.
+  private var placeOrOwner: UInt64
+  /// GPUs displayed; 0 of a placement, which shows what its owner has open.
   var quantity: UInt32
-  let level: UInt32
+  /// The number of the level; the highest bit marks a placement.
+  private let levelBits: UInt32
   var next = UInt32.none
   var previous = UInt32.none
+
+  /// An order of one book.
+  @inline(__always)
+  init(id: OrderID, place: UInt64, quantity: UInt32, level: UInt32) {
+    self.id = id
+    placeOrOwner = place
+    self.quantity = quantity
+    levelBits = level
+  }
+
+  /// A placement of the order in the slot `owner`.
+  init(id: OrderID, placementOf owner: UInt32, level: UInt32) {
+    self.id = id
+    placeOrOwner = UInt64(owner) | UInt64(UInt32.none) << 32
+    quantity = 0
+    levelBits = level | .flexible
+  }
+
+  var level: UInt32 {
+    @inline(__always) get { levelBits & ~.flexible }
+  }
+
+  var isPlacement: Bool {
+    @inline(__always) get { levelBits & .flexible != 0 }
+  }
+
+  /// Not to be asked of a placement.
+  var place: UInt64 { placeOrOwner }
+
   /// The requirement order of which it is a placement.
-  let owner: UInt32
+  var owner: UInt32 { UInt32(truncatingIfNeeded: placeOrOwner) }
+
   /// The next placement of the same order.
-  var nextPlacement = UInt32.none
+  var nextPlacement: UInt32 {
+    get { UInt32(truncatingIfNeeded: placeOrOwner >> 32) }
+    set { placeOrOwner = UInt64(owner) | UInt64(newValue) << 32 }
+  }
 }
 
 /// A live requirement order, displayed or not.

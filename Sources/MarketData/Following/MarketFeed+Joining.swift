@@ -19,7 +19,7 @@ extension MarketFeed {
       guard order.scope.book == nil else { return }
       let slot = queues.addFlexible(
         FlexibleOrder(openQuantity: UInt32(clamping: order.openQuantity), place: order.stamp))
-      slots.set(order.id, to: slot | .flexible)
+      slots.insertFlexible(order.id, slot)
       requirementOrders[order.id] = slot
     }
     for number in 0..<exchange.bookCount {
@@ -41,18 +41,20 @@ extension MarketFeed {
   ) {
     let number = books.findOrInsertLevel(at: price, side, in: book)
     let quantity = UInt32(clamping: order.displayedQuantity)
-    let queued = QueuedOrder(
-      id: order.id, place: order.stamp, quantity: owner == nil ? quantity : 0, level: number, owner: owner ?? .none)
+    let queued =
+      if let owner { QueuedOrder(id: order.id, placementOf: owner, level: number) } else {
+        QueuedOrder(id: order.id, place: order.stamp, quantity: quantity, level: number)
+      }
     let slot = queues.append(queued, &books[level: number])
     if owner == nil {
       books[level: number].quantity += UInt64(quantity)
       books[level: number].orderCount += 1
-      slots.set(order.id, to: slot)
+      slots.insert(order.id, slot, in: queues)
     } else {
       books[level: number].flexibleQuantity += UInt64(quantity)
       books[level: number].flexibleOrderCount += 1
       queues.chain(slot)
     }
-    books.noteChange(ofLevel: number)
+    books.noteChange(ofLevel: number, in: book)
   }
 }

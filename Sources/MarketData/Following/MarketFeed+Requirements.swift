@@ -4,15 +4,14 @@ import ComputeMatching
 
 extension MarketFeed {
   func flexibleSlot(of id: OrderID) -> UInt32? {
-    let slot = slots[id]
-    return slot == .none || slot & .flexible == 0 ? nil : slot & ~.flexible
+    let slot = slots.slot(ofFlexible: id)
+    return slot == .none ? nil : slot & ~.flexible
   }
 
   /// A requirement order was accepted. Whether and where it is displayed, other events say.
-  mutating func enter(_ acceptance: Event.Acceptance) -> Bool {
-    guard slots[acceptance.order] == .none, acceptance.quantity > 0 else { return false }
-    let slot = queues.addFlexible(FlexibleOrder(openQuantity: UInt32(truncatingIfNeeded: acceptance.quantity)))
-    slots.set(acceptance.order, to: slot | .flexible)
+  mutating func enter(_ id: OrderID, _ quantity: UInt32) -> Bool {
+    guard slots.slot(of: id, in: queues) == .none, quantity > 0 else { return false }
+    slots.insertFlexible(id, queues.addFlexible(FlexibleOrder(openQuantity: quantity)))
     return true
   }
 
@@ -23,66 +22,65 @@ extension MarketFeed {
     return true
   }
 
-  mutating func place(_ placement: Event.Placement, _ changes: inout some ChangeRecorder) -> Bool {
+  mutating func place(_ placement: Event.Placement) -> Bool {
     guard books.contains(placement.book), placement.limit.ticks > 0, let owner = flexibleSlot(of: placement.order),
       self.placement(of: owner, in: placement.book) == .none,
       Quantity(queues[flexible: owner].openQuantity) == placement.openQuantity
     else { return false }
     let level = books.findOrInsertLevel(at: placement.limit, placement.side, in: placement.book)
-    let order = QueuedOrder(
-      id: placement.order, place: queues[flexible: owner].place, quantity: 0, level: level, owner: owner)
+    let order = QueuedOrder(id: placement.order, placementOf: owner, level: level)
     let slot = queues.insert(order, &books[level: level])
     books[level: level].flexibleQuantity &+= UInt64(queues[flexible: owner].openQuantity)
     books[level: level].flexibleOrderCount &+= 1
-    books.noteChange(ofLevel: level)
+    books.noteChange(ofLevel: level, in: books[level: level].book)
     queues.chain(slot)
-    changes.record(addition(of: slot))
+    recordAddition(of: slot)
     return true
   }
 
-  mutating func withdraw(_ id: OrderID, from book: BookID, _ changes: inout some ChangeRecorder) -> Bool {
+  mutating func withdraw(_ id: OrderID, from book: BookID) -> Bool {
     guard let owner = flexibleSlot(of: id) else { return false }
     let slot = placement(of: owner, in: book)
     guard slot != .none else { return false }
-    remove(slot, &changes)
+    remove(slot)
     return true
   }
 
   /// A requirement order has less from now on, in all of its books at once; at 0 it has ended.
   mutating func shrinkFlexible(
-    _ id: OrderID, in slot: UInt32, by quantity: UInt32, _ changes: inout some ChangeRecorder
+    _ id: OrderID, in slot: UInt32, by quantity: UInt32
   ) {
-    if queues[flexible: slot].openQuantity == quantity { return endFlexible(id, in: slot, &changes) }
+    if queues[flexible: slot].openQuantity == quantity { return endFlexible(id, in: slot) }
     queues[flexible: slot].openQuantity &-= quantity
     var placement = queues[flexible: slot].firstPlacement
     while placement != .none {
       let level = queues[placement].level
       books[level: level].flexibleQuantity &-= UInt64(quantity)
-      books.noteChange(ofLevel: level)
-      changes.record(reduction(of: placement))
+      books.noteChange(ofLevel: level, in: books[level: level].book)
+      recordReduction(of: placement)
       placement = queues[placement].nextPlacement
     }
   }
 
-  mutating func endFlexible(_ id: OrderID, in slot: UInt32, _ changes: inout some ChangeRecorder) {
-    removePlacements(of: slot, &changes)
+  mutating func endFlexible(_ id: OrderID, in slot: UInt32) {
+    removePlacements(of: slot)
     queues.removeFlexible(slot)
-    slots.remove(id)
+    slots.remove(id, slot | .flexible)
   }
 
-  mutating func removePlacements(of owner: UInt32, _ changes: inout some ChangeRecorder) {
-    while queues[flexible: owner].firstPlacement != .none { remove(queues[flexible: owner].firstPlacement, &changes) }
+  mutating func removePlacements(of owner: UInt32) {
+    while queues[flexible: owner].firstPlacement != .none { remove(queues[flexible: owner].firstPlacement) }
   }
 
-  private mutating func remove(_ slot: UInt32, _ changes: inout some ChangeRecorder) {
+  private mutating func remove(_ slot: UInt32) {
     let order = queues[slot]
     let openQuantity = queues[flexible: order.owner].openQuantity
     queues.unchain(slot)
     queues.remove(slot, &books[level: order.level])
     books[level: order.level].flexibleQuantity &-= UInt64(openQuantity)
     books[level: order.level].flexibleOrderCount &-= 1
-    books.noteChange(ofLevel: order.level)
-    changes.record(removal(of: order))
+    books.noteChange(ofLevel: order.level, in: books[level: order.level].book)
+    recordRemoval(of: order.id, at: order.level)
     books.removeIfEmpty(order.level)
   }
 

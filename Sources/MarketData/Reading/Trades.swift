@@ -48,10 +48,10 @@ public struct TradeTotals: Hashable, Sendable, BitwiseCopyable {
   }
 
   @inline(__always)
-  mutating func add(_ trade: TradePrint) {
-    lastPrice = trade.price
-    lastQuantity = trade.quantity
-    quantity &+= UInt64(truncatingIfNeeded: trade.quantity)
+  mutating func add(_ traded: Quantity, at price: Price) {
+    lastPrice = price
+    lastQuantity = traded
+    quantity &+= UInt64(truncatingIfNeeded: traded)
     count &+= 1
   }
 }

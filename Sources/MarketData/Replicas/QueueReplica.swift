@@ -78,7 +78,7 @@ public struct QueueReplica: Hashable, Sendable {
     switch change.kind {
     case .opened: throw .contradiction
     case .phase(let phase): self.phase = phase
-    case .trade(let trade): trades.add(trade)
+    case .trade(let trade): trades.add(trade.quantity, at: trade.price)
     case .added(let order, let ahead): try add(order, behind: ahead)
     case .reduced(let order): try reduce(order)
     case .removed(let id): try remove(id)
