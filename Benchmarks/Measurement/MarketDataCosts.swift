@@ -27,7 +27,8 @@ struct MarketDataCosts {
         levels.append(try recorded.followWithReader())
       }
       let events = Double(recorded.eventCount)
-      let times = [median(engine) / Double(stream.measured.count)]
+      let times =
+        [median(engine) / Double(stream.measured.count)]
         + [feed, batches, changes, levels].map { median($0) / events }
       rows.append(
         [kind.rawValue, decimal(events / Double(stream.measured.count), places: 2)]
@@ -85,7 +86,9 @@ private struct RecordedEvents {
     do {
       var feed = try prefilledFeed()
       let before = allocation_counts()
-      let time = try time(&feed, commandsAtOnce) { (feed, events, first) throws(FeedError) in try feed.follow(events, from: first) }
+      let time = try time(&feed, commandsAtOnce) { (feed, events, first) throws(FeedError) in
+        try feed.follow(events, from: first)
+      }
       return (time, allocation_counts().allocations - before.allocations)
     } catch { throw BenchmarkError("\(error)") }
   }
@@ -125,7 +128,8 @@ private struct RecordedEvents {
   /// Nanoseconds for all measured commands.
   @inline(__always)
   private func time(
-    _ feed: inout MarketFeed, _ commandsAtOnce: Int = 1, _ body: (inout MarketFeed, Span<Event>, UInt64) throws(FeedError) -> Void
+    _ feed: inout MarketFeed, _ commandsAtOnce: Int = 1,
+    _ body: (inout MarketFeed, Span<Event>, UInt64) throws(FeedError) -> Void
   ) throws(FeedError) -> Double {
     let first = UInt64(prefill.count + 1)
     let events = measured.span

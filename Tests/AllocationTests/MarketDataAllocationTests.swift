@@ -15,6 +15,7 @@ struct MarketDataAllocationTests {
     changes.reserveCapacity(10_000)
     var seen: UInt64 = 0
     var readQuantity: Quantity = 0
+    var changeCount = 0
 
     func follow(_ commands: [Command]) throws {
       for index in commands.indices {
@@ -23,6 +24,7 @@ struct MarketDataAllocationTests {
         changes.removeAll(keepingCapacity: true)
         try feed.follow(exchange.events, into: &changes)
         exchange.removeAllEvents()
+        changeCount += changes.count
         feed.forEachChangedBook(since: seen) { book in
           readQuantity += (feed.bestBid(in: book)?.quantity ?? 0) + Quantity(feed.checksum(of: book) ?? 0)
           _ = feed.forEachChangedLevel(of: book, since: seen) { readQuantity += $0.level.quantity }
@@ -31,7 +33,7 @@ struct MarketDataAllocationTests {
       }
     }
 
-    try follow(traffic.commands(300_000))
+    try follow(traffic.commands(100_000))
     let commands = traffic.commands(50_000)
     let before = allocation_counts()
     try follow(commands)
@@ -40,7 +42,7 @@ struct MarketDataAllocationTests {
     #expect(after.live_bytes == before.live_bytes)
     // Without optimisation the language itself allocates.
     if isOptimized { #expect(after.allocations == before.allocations) }
-    #expect(readQuantity > 0 && !changes.isEmpty)
+    #expect(readQuantity > 0 && changeCount > 0)
     for number in 0..<exchange.bookCount {
       let book = BookID(UInt32(number))
       #expect(feed.depth(of: book, .bid) == exchange.depth(of: book, .bid))

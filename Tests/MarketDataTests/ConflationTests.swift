@@ -43,8 +43,10 @@ struct ConflationTests {
     }
     #expect(
       update.levels.count == 3
-        && Set(update.levels) == Set(
-          gone + [LevelUpdate(side: .ask, level: DepthLevel(price: 200, quantity: 2, orderCount: 1))]))
+        && Set(update.levels)
+          == Set(
+            gone + [LevelUpdate(side: .ask, level: DepthLevel(price: 200, quantity: 2, orderCount: 1))])
+    )
     #expect(update.levels.filter(\.isRemoval).count == 2)
   }
 
@@ -124,7 +126,8 @@ struct ConflationTests {
     #expect(throws: ReplicaError.otherBook) { try stranger.apply(complete) }
   }
 
-  @Test func `a replica of queues that has missed a change says so, and one that has it already does not mind`() throws {
+  @Test func `a replica of queues that has missed a change says so, and one that has it already does not mind`() throws
+  {
     let market = try FeedTests.Market()
     try market.submit(1, .ask, 8, at: 500)
     let added = market.changes[0]

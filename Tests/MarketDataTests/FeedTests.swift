@@ -167,43 +167,44 @@ struct FeedTests {
     try market.feed.follow([Event]().span, from: 1)
   }
 
-  @Test(arguments: [
-    .bookOpened(BookID(7), contract: 1), .bookPhase(BookID(2), .halted), .withdrawn(2, BookID(1)),
-    .rested(Event.Resting(order: 1, price: 200, openQuantity: 1, scope: .book(BookID(0)), side: .ask)),
-    .rested(Event.Resting(order: 5, price: 200, openQuantity: 1, scope: .book(BookID(2)), side: .ask)),
-    .rested(Event.Resting(order: 5, price: 0, openQuantity: 1, scope: .book(BookID(0)), side: .ask)),
-    .rested(Event.Resting(order: 5, price: 200, openQuantity: 0, scope: .book(BookID(0)), side: .ask)),
-    .rested(Event.Resting(order: 5, price: 200, openQuantity: 1, scope: .requirement(RequirementID(0)), side: .ask)),
-    .placed(Event.Placement(order: 2, book: BookID(0), side: .ask, limit: 200, openQuantity: 8)),
-    .placed(Event.Placement(order: 8, book: BookID(1), side: .ask, limit: 200, openQuantity: 7)),
-    .placed(Event.Placement(order: 8, book: BookID(1), side: .ask, limit: 0, openQuantity: 8)),
-    .placed(Event.Placement(order: 8, book: BookID(2), side: .ask, limit: 200, openQuantity: 8)),
-    .placed(Event.Placement(order: 1, book: BookID(1), side: .ask, limit: 200, openQuantity: 8)),
-    .reduced(2, by: 3, openQuantity: 4, in: nil, .requested),
-    .replaced(Event.Substitution(old: 2, new: 1, price: 200, quantity: 8)),
-    .replaced(Event.Substitution(old: 2, new: 3, price: 200, quantity: 0)),
-    .trade(
-      Event.Trade(
-        taker: 9, maker: 1, price: 200, quantity: 9, takerOpenQuantity: 0, makerOpenQuantity: 0, book: BookID(0),
-        side: .bid)),
-    .trade(
-      Event.Trade(
-        taker: 9, maker: 2, price: 200, quantity: 1, takerOpenQuantity: 0, makerOpenQuantity: 0, book: BookID(0),
-        side: .bid)),
-    .trade(
-      Event.Trade(
-        taker: 1, maker: 3, price: 200, quantity: 9, takerOpenQuantity: 0, makerOpenQuantity: 0, book: BookID(0),
-        side: nil)),
-    .trade(
-      Event.Trade(
-        taker: 1, maker: 1, price: 200, quantity: 8, takerOpenQuantity: 0, makerOpenQuantity: 0, book: BookID(0),
-        side: nil)),
-    .waiting(2), .waiting(8),
-    .trade(
-      Event.Trade(
-        taker: 9, maker: 3, price: 200, quantity: 1, takerOpenQuantity: 0, makerOpenQuantity: 0, book: BookID(2),
-        side: .bid)),
-  ] as [Event.Kind])
+  @Test(
+    arguments: [
+      .bookOpened(BookID(7), contract: 1), .bookPhase(BookID(2), .halted), .withdrawn(2, BookID(1)),
+      .rested(Event.Resting(order: 1, price: 200, openQuantity: 1, scope: .book(BookID(0)), side: .ask)),
+      .rested(Event.Resting(order: 5, price: 200, openQuantity: 1, scope: .book(BookID(2)), side: .ask)),
+      .rested(Event.Resting(order: 5, price: 0, openQuantity: 1, scope: .book(BookID(0)), side: .ask)),
+      .rested(Event.Resting(order: 5, price: 200, openQuantity: 0, scope: .book(BookID(0)), side: .ask)),
+      .rested(Event.Resting(order: 5, price: 200, openQuantity: 1, scope: .requirement(RequirementID(0)), side: .ask)),
+      .placed(Event.Placement(order: 2, book: BookID(0), side: .ask, limit: 200, openQuantity: 8)),
+      .placed(Event.Placement(order: 8, book: BookID(1), side: .ask, limit: 200, openQuantity: 7)),
+      .placed(Event.Placement(order: 8, book: BookID(1), side: .ask, limit: 0, openQuantity: 8)),
+      .placed(Event.Placement(order: 8, book: BookID(2), side: .ask, limit: 200, openQuantity: 8)),
+      .placed(Event.Placement(order: 1, book: BookID(1), side: .ask, limit: 200, openQuantity: 8)),
+      .reduced(2, by: 3, openQuantity: 4, in: nil, .requested),
+      .replaced(Event.Substitution(old: 2, new: 1, price: 200, quantity: 8)),
+      .replaced(Event.Substitution(old: 2, new: 3, price: 200, quantity: 0)),
+      .trade(
+        Event.Trade(
+          taker: 9, maker: 1, price: 200, quantity: 9, takerOpenQuantity: 0, makerOpenQuantity: 0, book: BookID(0),
+          side: .bid)),
+      .trade(
+        Event.Trade(
+          taker: 9, maker: 2, price: 200, quantity: 1, takerOpenQuantity: 0, makerOpenQuantity: 0, book: BookID(0),
+          side: .bid)),
+      .trade(
+        Event.Trade(
+          taker: 1, maker: 3, price: 200, quantity: 9, takerOpenQuantity: 0, makerOpenQuantity: 0, book: BookID(0),
+          side: nil)),
+      .trade(
+        Event.Trade(
+          taker: 1, maker: 1, price: 200, quantity: 8, takerOpenQuantity: 0, makerOpenQuantity: 0, book: BookID(0),
+          side: nil)),
+      .waiting(2), .waiting(8),
+      .trade(
+        Event.Trade(
+          taker: 9, maker: 3, price: 200, quantity: 1, takerOpenQuantity: 0, makerOpenQuantity: 0, book: BookID(2),
+          side: .bid)),
+    ] as [Event.Kind])
   func `an event that contradicts those before it changes nothing`(kind: Event.Kind) throws {
     let market = try Market()
     try market.submit(1, .ask, 8, at: 200)

@@ -107,7 +107,8 @@ struct Following: ~Copyable {
       let book = BookID(UInt32(number))
       check(BookPicture(book, feed), expected, "feed, \(command)")
       check(BookPicture(depths[number], queues[number]), expected, "readers, \(command)")
-      let best = feed.bestBid(in: book) == exchange.bestBid(in: book) && feed.bestAsk(in: book) == exchange.bestAsk(in: book)
+      let best =
+        feed.bestBid(in: book) == exchange.bestBid(in: book) && feed.bestAsk(in: book) == exchange.bestAsk(in: book)
       if !best { fail("best bid or ask") }
       if feed.checksum(of: book, levels: 3) != depths[number].checksum(levels: 3) { fail("checksum") }
       for joined in joinedFeeds { check(BookPicture(book, joined.feed), expected, "joined feed, \(command)") }
@@ -115,12 +116,16 @@ struct Following: ~Copyable {
     for index in joinedDepths.indices {
       let book = joinedDepths[index].book
       // Some readers read seldom, and get all that has changed at once.
-      if UInt64(index) % 4 == feed.sequence % 4 || index == 0, let update = feed.update(of: book, since: joinedDepths[index].sequence) {
+      if UInt64(index) % 4 == feed.sequence % 4 || index == 0,
+        let update = feed.update(of: book, since: joinedDepths[index].sequence)
+      {
         do { try joinedDepths[index].apply(update) } catch { fail("\(error)") }
       }
       let isNew = joinedDepths[index].sequence == feed.sequence(of: book)
       let expected = now[Int(book.rawValue)]
-      check(BookPicture(isNew ? joinedDepths[index] : depths[Int(book.rawValue)], joinedQueues[index]), expected, "joined reader, \(command)")
+      check(
+        BookPicture(isNew ? joinedDepths[index] : depths[Int(book.rawValue)], joinedQueues[index]), expected,
+        "joined reader, \(command)")
     }
   }
 

@@ -7,7 +7,7 @@ import Testing
 
 /// Whoever has the events, or joins those who have them, has every book as the exchange has it: levels, orders, queues (R7.2).
 struct RebuildingTests {
-  @Test(arguments: 0..<24) func `random streams of all order types`(seed: Int) throws {
+  @Test(arguments: 0..<16) func `random streams of all order types`(seed: Int) throws {
     var following = Following(Exchange(SampleTraffic.configuration), window: 16)
     var traffic = SampleTraffic(seed: UInt64(seed))
     for _ in 0..<400 {
@@ -34,7 +34,7 @@ struct RebuildingTests {
     var reader = try CommandReader(ByteSource(path: Self.samples.appending(path: name).path))
     // It has 52 books and 16,916 commands.
     let isLong = name == "market-2025.csv"
-    var following = Following(Exchange(), window: isLong ? 8 : 50, comparingEvery: isLong ? 16 : 1)
+    var following = Following(Exchange(), window: isLong ? 4 : 50, comparingEvery: isLong ? 40 : 1)
     while let recorded = try reader.next(&following.exchange) {
       try following.apply(recorded.command, at: recorded.timestamp)
       if following.fault != nil { break }

@@ -159,7 +159,9 @@ extension MarketFeed {
   /// on by its new id.
   private mutating func replace(_ substitution: Event.Substitution) -> Bool {
     guard let slot = flexibleSlot(of: substitution.old) else { return end(substitution.old) }
-    guard substitution.quantity > 0, substitution.new == substitution.old || slots.slot(of: substitution.new, in: queues) == .none else {
+    guard substitution.quantity > 0,
+      substitution.new == substitution.old || slots.slot(of: substitution.new, in: queues) == .none
+    else {
       return false
     }
     removePlacements(of: slot)
