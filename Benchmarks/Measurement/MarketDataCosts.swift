@@ -76,7 +76,7 @@ private struct RecordedEvents {
   }
 
   private func prefilledFeed() throws(FeedError) -> MarketFeed {
-    var feed = MarketFeed(expectedOrders: liveOrders * 2)
+    var feed = MarketFeed(expectedOrders: liveOrders)
     try feed.follow(prefill.span, from: 1)
     return feed
   }

@@ -43,7 +43,7 @@ struct OrderSlotsTests {
         let gone = used.remove(at: Int(random.below(Int64(used.count))))
         guard let slot = expected.removeValue(forKey: gone) else { continue }
         slots.remove(OrderID(gone), slot)
-        queues.remove(slot, &level)
+        _ = queues.remove(slot, &level)
         let found = slots.slot(of: OrderID(gone), in: queues)
         #expect(found == .none)
       }

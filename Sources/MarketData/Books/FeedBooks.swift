@@ -29,7 +29,7 @@ struct FeedBooks: ~Copyable {
     @inline(__always) _read { yield books[book.rawValue] }
   }
 
-  /// A level. Whoever changes it calls ``noteChange(ofLevel:)``, and ``removeIfEmpty(_:)`` if an order has left.
+  /// A level. Whoever changes it calls ``noteChange(ofLevel:in:)``, and ``remove(_:)`` if no order is left.
   subscript(level level: UInt32) -> Level {
     @inline(__always) _read { yield levels[level] }
     @inline(__always) _modify { yield &levels[level] }
@@ -71,13 +71,8 @@ struct FeedBooks: ~Copyable {
   }
 
   /// Takes a level out that has no order left.
-  @inline(__always)
-  mutating func removeIfEmpty(_ level: UInt32) {
-    if levels[level].isEmpty { remove(level) }
-  }
-
   @inline(never)
-  private mutating func remove(_ number: UInt32) {
+  mutating func remove(_ number: UInt32) {
     let level = levels[number]
     unchain(number, of: level.book)
     ladders.removeLevel(number, level.side, in: level.book)

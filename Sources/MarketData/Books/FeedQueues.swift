@@ -43,6 +43,7 @@ struct FeedQueues: ~Copyable {
     orders[slot].previous = last
     if last == .none { level.head = slot } else { orders[last].next = slot }
     level.tail = slot
+    count(slot, in: &level)
     return slot
   }
 
@@ -59,18 +60,38 @@ struct FeedQueues: ~Copyable {
     let slot = store(order)
     if earlier == .none { level.head = slot } else { orders[earlier].next = slot }
     if order.next == .none { level.tail = slot } else { orders[order.next].previous = slot }
+    count(slot, in: &level)
     return slot
   }
 
-  /// Takes the order in `slot` out of the queue of its level. O(1).
   @inline(__always)
-  mutating func remove(_ slot: UInt32, _ level: inout Level) {
+  private func count(_ slot: UInt32, in level: inout Level) {
+    if orders[slot].isPlacement {
+      level.flexibleQuantity &+= UInt64(flexible[orders[slot].owner].openQuantity)
+      level.flexibleOrderCount &+= 1
+    } else {
+      level.quantity &+= UInt64(orders[slot].quantity)
+      level.orderCount &+= 1
+    }
+  }
+
+  /// Takes the order in `slot` out of the queue of its level. Answers whether that is empty now. O(1).
+  @inline(__always)
+  mutating func remove(_ slot: UInt32, _ level: inout Level) -> Bool {
+    if orders[slot].isPlacement {
+      level.flexibleQuantity &-= UInt64(flexible[orders[slot].owner].openQuantity)
+      level.flexibleOrderCount &-= 1
+    } else {
+      level.quantity &-= UInt64(orders[slot].quantity)
+      level.orderCount &-= 1
+    }
     let (next, previous) = (orders[slot].next, orders[slot].previous)
     if previous == .none { level.head = next } else { orders[previous].next = next }
     if next == .none { level.tail = previous } else { orders[next].previous = previous }
     orders[slot].next = firstFree
     firstFree = slot
     orderCount &-= 1
+    return level.head == .none
   }
 
   @inline(__always)

@@ -11,7 +11,7 @@ struct OrderSlots: ~Copyable {
   private var hashed = HashedSlots()
 
   /// Places for each order, so that few find theirs taken.
-  private static let placesPerOrder = 4
+  private static let placesPerOrder = 2
 
   init(expectedOrders: Int) {
     var count = 64

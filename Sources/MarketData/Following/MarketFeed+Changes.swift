@@ -30,9 +30,9 @@ extension MarketFeed {
     if recorder.isRecording { append(.removed(id), in: books[level: level].book) }
   }
 
-  @inline(never)
-  mutating func recordTrade(_ event: Event) {
-    let book = BookID(event.scope)
+  @inline(__always)
+  mutating func recordTrade(_ event: Event, in book: BookID) {
+    guard recorder.isRecording else { return }
     let print = TradePrint(
       price: Price(ticks: event.price), quantity: Quantity(event.quantity), side: event.side, book: book)
     append(.trade(print), in: book)

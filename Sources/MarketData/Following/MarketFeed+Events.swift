@@ -5,7 +5,8 @@ import ComputeMatching
 extension MarketFeed {
   /// The kinds of which there are many are read field by field: the rest of their records is not unpacked.
   @inline(__always)
-  mutating func apply(_ event: Event) -> Bool {
+  mutating func apply(_ events: Span<Event>, _ index: Int) -> Bool {
+    let event = events[index]
     let code = event.code
     switch code {
     case .accepted, .rested:
@@ -20,13 +21,14 @@ extension MarketFeed {
     case .reduced: return reduce(OrderID(event.order), by: event.quantity, toOpen: event.openQuantity)
     case .rejected: return true
     case .bookOpened, .bookPhase, .replaced, .priceBand, .waiting, .placed, .withdrawn, nil:
-      return applyRare(event.kind)
+      return applyRare(events, index)
     }
   }
 
+  /// The event is read again here, so that those of which there are many need not be copied.
   @inline(never)
-  private mutating func applyRare(_ event: Event.Kind) -> Bool {
-    switch event {
+  private mutating func applyRare(_ events: Span<Event>, _ index: Int) -> Bool {
+    switch events[index].kind {
     case .replaced(let substitution): return replace(substitution)
     case .placed(let placement): return place(placement)
     case .withdrawn(let id, let book): return withdraw(id, from: book)
@@ -62,7 +64,7 @@ extension MarketFeed {
       canTake(event.quantity, leaving: event.openQuantity, from: takerSlot)
     else { return false }
     books.addTrade(of: event.quantity, at: Price(ticks: event.price), in: book)
-    if recorder.isRecording { recordTrade(event) }
+    recordTrade(event, in: book)
     take(event.quantity, from: maker, in: makerSlot)
     if takerSlot != .none { take(event.quantity, from: taker, in: takerSlot) }
     return true
@@ -97,11 +99,8 @@ extension MarketFeed {
     guard books.contains(book), price.ticks > 0, slots.slot(of: id, in: queues) == .none else { return false }
     let level = books.findOrInsertLevel(at: price, event.side ?? .bid, in: book)
     let slot = queues.append(
-      QueuedOrder(id: id, place: nextPlace(), quantity: quantity, level: level),
-      &books[level: level])
+      QueuedOrder(id: id, place: nextPlace(), quantity: quantity, level: level), &books[level: level])
     slots.insert(id, slot, in: queues)
-    books[level: level].quantity &+= UInt64(quantity)
-    books[level: level].orderCount &+= 1
     books.noteChange(ofLevel: level, in: book)
     recordAddition(of: slot)
     return true
@@ -120,14 +119,12 @@ extension MarketFeed {
 
   @inline(__always)
   private mutating func remove(_ id: OrderID, in slot: UInt32) {
-    let (level, quantity) = (queues[slot].level, queues[slot].quantity)
+    let level = queues[slot].level
     slots.remove(id, slot)
-    queues.remove(slot, &books[level: level])
-    books[level: level].quantity &-= UInt64(quantity)
-    books[level: level].orderCount &-= 1
+    let isEmpty = queues.remove(slot, &books[level: level])
     books.noteChange(ofLevel: level, in: books[level: level].book)
     recordRemoval(of: id, at: level)
-    books.removeIfEmpty(level)
+    if isEmpty { books.remove(level) }
   }
 
   // MARK: Both kinds of order

@@ -46,15 +46,7 @@ extension MarketFeed {
         QueuedOrder(id: order.id, place: order.stamp, quantity: quantity, level: number)
       }
     let slot = queues.append(queued, &books[level: number])
-    if owner == nil {
-      books[level: number].quantity += UInt64(quantity)
-      books[level: number].orderCount += 1
-      slots.insert(order.id, slot, in: queues)
-    } else {
-      books[level: number].flexibleQuantity += UInt64(quantity)
-      books[level: number].flexibleOrderCount += 1
-      queues.chain(slot)
-    }
+    if owner == nil { slots.insert(order.id, slot, in: queues) } else { queues.chain(slot) }
     books.noteChange(ofLevel: number, in: book)
   }
 }

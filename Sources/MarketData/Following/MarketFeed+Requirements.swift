@@ -30,8 +30,6 @@ extension MarketFeed {
     let level = books.findOrInsertLevel(at: placement.limit, placement.side, in: placement.book)
     let order = QueuedOrder(id: placement.order, placementOf: owner, level: level)
     let slot = queues.insert(order, &books[level: level])
-    books[level: level].flexibleQuantity &+= UInt64(queues[flexible: owner].openQuantity)
-    books[level: level].flexibleOrderCount &+= 1
     books.noteChange(ofLevel: level, in: books[level: level].book)
     queues.chain(slot)
     recordAddition(of: slot)
@@ -74,14 +72,11 @@ extension MarketFeed {
 
   private mutating func remove(_ slot: UInt32) {
     let order = queues[slot]
-    let openQuantity = queues[flexible: order.owner].openQuantity
     queues.unchain(slot)
-    queues.remove(slot, &books[level: order.level])
-    books[level: order.level].flexibleQuantity &-= UInt64(openQuantity)
-    books[level: order.level].flexibleOrderCount &-= 1
+    let isEmpty = queues.remove(slot, &books[level: order.level])
     books.noteChange(ofLevel: order.level, in: books[level: order.level].book)
     recordRemoval(of: order.id, at: order.level)
-    books.removeIfEmpty(order.level)
+    if isEmpty { books.remove(order.level) }
   }
 
   /// The placement of a requirement order in `book`, or `.none`. O(its books).

@@ -65,7 +65,7 @@ public struct MarketFeed: ~Copyable {
     for index in Int(truncatingIfNeeded: next &- first)..<events.count {
       prefetch(events, index)
       books.sequence = sequence &+ 1
-      guard apply(events[index]) else { throw .contradiction(at: sequence &+ 1) }
+      guard apply(events, index) else { throw .contradiction(at: sequence &+ 1) }
       sequence &+= 1
     }
   }
