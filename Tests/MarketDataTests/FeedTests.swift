@@ -120,6 +120,22 @@ struct FeedTests {
     #expect(market.feed.bestAsk(in: first) == nil)
   }
 
+  @Test func `R16: the place in time of a requirement order is when it waited last, or was displayed`() throws {
+    let market = try Market()
+    try market.apply(.operate(first, .openAuction))
+    try market.apply(.operate(second, .close))
+    try market.submit(1, .ask, 8, at: 200, in: nil)
+    try market.submit(2, .ask, 4, at: 200)
+    try market.submit(3, .ask, 8, at: 201, in: nil)
+    try market.submit(4, .ask, 8, at: 201)
+    try market.apply(.operate(first, .uncross))
+    #expect(market.feed.orders(in: first, .ask, at: 200).map(\.id) == [1, 2])
+    #expect(market.feed.orders(in: first, .ask, at: 201).map(\.id) == [3, 4])
+    // Replaced, it is behind those that were there.
+    try market.apply(.replace(1, with: Replacement(price: 201, quantity: 8)))
+    #expect(market.feed.orders(in: first, .ask, at: 201).map(\.id) == [3, 4, 1])
+  }
+
   @Test func `R19: an uncross takes from both sides`() throws {
     let market = try Market()
     try market.apply(.operate(first, .openAuction))

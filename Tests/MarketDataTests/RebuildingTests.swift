@@ -19,6 +19,19 @@ struct RebuildingTests {
     #expect(following.feed.sequence > 400)
   }
 
+  @Test(arguments: 0..<8) func `crowded queues`(seed: Int) throws {
+    var exchange = Exchange()
+    var traffic = try CrowdedTraffic(seed: UInt64(seed), on: &exchange)
+    var following = Following(exchange, window: 8)
+    for country in ["DE", "US"] { try following.apply(.openBook(try CrowdedTraffic.contract(country)), at: 1) }
+    for moment in 1...500 as ClosedRange<UInt64> {
+      try following.apply(try traffic.next(), at: Timestamp(nanoseconds: moment))
+      if following.fault != nil { break }
+    }
+    #expect(following.fault == nil)
+    #expect(following.feed.sequence > 800)
+  }
+
   private static let samples = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
     .appending(path: "../../docs/samples").standardizedFileURL
 

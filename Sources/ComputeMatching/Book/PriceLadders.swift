@@ -31,7 +31,7 @@ package struct PriceLadders: ~Copyable {
   }
 
   /// The best level. O(1).
-  package func bestLevel(_ side: Side, in book: BookID) -> UInt32? {
+  package mutating func bestLevel(_ side: Side, in book: BookID) -> UInt32? {
     ladders[Self.ladder(side, book)].best.orNil?.rawValue
   }
 

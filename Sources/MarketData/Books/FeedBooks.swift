@@ -64,8 +64,10 @@ struct FeedBooks: ~Copyable {
     let number = ladders.findOrInsertLevel(at: price, side, in: book)
     if Int(number) >= levels.count {
       levels.append(Level(price: price, book: book, side: side))
+      noteBestLevel(side, in: book)
     } else if levels[number].isEmpty {
       levels[number] = Level(price: price, book: book, side: side)
+      noteBestLevel(side, in: book)
     }
     return number
   }
@@ -76,9 +78,20 @@ struct FeedBooks: ~Copyable {
     let level = levels[number]
     unchain(number, of: level.book)
     ladders.removeLevel(number, level.side, in: level.book)
+    noteBestLevel(level.side, in: level.book)
     let previous = books[level.book.rawValue].lastRemoval
     books[level.book.rawValue].lastRemoval = removals.append(
       level.price, level.side, by: sequence, after: previous)
+  }
+
+  /// Keeps the best level at hand, since asking the ladders for it copies them.
+  @inline(never)
+  private mutating func noteBestLevel(_ side: Side, in book: BookID) {
+    let best = ladders.bestLevel(side, in: book) ?? .none
+    switch side {
+    case .bid: books[book.rawValue].bestBid = best
+    case .ask: books[book.rawValue].bestAsk = best
+    }
   }
 
   // MARK: The order of changes

@@ -94,6 +94,9 @@ struct Book: BitwiseCopyable {
   var previousSequence: UInt64
   var phase: Phase
   var trades = TradeTotals()
+  /// The best levels, or `.none`.
+  var bestBid = UInt32.none
+  var bestAsk = UInt32.none
   /// The level that changed last.
   var newestLevel = UInt32.none
   /// Neighbours among the books, the one that changed last at the newer end.
@@ -101,4 +104,6 @@ struct Book: BitwiseCopyable {
   var older = UInt32.none
   /// The latest removal of one of its levels.
   var lastRemoval = LevelRemovals.Reference()
+
+  func bestLevel(_ side: Side) -> UInt32 { side == .bid ? bestBid : bestAsk }
 }

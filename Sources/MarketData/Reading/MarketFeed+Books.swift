@@ -24,7 +24,8 @@ extension MarketFeed {
 
   private func best(_ side: Side, in book: BookID) -> DepthLevel? {
     guard books.contains(book) else { return nil }
-    return books.ladders.bestLevel(side, in: book).map { books[level: $0].depth }
+    let level = books[book].bestLevel(side)
+    return level == .none ? nil : books[level: level].depth
   }
 
   /// Up to `limit` levels of one side of `book`, best first. O(1) a level; allocates.
@@ -107,8 +108,8 @@ extension MarketFeed {
 
   private func forEachLevelNumber(of book: BookID, _ side: Side, _ body: (UInt32) -> Bool) {
     guard books.contains(book) else { return }
-    var level = books.ladders.bestLevel(side, in: book)
-    while let current = level, body(current) { level = books.ladders.level(after: current, side, in: book) }
+    var level = books[book].bestLevel(side)
+    while level != .none, body(level) { level = books.ladders.level(after: level, side, in: book) ?? .none }
   }
 
   private func forEachOrder(ofLevel level: UInt32, _ body: (DisplayedOrder) -> Bool) {
