@@ -41,12 +41,11 @@ extension MarketFeed {
       guard Int(book.rawValue) == books.count else { return false }
       books.open(in: .continuous)
       record(.opened, in: book)
-    case .bookPhase(let book, let phase), .priceBand(let book, _, let phase):
+    case .bookPhase(let book, let phase):
       guard books.contains(book) else { return false }
-      if books[book].phase == phase { return true }
       books.setPhase(of: book, to: phase)
       record(.phase(phase), in: book)
-    case .accepted, .trade, .cancelled, .reduced, .rested, .rejected: break
+    case .priceBand, .accepted, .trade, .cancelled, .reduced, .rested, .rejected: break
     }
     return true
   }

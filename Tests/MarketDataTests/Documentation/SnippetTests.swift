@@ -14,7 +14,7 @@ struct SnippetTests {
     func apply(_ command: Command) throws {
       exchange.apply(command, at: now)
       changes.removeAll(keepingCapacity: true)
-      try feed.follow(exchange.events, into: &changes)  // or without changes: feed.follow(exchange.events)
+      try feed.follow(exchange.events, into: &changes)  // or feed.follow(exchange.events)
       exchange.removeAllEvents()
     }
 
