@@ -3,7 +3,7 @@ import ComputeMatching
 /// Every book as the market sees it, from events alone (R7.2).
 ///
 /// A feed follows the events of an exchange, in the same process or on another machine, and knows of each book the levels, the
-/// queues, the phase and the totals of its trades. It shows nothing that ``DepthLevel`` and ``DisplayedOrder`` do not: no
+/// queues, the phase and the totals of its trades. It shows nothing that `DepthLevel` and ``DisplayedOrder`` do not: no
 /// participants, no hidden parts of icebergs, no orders that wait.
 ///
 ///     var feed = MarketFeed()

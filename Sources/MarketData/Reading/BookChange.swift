@@ -27,7 +27,7 @@ public struct BookChange: Hashable, Sendable, BitwiseCopyable {
     case phase(Phase)
     /// Orders traded. What that took from displayed orders follows.
     case trade(TradePrint)
-    /// An order is displayed, directly behind another; at the head of its queue if that is ``OrderID/none``.
+    /// An order is displayed, directly behind another; at the head of its queue if that is `OrderID.none`.
     case added(DisplayedOrder, behind: OrderID)
     /// An order displays less, and keeps its place. The order is as it is now.
     case reduced(DisplayedOrder)
