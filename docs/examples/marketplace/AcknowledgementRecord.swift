@@ -1,8 +1,8 @@
 import ComputeMatching
 import Foundation
 
-/// Which orders were acknowledged, as their callers saw it: for each a line with its id and the number
-/// of the first event of its answer. A line that is written outlasts the process.
+/// Which orders were acknowledged, as their callers saw it: for each a line with its id and the
+/// number of the first event of its answer. A line that is written outlasts the process.
 struct AcknowledgementRecord: Sendable {
   /// What the file had when it was opened: an id, an event number and so on.
   let found: [UInt64]

@@ -35,7 +35,8 @@ struct Load: Sendable {
   }
 
   /// How many orders of each caller were answered. A caller that waited when the process ended does
-  /// not know whether its order was kept. The events behind its last answer say so, and are the answer.
+  /// not know whether its order was kept. The events behind its last answer say so, and are its
+  /// answer.
   private func answeredCounts(
     on market: MarketService, _ record: AcknowledgementRecord
   ) async throws -> [Int] {

@@ -26,7 +26,9 @@ actor MarketService {
   private var recent: RecentEvents
   private var listeners: [UUID: AsyncStream<UInt64>.Continuation] = [:]
 
-  init(directory: String, sync policy: SyncPolicy = .always, recentEvents limit: Int = 65_536) throws {
+  init(
+    directory: String, sync policy: SyncPolicy = .always, recentEvents limit: Int = 65_536
+  ) throws {
     journal = try Journal(directory: directory, sync: policy)
     recent = RecentEvents(after: journal.exchange.events.sequence, limit: limit)
   }
@@ -98,12 +100,14 @@ actor MarketService {
   /// Makes the next start quick. It takes about a second for a million orders.
   func snapshot() throws { try journal.snapshot() }
 
-  /// The number of the latest event after every commit. Only the newest waits for a slow reader.
+  /// The number of the latest event, now and after every commit. Only the newest waits for a slow
+  /// reader.
   func latestEvents() -> AsyncStream<UInt64> {
     let (stream, listener) = AsyncStream.makeStream(
       of: UInt64.self, bufferingPolicy: .bufferingNewest(1))
     let id = UUID()
     listener.onTermination = { _ in Task { await self.remove(id) } }
+    listener.yield(recent.lastNumber)
     listeners[id] = listener
     return stream
   }
