@@ -21,6 +21,8 @@ public struct GroupCommit: Hashable, Sendable {
   /// Sixteenths of a commit's time that are worth waiting, 1 to 16: half as many whenever those expected did not come.
   private var sixteenths = 16
 
+  /// The rule before the first commit, which waits for nobody.
+  ///
   /// - Parameter maximumDelay: the longest delay there is, however long a commit takes.
   public init(maximumDelay: Duration = .milliseconds(1)) { self.maximumDelay = maximumDelay }
 

@@ -14,6 +14,8 @@ public struct RecentEvents: Sendable {
   private var events: [Event] = []
   private let limit: Int
 
+  /// No events yet.
+  ///
   /// - Parameters:
   ///   - number: that of the latest event; the one behind it is appended first.
   ///   - limit: how many events are kept at least, from 1. There is room for twice as many.
