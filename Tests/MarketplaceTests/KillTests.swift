@@ -67,7 +67,7 @@ struct KillTests {
 
 /// A process of its own that runs the service with its callers, and records what they had acknowledged.
 private final class ServiceProcess {
-  static let callerCount = 64
+  static let callerCount = 1_000
   private let process = Process()
   private let directory: String
 
