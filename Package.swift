@@ -51,6 +51,10 @@ let package = Package(
       path: "Benchmarks", exclude: ["Scenarios", "instructions.txt"],
       swiftSettings: strict),
     .testTarget(name: "BenchmarksTests", dependencies: ["Benchmarks", "ComputeMatching", "SeededRandom"]),
+    .executableTarget(
+      name: "marketplace", dependencies: ["ComputeMatching", "CommandJournal"], path: "docs/examples/marketplace",
+      swiftSettings: strict),
+    .testTarget(name: "MarketplaceTests", dependencies: ["marketplace", "ComputeMatching", "CommandJournal"]),
     .executableTarget(name: "Embedder", dependencies: ["ComputeMatching"], path: "Tests/Embedder"),
     .testTarget(
       name: "MatchingChallengeTests", dependencies: ["MatchingChallenge", "ChallengeLayout", "SeededRandom"]),

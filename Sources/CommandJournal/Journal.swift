@@ -27,6 +27,8 @@ public struct Journal: ~Copyable {
   /// Why the last segment that was due could not be begun, or could not get its snapshot: the journal goes on without. `nil` if
   /// nothing went wrong.
   public private(set) var rotationFailure: JournalError?
+  /// How often the log was synced since the journal was opened.
+  public var syncCount: UInt64 { log.syncCount }
 
   // Its lock ends first: who has that of the directory next shall find the log free.
   private var log: OpenLog

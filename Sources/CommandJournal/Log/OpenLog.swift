@@ -4,6 +4,8 @@ import ComputeMatching
 struct OpenLog: ~Copyable {
   /// Where the next block is to be written: behind the last one that was acknowledged.
   private(set) var position: LogPosition
+  /// How often blocks that were written were made safe.
+  private(set) var syncCount: UInt64 = 0
 
   private let directory: String
   private let files: any FileSystem
@@ -98,7 +100,10 @@ struct OpenLog: ~Copyable {
   }
 
   private mutating func makeSafe() throws(JournalError) {
-    if !isSynced { try segment.sync(files) }
+    if !isSynced {
+      try segment.sync(files)
+      syncCount += 1
+    }
     isSynced = true
     lastSync = monotonicNanoseconds()
   }
