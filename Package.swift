@@ -14,6 +14,8 @@ let package = Package(
     .library(name: "CapacityLedger", targets: ["CapacityLedger"]),
     .library(name: "MarketSimulation", targets: ["MarketSimulation"]),
     .library(name: "MatchingChallenge", type: .dynamic, targets: ["MatchingChallenge"]),
+    .library(name: "ComputeMatchingC", type: .dynamic, targets: ["ComputeMatchingC"]),
+    .library(name: "ComputeMatchingCStatic", type: .static, targets: ["ComputeMatchingC"]),
     .executable(name: "replay", targets: ["replay"]),
     .executable(name: "simulate", targets: ["simulate"]),
   ],
@@ -34,6 +36,10 @@ let package = Package(
     .executableTarget(
       name: "simulate",
       dependencies: ["ComputeMatching", "CommandJournal", "MarketSimulation", "OrderStreams", "Reporting"],
+      swiftSettings: strict),
+    .target(name: "CComputeMatching"),
+    .target(
+      name: "ComputeMatchingC", dependencies: ["ComputeMatching", "CommandJournal", "CComputeMatching"],
       swiftSettings: strict),
     .target(name: "ChallengeLayout"),
     .target(
