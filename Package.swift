@@ -57,6 +57,12 @@ let package = Package(
     .testTarget(name: "BenchmarksTests", dependencies: ["Benchmarks", "ComputeMatching", "SeededRandom"]),
     .executableTarget(name: "Embedder", dependencies: ["ComputeMatching"], path: "Tests/Embedder"),
     .testTarget(name: "MatchingChallengeTests", dependencies: ["MatchingChallenge", "ChallengeLayout"]),
+    .testTarget(
+      name: "CComputeMatchingTests",
+      dependencies: [
+        "CComputeMatching", "ComputeMatchingC", "ComputeMatching", "OrderStreams", "Reporting", "SampleTraffic",
+        "SeededRandom",
+      ]),
     .target(name: "TestSupport", dependencies: ["ComputeMatching"], path: "Tests/TestSupport"),
     .testTarget(
       name: "ComputeMatchingTests", dependencies: ["ComputeMatching", "OrderStreams", "SeededRandom", "TestSupport"]),

@@ -109,7 +109,7 @@ public func cm_requirement(
   unsafe change(exchange) { session throws(Failure) in
     let number = try unsafe result(number, "number")
     var grades: [(grade: String, ticks: Int64)] = []
-    for unsafe differential in try unsafe array(differentials, count, "differentials") {
+    for unsafedifferential in unsafe try array(differentials, count, "differentials") {
       grades.append((try unsafe string(differential.grade, "grade"), unsafe differential.ticks))
     }
     unsafe number.pointee = try session.requirement(string(text, "text"), grades)

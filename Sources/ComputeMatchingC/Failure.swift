@@ -14,7 +14,8 @@ struct Failure: Error {
       case .locked: CM_JOURNAL_LOCKED
       case .otherExchange: CM_OTHER_SETTINGS
       case .system, .poisoned, .displaced: CM_JOURNAL_FAILED
-      case .notAFile, .foreign, .format, .torn, .corrupt, .malformed, .otherJournal, .noIdentity, .missingLog, .shortLog,
+      case .notAFile, .foreign, .format, .torn, .corrupt, .malformed, .otherJournal, .noIdentity, .missingLog,
+        .shortLog,
         .notTheFirstSegment, .eventsUnavailable, .noSuchCommand:
         CM_JOURNAL_DAMAGED
       }
