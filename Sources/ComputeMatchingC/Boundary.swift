@@ -108,9 +108,10 @@ public func cm_requirement(
 ) -> cm_status {
   unsafe change(exchange) { session throws(Failure) in
     let number = try unsafe result(number, "number")
+    let worths = try unsafe array(differentials, count, "differentials")
     var grades: [(grade: String, ticks: Int64)] = []
-    for unsafedifferential in unsafe try array(differentials, count, "differentials") {
-      grades.append((try unsafe string(differential.grade, "grade"), unsafe differential.ticks))
+    for place in worths.indices {
+      grades.append((try unsafe string(worths[place].grade, "grade"), unsafe worths[place].ticks))
     }
     unsafe number.pointee = try session.requirement(string(text, "text"), grades)
   }
