@@ -58,6 +58,23 @@ private func look(_ exchange: OpaquePointer?, _ body: (borrowing Session) throws
 public func cm_version() -> UInt32 { CM_VERSION }
 
 @c @implementation
+public func cm_record_size(_ record: cm_record) -> Int {
+  switch record {
+  case CM_RECORD_SETTINGS: MemoryLayout<cm_settings>.size
+  case CM_RECORD_DIFFERENTIAL: unsafe MemoryLayout<cm_differential>.size
+  case CM_RECORD_COMMAND: MemoryLayout<cm_command>.size
+  case CM_RECORD_EVENT: MemoryLayout<cm_event>.size
+  case CM_RECORD_VIEW: MemoryLayout<cm_view>.size
+  case CM_RECORD_LEVEL: MemoryLayout<cm_level>.size
+  case CM_RECORD_BOOK: MemoryLayout<cm_book>.size
+  case CM_RECORD_ORDER: MemoryLayout<cm_order>.size
+  case CM_RECORD_JOURNAL_SETTINGS: MemoryLayout<cm_journal_settings>.size
+  case CM_RECORD_RECOVERY: MemoryLayout<cm_recovery>.size
+  default: 0
+  }
+}
+
+@c @implementation
 public func cm_open(
   _ settings: UnsafePointer<cm_settings>?, _ exchange: UnsafeMutablePointer<OpaquePointer?>?,
   _ reason: UnsafeMutablePointer<CChar>?, _ reasonSize: Int

@@ -54,6 +54,24 @@ CM_ASSERT(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "the records are those of a
 /// The version of the library that was loaded. Before 1.0.0 it fits this header only if it is `CM_VERSION`.
 uint32_t cm_version(void);
 
+/// The records of this header.
+typedef enum cm_record {
+  CM_RECORD_SETTINGS = 1,
+  CM_RECORD_DIFFERENTIAL = 2,
+  CM_RECORD_COMMAND = 3,
+  CM_RECORD_EVENT = 4,
+  CM_RECORD_VIEW = 5,
+  CM_RECORD_LEVEL = 6,
+  CM_RECORD_BOOK = 7,
+  CM_RECORD_ORDER = 8,
+  CM_RECORD_JOURNAL_SETTINGS = 9,
+  CM_RECORD_RECOVERY = 10
+} cm_record;
+
+/// How many bytes a record has in the library that was loaded, for programs that state the records anew in another language;
+/// 0 if there is no such record.
+size_t cm_record_size(cm_record record);
+
 /// What a function came to. A number never comes to mean something else; new ones may be added.
 typedef enum cm_status {
   CM_OK = 0,
@@ -156,6 +174,7 @@ typedef struct cm_differential {
   /// Ticks above the limit, negative for less.
   int64_t ticks;
 } cm_differential;
+CM_ASSERT(sizeof(cm_differential) == 16, "cm_differential");
 
 /// Gives the number of a requirement with differentials, the same for the same ones in the same order.
 ///
