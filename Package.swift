@@ -56,7 +56,8 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(name: "BenchmarksTests", dependencies: ["Benchmarks", "ComputeMatching", "SeededRandom"]),
     .executableTarget(name: "Embedder", dependencies: ["ComputeMatching"], path: "Tests/Embedder"),
-    .testTarget(name: "MatchingChallengeTests", dependencies: ["MatchingChallenge", "ChallengeLayout"]),
+    .testTarget(
+      name: "MatchingChallengeTests", dependencies: ["MatchingChallenge", "ChallengeLayout", "SeededRandom"]),
     .testTarget(
       name: "CComputeMatchingTests",
       dependencies: [
@@ -81,7 +82,9 @@ let package = Package(
         "TestSupport",
       ]),
     .testTarget(name: "ReportingTests", dependencies: ["Reporting"]),
-    .testTarget(name: "ReplayTests", dependencies: ["replay", "ComputeMatching", "CommandJournal", "OrderStreams"]),
+    .testTarget(
+      name: "ReplayTests",
+      dependencies: ["replay", "ComputeMatching", "CommandJournal", "OrderStreams", "SeededRandom"]),
     .target(
       name: "FuzzTargets", dependencies: ["ComputeMatching", "OrderStreams", "CommandJournal", "SeededRandom"],
       path: "Tests/FuzzTargets",

@@ -14,7 +14,7 @@ public enum Role: UInt8, Sendable, CaseIterable, BitwiseCopyable {
   case intermediary
 }
 
-/// How things stand with a participant.
+/// The status of a participant.
 public enum Standing: Hashable, Sendable, BitwiseCopyable {
   /// It is in the market.
   case active

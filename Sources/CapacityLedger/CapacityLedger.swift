@@ -50,7 +50,7 @@ public struct CapacityLedger: Sendable {
       case .replaced(let order): rename(order.old, order.new, order.quantity)
       case .cancelled(let id, _, _, _): change(id, to: 0)
       case .bookOpened(let book, _): if case .openBook(let contract) = command { open(book, contract) }
-      case .rejected, .rested, .placed, .withdrawn, .waiting, .bookPhase, .priceBand: break
+      case .rejected, .rested, .placed, .withdrawn, .waiting, .bookPhase, .priceBand, .namesForgotten: break
       }
     }
   }
@@ -156,7 +156,7 @@ public struct CapacityLedger: Sendable {
       || group != .none && group == accounts[Int(other)].group
   }
 
-  /// Stands for an order that the ledger was not told of.
+  /// Represents an order that the ledger was not told of.
   private mutating func unknown(_ side: Side) -> LiveOrder {
     unknownOrders += 1
     return LiveOrder(side: side)

@@ -1,6 +1,6 @@
 import ComputeMatching
 
-/// A live order, as far as the ledger needs to know it: whose it is, where it stands and what it has open.
+/// A live order, as far as the ledger needs to know it: whose it is, where it may trade and what it has open.
 struct LiveOrder: Sendable {
   var id: UInt64 = 0
   var participant: UInt32 = 0
@@ -58,7 +58,7 @@ struct LiveOrders: Sendable {
 
   private func home(of id: UInt64) -> Int { Int((id &* 0x9E37_79B9_7F4A_7C15) >> shift) }
 
-  /// Where `id` stands, or the vacant place where it would.
+  /// Where `id` is, or the vacant place where it would be.
   private func place(of id: UInt64) -> Int {
     let mask = places.count - 1
     var place = home(of: id)

@@ -121,7 +121,7 @@ public struct Journal: ~Copyable {
     combine(eventsFrom: before)
   }
 
-  /// The same for all of `commands`, with one write and one sync for every 3,600 of them.
+  /// The same for all of `commands`, with one write and one sync for every 3,600 of them, and for each that forgets names.
   ///
   /// - Throws: what the system answers. The commands of the blocks before were carried out.
   public mutating func apply(_ commands: Span<TimedCommand>) throws(JournalError) {
@@ -160,7 +160,9 @@ public struct Journal: ~Copyable {
     var start = 0
     for position in commands.indices {
       log.append(commands[position].command, at: commands[position].timestamp, of: exchange)
-      guard log.isBlockFull || position == commands.count - 1 else { continue }
+      guard
+        log.isBlockFull || position == commands.count - 1 || log.endsBlock(before: commands[position + 1].command)
+      else { continue }
       try log.write(policy)
       carryOut(&self, commands.extracting(start...position))
       start = position + 1

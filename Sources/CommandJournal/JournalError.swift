@@ -39,6 +39,8 @@ public enum JournalError: Error, Hashable, Sendable {
   case eventsUnavailable(directory: String, number: UInt64, available: Range<UInt64>)
   /// The command `number` is not in the log; those that are, are `available`, which may be none.
   case noSuchCommand(file: String, number: UInt64, available: Range<UInt64>)
+  /// The command `number` cannot be left out: it or the later command `by` forgets names, and which may depend on it.
+  case namesForgotten(file: String, number: UInt64, by: UInt64)
 
   /// A place in a file.
   public struct Place: Hashable, Sendable {
@@ -58,8 +60,8 @@ extension JournalError: CustomStringConvertible {
     case .format(let file, let kind, let version, let supported):
       "\(file): \(kind) format \(version), which is not read here; format \(supported) is"
     case .torn(let file, let offset, let byteCount, let commandCount):
-      "\(file): offset \(offset): the last \(byteCount) bytes are not all of what was to be written; "
-        + "\(commandCount) commands are before them"
+      "\(file): offset \(offset): the last \(byteCount) bytes are not a whole block; "
+        + "\(commandCount) commands can be read before them"
     case .corrupt(let file, let offset, let commandCount, let later):
       "\(file): offset \(offset): not what was written there; \(commandCount) commands can be read before it"
         + (later.map { ", and \($0.file) has a whole block at offset \($0.offset)" } ?? "")
@@ -86,6 +88,8 @@ extension JournalError: CustomStringConvertible {
       "\(file): there is no command \(number) in it; "
         + (available.isEmpty
           ? "there is none at all" : "it has commands \(available.lowerBound) to \(available.upperBound - 1)")
+    case .namesForgotten(let file, let number, let later):
+      "\(file): command \(number) cannot be left out: command \(later) forgets names, and which may depend on it"
     }
   }
 }

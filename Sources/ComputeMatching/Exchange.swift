@@ -11,7 +11,7 @@
 ///     exchange.removeAllEvents()
 ///
 /// A command that cannot be carried out is answered by a `rejected` event; nothing throws and no command traps. Once the
-/// pools have grown to a market's size, `apply` allocates no memory, unless it opens a book.
+/// pools have grown to a market's size, `apply` allocates no memory, unless it opens a book or forgets names.
 public struct Exchange: ~Copyable {
   /// The settings it was made with. They never change.
   public let configuration: Configuration
@@ -39,16 +39,21 @@ public struct Exchange: ~Copyable {
     /// How far a trade may print from the reference price of its book, in basis points, before the book goes to auction
     /// (R18); 0, the default, for any distance. At most 10,000.
     public let volatilityGuard: Int
+    /// How many books may be eligible for a requirement order when it is submitted or replaced (R16.6). Between 1 and 4,294,967,295.
+    ///
+    /// Each book in which an order is placed takes 64 bytes, and 32 more where the order is alone at its price.
+    public let maximumBooksPerOrder: Int
 
     /// Values outside their range are brought inside it.
     public init(
       maximumQuantity: Quantity = 1_000_000, tick: Tick = .standard, expectedOrders: Int = 1024,
-      volatilityGuard: Int = 0
+      volatilityGuard: Int = 0, maximumBooksPerOrder: Int = 10_000
     ) {
       self.maximumQuantity = min(max(maximumQuantity, 1), Quantity(UInt32.max - 1))
       self.tick = tick
       self.expectedOrders = min(max(expectedOrders, 16), 1 << 28)
       self.volatilityGuard = min(max(volatilityGuard, 0), 10_000)
+      self.maximumBooksPerOrder = min(max(maximumBooksPerOrder, 1), Int(UInt32.max))
     }
   }
 
@@ -77,7 +82,7 @@ public struct Exchange: ~Copyable {
     case .submit(let order): submit(order, at: timestamp)
     case .cancel(let id): cancel(id, at: timestamp)
     case .reduce(let id, let quantity): reduce(id, by: quantity, at: timestamp)
-    case .replace, .cancelAll, .openBook, .operate, .advance: applyOther(command, at: timestamp)
+    case .replace, .cancelAll, .openBook, .operate, .forgetNames, .advance: applyOther(command, at: timestamp)
     }
   }
 
@@ -129,6 +134,7 @@ public struct Exchange: ~Copyable {
     case .cancelAll(let participant, let book): cancelAll(of: participant, in: book)
     case .openBook(let contract): openBook(contract)
     case .operate(let book, let operation): operate(book, operation)
+    case .forgetNames: forgetNames()
     case .submit, .cancel, .reduce, .advance: break
     }
     if mayWake { wakeConditionalOrders() }
@@ -141,6 +147,9 @@ public struct Exchange: ~Copyable {
   public mutating func removeAllEvents() { events.removeAll() }
 
   /// The number of the participant `name`, the same for the same bytes of text (R3); ``ParticipantID/none`` for empty text.
+  ///
+  /// A number is given once. After ``Command/forgetNames`` a name that nobody used has no number, and gets another one here
+  /// (R3.1).
   public mutating func participant(named name: String) -> ParticipantID {
     let (number, isNew) = directory.participants.number(of: name)
     if isNew { market.orders.addParticipant() }
@@ -154,45 +163,46 @@ public struct Exchange: ~Copyable {
 
   /// The number of a requirement with its differentials, the same for the same ones in the same order (R16).
   ///
-  /// - Complexity: linear in the books if they are new, and from then on a little work whenever a book opens.
+  /// - Complexity: linear in the books that are not closed if they are new, and from then on a little work whenever a book opens
+  ///   or closes.
   public mutating func requirement(_ requirement: Requirement, differentials: [Differential] = []) -> RequirementID {
     directory.requirements.number(
-      of: RequirementTerms(requirement: requirement, differentials: differentials), among: directory.catalogue.contracts
+      of: RequirementTerms(requirement: requirement, differentials: differentials), among: directory.catalogue
     )
   }
 
   /// The number of a rule about operators, the same for the same rule (R15).
   public mutating func operators(_ rule: OperatorRule) -> OperatorRuleID { directory.operatorRules.number(of: rule) }
 
-  /// The requirement behind a number; `nil` for a number that this exchange did not hand out.
+  /// The requirement behind a number; `nil` for a number that this exchange did not hand out, or has forgotten.
   public func requirement(of number: RequirementID) -> Requirement? {
     directory.requirements.knows(number) ? directory.requirements[number].requirement : nil
   }
 
-  /// The differentials that go with a requirement; none for a number that this exchange did not hand out.
+  /// The differentials that go with a requirement; none for a number that this exchange did not hand out, or has forgotten.
   public func differentials(of number: RequirementID) -> [Differential] {
     directory.requirements.knows(number) ? directory.requirements[number].differentials : []
   }
 
-  /// The rule behind a number; `nil` for ``OperatorRuleID/any`` and for a number that this exchange did not hand out.
+  /// The rule behind a number; `nil` for ``OperatorRuleID/any`` and for a number that this exchange did not hand out, or has forgotten.
   public func operatorRule(of number: OperatorRuleID) -> OperatorRule? { directory.operatorRules.rule(number) }
 
-  /// How many participants have a number: all from 1 to this one do.
-  public var participantCount: Int { Int(directory.participants.count) }
+  /// How many numbers participants were given, from 1 to this one, those that were forgotten included (R3.1).
+  public var participantCount: Int { Int(directory.participants.lastNumber) }
 
-  /// How many affiliations have a number: all from 1 to this one do.
-  public var affiliationCount: Int { Int(directory.affiliations.count) }
+  /// How many numbers affiliations were given, from 1 to this one, those that were forgotten included (R3.1).
+  public var affiliationCount: Int { Int(directory.affiliations.lastNumber) }
 
-  /// How many operator rules have a number: all from 1 to this one do.
-  public var operatorRuleCount: Int { directory.operatorRules.all.count }
+  /// How many numbers operator rules were given, from 1 to this one, those that were forgotten included (R3.1).
+  public var operatorRuleCount: Int { Int(directory.operatorRules.numberCount) }
 
-  /// How many requirements have a number: all from 0 up to this one do.
-  public var requirementCount: Int { directory.requirements.count }
+  /// How many numbers requirements were given, from 0 up to this one, those that were forgotten included (R3.1).
+  public var requirementCount: Int { Int(directory.requirements.numberCount) }
 
-  /// The text behind a participant's number; `nil` for ``ParticipantID/none`` and for a number that this exchange did not hand out.
+  /// The text behind a participant's number; `nil` for ``ParticipantID/none`` and for a number that this exchange did not hand out, or has forgotten.
   public func name(of participant: ParticipantID) -> String? { directory.participants.name(participant.rawValue) }
 
-  /// The text behind an affiliation's number; `nil` for none, and for a number that this exchange did not hand out.
+  /// The text behind an affiliation's number; `nil` for none, and for a number that this exchange did not hand out, or has forgotten.
   public func name(of affiliation: AffiliationID) -> String? { directory.affiliations.name(affiliation.rawValue) }
 
   mutating func reject(_ id: OrderID, _ reason: RejectReason) { events.append(.rejected(id, reason)) }

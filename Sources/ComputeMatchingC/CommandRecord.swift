@@ -39,6 +39,7 @@ extension Command {
     case CM_OPEN_BOOK where record.uses(scope: true) && record.scope < UInt32(clamping: contracts.count):
       self = .openBook(contracts[Int(record.scope)])
     case CM_ADVANCE where record.uses(): self = .advance
+    case CM_FORGET_NAMES where record.uses(): self = .forgetNames
     case CM_HALT where record.uses(scope: true): self = .operate(book, .halt)
     case CM_RESUME where record.uses(scope: true): self = .operate(book, .resume)
     case CM_OPEN_AUCTION where record.uses(scope: true): self = .operate(book, .openAuction)

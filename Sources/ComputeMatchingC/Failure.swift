@@ -16,7 +16,7 @@ struct Failure: Error {
       case .system, .poisoned, .displaced: CM_JOURNAL_FAILED
       case .notAFile, .foreign, .format, .torn, .corrupt, .malformed, .otherJournal, .noIdentity, .missingLog,
         .shortLog,
-        .notTheFirstSegment, .eventsUnavailable, .noSuchCommand:
+        .notTheFirstSegment, .eventsUnavailable, .noSuchCommand, .namesForgotten:
         CM_JOURNAL_DAMAGED
       }
     self.init(status, error.description)

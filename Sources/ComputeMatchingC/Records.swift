@@ -8,7 +8,7 @@ extension Exchange.Configuration {
   /// The settings of a C program, in which 0 is the default.
   init(_ settings: cm_settings) throws(Failure) {
     let reserved = settings.reserved
-    guard reserved.0 | reserved.1 | reserved.2 | reserved.3 == 0 else {
+    guard UInt64(settings.reserved0) | reserved.0 | reserved.1 | reserved.2 == 0 else {
       throw Failure(CM_BAD_ARGUMENT, "a reserved field of the settings is not 0")
     }
     guard 0...Int64(UInt32.max - 1) ~= settings.maximum_quantity else {
@@ -30,7 +30,9 @@ extension Exchange.Configuration {
       maximumQuantity: settings.maximum_quantity == 0 ? standard.maximumQuantity : settings.maximum_quantity,
       tick: tick,
       expectedOrders: settings.expected_orders == 0 ? standard.expectedOrders : Int(settings.expected_orders),
-      volatilityGuard: Int(settings.volatility_guard))
+      volatilityGuard: Int(settings.volatility_guard),
+      maximumBooksPerOrder: settings.maximum_books_per_order == 0
+        ? standard.maximumBooksPerOrder : Int(settings.maximum_books_per_order))
   }
 }
 

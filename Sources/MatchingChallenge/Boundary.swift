@@ -27,7 +27,8 @@ struct ReportQueue: ~Copyable {
     var knownTaken: UInt = 0
   }
 
-  private static let run: UInt = 128
+  /// How many reports the producer shows at once; a power of two.
+  private static let reportsPerFlush: UInt = 128
 
   init(capacity: UInt32) {
     let count = 1 << (UInt.bitWidth - UInt(max(capacity, 64) - 1).leadingZeroBitCount)
@@ -67,7 +68,7 @@ struct ReportQueue: ~Copyable {
     let written = unsafe producer.pointee.written
     unsafe slots[Int(bitPattern: written & mask)] = report()
     unsafe producer.pointee.written = written &+ 1
-    if (written &+ 1) & (Self.run - 1) == 0 { flush() }
+    if (written &+ 1) & (Self.reportsPerFlush - 1) == 0 { flush() }
   }
 
   /// Shows the consumer everything that the producer has pushed.

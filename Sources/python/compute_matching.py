@@ -77,6 +77,7 @@ class CommandKind(enum.IntEnum):
     UNCROSS = 11
     CLOSE_BOOK = 12
     SET_PRICE_BAND = 13
+    FORGET_NAMES = 14
 
 
 class Side(enum.IntEnum):
@@ -132,6 +133,7 @@ class EventKind(enum.IntEnum):
     WAITING = 11
     PLACED = 12
     WITHDRAWN = 13
+    NAMES_FORGOTTEN = 14
 
 
 class RejectReason(enum.IntEnum):
@@ -148,6 +150,7 @@ class RejectReason(enum.IntEnum):
     PRICE_BAND = 8
     SELF_TRADE = 9
     POST_ONLY = 10
+    TOO_MANY_BOOKS = 11
 
 
 class CancelReason(enum.IntEnum):
@@ -253,7 +256,7 @@ ORDER = _record(
 
 _SETTINGS = _record(
     ("maximum_quantity", "<i8"), ("tick_units", "<i8"), ("tick_decimals", "<u4"), ("volatility_guard", "<u4"),
-    ("expected_orders", "<u8"), ("reserved", "<u8", 4),
+    ("expected_orders", "<u8"), ("maximum_books_per_order", "<u4"), ("reserved0", "<u4"), ("reserved", "<u8", 3),
 )  # fmt: skip
 _DIFFERENTIAL = _record(("grade", "<u8"), ("ticks", "<i8"))
 _VIEW = _record(
@@ -440,10 +443,10 @@ class Exchange:
 
     def __init__(
         self, *, maximum_quantity: int = 0, tick: Tuple[int, int] = (0, 0), volatility_guard: int = 0,
-        expected_orders: int = 0,
+        expected_orders: int = 0, maximum_books_per_order: int = 0,
     ) -> None:  # fmt: skip
         """An exchange without books, orders and names, in memory. ``tick`` (5, 2) is 0.05 dollars."""
-        settings = _settings(maximum_quantity, tick, volatility_guard, expected_orders)
+        settings = _settings(maximum_quantity, tick, volatility_guard, expected_orders, maximum_books_per_order)
         self._open(lambda place, reason: _library.cm_open(settings.ctypes.data, place, reason, len(reason)))
 
     @classmethod
@@ -451,9 +454,10 @@ class Exchange:
         cls, directory: Union[str, os.PathLike], *, sync: Sync = Sync.ALWAYS, sync_interval: int = 0,
         segment_bytes: int = 0, keep: Keep = Keep.ALL, keep_count: int = 0, maximum_quantity: int = 0,
         tick: Tuple[int, int] = (0, 0), volatility_guard: int = 0, expected_orders: int = 0,
+        maximum_books_per_order: int = 0,
     ) -> "Exchange":  # fmt: skip
         """The exchange whose journal is in ``directory``, as it was; a new one if none is there (``cm_open_journal``)."""
-        settings = _settings(maximum_quantity, tick, volatility_guard, expected_orders)
+        settings = _settings(maximum_quantity, tick, volatility_guard, expected_orders, maximum_books_per_order)
         journal = np.zeros(1, _JOURNAL_SETTINGS)
         journal["sync"], journal["sync_interval"], journal["segment_bytes"] = sync, sync_interval, segment_bytes
         journal["keep"], journal["keep_count"] = keep, keep_count
@@ -710,12 +714,14 @@ class Exchange:
 
 
 def _settings(
-    maximum_quantity: int, tick: Tuple[int, int], volatility_guard: int, expected_orders: int
-) -> np.ndarray:
+    maximum_quantity: int, tick: Tuple[int, int], volatility_guard: int, expected_orders: int,
+    maximum_books_per_order: int,
+) -> np.ndarray:  # fmt: skip
     settings = np.zeros(1, _SETTINGS)
     settings["maximum_quantity"], settings["expected_orders"] = maximum_quantity, expected_orders
     settings["tick_units"], settings["tick_decimals"] = tick
     settings["volatility_guard"] = volatility_guard
+    settings["maximum_books_per_order"] = maximum_books_per_order
     return settings
 
 

@@ -118,6 +118,7 @@ struct AllocationTests {
     case .rested: "rested"
     case .placed: "placed"
     case .withdrawn: "withdrawn"
+    case .namesForgotten: "namesForgotten"
     case .reduced(_, _, _, _, let reason): "reduced \(reason)"
     case .replaced: "replaced"
     case .cancelled(_, _, _, let reason): "cancelled \(reason)"

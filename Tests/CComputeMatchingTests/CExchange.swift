@@ -106,6 +106,7 @@ final class CExchange: Names {
       }
     case .openBook(let contract): record.set(CM_OPEN_BOOK, scope: number(CM_CONTRACT, contract.description))
     case .advance: record.set(CM_ADVANCE)
+    case .forgetNames: record.set(CM_FORGET_NAMES)
     case .operate(let book, .halt): record.set(CM_HALT, scope: book.rawValue)
     case .operate(let book, .resume): record.set(CM_RESUME, scope: book.rawValue)
     case .operate(let book, .openAuction): record.set(CM_OPEN_AUCTION, scope: book.rawValue)

@@ -18,7 +18,7 @@ struct NumberTests {
       CM_REJECT_UNKNOWN_ORDER: RejectReason.unknownOrder, CM_REJECT_QUANTITY: .quantity, CM_REJECT_PRICE: .price,
       CM_REJECT_OPTIONS: .options, CM_REJECT_EXPIRY: .expiry, CM_REJECT_BOOK: .book, CM_REJECT_PHASE: .phase,
       CM_REJECT_DUPLICATE_ORDER_ID: .duplicateOrderID, CM_REJECT_PRICE_BAND: .priceBand,
-      CM_REJECT_SELF_TRADE: .selfTrade, CM_REJECT_POST_ONLY: .postOnly,
+      CM_REJECT_SELF_TRADE: .selfTrade, CM_REJECT_POST_ONLY: .postOnly, CM_REJECT_TOO_MANY_BOOKS: .tooManyBooks,
     ]
     #expect(rejects.count == RejectReason.allCases.count)
     for (number, reason) in rejects { #expect(number.rawValue == UInt32(reason.rawValue)) }

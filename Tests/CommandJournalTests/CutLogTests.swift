@@ -29,7 +29,14 @@ struct CutLogTests {
       try expected.check(journal)
       cutCount += 1
     }
-    #expect(cutCount == 688)
+    // Before each byte of the three blocks.
+    let byteCounts = [
+      SampleJournal.byteCount(
+        4, of: WideCommand.byteCount, names: ["a100-sxm,40,US,interruptible,spot", "*,*,*,*,*"]),
+      SampleJournal.byteCount(1, of: CompactCommand.byteCount, names: ["h100-sxm,80,US/us-east-1,on_demand,spot"]),
+      SampleJournal.byteCount(2, of: WideCommand.byteCount, names: ["Käufer 1, \"große\" GPUs"]),
+    ]
+    #expect(cutCount == byteCounts.reduce(0, +))
   }
 
   @Test func `a log shorter than its header is an error, and stays`() throws {

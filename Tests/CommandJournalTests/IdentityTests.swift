@@ -131,7 +131,7 @@ struct IdentityTests {
     try directory.write(log, to: "commands.log")
     #expect(
       SampleJournal.failure(directory)
-        == .format(file: directory.file("commands.log"), kind: "command log", version: 1, supported: 2))
+        == .format(file: directory.file("commands.log"), kind: "command log", version: 1, supported: 3))
     #expect(try directory.names() == ["commands.log", "lock"])
   }
 

@@ -21,10 +21,10 @@ struct JournalTests {
       let timed = try traffic.next(&exchange)
       // The journal learns the same names in the same order.
       let state = exchange.state()
-      for name in state.participants { _ = journal.participant(named: name) }
-      for name in state.affiliations { _ = journal.affiliation(named: name) }
-      for rule in state.operatorRules { _ = journal.operators(rule) }
-      for terms in state.requirements {
+      for name in state.participants.compactMap(\.self) { _ = journal.participant(named: name) }
+      for name in state.affiliations.compactMap(\.self) { _ = journal.affiliation(named: name) }
+      for rule in state.operatorRules.compactMap(\.self) { _ = journal.operators(rule) }
+      for terms in state.requirements.compactMap(\.self) {
         _ = journal.requirement(terms.requirement, differentials: terms.differentials)
       }
       exchange.apply(timed.command, at: timed.timestamp)

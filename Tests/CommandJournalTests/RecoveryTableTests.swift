@@ -134,7 +134,7 @@ struct RecoveryTableTests {
     case .malformed: "malformed"
     case .otherJournal: "another"
     case .system, .notAFile, .torn, .locked, .poisoned, .noIdentity, .displaced, .notTheFirstSegment,
-      .eventsUnavailable, .noSuchCommand:
+      .eventsUnavailable, .noSuchCommand, .namesForgotten:
       "\(error)"
     }
   }

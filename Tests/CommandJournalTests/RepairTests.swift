@@ -152,10 +152,12 @@ struct RepairTests {
     #expect(journal.identity != old.identity)
     var expected = Exchange(SampleTraffic.configuration)
     let state = journal.exchange.state()
-    for name in state.participants { _ = expected.participant(named: name) }
-    for name in state.affiliations { _ = expected.affiliation(named: name) }
-    for rule in state.operatorRules { _ = expected.operators(rule) }
-    for terms in state.requirements { _ = expected.requirement(terms.requirement, differentials: terms.differentials) }
+    for name in state.participants.compactMap(\.self) { _ = expected.participant(named: name) }
+    for name in state.affiliations.compactMap(\.self) { _ = expected.affiliation(named: name) }
+    for rule in state.operatorRules.compactMap(\.self) { _ = expected.operators(rule) }
+    for terms in state.requirements.compactMap(\.self) {
+      _ = expected.requirement(terms.requirement, differentials: terms.differentials)
+    }
     expected.apply(commands.span)
     #expect(state == expected.state())
     #expect(journal.exchange.liveOrders() == expected.liveOrders())

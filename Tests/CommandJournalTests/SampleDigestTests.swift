@@ -81,10 +81,10 @@ struct SampleDigestTests {
 
   /// Requirements have the numbers in which they first came up.
   private func learn(_ names: ExchangeState, _ learner: inout some Names & ~Copyable) {
-    for name in names.participants { _ = learner.participant(named: name) }
-    for name in names.affiliations { _ = learner.affiliation(named: name) }
-    for rule in names.operatorRules { _ = learner.operators(rule) }
-    for terms in names.requirements {
+    for name in names.participants.compactMap(\.self) { _ = learner.participant(named: name) }
+    for name in names.affiliations.compactMap(\.self) { _ = learner.affiliation(named: name) }
+    for rule in names.operatorRules.compactMap(\.self) { _ = learner.operators(rule) }
+    for terms in names.requirements.compactMap(\.self) {
       _ = learner.requirement(terms.requirement, differentials: terms.differentials)
     }
   }

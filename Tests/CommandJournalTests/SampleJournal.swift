@@ -8,8 +8,8 @@ import Testing
 /// A journal on the disk that tests damage, and what is known of it.
 struct SampleJournal {
   static let log = segment(0)
-  /// Its first 28 commands leave names of every kind, two books, and orders of every kind with a fill, in 1,200 bytes.
-  static let seed: UInt64 = 1640
+  /// Its first 28 commands leave names of every kind, two books, and orders of every kind with a fill (``SampleJournalTests``).
+  static let seed: UInt64 = 1288
 
   let directory: TemporaryDirectory
   /// Where each block of the log begins, and where the last one ends.
@@ -83,7 +83,17 @@ struct SampleJournal {
     }
   }
 
-  private static func positions(in log: [UInt8]) throws -> [LogPosition] {
+  /// The bytes of a block of so many commands before which these names have to be known.
+  static func byteCount(_ commandCount: Int, of commandByteCount: Int, names: [String]) -> Int {
+    LogBlock.headerByteCount + commandCount * commandByteCount + byteCount(ofNames: names)
+  }
+
+  /// Twelve bytes for each, the text, and zeros up to a multiple of eight.
+  static func byteCount(ofNames names: [String]) -> Int {
+    names.reduce(0) { $0 + (12 + $1.utf8.count + 7) / 8 * 8 }
+  }
+
+  static func positions(in log: [UInt8]) throws -> [LogPosition] {
     let image = FileImage(log)
     var position = LogPosition(behind: try LogHeader(image, name: "log"))
     var positions = [position]

@@ -92,7 +92,8 @@ struct StateMutator {
   }
 
   private mutating func mutateNames(_ state: inout ExchangeState) {
-    switch random(5) {
+    switch random(6) {
+    case 5: if let name = anyIndex(state.participants) { state.participants[name] = nil }
     case 0: rearrange(&state.participants)
     case 1: rearrange(&state.affiliations)
     case 2: rearrange(&state.operatorRules)

@@ -51,6 +51,7 @@ extension Exchange.Configuration {
   /// The same with little room from the start: room takes longer to make than an input to read.
   fileprivate var withoutRoom: Exchange.Configuration {
     Exchange.Configuration(
-      maximumQuantity: maximumQuantity, tick: tick, expectedOrders: 16, volatilityGuard: volatilityGuard)
+      maximumQuantity: maximumQuantity, tick: tick, expectedOrders: 16, volatilityGuard: volatilityGuard,
+      maximumBooksPerOrder: maximumBooksPerOrder)
   }
 }

@@ -51,7 +51,7 @@ struct ScenarioFileTests {
     let twice = "[\"one\", \"one\"]"
     #expect(
       problem(SmallScenario.plain, [("customers.customer.books", twice)])
-        == "s.json: customers[0].books: one is there twice")
+        == "s.json: customers[0].books: one is listed twice")
     let premium = #"{"book": "one", "premium": 1}"#
     #expect(
       problem(SmallScenario.plain, [("customers.customer.premiums", "[\(premium), \(premium)]")])
@@ -109,7 +109,7 @@ struct ScenarioFileTests {
       problem(SmallScenario.plain, [("shocks", #"[{"day": 5, "change": "leave", "group": ["provider", "x"]}]"#)])
         == "s.json: shocks[0].group: there is no such group as x")
     let twice = #"[{"day": 5, "change": "fail", "group": ["provider", "provider"]}]"#
-    #expect(problem(SmallScenario.plain, [("shocks", twice)]) == "s.json: shocks[0].group: provider is there twice")
+    #expect(problem(SmallScenario.plain, [("shocks", twice)]) == "s.json: shocks[0].group: provider is listed twice")
   }
 
   @Test func `the parameters are those of the file, after the settings`() throws {

@@ -256,7 +256,7 @@ struct WindowTests {
     ),
     (
       "books.north-block.contract", "\"h100-sxm,80,IS,on_demand,spot\"",
-      "books[2].contract must end with ,window, which means each of the windows"
+      "books[2].contract must end with ,window, which is replaced by each of the windows"
     ),
     ("books.north-block.windowDays", "31", "books[2].windowDays: no window begins and ends within the run"),
     ("books.north-block.windowDays", "2.5", "books[2].windowDays must be whole days, and whole periods"),

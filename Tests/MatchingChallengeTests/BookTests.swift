@@ -3,8 +3,8 @@ import MatchingChallenge
 import Testing
 
 /// What the challenge asks about the book, and engines that are not there.
-@Suite struct BookTests {
-  @Test func anEmptyBookHasTheLowestBidAndTheHighestAsk() {
+struct BookTests {
+  @Test func `an empty book has the lowest number as best bid and the highest as best ask`() {
     _ = withEngine {
       #expect(bestBid() == .min)
       #expect(bestAsk() == .max)
@@ -12,7 +12,7 @@ import Testing
     }
   }
 
-  @Test func theBookIsWhatRests() {
+  @Test func `best prices and depth are those of the orders that rest`() {
     _ = withEngine {
       let orders: [Message] = [
         .buy(1, 10, at: 100), .buy(2, 5, at: 100), .buy(3, 7, at: 98), .sell(4, 4, at: 103), .sell(5, 6, at: 110),
@@ -32,7 +32,7 @@ import Testing
     }
   }
 
-  @Test func anotherEngineBeginsWithAnEmptyBook() {
+  @Test func `another engine begins with an empty book`() {
     _ = withEngine { Message.buy(1, 10, at: 100).send(0) }
     let lines = withEngine {
       #expect(bestBid() == .min)
@@ -41,16 +41,19 @@ import Testing
     #expect(lines == ["4,0,1"])
   }
 
-  @Test func aSecondStartEndsTheEngineBefore() {
+  @Test func `a second start begins with an empty book and reports elsewhere`() {
     let lines = withEngine {
       Message.buy(1, 10, at: 100).send(0)
+      flush()
       start(0, nil, nil)
       #expect(bestBid() == .min)
+      Message.buy(2, 10, at: 90).send(1)
+      #expect(bestBid() == 90)
     }
-    #expect(lines == [])
+    #expect(lines == ["0,0,0,1,100,10"])
   }
 
-  @Test func withoutAnEngineNothingHappens() {
+  @Test func `without an engine nothing happens`() {
     engineInUse.withLock { _ in
       stop()
       Message.buy(1, 10, at: 100).send(0)
@@ -64,7 +67,7 @@ import Testing
     }
   }
 
-  @Test func withoutATransportReportsGoNowhere() {
+  @Test func `without a transport the engine works and reports go nowhere`() {
     engineInUse.withLock { _ in
       start(0, nil, nil)
       defer { stop() }

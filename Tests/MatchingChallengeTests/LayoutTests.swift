@@ -2,8 +2,8 @@ import ChallengeLayout
 import Testing
 
 /// The offsets and sizes that the challenge's documentation states.
-@Suite struct LayoutTests {
-  @Test func messages() {
+struct LayoutTests {
+  @Test func `messages`() {
     #expect(MemoryLayout<ChallengeNewOrder>.size == 32)
     #expect(MemoryLayout<ChallengeNewOrder>.offset(of: \.sequence_number) == 8)
     #expect(MemoryLayout<ChallengeNewOrder>.offset(of: \.price_ticks) == 16)
@@ -19,7 +19,7 @@ import Testing
     #expect(MemoryLayout<ChallengeMessage>.stride == 40)
   }
 
-  @Test func theContentOfABatchsMessageBeginsAtByteEight() {
+  @Test func `the content of a batch's message begins at byte 8`() {
     var message = ChallengeMessage()
     message.new_order = ChallengeNewOrder(
       order_id: 0x0807_0605_0403_0201, sequence_number: 0, price_ticks: 0, quantity: 0, side: 0,
@@ -28,7 +28,7 @@ import Testing
     #expect(Array(bytes[8..<16]) == [1, 2, 3, 4, 5, 6, 7, 8])
   }
 
-  @Test func reports() {
+  @Test func `reports`() {
     #expect(MemoryLayout<ChallengeReport>.size == 64)
     #expect(MemoryLayout<ChallengeReport>.offset(of: \.type) == 0)
     #expect(MemoryLayout<ChallengeReport>.offset(of: \.side) == 1)
@@ -40,7 +40,7 @@ import Testing
     #expect(MemoryLayout<ChallengeReport>.offset(of: \.taker_order_id) == 48)
   }
 
-  @Test func transport() {
+  @Test func `transport`() {
     let pointer = MemoryLayout<UnsafeRawPointer>.size
     #expect(MemoryLayout<ChallengeTransport>.size == 5 * pointer)
     #expect(MemoryLayout<ChallengeTransport>.offset(of: \.push) == pointer)

@@ -12,7 +12,7 @@ import Testing
 #endif
 
 /// The queue of reports by its functions, and transports of others.
-@Suite struct TransportTests {
+struct TransportTests {
   let functions = transport().pointee
 
   private func push(_ queue: UnsafeMutableRawPointer?, _ sequence: UInt64) -> Bool {
@@ -27,7 +27,7 @@ import Testing
     return reports[..<Int(count)].map(\.sequence_number)
   }
 
-  @Test func reportsComeOutInOrder() {
+  @Test func `reports come out in order`() {
     let queue = functions.create(64)
     defer { functions.destroy(queue) }
     #expect(drain(queue, 8) == [])
@@ -39,7 +39,7 @@ import Testing
   }
 
   @Test(arguments: [0, 1, 64, 100, 1_000] as [UInt32])
-  func aQueueHasTheRoomThatWasAskedFor(_ capacity: UInt32) {
+  func `a queue has the room that was asked for`(_ capacity: UInt32) {
     let queue = functions.create(capacity)
     defer { functions.destroy(queue) }
     var count: UInt64 = 0
@@ -53,14 +53,14 @@ import Testing
     #expect(drain(queue, UInt32(count) + 10) == Array(5..<count + 5))
   }
 
-  @Test func aReaderSeesReportsBeforeTheQueueIsFull() {
+  @Test func `a reader sees reports before the queue is full`() {
     let queue = functions.create(1_000)
     defer { functions.destroy(queue) }
     for sequence in 0..<500 as Range<UInt64> { #expect(push(queue, sequence)) }
     #expect(drain(queue, 500).count > 250)
   }
 
-  @Test func noQueueTakesAndGivesNothing() {
+  @Test func `a null queue takes and gives nothing`() {
     #expect(!push(nil, 1))
     #expect(drain(nil, 4) == [])
     functions.flush(nil)
@@ -68,7 +68,7 @@ import Testing
   }
 
   /// A small queue, so that the engine waits for the reader many times.
-  @Test func anotherThreadReadsWhileTheEngineWrites() {
+  @Test func `another thread reads while the engine writes`() {
     engineInUse.withLock { _ in
       let orders = 20_000
       let reader = Reader(queue: functions.create(64))
@@ -84,7 +84,7 @@ import Testing
     }
   }
 
-  @Test func reportsGoByAnotherTransportIfThatIsGiven() {
+  @Test func `reports go by another transport if one is given`() {
     engineInUse.withLock { _ in
       let received = Received()
       var other = ChallengeTransport()

@@ -86,13 +86,14 @@ class SampleTests(unittest.TestCase):
             digest, name = line.split()
             for size in (1, 7, 1_000_000):
                 with self.subTest(name=name, size=size), cm.Exchange() as exchange:
-                    commands = Reader(exchange).commands(str(ROOT / "docs/samples" / name))
                     numbers = []
-                    for start in range(0, len(commands), size):
-                        exchange.apply(commands[start : start + size])
+                    count = 0
+                    for commands in Reader(exchange).batches(str(ROOT / "docs/samples" / name), size):
+                        exchange.apply(commands)
                         numbers.append((exchange.first_event_number, len(exchange.events)))
+                        count += len(commands)
                     self.assertEqual(f"0x{exchange.look().digest:016x}", digest)
-                    self.assertEqual(exchange.look().command_count, len(commands))
+                    self.assertEqual(exchange.look().command_count, count)
                     ends = [first + count for first, count in numbers]
                     self.assertEqual([first for first, _ in numbers], [1] + ends[:-1], "events have no gap")
 

@@ -1,3 +1,4 @@
+import SeededRandom
 import Testing
 
 @testable import replay
@@ -5,11 +6,8 @@ import Testing
 struct LatencyHistogramTests {
   /// Values that look like latencies: most are small, some are large, a few are huge.
   static func latencies(_ count: Int, seed: UInt64) -> [UInt64] {
-    var state = seed
-    return (0..<count).map { _ in
-      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-      return (state >> 20) >> (state >> 58)
-    }
+    var generator = SplitMix64(seed: seed)
+    return (0..<count).map { _ in (generator.next() >> 20) >> generator.below(64) }
   }
 
   @Test(arguments: [1, 2, 10, 1000, 20_001], [1 as UInt64, 77])

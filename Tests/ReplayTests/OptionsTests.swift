@@ -23,7 +23,7 @@ struct OptionsTests {
   @Test func `every option arrives where it belongs`() throws {
     let options = try Options(arguments: [
       "--format", "csv", "--until", "12", "--speed", "60", "--tick", "0.01", "--max-quantity", "500", "--guard", "150",
-      "--no-auto-open",
+      "--max-books", "7", "--no-auto-open",
       "--events", "-", "--book", "h100-sxm", "--expect", "old.csv", "--latency-file", "out.hgrm", "--quiet", "in.csv",
     ])
     #expect(options.format == .csv)
@@ -32,6 +32,7 @@ struct OptionsTests {
     #expect(options.tick == (try Tick("0.01")))
     #expect(options.maximumQuantity == 500)
     #expect(options.volatilityGuard == 150)
+    #expect(options.maximumBooksPerOrder == 7)
     #expect(!options.opensBooks)
     #expect(options.events == .standardOutput)
     #expect(options.bookPattern?.text == "h100-sxm")

@@ -75,7 +75,7 @@ struct MergeTests {
     #expect(try merge(folder, ["1.csv", "2.csv"]).errors == "simulate: run 6 is missing, of 8\n")
   }
 
-  @Test func `a run that is there twice is told with both places`() throws {
+  @Test func `a run that occurs twice is refused with both places`() throws {
     let folder = try shards()
     let result = try merge(folder, ["1.csv", "2.csv", "1.csv"])
     #expect(result.status == 2)
@@ -153,7 +153,7 @@ struct MergeTests {
     #expect(try merge(folder, ["1.csv", "2.csv"]).status == 0)
   }
 
-  @Test func `rows that have changed places, or are there twice, are refused`() throws {
+  @Test func `rows that have changed places, or occur twice, are refused`() throws {
     let folder = try shards()
     let rows = try folder.rows(of: "1.csv")
     try folder.write(rows: [rows[0], rows[2], rows[1]] + rows[3...], to: "1.csv")

@@ -120,7 +120,10 @@ typedef struct cm_settings {
   uint32_t volatility_guard;
   /// For how many live orders there is room from the start, 16 to 268,435,456; others get room as they come. Default 1,024.
   uint64_t expected_orders;
-  uint64_t reserved[4];
+  /// How many books a requirement order may be eligible for when it enters (R16.6). Default 10,000.
+  uint32_t maximum_books_per_order;
+  uint32_t reserved0;
+  uint64_t reserved[3];
 } cm_settings;
 CM_ASSERT(sizeof(cm_settings) == 64, "cm_settings");
 
@@ -161,7 +164,7 @@ typedef enum cm_name {
   CM_BOOK = 6
 } cm_name;
 
-/// Gives the number of what `text` names. The same text has the same number.
+/// Gives the number of what `text` names. The same text has the same number, until `CM_FORGET_NAMES` takes it away (R3.1).
 ///
 /// A participant, affiliation, requirement, operator rule or contract gets a number if it has none. A book does not:
 /// `CM_NOT_FOUND` if none was opened. Empty text is participant 0 and affiliation 0. O(1) expected; a new requirement O(books).
@@ -220,7 +223,9 @@ typedef enum cm_command_kind {
   CM_UNCROSS = 11,
   CM_CLOSE_BOOK = 12,
   /// A book gets a price band (R18): `scope`, `price` for the low edge and `upper_price` for the high one, 0 for none.
-  CM_SET_PRICE_BAND = 13
+  CM_SET_PRICE_BAND = 13,
+  /// Names that no live order uses lose their numbers (R3.1): nothing.
+  CM_FORGET_NAMES = 14
 } cm_command_kind;
 
 typedef enum cm_side { CM_NO_SIDE = 0, CM_BID = 1, CM_ASK = 2 } cm_side;
@@ -343,7 +348,9 @@ typedef enum cm_event_kind {
   /// `order`, `scope`, side, `price` its limit there, `open_quantity`.
   CM_EVENT_PLACED = 12,
   /// `order`, `scope`.
-  CM_EVENT_WITHDRAWN = 13
+  CM_EVENT_WITHDRAWN = 13,
+  /// The command alone: names that no live order used have no numbers any more.
+  CM_EVENT_NAMES_FORGOTTEN = 14
 } cm_event_kind;
 
 typedef enum cm_reject_reason {
@@ -357,7 +364,8 @@ typedef enum cm_reject_reason {
   CM_REJECT_DUPLICATE_ORDER_ID = 7,
   CM_REJECT_PRICE_BAND = 8,
   CM_REJECT_SELF_TRADE = 9,
-  CM_REJECT_POST_ONLY = 10
+  CM_REJECT_POST_ONLY = 10,
+  CM_REJECT_TOO_MANY_BOOKS = 11
 } cm_reject_reason;
 
 typedef enum cm_cancel_reason {

@@ -5,7 +5,8 @@ import ComputeMatching
 /// They are the same, bit for bit, as when they happened. The files are read, and nothing else: no lock is taken. If segments
 /// that it has yet to read are removed meanwhile, reading fails there; ``Journal/retainEvents(from:)`` keeps them.
 public struct EventHistory: ~Copyable {
-  /// The exchange as it was behind the commands that were read last: what numbers of books and participants mean.
+  /// The exchange as it was behind the commands that were read last: what numbers of books and participants mean. A command that
+  /// forgets names is read alone.
   public private(set) var exchange: Exchange
   /// The first that is wanted.
   private let first: UInt64

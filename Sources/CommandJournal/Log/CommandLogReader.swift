@@ -87,7 +87,8 @@ public struct CommandLogReader: ~Copyable {
   }
 
   /// Reads the next commands, some hundred of one block, and keeps them for ``withCommands(_:)``. Where a block begins, its
-  /// names become known to `exchange`, which must know all names before. Returns `false` at the end of the log; a block of names
+  /// names become known to `exchange`, which must know all names before, and must have carried out the commands before if one of
+  /// them forgets names. Returns `false` at the end of the log; a block of names
   /// alone has no commands.
   ///
   /// - Throws: ``JournalError/torn(file:offset:byteCount:commandCount:)`` if the log ends in a block of which not all is
@@ -180,6 +181,8 @@ public struct CommandLogReader: ~Copyable {
       case .contract(let contract):
         number = UInt32(contracts.count)
         contracts.append(contract)
+      case .forgotten:
+        throw .malformed(file: self.name, offset: position, reason: "numbers are forgotten by a command only")
       }
       guard number == name.number else {
         throw .malformed(

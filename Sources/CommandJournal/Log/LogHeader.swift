@@ -6,7 +6,7 @@ import ComputeMatching
 /// |---|---|---|
 /// | 0 | 8 | `CMPLOG` and two line ends, which a transfer as text would change |
 /// | 8 | 4 | version of the format |
-/// | 12 | 4 | 0 |
+/// | 12 | 4 | how many books a requirement order may have |
 /// | 16 | 8 | the exchange's maximum quantity |
 /// | 24 | 8 | units of its tick |
 /// | 32 | 4 | decimals of its tick |
@@ -18,7 +18,7 @@ import ComputeMatching
 /// | 124 | 4 | CRC-32C of the 124 bytes before |
 struct LogHeader: Hashable {
   static let byteCount = 128
-  static let version: UInt32 = 2
+  static let version: UInt32 = 3
   static let magic: UInt64 = 0x0A0D_474F_4C50_4D43
 
   let configuration: Exchange.Configuration
@@ -30,7 +30,6 @@ struct LogHeader: Hashable {
     let start = buffer.count
     buffer.append(Self.magic)
     buffer.append(Self.version)
-    buffer.append(UInt32(0))
     buffer.append(configuration)
     buffer.append(identity)
     buffer.append(precedingCommandCount)
@@ -51,9 +50,8 @@ struct LogHeader: Hashable {
     guard image.count >= Self.byteCount,
       image.checksum(0..<Self.byteCount - 4) == image.number(at: Self.byteCount - 4, as: UInt32.self)
     else { throw .corrupt(file: name, offset: 0, commandCount: 0, followedBy: nil) }
-    guard let configuration = image.configuration(at: 16), image.number(at: 12, as: UInt32.self) == 0,
-      image.isZero(72..<124)
-    else { throw .malformed(file: name, offset: 16, reason: "no exchange has such settings") }
+    guard let configuration = image.configuration(at: 12), image.isZero(72..<124)
+    else { throw .malformed(file: name, offset: 12, reason: "no exchange has such settings") }
     self.configuration = configuration
     identity = image.identity(at: 40)
     precedingCommandCount = image.number(at: 56, as: UInt64.self)
@@ -73,9 +71,10 @@ struct LogHeader: Hashable {
   }
 }
 
-// The settings that decide what an exchange does: 24 bytes in the headers of logs and snapshots.
+// The settings that decide what an exchange does: 28 bytes in the headers of logs and snapshots.
 extension ByteBuffer {
   mutating func append(_ configuration: Exchange.Configuration) {
+    append(UInt32(configuration.maximumBooksPerOrder))
     append(configuration.maximumQuantity)
     append(configuration.tick.units)
     append(UInt32(configuration.tick.decimals))
@@ -101,16 +100,18 @@ extension FileImage {
   func configuration(at offset: Int) -> Exchange.Configuration? {
     guard
       let tick = Tick(
-        units: number(at: offset + 8, as: Int64.self), decimals: Int(number(at: offset + 16, as: UInt32.self)))
+        units: number(at: offset + 12, as: Int64.self), decimals: Int(number(at: offset + 20, as: UInt32.self)))
     else { return nil }
-    let maximumQuantity = number(at: offset, as: Int64.self)
-    let volatilityGuard = Int(number(at: offset + 20, as: UInt32.self))
+    let maximumBooksPerOrder = Int(number(at: offset, as: UInt32.self))
+    let maximumQuantity = number(at: offset + 4, as: Int64.self)
+    let volatilityGuard = Int(number(at: offset + 24, as: UInt32.self))
     let configuration = Exchange.Configuration(
-      maximumQuantity: maximumQuantity, tick: tick, volatilityGuard: volatilityGuard)
+      maximumQuantity: maximumQuantity, tick: tick, volatilityGuard: volatilityGuard,
+      maximumBooksPerOrder: maximumBooksPerOrder)
     // Values outside their range were brought inside it.
-    guard configuration.maximumQuantity == maximumQuantity, configuration.volatilityGuard == volatilityGuard else {
-      return nil
-    }
+    guard configuration.maximumQuantity == maximumQuantity, configuration.volatilityGuard == volatilityGuard,
+      configuration.maximumBooksPerOrder == maximumBooksPerOrder
+    else { return nil }
     return configuration
   }
 }
@@ -119,7 +120,8 @@ extension Exchange.Configuration {
   /// The same with room for `count` orders from the start.
   func expecting(_ count: Int) -> Exchange.Configuration {
     Exchange.Configuration(
-      maximumQuantity: maximumQuantity, tick: tick, expectedOrders: count, volatilityGuard: volatilityGuard)
+      maximumQuantity: maximumQuantity, tick: tick, expectedOrders: count, volatilityGuard: volatilityGuard,
+      maximumBooksPerOrder: maximumBooksPerOrder)
   }
 
   /// Whether an exchange of either does the same.
@@ -127,6 +129,7 @@ extension Exchange.Configuration {
 
   /// In words, what decides what the exchange does.
   var settings: String {
-    "maximum quantity \(maximumQuantity), tick \(tick.text(for: Price(ticks: 1))), volatility guard \(volatilityGuard)"
+    "maximum quantity \(maximumQuantity), tick \(tick.text(for: Price(ticks: 1))), volatility guard \(volatilityGuard), "
+      + "books of an order \(maximumBooksPerOrder)"
   }
 }

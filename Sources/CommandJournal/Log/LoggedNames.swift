@@ -8,6 +8,8 @@ struct LoggedNames {
   private var requirements: UInt32 = 0
   /// Whether the current block has a command with a number that was not handed out when it came.
   private var blockRefersToUnknown = false
+  /// Whether the current block has a command that forgets names.
+  private var blockForgets = false
 
   init() {}
 
@@ -21,10 +23,18 @@ struct LoggedNames {
 
   /// Whether `command` must be in another block: it needs names, and the block has a command that must not know them,
   /// because they were not there when it came. The names of a block are before all its commands.
-  func needNewBlock(before command: Command) -> Bool { blockRefersToUnknown && needsMore(command) }
+  func needNewBlock(before command: Command) -> Bool {
+    blockRefersToUnknown && needsMore(command) || forgetNames(aroundEndBefore: command)
+  }
+
+  /// Whether the block ends before `command` because one of its commands, or this one, forgets names. Such a command has a block
+  /// of its own: what names were there when it came is known when the block is written, and their text until it is read.
+  func forgetNames(aroundEndBefore command: Command) -> Bool {
+    if case .forgetNames = command { true } else { blockForgets }
+  }
 
   /// Tells that a block begins.
-  mutating func beginBlock() { blockRefersToUnknown = false }
+  mutating func beginBlock() { (blockRefersToUnknown, blockForgets) = (false, false) }
 
   /// Adds to `block` the names of `exchange` that the log has to have before `command`. O(1) if it has them.
   @inline(__always)
@@ -41,6 +51,11 @@ struct LoggedNames {
     case .cancelAll(let participant, _):
       append(
         exchange, participants: participant.rawValue, affiliations: 0, operatorRules: 0, requirements: 0, to: &block)
+    case .forgetNames:
+      // Also names that no command uses have numbers, which are never given again.
+      append(allOf: exchange, to: &block)
+      blockForgets = true
+      return
     case .cancel, .reduce, .replace, .openBook, .operate, .advance: break
     }
     if needsMore(command) { blockRefersToUnknown = true }
@@ -55,6 +70,7 @@ struct LoggedNames {
         || order.conditions.operators.rawValue > operatorRules
         || order.scope.requirement.map { $0.rawValue >= requirements } ?? false
     case .cancelAll(let participant, _): participant.rawValue > participants
+    case .forgetNames: true
     case .cancel, .reduce, .replace, .openBook, .operate, .advance: false
     }
   }

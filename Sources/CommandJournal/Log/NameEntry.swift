@@ -14,10 +14,15 @@ enum NameEntry: Hashable {
   case operatorRule(OperatorRule)
   case requirement(RequirementTerms)
   case contract(Contract)
+  /// So many numbers in a row that were forgotten, in a snapshot.
+  case forgotten(count: Int)
+
+  /// Of more numbers in a row there are several entries, so that no few bytes stand for much memory.
+  static let mostForgotten = 4_096
 
   private enum Kind: UInt32 {
     case participant = 1
-    case affiliation, operatorRule, requirement, contract
+    case affiliation, operatorRule, requirement, contract, forgotten
   }
 
   private var kind: Kind {
@@ -27,11 +32,13 @@ enum NameEntry: Hashable {
     case .operatorRule: .operatorRule
     case .requirement: .requirement
     case .contract: .contract
+    case .forgotten: .forgotten
     }
   }
 
   /// Participants and affiliations by their names, contracts as their `description`, operator rules as `+US|CA` (allowed)
-  /// or `-CN|RU` (barred), requirements as their `description`, followed by `;`, grade, `:` and ticks for each differential.
+  /// or `-CN|RU` (barred), requirements as their `description`, followed by `;`, grade, `:` and ticks for each differential; of
+  /// forgotten numbers how many they are.
   private var text: String {
     switch self {
     case .participant(let name), .affiliation(let name): name
@@ -40,6 +47,7 @@ enum NameEntry: Hashable {
     case .requirement(let terms):
       terms.differentials.reduce(terms.requirement.description) { $0 + ";\($1.grade):\($1.ticks)" }
     case .contract(let contract): contract.description
+    case .forgotten(let count): String(count)
     }
   }
 
@@ -71,6 +79,9 @@ enum NameEntry: Hashable {
     case .contract:
       guard let contract = try? Contract(canonical: text) else { return nil }
       self = .contract(contract)
+    case .forgotten:
+      guard let count = Int(text), 1...Self.mostForgotten ~= count else { return nil }
+      self = .forgotten(count: count)
     }
     // One thing has one text.
     guard self.text == text, !text.isEmpty else { return nil }

@@ -33,6 +33,8 @@ struct OpenLog: ~Copyable {
   }
 
   var isBlockFull: Bool { block.isFull }
+  /// Whether the next block has to be written before `command` is added.
+  func endsBlock(before command: Command) -> Bool { names.forgetNames(aroundEndBefore: command) }
   /// Whether the segment has no command.
   var isSegmentEmpty: Bool { position.commandCount == position.segment }
 

@@ -23,10 +23,12 @@ public struct CommandLogRepair: Hashable, Sendable {
     of path: String, to output: String
   ) throws(JournalError) -> CommandLogRepair {
     var reader = try CommandLogReader(path: path)
-    // Names have to be known so that commands can be read; nothing happens in it.
+    // Names have to be known so that commands can be read.
     var exchange = Exchange(reader.configuration)
     var damage: JournalError?
-    do throws(JournalError) { while try reader.next(&exchange) {} } catch { damage = error }
+    do throws(JournalError) {
+      while try reader.next(&exchange) { reader.withCommands { exchange.carryOut($0) } }
+    } catch { damage = error }
     var saved = try SafeOutput(file: output)
     try reader.withReadBytes { (bytes) throws(JournalError) in try saved.write(bytes) }
     try saved.finish()
@@ -63,7 +65,9 @@ public struct CommandLogRepair: Hashable, Sendable {
     var reader = try JournalLogReader(contents, from: base.header?.position)
     var exchange = base.takeExchange()
     var damage: JournalError?
-    do throws(JournalError) { while try reader.next(&exchange) {} } catch { damage = error }
+    do throws(JournalError) {
+      while try reader.next(&exchange) { reader.withCommands { exchange.carryOut($0) } }
+    } catch { damage = error }
     let position = reader.position
     let kept = contents.segments.filter { $0.start < position.segment }
     let snapshots = contents.snapshots.filter { snapshot in
@@ -86,5 +90,13 @@ public struct CommandLogRepair: Hashable, Sendable {
       damagedByteCount: reader.size - position.offset,
       omittedFiles: contents.segments.filter { $0.start > position.segment }.map(\.path)
         + contents.snapshots.filter { !snapshots.contains($0) }.map(\.path))
+  }
+}
+
+extension Exchange {
+  /// Carries out commands of which only what names they leave known matters (R3.1).
+  fileprivate mutating func carryOut(_ commands: Span<TimedCommand>) {
+    apply(commands)
+    removeAllEvents()
   }
 }

@@ -4,6 +4,9 @@ import ComputeMatching
 ///
 /// What was is no more: the commands behind have other numbers, and what they lead to may differ, as may the numbers of events, of
 /// books if the command opened one, and the digest. So a journal gets another identity, and its snapshots are left behind.
+///
+/// Which names a `forgetNames` forgets, and so which numbers names have behind it, may depend on the command. So none can be left
+/// out before one, nor one itself.
 public struct CommandOmission: Hashable, Sendable {
   /// The command that was left out.
   public let command: TimedCommand
@@ -63,16 +66,24 @@ public struct CommandOmission: Hashable, Sendable {
   ) throws(JournalError) -> CommandOmission {
     var writer = try CommandLogWriter(path: path, header, names: LoggedNames(allOf: exchange), files: SystemFiles())
     var omitted: TimedCommand?
+    let name = reader.name
     while try reader.next(&exchange) {
       let end = reader.commandCount
       try reader.withCommands { (commands) throws(JournalError) in
         for place in commands.indices {
           let timed = commands[place]
-          if end - UInt64(commands.count) + UInt64(place) + 1 == number {
-            omitted = timed
-          } else {
-            try writer.append(timed.command, at: timed.timestamp, of: exchange)
+          let present = end - UInt64(commands.count) + UInt64(place) + 1
+          if present >= number, case .forgetNames = timed.command {
+            throw .namesForgotten(file: name, number: number, by: present)
           }
+          if present == number {
+            omitted = timed
+            continue
+          }
+          try writer.append(timed.command, at: timed.timestamp, of: exchange)
+          // Which names are known behind it may depend on it.
+          if present < number { exchange.apply(timed.command, at: timed.timestamp) }
+          exchange.removeAllEvents()
         }
       }
     }

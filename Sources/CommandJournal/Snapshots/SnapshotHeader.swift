@@ -6,8 +6,7 @@ import ComputeMatching
 /// |---|---|---|
 /// | 0 | 8 | `CMPSNA` and two line ends |
 /// | 8 | 4 | version of the format |
-/// | 12 | 4 | 0 |
-/// | 16 | 24 | the exchange's settings, as in a log |
+/// | 12 | 28 | the exchange's settings, as in a log |
 /// | 40 | 16 | the identity of the journal |
 /// | 56 | 8 | how many commands the exchange had carried out |
 /// | 64 | 8 | the segment of the log that the next one is to be in: how many commands are in those before |
@@ -19,14 +18,14 @@ import ComputeMatching
 /// | 104 | 8 | the present |
 /// | 112 | 8 | how many events there had been |
 /// | 120 | 8 | the last stamp |
-/// | 128 | 16 | how many participants, affiliations, operator rules and requirements follow, four bytes each |
+/// | 128 | 16 | how many numbers participants, affiliations, operator rules and requirements were given, four bytes each |
 /// | 144 | 4 | how many books |
 /// | 148 | 8 | how many orders |
 /// | 156 | 8 | how many bytes, blocks and their headers included |
 /// | 164 | 4 | CRC-32C of the 164 bytes before |
 struct SnapshotHeader: Hashable {
   static let byteCount = 168
-  static let version: UInt32 = 2
+  static let version: UInt32 = 3
   static let magic: UInt64 = 0x0A0D_414E_5350_4D43
 
   var configuration: Exchange.Configuration
@@ -46,7 +45,6 @@ struct SnapshotHeader: Hashable {
     let start = buffer.count
     buffer.append(Self.magic)
     buffer.append(Self.version)
-    buffer.append(UInt32(0))
     buffer.append(configuration)
     buffer.append(identity)
     buffer.append(position.commandCount)
@@ -69,8 +67,7 @@ struct SnapshotHeader: Hashable {
     guard image.count >= Self.byteCount,
       image.checksum(0..<Self.byteCount - 4) == image.number(at: Self.byteCount - 4, as: UInt32.self)
     else { throw .malformed(file: name, offset: 0, reason: "the header is not as it was written") }
-    guard let configuration = image.configuration(at: 16), image.number(at: 12, as: UInt32.self) == 0,
-      image.number(at: 92, as: UInt32.self) == 0
+    guard let configuration = image.configuration(at: 12), image.number(at: 92, as: UInt32.self) == 0
     else { throw .malformed(file: name, offset: 12, reason: "no exchange has such settings") }
     guard let position = image.logPosition(at: 56) else {
       throw .malformed(file: name, offset: 56, reason: "no log has so many commands there")
@@ -119,7 +116,7 @@ extension FileImage {
 /// | 8 | 4 | which block it is, from 0 |
 /// | 12 | 4 | how many bytes of content |
 ///
-/// In order: the names, each kind by number, as ``NameEntry``; the books, each a ``NameEntry`` of its contract and a
+/// In order: the names, each kind by number, as ``NameEntry``, and likewise the numbers that were forgotten; the books, each a ``NameEntry`` of its contract and a
 /// ``BookFields``; the orders in order of entry, each an ``OrderStateFields`` and its fills, 8 bytes each.
 enum SnapshotBlock {
   static let magic: UInt32 = 0x5041_4E53

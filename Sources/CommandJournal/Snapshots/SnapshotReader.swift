@@ -47,17 +47,17 @@ package struct SnapshotReader: ~Copyable {
     var state = ExchangeState(
       now: Timestamp(nanoseconds: header.now), sequence: header.sequence,
       commandCount: UInt64(header.position.commandCount), stamp: header.stamp)
-    for kind in 0..<4 {
-      for index in 0..<header.nameCounts[kind] {
-        // Requirements are numbered from 0, all others from 1.
-        switch (kind, try nameEntry(number: kind == 3 ? index : index + 1)) {
-        case (0, .participant(let name)): state.participants.append(name)
-        case (1, .affiliation(let name)): state.affiliations.append(name)
-        case (2, .operatorRule(let rule)): state.operatorRules.append(rule)
-        case (3, .requirement(let terms)): state.requirements.append(terms)
-        default: throw fault("there is a name of another kind")
-        }
-      }
+    try readNames(of: 0, "a participant", from: 1, into: &state.participants) {
+      if case .participant(let name) = $0 { name } else { nil }
+    }
+    try readNames(of: 1, "an affiliation", from: 1, into: &state.affiliations) {
+      if case .affiliation(let name) = $0 { name } else { nil }
+    }
+    try readNames(of: 2, "an operator rule", from: 1, into: &state.operatorRules) {
+      if case .operatorRule(let rule) = $0 { rule } else { nil }
+    }
+    try readNames(of: 3, "a requirement", from: 0, into: &state.requirements) {
+      if case .requirement(let terms) = $0 { terms } else { nil }
     }
     for index in 0..<header.bookCount {
       guard case .contract(let contract) = try nameEntry(number: index) else { throw fault("expected a contract") }
@@ -67,6 +67,23 @@ package struct SnapshotReader: ~Copyable {
       state.books.append(book)
     }
     return state
+  }
+
+  /// The names of a kind, which are numbered from `first` on. `expected` says in an error what they are.
+  private mutating func readNames<Name>(
+    of kind: Int, _ expected: String, from first: UInt32, into names: inout [Name?], _ name: (NameEntry) -> Name?
+  ) throws(JournalError) {
+    let count = Int(header.nameCounts[kind])
+    while names.count < count {
+      let entry = try nameEntry(number: UInt32(names.count) + first)
+      if case .forgotten(let forgotten) = entry, forgotten <= count - names.count {
+        names.append(contentsOf: repeatElement(nil, count: forgotten))
+      } else if let name = name(entry) {
+        names.append(name)
+      } else {
+        throw fault("expected \(expected)")
+      }
+    }
   }
 
   private mutating func orderState() throws(JournalError) -> (OrderState, [FillState]) {

@@ -44,15 +44,31 @@ struct SnapshotWriter<Output: SnapshotOutput & ~Copyable>: ~Copyable {
   }
 
   private mutating func append(_ state: ExchangeState) throws(Output.Failure) {
-    for (index, name) in state.participants.enumerated() { try append(.participant(name), number: index + 1) }
-    for (index, name) in state.affiliations.enumerated() { try append(.affiliation(name), number: index + 1) }
-    for (index, rule) in state.operatorRules.enumerated() { try append(.operatorRule(rule), number: index + 1) }
-    for (index, terms) in state.requirements.enumerated() { try append(.requirement(terms), number: index) }
+    try append(state.participants, from: 1) { .participant($0) }
+    try append(state.affiliations, from: 1) { .affiliation($0) }
+    try append(state.operatorRules, from: 1) { .operatorRule($0) }
+    try append(state.requirements, from: 0) { .requirement($0) }
     for (index, book) in state.books.enumerated() {
       NameEntry.contract(book.contract).append(to: &block, number: UInt32(index))
       block.append(raw: BookFields(book).littleEndian)
       try flushIfFull()
     }
+  }
+
+  /// All of one kind, by their numbers from `first` on; `nil` for what was forgotten.
+  private mutating func append<Name>(
+    _ names: [Name?], from first: Int, _ entry: (Name) -> NameEntry
+  ) throws(Output.Failure) {
+    var forgotten = 0
+    for (index, name) in names.enumerated() {
+      if name == nil { forgotten += 1 }
+      if forgotten > 0, name != nil || forgotten == NameEntry.mostForgotten {
+        try append(.forgotten(count: forgotten), number: first + index + (name == nil ? 1 : 0) - forgotten)
+        forgotten = 0
+      }
+      if let name { try append(entry(name), number: first + index) }
+    }
+    if forgotten > 0 { try append(.forgotten(count: forgotten), number: first + names.count - forgotten) }
   }
 
   private mutating func append(_ entry: NameEntry, number: Int) throws(Output.Failure) {

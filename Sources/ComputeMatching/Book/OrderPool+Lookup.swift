@@ -22,20 +22,20 @@ extension OrderPool {
   /// Remembers that the order `id`, which was not live, is in `slot`. O(1) expected.
   @inline(__always)
   mutating func remember(_ id: UInt64, _ slot: Slot<OrderRecord>) {
-    if !pages.insert(id, slot) { rememberInNoPage(id, slot) }
+    if !pages.insert(id, slot) { rememberOutsidePages(id, slot) }
   }
 
   @inline(never)
-  private mutating func rememberInNoPage(_ id: UInt64, _ slot: Slot<OrderRecord>) {
+  private mutating func rememberOutsidePages(_ id: UInt64, _ slot: Slot<OrderRecord>) {
     switch pages.requestPage(for: id, orderCount: records.liveCount) {
     case .added: break
-    case .addedInsteadOf(var old): while let other = pages.removeOrder(of: &old) { hash(other.id, other.slot) }
-    case .refused: return hash(id, slot)
+    case .addedInsteadOf(var old): while let other = pages.removeOrder(of: &old) { addHashed(other.id, other.slot) }
+    case .refused: return addHashed(id, slot)
     }
     _ = pages.insert(id, slot)
   }
 
-  private mutating func hash(_ id: UInt64, _ slot: Slot<OrderRecord>) {
+  private mutating func addHashed(_ id: UInt64, _ slot: Slot<OrderRecord>) {
     highestHashedID = max(highestHashedID, id)
     if index.insert(index.key(for: id), slot: slot) { index.advance(records) }
   }

@@ -103,9 +103,16 @@ struct OrderPool: ~Copyable {
     placementCount -= 1
   }
 
-  /// Removes `order`, the record in `slot`, which has no details and is no longer found by its id. O(1).
+  /// Removes `order`, which is the record in `slot` and has no details. O(1).
   @inline(__always)
   mutating func remove(_ slot: Slot<OrderRecord>, _ order: OrderRecord) {
+    forget(OrderID(order.id), slot)
+    release(slot, order)
+  }
+
+  /// The second half of that, for an order that is no longer found by its id. O(1).
+  @inline(__always)
+  mutating func release(_ slot: Slot<OrderRecord>, _ order: OrderRecord) {
     if order.participant != 0 { leaveChain(slot, of: Int(order.participant)) }
     records.remove(slot)
   }
@@ -114,7 +121,6 @@ struct OrderPool: ~Copyable {
   mutating func removeDetailed(_ slot: Slot<OrderRecord>) {
     let order = records[slot]
     details.remove(order.details)
-    forget(OrderID(order.id), slot)
     remove(slot, order)
   }
 

@@ -39,7 +39,7 @@ extension Exchange {
       switch commands[position].command {
       case .submit(let order): lookahead.add(order, &market)
       case .cancel(let id), .reduce(let id, _), .replace(let id, _): lookahead.add(id, &market)
-      case .cancelAll, .openBook, .operate, .advance: break
+      case .cancelAll, .openBook, .operate, .forgetNames, .advance: break
       }
     }
     lookahead.finish(&market)

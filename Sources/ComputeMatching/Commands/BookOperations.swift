@@ -22,7 +22,7 @@ extension Exchange {
       enter(market.isCrossed(book) ? .auction : .continuous, of: book)
     case .close:
       guard phase != .closed else { return reject(.none, .phase) }
-      enter(.closed, of: book)
+      close(book)
       endAll(in: book, .bookClosed)
     case .setPriceBand(let low, let high):
       guard low ?? .lowest >= .lowest, high ?? .lowest >= .lowest, low ?? .lowest <= high ?? .highest else {
@@ -41,6 +41,12 @@ extension Exchange {
   mutating func enter(_ phase: Phase, of book: BookID) {
     market.setPhase(phase, of: book, &events)
     if phase == .continuous { admitRequirementOrders(to: book) }
+  }
+
+  /// Closes `book` for good: requirement orders that come do not look at it any more (R17).
+  private mutating func close(_ book: BookID) {
+    enter(.closed, of: book)
+    directory.close(book)
   }
 
   /// Whether the phase of its book lets `order` in.
@@ -65,16 +71,16 @@ extension Exchange {
   @inline(never)
   mutating func openBook(_ contract: Contract) {
     guard directory.catalogue.book(for: contract) == nil else { return reject(.none, .book) }
-    let book = directory.catalogue.add(contract)
-    directory.requirements.add(contract, book)
+    let isClosed = contract.window.start.map { $0 <= now } ?? false
+    let book = directory.addBook(for: contract, isClosed: isClosed)
     market.books.append(
       Book(
         number: UInt32(truncatingIfNeeded: market.books.count),
         volatilityGuard: UInt32(truncatingIfNeeded: configuration.volatilityGuard)))
     events.append(.bookOpened(book, contract: contract.fingerprint))
     let stamp = market.nextStamp()
+    if isClosed { return closeGate(of: book) }
     if let gate = contract.window.start {
-      guard gate > now else { return closeGate(of: book) }
       market.schedule.insert(
         ScheduledEvent(moment: gate, stamp: stamp, subject: .gateClosure(book)), orders: &market.orders)
     }
@@ -83,13 +89,13 @@ extension Exchange {
 
   /// R1: the book closes, and every order still in it expires; so does one that requires just this window.
   mutating func closeGate(of book: BookID) {
-    if market.books[book].phase != .closed { enter(.closed, of: book) }
+    if market.books[book].phase != .closed { close(book) }
     var next = market.orders.firstRequirementOrder.orNil
     while let special = next {
       let order = market.orders.specials[special]
       next = order.next.orNil
       if let number = order.scope.requirement, directory.requirements[number].requirement.window != nil,
-        directory.requirements.eligible(book, for: number) != nil
+        directory.satisfies(book, number)
       {
         stampedSlots.append(StampedSlot(stamp: market.orders.entryStamp(of: order.slot), slot: order.slot))
       }

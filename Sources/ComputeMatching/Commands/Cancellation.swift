@@ -27,7 +27,7 @@ extension Exchange {
   /// R4: in order of entry. Finding nothing to cancel is answered too (R7).
   @inline(never)
   mutating func cancelAll(of participant: ParticipantID, in book: BookID?) {
-    guard participant != .none, participant.rawValue <= directory.participants.count else {
+    guard participant != .none, directory.participants.knows(participant.rawValue) else {
       return reject(.none, .options)
     }
     if let book, !market.contains(book) { return reject(.none, .book) }
@@ -43,7 +43,7 @@ extension Exchange {
   /// Whether the order in `slot` is one of `book`, or of a requirement that `book` satisfies.
   private mutating func belongs(_ slot: Slot<OrderRecord>, to book: BookID) -> Bool {
     if market.orders[slot].book != BookID.none { return market.orders[slot].book == book }
-    return market.requirement(ofOrder: slot).map { directory.requirements.eligible(book, for: $0) != nil } ?? false
+    return market.requirement(ofOrder: slot).map { directory.satisfies(book, $0) } ?? false
   }
 
   /// Ends every order that is in `book` alone, and those in ``stampedSlots``, in order of entry.

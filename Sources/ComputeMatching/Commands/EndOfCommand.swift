@@ -41,7 +41,7 @@ extension Exchange {
       for position in 0..<waking.candidates.count {
         // Behind the horizon there may be others that come first.
         if let horizon, horizon.precedes(waking.candidates[position]) { break }
-        if tryOften(waking.candidates[position].special, side) { return true }
+        if tryRepeatedly(waking.candidates[position].special, side) { return true }
       }
       if horizon == nil {
         market.forgetChanges(for: side)
@@ -53,7 +53,7 @@ extension Exchange {
 
   /// Tries the conditional order until it cannot trade. Answers whether those that come before it must be tried again: all trades
   /// of others take away from what they could have, unless something came or left that may help them.
-  private mutating func tryOften(_ special: Slot<SpecialOrder>, _ side: Side) -> Bool {
+  private mutating func tryRepeatedly(_ special: Slot<SpecialOrder>, _ side: Side) -> Bool {
     let id = OrderID(market.orders[market.orders.specials[special].slot].id)
     while true {
       let before = changeCount(before: side)

@@ -29,6 +29,7 @@ extension Exchange {
   @inline(never)
   mutating func replaceSpecial(_ id: OrderID, _ slot: Slot<OrderRecord>, with order: Order) {
     guard order.conditions.areConsistent(with: order.quantity) else { return reject(id, .options) }
+    guard eligibleBookCount(order) <= configuration.maximumBooksPerOrder else { return reject(id, .tooManyBooks) }
     if let book = order.scope.book, !mayEnter(order, book) { return reject(id, .phase) }
     guard order.id == id || (order.id != .none && market.orders.find(order.id) == nil) else {
       return reject(id, .duplicateOrderID)

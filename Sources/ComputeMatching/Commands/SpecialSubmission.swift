@@ -13,6 +13,7 @@ extension Exchange {
     let timeInForce = order.effectiveTimeInForce
     let eligible = eligibleBookCount(order)
     guard eligible > 0 || order.scope.book == nil && timeInForce.mayRest else { return reject(order.id, .book) }
+    guard eligible <= configuration.maximumBooksPerOrder else { return reject(order.id, .tooManyBooks) }
     if let book = order.scope.book, !mayEnter(order, book) { return reject(order.id, .phase) }
     guard order.id != .none, market.orders.find(order.id) == nil else { return reject(order.id, .duplicateOrderID) }
     if let book = order.scope.book, let reason = objection(to: order, in: book) { return reject(order.id, reason) }
@@ -40,16 +41,16 @@ extension Exchange {
       && (order.price != nil || directory.requirements[requirement].differentials.isEmpty)
   }
 
-  /// How many books are open to `order`, whatever their phase (R16).
-  private mutating func eligibleBookCount(_ order: Order) -> UInt32 {
+  /// How many books are open to `order`, whatever their phase (R16). Counts no further than one more than it may have (R16.6).
+  mutating func eligibleBookCount(_ order: Order) -> UInt32 {
     switch order.scope {
     case .book(let book): return market.contains(book) ? 1 : 0
     case .requirement(let requirement):
       var count: UInt32 = 0
       for position in 0..<directory.requirements.bookCount(of: requirement) {
         let eligible = directory.requirements.book(position, of: requirement)
-        guard market.books[eligible.book].phase != .closed else { continue }
         if order.price.map({ market.limit($0, order.side, in: eligible) != nil }) ?? true { count += 1 }
+        if count > configuration.maximumBooksPerOrder { break }
       }
       return count
     }

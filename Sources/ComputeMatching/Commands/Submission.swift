@@ -7,7 +7,9 @@ extension Exchange {
   mutating func submitPlain(_ order: Order) -> Bool {
     let (book, limit) = order.plainPlace
     guard order.isPlain, order.quantity >= 1, order.quantity <= configuration.maximumQuantity, limit >= .lowest,
-      hasKnownParticipant(order), market.contains(book), !market.books[book].isRestricted, order.id != .none,
+      order.participant.rawValue <= directory.participants.knownPrefix,
+      order.affiliation.rawValue <= directory.affiliations.knownPrefix, market.contains(book),
+      !market.books[book].isRestricted, order.id != .none,
       market.orders.find(order.id) == nil
     else { return false }
     // Most orders do not cross, and rest.
@@ -62,11 +64,9 @@ extension Exchange {
     return !order.isIceberg || order.mayBeIceberg
   }
 
-  /// R7: whether this exchange has handed out the numbers of the order's participant and affiliation.
-  @inline(__always)
+  /// R7: whether this exchange has handed out the numbers of the order's participant and affiliation, and not forgotten them.
   mutating func hasKnownParticipant(_ order: Order) -> Bool {
-    order.participant.rawValue <= directory.participants.count
-      && order.affiliation.rawValue <= directory.affiliations.count
+    directory.participants.knows(order.participant.rawValue) && directory.affiliations.knows(order.affiliation.rawValue)
   }
 
   /// R11. A conditional order that this one could not satisfy does not count.

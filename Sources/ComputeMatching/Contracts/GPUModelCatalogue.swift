@@ -15,14 +15,14 @@ public struct GPUModelCatalogue: Sendable, Hashable {
   private var modelsByKey: [String: GPUModel]
   private let aliases: [String: Alias]
 
-  /// What a folded name that means another model says.
+  /// The model that a folded name is another name of, and what the name says of its memory.
   struct Alias: Hashable {
     let model: GPUModel
     /// The memory, if the name states it otherwise than in a size.
     let vramGB: UInt16?
   }
 
-  /// A catalogue of `models`, slugs with their sizes, and folded names that mean one of them.
+  /// A catalogue of `models`, slugs with their sizes, and folded names that are other names of one of them.
   init(models: [(slug: String, sizes: [UInt16])], aliases: [(name: String, slug: String, vramGB: UInt16?)]) {
     func model(_ slug: String) -> GPUModel {
       guard let model = GPUModel(slug: slug) else {
@@ -94,6 +94,6 @@ public struct GPUModelCatalogue: Sendable, Hashable {
   /// The slug of the known model that has the name of `slug`, hyphens apart; else `slug`.
   func spelling(of slug: String) -> String { modelsByKey[GPUModelFolding.key(of: slug)]?.description ?? slug }
 
-  /// What means another model under this folded name, hyphens apart.
+  /// The model of which this folded name is another name, hyphens apart; `nil` if there is none.
   func alias(_ name: String) -> Alias? { aliases[GPUModelFolding.key(of: name)] }
 }

@@ -108,8 +108,8 @@ struct GPUModelFolding {
     return named(spelled())
   }
 
-  /// The slug that the catalogue has for `slug`, with the type or size of memory that the name states if a name means
-  /// there with it.
+  /// The slug that the catalogue has for `slug`, or for `slug` with the type or size of memory that the name states if the
+  /// catalogue has an alias of that.
   private mutating func named(_ slug: String) -> String {
     if let memoryType, let model = catalogue.alias("\(slug)-\(memoryType)")?.model { return model.description }
     if let vramGB, let alias = catalogue.alias("\(slug)-\(vramGB)gb") {

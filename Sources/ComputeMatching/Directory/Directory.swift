@@ -5,4 +5,43 @@ struct Directory: ~Copyable {
   var operatorRules = OperatorRuleTable()
   var participants = NameTable()
   var affiliations = NameTable()
+
+  /// Gives `contract` the next book, which may be closed from the start (R1). Linear in the requirements, unless it is.
+  mutating func addBook(for contract: Contract, isClosed: Bool) -> BookID {
+    let book = catalogue.add(contract, isClosed: isClosed)
+    if !isClosed { requirements.add(contract, book) }
+    return book
+  }
+
+  /// No requirement order comes by `book` any more. O(log n) for each requirement, in the books that satisfy it.
+  mutating func close(_ book: BookID) {
+    catalogue.close(book)
+    requirements.close(book)
+  }
+
+  /// Whether the contract of `book`, closed or not, satisfies the requirement `number`.
+  func satisfies(_ book: BookID, _ number: RequirementID) -> Bool {
+    requirements[number].requirement.matches(catalogue.contract(of: book))
+  }
+
+  // MARK: Forgetting names (R3.1)
+
+  /// How many names are known, of all kinds.
+  var nameCount: Int { participants.count + affiliations.count + operatorRules.count + requirements.count }
+
+  /// Begins to find out which names are in use. O(names).
+  mutating func beginMarking() {
+    participants.beginMarking()
+    affiliations.beginMarking()
+    operatorRules.beginMarking()
+    requirements.beginMarking()
+  }
+
+  /// Forgets the names that were not marked. O(names).
+  mutating func forgetUnmarked() {
+    participants.forgetUnmarked()
+    affiliations.forgetUnmarked()
+    operatorRules.forgetUnmarked()
+    requirements.forgetUnmarked()
+  }
 }

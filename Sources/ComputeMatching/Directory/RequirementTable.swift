@@ -1,10 +1,3 @@
-/// A book whose contract satisfies a requirement.
-struct EligibleBook: BitwiseCopyable {
-  let book: BookID
-  /// What the differentials that fit its contract add up to, in ticks.
-  let differential: Int64
-}
-
 /// What a requirement order asks for, as it was stated.
 package struct RequirementTerms: Hashable {
   package let requirement: Requirement
@@ -16,55 +9,87 @@ package struct RequirementTerms: Hashable {
   }
 }
 
-/// All requirements by number, from 0 in order of appearance, and the books that satisfy each.
+/// All requirements by number, from 0 in order of appearance, and the books that satisfy each and are not closed.
 struct RequirementTable: ~Copyable {
-  private var terms: [RequirementTerms] = []
-  /// Of each requirement, in order of their numbers.
-  private var books: [[EligibleBook]] = []
+  private var terms = NumberTable<RequirementTerms>()
+  /// In the order of the entries of ``terms``.
+  private var books: [BookList] = []
   private var numbers: [RequirementTerms: RequirementID] = [:]
 
-  var count: Int { terms.count }
-  /// By number.
-  var all: [RequirementTerms] { terms }
+  /// How many numbers were given.
+  var numberCount: UInt32 { terms.numberCount }
+  /// How many requirements are known.
+  var count: Int { terms.entries.count }
+  /// By number; `nil` for what was forgotten.
+  var all: [RequirementTerms?] { terms.all }
+  /// The lists of all requirements.
+  var allBooks: [BookList] { books }
 
-  func knows(_ number: RequirementID) -> Bool { number.rawValue < UInt32(terms.count) }
+  func knows(_ number: RequirementID) -> Bool { terms.place(of: number.rawValue) != nil }
 
-  subscript(number: RequirementID) -> RequirementTerms { terms[Int(number.rawValue)] }
+  /// The terms of a number that is known.
+  subscript(number: RequirementID) -> RequirementTerms { terms.entries[place(of: number)] }
 
-  /// Linear in the books if the terms are new.
-  mutating func number(of terms: RequirementTerms, among contracts: [Contract]) -> RequirementID {
+  /// Linear in the books that are not closed if the terms are new.
+  mutating func number(of terms: RequirementTerms, among catalogue: Catalogue) -> RequirementID {
     if let number = numbers[terms] { return number }
-    let number = RequirementID(UInt32(self.terms.count))
+    let number = RequirementID(self.terms.append(terms))
     numbers[terms] = number
-    self.terms.append(terms)
-    books.append(
-      contracts.enumerated().compactMap { Self.eligible($1, BookID(UInt32(truncatingIfNeeded: $0)), terms) })
+    var eligible = BookList()
+    for position in 0..<catalogue.openBooks.count {
+      let book = catalogue.openBooks[position].book
+      if let entry = Self.eligible(catalogue.contract(of: book), book, terms) { eligible.append(entry) }
+    }
+    books.append(eligible)
     return number
   }
 
+  /// Gives a number to a requirement that is forgotten already.
+  mutating func skipNumber() { terms.skipNumber() }
+
   /// Makes `book` eligible wherever its contract fits. Linear in the requirements.
   mutating func add(_ contract: Contract, _ book: BookID) {
-    for number in terms.indices {
-      if let eligible = Self.eligible(contract, book, terms[number]) { books[number].append(eligible) }
+    for place in books.indices {
+      if let eligible = Self.eligible(contract, book, terms.entries[place]) { books[place].append(eligible) }
     }
   }
 
-  /// How many books satisfy the requirement `number`.
-  func bookCount(of number: RequirementID) -> Int { books[Int(number.rawValue)].count }
+  /// `book` is eligible nowhere any more. O(log n) for each requirement, in the books that satisfy it.
+  mutating func close(_ book: BookID) {
+    for place in books.indices { books[place].remove(book) }
+  }
 
-  /// The book at `position` of those that satisfy the requirement `number`, in order of their numbers.
-  func book(_ position: Int, of number: RequirementID) -> EligibleBook { books[Int(number.rawValue)][position] }
+  /// How many books that are not closed satisfy the requirement `number`.
+  func bookCount(of number: RequirementID) -> Int { books[place(of: number)].count }
 
-  /// `book`, if it satisfies the requirement `number`. O(log n).
+  /// The book at `position` of those, in order of their numbers.
+  func book(_ position: Int, of number: RequirementID) -> EligibleBook { books[place(of: number)][position] }
+
+  /// `book`, if it satisfies the requirement `number` and is not closed. O(log n).
   func eligible(_ book: BookID, for number: RequirementID) -> EligibleBook? {
-    var low = 0
-    var high = bookCount(of: number)
-    while low < high {
-      let middle = (low + high) / 2
-      if self.book(middle, of: number).book < book { low = middle + 1 } else { high = middle }
+    let list = books[place(of: number)]
+    return list.position(of: book).map { list[$0] }
+  }
+
+  private func place(of number: RequirementID) -> Int {
+    guard let place = terms.place(of: number.rawValue) else {
+      preconditionFailure("live orders have requirements that are known")
     }
-    guard low < bookCount(of: number), self.book(low, of: number).book == book else { return nil }
-    return self.book(low, of: number)
+    return place
+  }
+
+  // MARK: Forgetting
+
+  mutating func beginMarking() { terms.beginMarking() }
+
+  mutating func mark(_ number: RequirementID) { terms.mark(number.rawValue) }
+
+  mutating func forgetUnmarked() {
+    let before = numbers
+    guard let kept = terms.forgetUnmarked() else { return }
+    books = kept.map { books[$0] }
+    numbers = Dictionary(minimumCapacity: kept.count)
+    for entry in terms.entries { numbers[entry] = before[entry] }
   }
 
   private static func eligible(_ contract: Contract, _ book: BookID, _ terms: RequirementTerms) -> EligibleBook? {

@@ -69,7 +69,7 @@ extension Exchange {
 
   /// What `book` trades; `nil` if there is no such book. O(1).
   public func contract(of book: BookID) -> Contract? {
-    isOpen(book) ? directory.catalogue.contracts[Int(book.rawValue)] : nil
+    isOpen(book) ? directory.catalogue.contract(of: book) : nil
   }
 
   /// The phase of `book`; `nil` if there is no such book. O(1).

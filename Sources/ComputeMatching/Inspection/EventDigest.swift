@@ -21,7 +21,7 @@
 /// `state = fold(state ^ hash, K) + 1`. The state begins at `0x243F6A8885A308D3`.
 ///
 /// Kinds are numbered from 1: `bookOpened`, `bookPhase`, `accepted`, `rejected`, `trade`, `rested`, `reduced`, `replaced`,
-/// `cancelled`, `priceBand`, `waiting`, `placed`, `withdrawn`. Reasons are the raw values of their types; `accepted` has its
+/// `cancelled`, `priceBand`, `waiting`, `placed`, `withdrawn`, `namesForgotten`. Reasons are the raw values of their types; `accepted` has its
 /// time in force there, `bookPhase` and `priceBand` the phase. A band's low edge is the price, its high edge the contra
 /// order, 0 for one that is open. The digest does not depend on files, machines, or how commands were batched.
 public struct EventDigest: Hashable, Sendable {

@@ -74,17 +74,32 @@ package struct ExchangeRestorer: ~Copyable {
 
 extension Exchange {
   fileprivate mutating func restoreNames(_ state: ExchangeState) throws(RestoreError) {
-    for name in state.participants { _ = participant(named: name) }
-    for name in state.affiliations { _ = affiliation(named: name) }
-    for rule in state.operatorRules { _ = operators(rule) }
-    for terms in state.requirements { _ = requirement(terms.requirement, differentials: terms.differentials) }
-    // A name that is empty or there twice gets no number of its own.
+    for name in state.participants {
+      if let name { _ = participant(named: name) } else { skipParticipant() }
+    }
+    for name in state.affiliations {
+      if let name { _ = affiliation(named: name) } else { directory.affiliations.skipNumber() }
+    }
+    for rule in state.operatorRules {
+      if let rule { _ = operators(rule) } else { directory.operatorRules.skipNumber() }
+    }
+    for terms in state.requirements {
+      if let terms {
+        _ = requirement(terms.requirement, differentials: terms.differentials)
+      } else {
+        directory.requirements.skipNumber()
+      }
+    }
+    // A name that is empty or occurs twice gets no number of its own.
     try RestoreError.unless(
-      Int(directory.participants.count) == state.participants.count
-        && Int(directory.affiliations.count) == state.affiliations.count
-        && directory.operatorRules.all.count == state.operatorRules.count
-        && directory.requirements.count == state.requirements.count,
-      "a name is there twice")
+      participantCount == state.participants.count && affiliationCount == state.affiliations.count
+        && operatorRuleCount == state.operatorRules.count && requirementCount == state.requirements.count,
+      "a name is empty or occurs twice")
+  }
+
+  private mutating func skipParticipant() {
+    directory.participants.skipNumber()
+    market.orders.addParticipant()
   }
 
   fileprivate mutating func restore(_ state: BookState, _ number: BookID) throws(RestoreError) {
@@ -106,8 +121,7 @@ extension Exchange {
     book.band = band
     book.lastTradePrice = state.lastTradePrice
     book.lastAuctionPrice = state.lastAuctionPrice
-    _ = directory.catalogue.add(state.contract)
-    directory.requirements.add(state.contract, number)
+    _ = directory.addBook(for: state.contract, isClosed: state.phase == .closed)
     market.books.append(book)
     if let gate, let stamp = state.gateStamp {
       try RestoreError.unless(stamp <= market.stamp, "\(number): a stamp from the future")
@@ -133,8 +147,8 @@ extension Exchange {
       order.timeInForce == .goodTillDate ? order.expiry ?? 0 > now : order.expiry == nil,
       "order \(order.id) has an impossible expiry")
     try RestoreError.unless(
-      order.participant.rawValue <= directory.participants.count
-        && order.affiliation.rawValue <= directory.affiliations.count
+      directory.participants.knows(order.participant.rawValue)
+        && directory.affiliations.knows(order.affiliation.rawValue)
         && directory.operatorRules.knows(conditions.operators),
       "order \(order.id) is of nobody known")
     switch order.scope {
@@ -163,7 +177,7 @@ extension Exchange {
     var counterparties: Set<UInt32> = []
     for fill in fills {
       try RestoreError.unless(
-        fill.participant <= directory.participants.count && counterparties.insert(fill.participant).inserted
+        directory.participants.knows(fill.participant) && counterparties.insert(fill.participant).inserted
           && fill.quantity >= 1 && Quantity(fill.quantity) <= conditions.maximumPerCounterparty ?? 0,
         "order \(order.id) has traded what it cannot with participant \(fill.participant)")
     }

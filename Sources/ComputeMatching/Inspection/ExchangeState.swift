@@ -6,18 +6,18 @@ package struct ExchangeState: Hashable {
   package var commandCount: UInt64
   /// The last stamp given out.
   package var stamp: UInt64
-  /// By their numbers, from 1.
-  package var participants: [String]
-  package var affiliations: [String]
-  package var operatorRules: [OperatorRule]
+  /// By their numbers, from 1; `nil` for what was forgotten (R3.1).
+  package var participants: [String?]
+  package var affiliations: [String?]
+  package var operatorRules: [OperatorRule?]
   /// By their numbers, from 0.
-  package var requirements: [RequirementTerms]
+  package var requirements: [RequirementTerms?]
   package var books: [BookState]
 
   package init(
-    now: Timestamp, sequence: UInt64, commandCount: UInt64, stamp: UInt64, participants: [String] = [],
-    affiliations: [String] = [],
-    operatorRules: [OperatorRule] = [], requirements: [RequirementTerms] = [], books: [BookState] = []
+    now: Timestamp, sequence: UInt64, commandCount: UInt64, stamp: UInt64, participants: [String?] = [],
+    affiliations: [String?] = [], operatorRules: [OperatorRule?] = [], requirements: [RequirementTerms?] = [],
+    books: [BookState] = []
   ) {
     (self.now, self.sequence, self.commandCount, self.stamp) = (now, sequence, commandCount, stamp)
     (self.participants, self.affiliations) = (participants, affiliations)
@@ -83,8 +83,8 @@ extension Exchange {
   package func state() -> ExchangeState {
     var state = ExchangeState(
       now: now, sequence: events.sequence, commandCount: commandCount, stamp: market.stamp)
-    state.participants = (0..<directory.participants.count).map { directory.participants.name($0 + 1) ?? "" }
-    state.affiliations = (0..<directory.affiliations.count).map { directory.affiliations.name($0 + 1) ?? "" }
+    state.participants = directory.participants.all
+    state.affiliations = directory.affiliations.all
     state.operatorRules = directory.operatorRules.all
     state.requirements = directory.requirements.all
     var gateStamps = [UInt64?](repeating: nil, count: market.books.count)
@@ -138,9 +138,17 @@ extension Exchange {
   }
 
   func placesInOrderOfEntry() -> [StampedSlot] {
+    var places = livePlaces()
+    places.sort { $0.stamp < $1.stamp }
+    return places
+  }
+
+  /// Every live order with the stamp under which it entered, in no particular order. O(orders + levels + books that are not closed).
+  func livePlaces() -> [StampedSlot] {
     var places: [StampedSlot] = []
     places.reserveCapacity(market.orders.count)
-    for number in 0..<market.books.count {
+    for position in 0..<directory.catalogue.openBooks.count {
+      let number = directory.catalogue.openBooks[position].book
       for side in Side.allCases {
         for queueKind in QueueKind.allCases {
           let ladder = market.books[number][side, queueKind]
@@ -164,7 +172,6 @@ extension Exchange {
       places.append(StampedSlot(stamp: market.orders.entryStamp(of: slot), slot: slot))
       next = market.orders.specials[special].next.orNil
     }
-    places.sort { $0.stamp < $1.stamp }
     return places
   }
 }

@@ -105,9 +105,27 @@ extension Exchange {
     }
   }
 
+  /// What a live order refers to is known (R3.1).
+  func checkNames(of slot: Slot<OrderRecord>) throws(InvariantViolation) {
+    let record = market.orders[slot]
+    let order = market.orders.special(of: slot).map { market.orders.specials[$0] }
+    try require(
+      directory.participants.knows(record.participant) && directory.affiliations.knows(record.affiliation)
+        && directory.operatorRules.knows(order?.conditions.operators ?? .any)
+        && order?.scope.requirement.map { directory.requirements.knows($0) } ?? true,
+      "order \(record.id) refers to what is forgotten")
+    var fill = order?.firstFill.orNil
+    while let current = fill {
+      try require(
+        directory.participants.knows(market.orders.fills[current].participant),
+        "order \(record.id) has traded with somebody who is forgotten")
+      fill = market.orders.fills[current].next.orNil
+    }
+  }
+
   func checkParticipants(_ live: LiveCount) throws(InvariantViolation) {
     var chained = 0
-    for number in 0..<directory.participants.count {
+    for number in 0..<directory.participants.lastNumber {
       let number = number + 1
       var previous: UInt64 = 0
       var slot = market.orders.first(of: ParticipantID(number))

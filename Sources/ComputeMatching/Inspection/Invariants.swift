@@ -26,7 +26,7 @@ extension Exchange {
   ///
   /// Costs nothing unless it is called; the tests call it after every command.
   ///
-  /// - Complexity: O(orders + levels + books), and O(eligible books) for each requirement order; allocates.
+  /// - Complexity: O(orders + levels + books), and O(eligible books) for each requirement and each requirement order; allocates.
   public func checkInvariants() throws(InvariantViolation) {
     var live = LiveCount()
     for number in 0..<market.books.count { try checkBook(BookID(UInt32(number)), &live) }
@@ -42,6 +42,8 @@ extension Exchange {
         && !market.defersRemovals && stampedSlots.isEmpty,
       "a command has ended before all it leads to")
     if let fault = market.orders.lookupFault() { throw InvariantViolation(description: fault) }
+    try checkOpenBooks()
+    for place in livePlaces() { try checkNames(of: place.slot) }
     try checkParticipants(live)
     try checkSchedule(live)
   }
@@ -73,6 +75,23 @@ extension Exchange {
     }
     if book.phase == .closed {
       try require(bids.levelCount + asks.levelCount + counted.conditional == 0, "\(name) is closed but not empty")
+    }
+  }
+
+  /// What requirement orders come by are the books that are not closed, in order.
+  private func checkOpenBooks() throws(InvariantViolation) {
+    let open = directory.catalogue.openBooks
+    let openCount = (0..<market.books.count).count { market.books[$0].phase != .closed }
+    try require(open.count == openCount, "\(openCount) books are open but \(open.count) are listed")
+    try checkList(open)
+    for list in directory.requirements.allBooks { try checkList(list) }
+  }
+
+  private func checkList(_ list: BookList) throws(InvariantViolation) {
+    for position in 0..<list.count {
+      let book = list[position].book
+      try require(position == 0 || list[position - 1].book < book, "\(book) is listed out of order")
+      try require(market.books[book].phase != .closed, "\(book) is closed and listed as open")
     }
   }
 

@@ -15,7 +15,7 @@ extension Market {
     let order = orders[slot]
     events.append(.cancelled(id, quantity: Quantity(order.displayedQuantity), in: order.book, reason))
     unlink(slot, order)
-    orders.remove(slot, order)
+    orders.release(slot, order)
   }
 
   @inline(never)
@@ -63,7 +63,6 @@ extension Market {
   mutating func remove(_ slot: Slot<OrderRecord>) {
     let order = orders[slot]
     guard order.details.isNone else { return removeDetailed(slot) }
-    orders.forget(OrderID(order.id), slot)
     unlink(slot, order)
     orders.remove(slot, order)
   }

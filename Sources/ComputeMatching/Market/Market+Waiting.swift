@@ -23,7 +23,7 @@ extension Market {
     let side = orders[order.slot].side
     setFailure(
       FailedTry(
-        lacking: isCertain ? need - failure.reach : 0, mayBeBlocked: !isCertain || failure.isBlocked,
+        lacking: isCertain ? need - failure.quantity : 0, mayBeBlocked: !isCertain || failure.isBlocked,
         exhausted: failure.exhausted ?? .max, lastChange: wakeList.logs[Int(side.rawValue)].lastNumber), of: special)
   }
 

@@ -39,7 +39,7 @@ struct CounterpartyTallies: ~Copyable {
 
 extension Matcher {
   mutating func beginTallies(of taker: Taker, _ market: inout Market, _ directory: borrowing Directory) {
-    tallies.begin(participantCount: directory.participants.count)
+    tallies.begin(participantCount: directory.participants.lastNumber)
     var fill = taker.firstFill.orNil
     while let current = fill {
       tallies.add(market.orders.fills[current].quantity, market.orders.fills[current].participant)

@@ -11,7 +11,7 @@ struct Matcher: ~Copyable {
 /// What a walk came to that did not reach what was needed.
 struct FailedWalk: BitwiseCopyable {
   /// The most that could be had at once, less than what was needed.
-  var reach: UInt32 = 0
+  var quantity: UInt32 = 0
   /// Whether an affiliated order took from the taker (R14).
   var isBlocked = false
   /// Whether what a trade may print at stopped it (R18).
@@ -41,7 +41,7 @@ extension Matcher {
     let result = dryRun(of: taker, upTo: need, &market, directory, &events)
     guard result.quantity >= need else {
       return FailedWalk(
-        reach: result.quantity, isBlocked: result.isBlocked, isStopped: result.isStopped,
+        quantity: result.quantity, isBlocked: result.isBlocked, isStopped: result.isStopped,
         exhausted: taker.conditions.maximumPerCounterparty == nil ? nil : tallies.exhausted)
     }
     openInputs(for: taker, queues, from: start, &market, directory)
@@ -60,7 +60,7 @@ extension Matcher {
       openInputs(for: taker, queues, only: book, &market, directory)
       let result = dryRun(of: taker, upTo: need, &market, directory, &events)
       guard result.quantity >= need else {
-        failure.reach = max(failure.reach, result.quantity)
+        failure.quantity = max(failure.quantity, result.quantity)
         if result.isBlocked { failure.isBlocked = true }
         if result.isStopped { failure.isStopped = true }
         continue

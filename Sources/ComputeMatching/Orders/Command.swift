@@ -14,6 +14,9 @@ public enum Command: Hashable, Sendable, BitwiseCopyable {
   case openBook(Contract)
   /// The operator of the market changes how a book trades (R17, R18).
   case operate(BookID, BookOperation)
+  /// The operator of the market gives back the names of participants, affiliations, requirements and operator rules that no live
+  /// order uses (R3.1).
+  case forgetNames
   /// Time passes, nothing else (R5).
   case advance
 }

@@ -34,7 +34,7 @@ package struct CommandFields: Hashable, BitwiseCopyable {
   package enum Kind: UInt16 {
     case submit = 1
     case cancel, reduce, replace, cancelAll, openBook, advance
-    case halt, resume, openAuction, uncross, close, setPriceBand
+    case halt, resume, openAuction, uncross, close, setPriceBand, forgetNames
   }
 
   package var kind: Kind? { Kind(rawValue: options >> 12) }
@@ -81,6 +81,7 @@ package struct CommandFields: Hashable, BitwiseCopyable {
     case .openBook:
       self.init(.openBook)
       scope = contract
+    case .forgetNames: self.init(.forgetNames)
     case .advance: self.init(.advance)
     case .operate(let book, let operation):
       self.init(book, operation)
@@ -159,6 +160,7 @@ extension CommandFields {
       return .replace(order, with: Replacement(id: new, price: Price(ticks: price), quantity: quantity))
     case .cancelAll: return .cancelAll(of: ParticipantID(participant), in: has(Self.hasOther) ? book : nil)
     case .openBook: return scope < UInt32(contracts.count) ? .openBook(contracts[Int(scope)]) : nil
+    case .forgetNames: return .forgetNames
     case .advance: return .advance
     case .halt: return .operate(book, .halt)
     case .resume: return .operate(book, .resume)
@@ -187,7 +189,8 @@ extension CommandFields {
     case .cancelAll:
       return id | moment == 0 && price | quantity == 0 && flags & ~Self.hasOther == 0
         && (has(Self.hasOther) || scope == 0)
-    case .advance: return id | moment == 0 && price | quantity == 0 && scope | participant == 0 && flags == 0
+    case .advance, .forgetNames:
+      return id | moment == 0 && price | quantity == 0 && scope | participant == 0 && flags == 0
     case .openBook, .halt, .resume, .openAuction, .uncross, .close:
       return id | moment == 0 && price | quantity == 0 && participant == 0 && flags == 0
     case .setPriceBand:

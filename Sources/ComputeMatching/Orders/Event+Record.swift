@@ -6,7 +6,7 @@ extension Event {
   enum Code: UInt8 {
     case bookOpened = 1
     case bookPhase, accepted, rejected, trade, rested, reduced, replaced, cancelled, priceBand, waiting, placed,
-      withdrawn
+      withdrawn, namesForgotten
 
     /// Written out, because the one that the compiler makes is a call for readers in other modules.
     @inlinable @inline(__always)
@@ -25,6 +25,7 @@ extension Event {
       case 11: self = .waiting
       case 12: self = .placed
       case 13: self = .withdrawn
+      case 14: self = .namesForgotten
       default: return nil
       }
     }
@@ -124,6 +125,7 @@ extension Event {
         .cancelled, position, reason: reason.rawValue, order: id, quantity: quantity,
         scope: book?.rawValue ?? Self.noBook)
     case .waiting(let id): self.init(.waiting, position, order: id)
+    case .namesForgotten(let count): self.init(.namesForgotten, position, participant: ParticipantID(count))
     }
   }
 
@@ -174,6 +176,7 @@ extension Event {
       case .cancelled:
         .cancelled(
           OrderID(order), quantity: Quantity(quantity), in: onlyBook, CancelReason(rawValue: reason) ?? .requested)
+      case .namesForgotten: .namesForgotten(count: participant)
       // Nothing but the initialisers above makes an event, so there is no other code.
       case .waiting, nil: .waiting(OrderID(order))
       }

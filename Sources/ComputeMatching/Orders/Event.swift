@@ -15,6 +15,7 @@ public struct Event: Hashable, Sendable, BitwiseCopyable {
   @usableFromInline var openQuantity: UInt32
   /// What the maker has left; of `accepted` the number of eligible books.
   @usableFromInline let contraOpenQuantity: UInt32
+  /// Of `namesForgotten` how many.
   @usableFromInline let participant: UInt32
   @usableFromInline let contraParticipant: UInt32
   /// A book, or a requirement; ``Event/noBook`` for neither.
@@ -57,6 +58,9 @@ public struct Event: Hashable, Sendable, BitwiseCopyable {
     case replaced(Substitution)
     /// An order ended with `quantity` still open. The book is that of an order that has just one.
     case cancelled(OrderID, quantity: Quantity, in: BookID?, CancelReason)
+    /// The exchange has forgotten the names that no live order uses (R3.1). `count` is how many they were, names that no command
+    /// ever used included; so it is no part of the digest.
+    case namesForgotten(count: UInt32)
     /// An order now rests undisplayed, because not everyone can trade with it (R15.1), or because no book is open to it (R16).
     case waiting(OrderID)
   }

@@ -28,35 +28,3 @@ struct OperatorSet: BitwiseCopyable {
     return (listed[country.ordinal / 64] >> UInt64(country.ordinal % 64) & 1 == 1) == isAllowed
   }
 }
-
-/// All operator rules by number, from 1 in order of appearance.
-struct OperatorRuleTable: ~Copyable {
-  private var rules: [OperatorRule] = []
-  private var numbers: [OperatorRule: OperatorRuleID] = [:]
-  private var sets = GrowableBuffer<OperatorSet>()
-
-  mutating func number(of rule: OperatorRule) -> OperatorRuleID {
-    if let number = numbers[rule] { return number }
-    rules.append(rule)
-    sets.append(OperatorSet(rule))
-    let number = OperatorRuleID(UInt32(rules.count))
-    numbers[rule] = number
-    return number
-  }
-
-  /// By number, from 1.
-  var all: [OperatorRule] { rules }
-
-  /// Whether `number` was handed out, or is that of no rule.
-  func knows(_ number: OperatorRuleID) -> Bool { number.rawValue <= UInt32(rules.count) }
-
-  func rule(_ number: OperatorRuleID) -> OperatorRule? {
-    number != .any && knows(number) ? rules[Int(number.rawValue) - 1] : nil
-  }
-
-  /// Whether the rule `number` lets an order trade with one of the operator `rawValue`.
-  @inline(__always)
-  func rule(_ number: OperatorRuleID, admits rawValue: UInt16) -> Bool {
-    number == .any || sets[number.rawValue - 1].admits(rawValue)
-  }
-}

@@ -12,8 +12,10 @@ public enum RejectReason: UInt8, Sendable, CaseIterable, BitwiseCopyable {
   case expiry
   /// There is no such book; or the book to open is there already.
   case book
+  /// More books are eligible than ``Exchange/Configuration/maximumBooksPerOrder`` allows (R16.6).
+  case tooManyBooks = 11
   /// The book's phase does not allow it (R17).
-  case phase
+  case phase = 6
   /// An order of this id is live, or the id is zero (R6).
   case duplicateOrderID
   /// The limit is outside the book's price band (R18).
@@ -32,6 +34,7 @@ public enum RejectReason: UInt8, Sendable, CaseIterable, BitwiseCopyable {
     case .options: "options"
     case .expiry: "expiry"
     case .book: "book"
+    case .tooManyBooks: "too_many_books"
     case .phase: "phase"
     case .duplicateOrderID: "duplicate_order_id"
     case .priceBand: "price_band"

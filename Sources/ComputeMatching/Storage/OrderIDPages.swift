@@ -72,7 +72,8 @@ struct OrderIDPages: ~Copyable {
     if orderCount > places.count &* Self.ordersPerPlace { doublePlaces() }
     let position = position(of: id)
     let old = places[position]
-    let isNext = continues(id >> 8) && (old.number == .max || old.number < id >> 8 && old.liveCount <= Self.fewOrders)
+    let isNext =
+      isNextToPage(id >> 8) && (old.number == .max || old.number < id >> 8 && old.liveCount <= Self.fewOrders)
     guard isNext || old.refusals >= Self.refusalsBeforeReplacement else {
       places[position].refusals += 1
       return .refused
@@ -86,11 +87,11 @@ struct OrderIDPages: ~Copyable {
 
   /// Whether the page `number` is next to another, or the first one. Orders that come with ids at random would else take pages
   /// away from each other.
-  private func continues(_ number: UInt64) -> Bool {
-    number == lastNumber &+ 1 || pageCount == 0 || isThere(number &- 1) || isThere(number &+ 1)
+  private func isNextToPage(_ number: UInt64) -> Bool {
+    number == lastNumber &+ 1 || pageCount == 0 || hasPage(number &- 1) || hasPage(number &+ 1)
   }
 
-  private func isThere(_ number: UInt64) -> Bool { places[position(of: number << 8)].number == number }
+  private func hasPage(_ number: UInt64) -> Bool { places[position(of: number << 8)].number == number }
 
   private mutating func newPage() -> UInt32 {
     let base = UInt32(slots.count)

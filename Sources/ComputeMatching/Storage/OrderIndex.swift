@@ -47,7 +47,7 @@ struct OrderIndex: ~Copyable {
   /// What one insertion does, at most, towards a larger table or a new hash.
   static let addedLines = 1 << 15
   static let movedLines = 8
-  static let hastilyMovedLines = 1 << 10
+  static let movedLinesUnderAttack = 1 << 10
   /// Four orders a line, and a few more: the pool of orders doubles at a power of two, and one order should not have to
   /// wait for fresh memory twice.
   private static func limit(_ lineCount: Int) -> Int { lineCount * 4 + 16 }
@@ -197,7 +197,7 @@ extension OrderIndex {
     } else if lines.count < hash.lineCount {
       lines.append(OrderIndexLine(), times: min(Self.addedLines, hash.lineCount - lines.count))
     } else {
-      return moveOrders(ofLines: isSuspicious ? Self.hastilyMovedLines : Self.movedLines, orders)
+      return moveOrders(ofLines: isSuspicious ? Self.movedLinesUnderAttack : Self.movedLines, orders)
     }
     return 0
   }

@@ -38,14 +38,14 @@ struct Waking: ~Copyable {
     of taker: Taker, at rank: Rank, need: UInt32, isSameBook: Bool, _ market: inout Market,
     _ directory: borrowing Directory
   ) -> FailedWalk? {
-    if let known = walks.failure(of: taker, at: rank, isSameBook: isSameBook, in: marketState), known.reach < need {
+    if let known = walks.failure(of: taker, at: rank, isSameBook: isSameBook, in: marketState), known.quantity < need {
       return known
     }
     // A few walks are less than a look at all orders.
     guard failureCount >= 8, taker.conditions.operators != .any, let book = taker.scope.book else { return nil }
     let limit = Rank(of: rank.price(on: taker.side), on: taker.side.opposite)
     let quantity = offered.quantity(for: taker, in: book, within: limit, state: marketState, &market, directory)
-    return quantity < UInt64(need) ? FailedWalk(reach: UInt32(truncatingIfNeeded: quantity)) : nil
+    return quantity < UInt64(need) ? FailedWalk(quantity: UInt32(truncatingIfNeeded: quantity)) : nil
   }
 
   mutating func remember(_ failure: FailedWalk, of taker: Taker, at rank: Rank, isSameBook: Bool) {

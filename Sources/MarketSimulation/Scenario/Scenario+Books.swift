@@ -8,7 +8,7 @@ extension Scenario {
     let periodHours: Int
   }
 
-  /// All books, those of one entry together. No name and no contract is there twice.
+  /// All books, those of one entry together. No name and no contract occurs twice.
   static func families(
     _ calendar: Calendar, _ reader: inout FieldReader
   ) throws(ScenarioError) -> [(name: String, copies: [BookTerms])] {
@@ -72,7 +72,7 @@ extension Scenario {
     let column = ",window"
     guard text.hasSuffix(column) else {
       throw reader.error(
-        "\(reader.full("contract")) must end with \(column), which means each of the windows",
+        "\(reader.full("contract")) must end with \(column), which is replaced by each of the windows",
         at: reader.node("contract")?.place)
     }
     let periods = days * 24 / calendar.periodHours
@@ -173,7 +173,7 @@ struct Names {
     for name in named.isEmpty ? terms.filter({ $0.window == nil }).map(\.name) : named {
       for book in try books(name, "books", &reader) {
         guard !choices.contains(where: { $0.book == book }) else {
-          throw reader.error("\(reader.full("books")): \(books[book]) is there twice", at: reader.node("books")?.place)
+          throw reader.error("\(reader.full("books")): \(books[book]) is listed twice", at: reader.node("books")?.place)
         }
         choices.append(CustomerGroup.Choice(book: book, premium: premiums[book] ?? 0))
       }

@@ -287,7 +287,7 @@ extension Shock {
     for (index, name) in groups.enumerated() {
       _ = try named.index(of: name, in: known, "group", &reader)
       if groups[..<index].contains(name) {
-        throw reader.error("\(reader.full("group")): \(name) is there twice", at: reader.node("group")?.place)
+        throw reader.error("\(reader.full("group")): \(name) is listed twice", at: reader.node("group")?.place)
       }
     }
     let needsFactor = change == .capacity || change == .demand

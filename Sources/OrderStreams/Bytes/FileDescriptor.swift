@@ -6,7 +6,7 @@
   import Darwin
 #endif
 
-/// A file that the system has opened, or a standard stream. Whoever opened it closes it.
+/// A file that the system has opened, or a standard stream. The code that opens it closes it.
 package struct FileDescriptor: Equatable {
   private let number: Int32
   /// What errors call it.

@@ -210,6 +210,9 @@ public struct CommandReader: ~Copyable {
     case .uncross: command = try operate(.uncross, book, contract, operation)
     case .closeBook: command = try operate(.close, book, contract, operation)
     case .setPriceBand: command = try operate(.setPriceBand(low: low, high: high), book, contract, operation)
+    case .forgetNames:
+      forgetNumbers()
+      command = .forgetNames
     case .advance: command = .advance
     }
     if let contract, book == nil || hasTerms { return completed(command, contract, book, &exchange) }
@@ -265,6 +268,15 @@ public struct CommandReader: ~Copyable {
     return recorded(.openBook(exact))
   }
 
+  /// A name that the command being read forgets has another number when it comes again (R3.1).
+  @inline(never)
+  private mutating func forgetNumbers() {
+    participants = ByteTable()
+    affiliations = ByteTable()
+    operatorRules = ByteTable()
+    contracts.forgetRequirements()
+  }
+
   private mutating func operate(
     _ command: BookOperation, _ book: BookID?, _ contract: UInt32?, _ operation: RecordedOperation
   ) throws(BadCell) -> Command {
@@ -288,7 +300,7 @@ public struct CommandReader: ~Copyable {
       return recorded(.submit(order))
     case .cancelAll(let participant, _): return recorded(.cancelAll(of: participant, in: book))
     case .operate(_, let operation): return recorded(.operate(book, operation))
-    case .cancel, .reduce, .replace, .openBook, .advance: return recorded(pending.command)
+    case .cancel, .reduce, .replace, .openBook, .forgetNames, .advance: return recorded(pending.command)
     }
   }
 }

@@ -115,6 +115,7 @@ extension CommandWriter {
         append(.low, low)
         append(.high, high)
       }
+    case .forgetNames: append(.forgetNames)
     case .advance: append(.advance)
     }
     endRow()

@@ -70,6 +70,9 @@ struct ContractNames: ~Copyable {
     return requirement
   }
 
+  /// Requirements that come again may have other numbers (R3.1).
+  mutating func forgetRequirements() { requirements.removeAll() }
+
   /// The book of the contract `number`, if it has one; a pattern has none. Books are never closed for good, so one that was found stays.
   @inline(__always)
   mutating func book(_ number: UInt32, _ exchange: borrowing Exchange) -> BookID? {

@@ -12,6 +12,7 @@ enum RecordedOperation: CaseIterable {
   case uncross
   case closeBook
   case setPriceBand
+  case forgetNames
   case advance
 
   /// The name in the column `op`.
@@ -29,6 +30,7 @@ enum RecordedOperation: CaseIterable {
     case .uncross: "uncross"
     case .closeBook: "close_book"
     case .setPriceBand: "set_price_band"
+    case .forgetNames: "forget_names"
     case .advance: "advance"
     }
   }
@@ -37,7 +39,7 @@ enum RecordedOperation: CaseIterable {
   var usesContract: Bool {
     switch self {
     case .submit, .cancelAll, .openBook, .halt, .resume, .openAuction, .uncross, .closeBook, .setPriceBand: true
-    case .cancel, .reduce, .replace, .advance: false
+    case .cancel, .reduce, .replace, .forgetNames, .advance: false
     }
   }
 }

@@ -120,6 +120,7 @@ struct EventRow: ~Copyable {
       text.append(quantity)
       text.append(",,,,,")
       text.append(reason.text)
+    case .namesForgotten: text.append(",names_forgotten,,,,,,,,,,,,,,,")
     case .waiting(let order):
       text.append(",waiting,")
       text.append(order.rawValue)

@@ -15,7 +15,8 @@ extension ConversionOptions {
     case .csv:
       let configuration = Exchange.Configuration(
         maximumQuantity: maximumQuantity ?? Exchange.Configuration().maximumQuantity, tick: tick ?? .standard,
-        volatilityGuard: volatilityGuard)
+        volatilityGuard: volatilityGuard,
+        maximumBooksPerOrder: maximumBooksPerOrder ?? Exchange.Configuration().maximumBooksPerOrder)
       try convert(OrderStreamInput(source), configuration, noting: note)
     case .log:
       let reader = try CommandLogReader(path: input)
@@ -87,7 +88,7 @@ protocol ConversionOutput: ~Copyable {
 struct Conversion<Input: ConversionInput & ~Copyable, Output: ConversionOutput & ~Copyable>: ~Copyable {
   private var input: Input
   private var output: Output
-  /// Gives books and names their numbers; nothing but opening books happens in it.
+  /// Gives books and names their numbers. All commands are carried out in it, because which names are forgotten depends on them.
   private var exchange: Exchange
 
   init(_ input: consuming Input, to output: consuming Output, _ configuration: Exchange.Configuration) {
@@ -103,11 +104,9 @@ struct Conversion<Input: ConversionInput & ~Copyable, Output: ConversionOutput &
       var goesOn = true
       while goesOn {
         goesOn = try input.next(&exchange) { timed, place, exchange in
-          if case .openBook = timed.command {
-            exchange.apply(timed.command, at: timed.timestamp)
-            exchange.removeAllEvents()
-          }
           try output.write(timed, at: place, of: name, in: exchange)
+          exchange.apply(timed.command, at: timed.timestamp)
+          exchange.removeAllEvents()
         }
       }
     } catch { failure = error }

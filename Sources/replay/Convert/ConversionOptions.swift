@@ -16,6 +16,7 @@ struct ConversionOptions: CommandLineOptions {
   private(set) var maximumQuantity: Quantity?
   /// Basis points; 0 for no guard.
   private(set) var volatilityGuard = 0
+  private(set) var maximumBooksPerOrder: Int?
   private(set) var showsHelp = false
 
   /// The formats that can be written.
@@ -47,6 +48,7 @@ struct ConversionOptions: CommandLineOptions {
     }
     let misplaced: [(name: String, isGiven: Bool)] = [
       ("--tick", tick != nil), ("--max-quantity", maximumQuantity != nil), ("--guard", volatilityGuard > 0),
+      ("--max-books", maximumBooksPerOrder != nil),
     ]
     for option in misplaced where option.isGiven {
       throw UsageError(
@@ -81,6 +83,13 @@ struct ConversionOptions: CommandLineOptions {
           help: "The volatility guard in basis points, for the log to be written (default 0, no guard; CSV only)"
         ) { value, options throws(UsageError) in
           options.volatilityGuard = try OptionValue.number(value, in: 0...10_000)
+        },
+        OptionEntry(
+          name: "--max-books", value: "N",
+          help:
+            "The most books that may be eligible for a requirement order, for the log to be written (default 10000; CSV only)"
+        ) { value, options throws(UsageError) in
+          options.maximumBooksPerOrder = try OptionValue.number(value, in: 1...Int(UInt32.max))
         },
         OptionEntry(name: "--help", value: nil, help: "Print this and do nothing else") {
           _, options throws(UsageError) in

@@ -50,6 +50,12 @@ enum OptionTable {
           options.volatilityGuard = try OptionValue.number(value, in: 0...10_000)
         },
         OptionEntry(
+          name: "--max-books", value: "N",
+          help: "The most books that may be eligible for a requirement order (CSV only; default 10000)"
+        ) { value, options throws(UsageError) in
+          options.maximumBooksPerOrder = try OptionValue.number(value, in: 1...Int(UInt32.max))
+        },
+        OptionEntry(
           name: "--no-auto-open", value: nil,
           help: "Open no book by itself: an order for a contract that no open_book named is rejected (CSV only)"
         ) { _, options throws(UsageError) in

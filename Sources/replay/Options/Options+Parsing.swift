@@ -58,11 +58,13 @@ extension Options: CommandLineOptions {
       case .log:
         [
           ("--orderbook", venueBook != nil), ("--tick", tick != nil), ("--max-quantity", maximumQuantity != nil),
-          ("--guard", volatilityGuard > 0), ("--no-auto-open", !opensBooks), ("--strict", isStrict),
+          ("--guard", volatilityGuard > 0), ("--max-books", maximumBooksPerOrder != nil),
+          ("--no-auto-open", !opensBooks), ("--strict", isStrict),
         ]
       case .lobster:
         [
           ("--tick", tick != nil), ("--book", bookPattern != nil), ("--guard", volatilityGuard > 0),
+          ("--max-books", maximumBooksPerOrder != nil),
           ("--no-auto-open", !opensBooks), ("--strict", isStrict),
         ]
       }

@@ -12,6 +12,7 @@ struct Options {
   var maximumQuantity: Quantity?
   /// Basis points; 0 for no guard.
   var volatilityGuard = 0
+  var maximumBooksPerOrder: Int?
   /// Whether a contract without a book gets one at the first order that names it.
   var opensBooks = true
   /// Whether a name that nobody knows is malformed.

@@ -46,7 +46,7 @@ struct MarketStatistics {
       cancellations.add(reason)
       requirementOrders.forget(id)
     case .replaced(let order): requirementOrders.replace(order)
-    case .rested, .placed, .withdrawn, .reduced, .waiting: break
+    case .rested, .placed, .withdrawn, .reduced, .waiting, .namesForgotten: break
     }
   }
 

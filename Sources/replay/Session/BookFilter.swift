@@ -67,6 +67,7 @@ struct BookFilter {
       return picks(resting.scope, in: exchange)
     case .placed(let placement): return picks(placement.book)
     case .withdrawn(_, let book): return picks(book)
+    case .namesForgotten: return false
     case .reduced(let id, _, let openQuantity, _, _):
       let isPicked = picks(id, in: exchange)
       if openQuantity == 0 { live[id] = nil }
@@ -103,7 +104,7 @@ struct BookFilter {
     case .operate(let book, _): picks(book)
     case .openBook(let contract): pattern.requirement.matches(contract)
     case .cancelAll(_, let book): book.map(picks) ?? false
-    case .cancel, .reduce, .replace, .advance: picks(id, in: exchange)
+    case .cancel, .reduce, .replace, .forgetNames, .advance: picks(id, in: exchange)
     }
   }
 }

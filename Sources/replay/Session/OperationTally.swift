@@ -19,7 +19,7 @@ struct OperationTally {
         names: [
           "submit", "cancel", "reduce", "replace", "cancel_all", "open_book", "halt", "resume", "open_auction",
           "uncross",
-          "close_book", "set_price_band", "advance",
+          "close_book", "set_price_band", "forget_names", "advance",
         ])
     case .lobster:
       self.init(
@@ -52,7 +52,8 @@ struct OperationTally {
         case .close: 10
         case .setPriceBand: 11
         }
-      case .advance: 12
+      case .forgetNames: 12
+      case .advance: 13
       }
     count(at: operation)
   }

@@ -57,7 +57,8 @@ struct ReplaySession: ~Copyable {
     case .csv:
       return Exchange.Configuration(
         maximumQuantity: options.maximumQuantity ?? Exchange.Configuration().maximumQuantity,
-        tick: options.tick ?? .standard, volatilityGuard: options.volatilityGuard)
+        tick: options.tick ?? .standard, volatilityGuard: options.volatilityGuard,
+        maximumBooksPerOrder: options.maximumBooksPerOrder ?? Exchange.Configuration().maximumBooksPerOrder)
     case .log:
       return try CommandLogReader(path: paths[0]).configuration
     case .lobster:

@@ -7,7 +7,7 @@ enum Merge {
 
     Puts the tables of all shards of a grid together, in the order of the runs: the same table as that of simulate
     sweep GRID.json without shards, byte for byte. Refuses tables that are not as simulate sweep --shard wrote them,
-    rows of another grid or scenario, and runs that are there twice or not at all.
+    rows of another grid or scenario, and runs that occur twice or not at all.
 
       --output FILE      where the table goes (default standard output)
       --help             print this

@@ -13,7 +13,8 @@ import ComputeMatching
 ///
 /// *Header.* Without one there is one book, A. `contract B h200-sxm,141,DE,on_demand,spot` opens a book at the start, or with
 /// `later` at its end gives the contract a name only. `requirement R *,*,DE h200-sxm +40` names what orders `for R` require, and
-/// its differentials. `volatility_guard 500` (basis points) and `maximum_quantity 100` set up the exchange.
+/// its differentials. `volatility_guard 500` (basis points), `maximum_quantity 100` and `maximum_books 3` (of a requirement order)
+/// set up the exchange.
 ///
 /// *Books.* A drawing shows every book that exists each time it shows one, and states what differs from an open book without
 /// trades: `book A auction band low 190 high 205 last 200`. `no book` is where requirement orders wait that are in none. The
@@ -23,7 +24,7 @@ import ComputeMatching
 /// *Commands.* An order may have `gtc gtd ioc fok`, `until 30`, `post_only`, `by P` (participant), `of G` (affiliation),
 /// `operator US`, a mode of R14, `display 5`, `same_book`, `in B` or `for R`, and the conditions of R15: `all_or_none`,
 /// `minimum 4`, `per_counterparty 4`, `operators allowed US/DE` or `operators barred US`. `6@market` has no price. The others are
-/// `cancel #1`, `reduce #1 by 2`, `replace #1 by #9 7@200`, `cancel_all P in A`, `advance`, `open A`, `halt A`, `resume A`,
+/// `cancel #1`, `reduce #1 by 2`, `replace #1 by #9 7@200`, `cancel_all P in A`, `forget_names`, `advance`, `open A`, `halt A`, `resume A`,
 /// `open_auction A`, `uncross A`, `close A` and `band A low 190 high 205` or `band A none`. Each may end with `at 40`, its time
 /// in nanoseconds, or `at 2026-12-01T00Z`; the first is at 1.
 ///
@@ -33,6 +34,7 @@ import ComputeMatching
 struct Drawing {
   var names = DrawingNames()
   var volatilityGuard = 0
+  var maximumBooks = 10_000
   var maximumQuantity: Quantity = 1_000_000
   var steps: [Step] = []
 

@@ -86,6 +86,7 @@ struct DrawingReader {
       }
       drawing.names.requirements.append((name, terms))
     case "volatility_guard": drawing.volatilityGuard = Int(try words.number())
+    case "maximum_books": drawing.maximumBooks = Int(try words.number())
     case "maximum_quantity": drawing.maximumQuantity = try words.number()
     default: throw words.fail("'\(word)' is unknown here")
     }
@@ -112,7 +113,7 @@ struct DrawingReader {
     isOutside = false
     let book = try readBookName(&words)
     if picture?.content.books.contains(where: { $0.book == book }) == true {
-      throw words.fail("the book is there twice")
+      throw words.fail("the book occurs twice")
     }
     var shown = MarketPicture.BookPicture(book: book)
     if let phase = words.element(of: Phase.self, \.text) { shown.phase = phase }
@@ -187,6 +188,7 @@ struct DrawingReader {
     case "cancel_all":
       let participant = words.take("nobody") ? .none : drawing.names.participant(try words.next("a participant"))
       return .cancelAll(of: participant, in: words.take("in") ? try readBookName(&words) : nil)
+    case "forget_names": return .forgetNames
     case "advance": return .advance
     case "open": return .openBook(drawing.names.books[Int(try readBookName(&words).rawValue)].contract)
     default: return try readOperation(word, &words)

@@ -28,7 +28,8 @@ struct DrawnExchange: ~Copyable, DrawnMarket {
   init(_ drawing: Drawing) {
     var exchange = Exchange(
       Exchange.Configuration(
-        maximumQuantity: drawing.maximumQuantity, volatilityGuard: drawing.volatilityGuard))
+        maximumQuantity: drawing.maximumQuantity, volatilityGuard: drawing.volatilityGuard,
+        maximumBooksPerOrder: drawing.maximumBooks))
     for name in drawing.names.participants { _ = exchange.participant(named: name) }
     for name in drawing.names.affiliations { _ = exchange.affiliation(named: name) }
     for rule in drawing.names.operatorRules { _ = exchange.operators(rule.rule) }
@@ -116,6 +117,7 @@ struct DrawnModel: DrawnMarket {
       PlainMarket.Setting(
         maximumQuantity: drawing.maximumQuantity, participantCount: UInt32(drawing.names.participants.count),
         affiliationCount: UInt32(drawing.names.affiliations.count), volatilityGuard: Int64(drawing.volatilityGuard),
+        maximumBooks: drawing.maximumBooks,
         requirements: drawing.names.requirements.map(\.terms),
         operatorRules: drawing.names.operatorRules.map(\.rule)))
   }

@@ -106,7 +106,7 @@ struct FaultyMarket: ~Copyable, DrawnMarket {
           participant: planted == .replacedParticipant ? .none : order.participant))
     case .cancelled(let id, let quantity, let book, let reason):
       return .cancelled(id, quantity: quantity, in: planted == .cancelledBook ? nil : book, reason)
-    case .bookPhase, .rejected, .withdrawn, .waiting: return kind
+    case .bookPhase, .rejected, .withdrawn, .waiting, .namesForgotten: return kind
     }
   }
 }

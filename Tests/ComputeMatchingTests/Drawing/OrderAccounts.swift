@@ -58,6 +58,7 @@ struct OrderAccounts {
       expect(placement.openQuantity, accounts[placement.order]?.open, "open quantity")
       return "placed #\(placement.order) in \(names.text(of: placement.book)): "
         + "\(placement.openQuantity)@\(placement.limit.ticks)"
+    case .namesForgotten: return "names_forgotten"
     case .withdrawn(let id, let book): return "withdrawn #\(id) in \(names.text(of: book))"
     case .reduced(let id, let quantity, let open, let book, let reason):
       expect(book, accounts[id]?.order.scope.book, "book")

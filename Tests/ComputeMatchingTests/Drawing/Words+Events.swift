@@ -31,6 +31,7 @@ extension Words {
     case "placed":
       let id = try orderID()
       return "placed #\(id)\(try place(names))\(try quantityAfterColon())"
+    case "names_forgotten": return "names_forgotten"
     case "withdrawn":
       let id = try orderID()
       return "withdrawn #\(id)\(try place(names))"

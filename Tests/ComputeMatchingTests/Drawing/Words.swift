@@ -34,7 +34,7 @@ struct Words {
 
   mutating func require(_ word: String) throws(DrawingError) {
     let found = try next("'\(word)'")
-    if found != word { throw fail("'\(word)' is expected where '\(found)' is") }
+    if found != word { throw fail("expected '\(word)', found '\(found)'") }
   }
 
   mutating func requireEnd() throws(DrawingError) {

@@ -22,30 +22,38 @@ struct ModelTests {
   /// Basis points: two of three streams trade under a guard, three or four ticks wide at the usual prices.
   static func volatilityGuard(seed: UInt64) -> Int { [420, 0, 320][Int(seed % 3)] }
 
+  /// In every other stream requirement orders may not have as many books as there are.
+  static func maximumBooks(seed: UInt64) -> Int { [10_000, 2, 10_000, 4][Int(seed % 4)] }
+
   static func market(for stream: RandomStream, seed: UInt64) -> PlainMarket {
     PlainMarket(
       PlainMarket.Setting(
         maximumQuantity: RandomStream.maximumQuantity, participantCount: RandomStream.participantCount,
         affiliationCount: RandomStream.affiliationCount, volatilityGuard: Int64(volatilityGuard(seed: seed)),
-        requirements: stream.requirements, operatorRules: stream.operatorRules))
+        maximumBooks: maximumBooks(seed: seed), requirements: stream.requirements, operatorRules: stream.operatorRules))
   }
 
   static func exchange(for stream: RandomStream, seed: UInt64) -> Exchange {
     var exchange = Exchange(
       Exchange.Configuration(
         maximumQuantity: RandomStream.maximumQuantity, expectedOrders: 16,
-        volatilityGuard: volatilityGuard(seed: seed)))
+        volatilityGuard: volatilityGuard(seed: seed), maximumBooksPerOrder: maximumBooks(seed: seed)))
+    introduce(stream, to: &exchange)
+    return exchange
+  }
+
+  /// Gives every name a number that has none.
+  static func introduce(_ stream: RandomStream, to exchange: inout Exchange) {
     for number in 1...RandomStream.participantCount { _ = exchange.participant(named: "participant \(number)") }
     for number in 1...RandomStream.affiliationCount { _ = exchange.affiliation(named: "affiliation \(number)") }
     for terms in stream.requirements {
       _ = exchange.requirement(terms.requirement, differentials: terms.differentials)
     }
     for rule in stream.operatorRules { _ = exchange.operators(rule) }
-    return exchange
   }
 
   private func compare(seed: UInt64) throws {
-    var stream = try RandomStream(seed: seed)
+    var stream = try RandomStream(seed: seed, forgetsNames: true)
     var market = Self.market(for: stream, seed: seed)
     var exchange = Self.exchange(for: stream, seed: seed)
     var rebuilt = RebuiltMarket()
@@ -67,6 +75,10 @@ struct ModelTests {
       do { try exchange.checkInvariants() } catch {
         Issue.record("\(place)\n\(error)")
         return
+      }
+      if command == .forgetNames {
+        market.names.giveAll()
+        Self.introduce(stream, to: &exchange)
       }
       for row in rows { rebuilt.read(row) }
       if let fault = rebuilt.fault {

@@ -57,4 +57,12 @@ enum Occasion: CaseIterable {
   case gateEndsRequirementOrder
   case cancelAllInBookEndsRequirementOrder
   case conditionalRequirementOrderMeetsLateBook
+  case tooManyBooksAfterReplacement
+  case entersMoreBooksThanAllowed
+
+  // Names (R3.1).
+  case forgetsParticipant
+  case forgetsAffiliation
+  case forgetsOperatorRule
+  case forgetsRequirement
 }

@@ -9,10 +9,11 @@ struct OccasionTests {
   @Test func `the streams meet every event, every reason and every corner of the rules`() throws {
     var counts: [String: Int] = [:]
     for seed in 0..<UInt64(Self.seedCount) {
-      var stream = try RandomStream(seed: seed)
+      var stream = try RandomStream(seed: seed, forgetsNames: true)
       var market = ModelTests.market(for: stream, seed: seed)
       for number in 0..<ModelTests.commandCount {
         let (command, timestamp) = stream.next(in: market)
+        defer { if command == .forgetNames { market.names.giveAll() } }
         for event in market.apply(command, at: timestamp) { counts[Self.name(event.kind), default: 0] += 1 }
         let problem = number % 10 == 0 ? Self.problem(in: market) : nil
         try #require(problem == nil, "seed \(seed), command \(number): \(problem ?? "")")
@@ -34,7 +35,7 @@ struct OccasionTests {
       + [
         "bookOpened", "bookPhase", "priceBand", "uncrossed", "accepted", "acceptedResting", "trade", "rested", "placed",
       ]
-      + ["withdrawn", "replaced", "waiting"]
+      + ["withdrawn", "replaced", "waiting", "namesForgotten"]
       + Occasion.allCases.map { "\($0)" }
     for name in expected { #expect(counts[name, default: 0] >= 100, "\(name) was met too seldom") }
   }
@@ -73,6 +74,7 @@ struct OccasionTests {
     case .replaced: "replaced"
     case .cancelled(_, _, _, let reason): "cancelled \(reason)"
     case .waiting: "waiting"
+    case .namesForgotten: "namesForgotten"
     }
   }
 }

@@ -32,6 +32,10 @@ extension PlainMarket {
       note(.minimumAboveReplacement)
       return emit(.rejected(id, .options))
     }
+    if eligibleBooks(order).count > setting.maximumBooks {
+      note(.tooManyBooksAfterReplacement)
+      return emit(.rejected(id, .tooManyBooks))
+    }
     if let reason = phaseObjection(to: order) { return emit(.rejected(id, reason)) }
     if newID == .none || (newID != id && find(newID) != nil) { return emit(.rejected(id, .duplicateOrderID)) }
     // Its life goes on: what it has traded with whom.
@@ -55,6 +59,7 @@ extension PlainMarket {
     if order.timeInForce == .goodTillDate, let expiry = order.expiry, expiry <= now { return .expiry }
     if let number = order.bookNumber, number >= books.count { return .book }
     if order.takesAtOnce, eligibleBooks(order).isEmpty { return .book }
+    if eligibleBooks(order).count > setting.maximumBooks { return .tooManyBooks }
     if let reason = phaseObjection(to: order) { return reason }
     if order.id == .none || find(order.id) != nil { return .duplicateOrderID }
     return lateObjection(to: PlainOrder(order: order, open: order.quantity))
@@ -79,16 +84,6 @@ extension PlainMarket {
   /// R13: an iceberg has at most 1,000 clips.
   private func showsTooLittle(_ order: Order, _ quantity: Quantity) -> Bool {
     order.displayQuantity.map { $0 * 1_000 < quantity } ?? false
-  }
-
-  private func namesUnknown(_ order: Order) -> Bool {
-    if order.participant.rawValue > setting.participantCount { return true }
-    if order.affiliation.rawValue > setting.affiliationCount { return true }
-    if Int(order.conditions.operators.rawValue) > setting.operatorRules.count { return true }
-    guard let requirement = order.requirementNumber else { return false }
-    guard requirement < setting.requirements.count else { return true }
-    // Without a limit there is nothing that a differential could be added to.
-    return order.price == nil && !setting.requirements[requirement].differentials.isEmpty
   }
 
   private func phaseObjection(to order: Order) -> RejectReason? {

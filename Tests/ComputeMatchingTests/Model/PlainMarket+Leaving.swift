@@ -18,7 +18,7 @@ extension PlainMarket {
   }
 
   mutating func cancelAll(_ participant: ParticipantID, _ book: BookID?) {
-    guard participant != .none, participant.rawValue <= setting.participantCount else {
+    guard participant != .none, names.participants.name(participant.rawValue) != nil else {
       return emit(.rejected(.none, .options))
     }
     if let book, Int(book.rawValue) >= books.count { return emit(.rejected(.none, .book)) }

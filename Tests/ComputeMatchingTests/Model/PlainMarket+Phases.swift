@@ -45,7 +45,7 @@ extension PlainMarket {
     if books[book].phase != .closed { setPhase(of: book, .closed) }
     let ending = orders.filter { order in
       if order.order.bookNumber == book { return true }
-      guard let requirement = order.order.requirementNumber, satisfies(order.order, book) else { return false }
+      guard let requirement = requirement(of: order.order), satisfies(order.order, book) else { return false }
       return setting.requirements[requirement].requirement.window != nil
     }
     if ending.contains(where: \.isRequirementOrder) { note(.gateEndsRequirementOrder) }

@@ -11,13 +11,13 @@ extension PlainMarket {
   }
 
   func satisfies(_ order: Order, _ book: Int) -> Bool {
-    guard let requirement = order.requirementNumber else { return false }
+    guard let requirement = requirement(of: order) else { return false }
     return books[book].differentials[requirement] != nil
   }
 
   /// What a price in `book` is less for the order than it says.
   func differential(_ order: Order, in book: Int) -> Int128 {
-    guard let requirement = order.requirementNumber else { return 0 }
+    guard let requirement = requirement(of: order) else { return 0 }
     return books[book].differentials[requirement] ?? 0
   }
 
@@ -26,7 +26,7 @@ extension PlainMarket {
     if let number = order.bookNumber, number != book { return nil }
     let isBid = order.side == .bid
     let (low, high) = (books[book].low?.ticks ?? 1, books[book].high?.ticks ?? .max)
-    guard let requirement = order.requirementNumber else { return order.price?.ticks ?? (isBid ? high : low) }
+    guard let requirement = requirement(of: order) else { return order.price?.ticks ?? (isBid ? high : low) }
     guard let differential = books[book].differentials[requirement] else { return nil }
     guard let price = order.price?.ticks else { return isBid ? high : low }
     guard let worth = Int64(exactly: Int128(price) + differential), worth >= 1 else { return nil }
@@ -54,7 +54,7 @@ extension PlainMarket {
   }
 
   mutating func noteLimits(of order: Order) {
-    guard let price = order.price, let requirement = order.requirementNumber else { return }
+    guard let price = order.price, let requirement = requirement(of: order) else { return }
     for book in books.indices where books[book].phase != .closed {
       guard let differential = books[book].differentials[requirement] else { continue }
       let limit = limit(order, in: book)
@@ -88,6 +88,7 @@ extension PlainMarket {
       // The one before it may have stopped the book.
       guard books[book].phase == .continuous, let limit = limit(order.order, in: book) else { return }
       note(.entersBook)
+      if eligibleBooks(order.order).count > setting.maximumBooks { note(.entersMoreBooksThanAllowed) }
       let isStopped = walk(order.id, in: [book], meetsConditional: true)
       if isStopped { note(.stopsBookOnEntering) }
       guard let index = find(order.id) else {

@@ -96,8 +96,8 @@ extension PlainMarket {
 
   /// One with no operator is on no list (R3).
   private func admits(_ rule: OperatorRuleID, _ country: CountryCode?) -> Bool {
-    guard rule != .any else { return true }
-    switch setting.operatorRules[Int(rule.rawValue) - 1] {
+    guard let rule = operatorRule(rule) else { return true }
+    switch rule {
     case .allowed(let listed): return country.map(listed.contains) ?? false
     case .barred(let listed): return !(country.map(listed.contains) ?? false)
     }

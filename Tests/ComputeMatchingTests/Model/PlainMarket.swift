@@ -4,13 +4,15 @@ import ComputeMatching
 ///
 /// It shares nothing with the engine but the values that go in and come out, and is what the engine is compared with.
 struct PlainMarket {
-  /// The numbers that the exchange has handed out, and its limits.
+  /// The names to which the exchange has given numbers from the start, and its limits.
   struct Setting {
     var maximumQuantity: Quantity
     var participantCount: UInt32
     var affiliationCount: UInt32
     /// Basis points, 0 for none.
     var volatilityGuard: Int64
+    /// How many books may be eligible for a requirement order.
+    var maximumBooks = 10_000
     /// By number, from 0.
     var requirements: [Terms] = []
     /// By number, from 1.
@@ -79,6 +81,8 @@ struct PlainMarket {
   }
 
   let setting: Setting
+  /// Which names have which numbers by now.
+  var names: Names
   var orders: [PlainOrder] = []
   var books: [PlainBook] = []
   var now = Timestamp(nanoseconds: 0)
@@ -90,7 +94,10 @@ struct PlainMarket {
   var events: [Event] = []
   private var commandCount: UInt64 = 0
 
-  init(_ setting: Setting) { self.setting = setting }
+  init(_ setting: Setting) {
+    self.setting = setting
+    names = Names(setting)
+  }
 
   /// What happens, in order.
   mutating func apply(_ command: Command, at timestamp: Timestamp) -> [Event] {
@@ -106,6 +113,7 @@ struct PlainMarket {
     case .cancelAll(let participant, let book): cancelAll(participant, book)
     case .openBook(let contract): openBook(contract)
     case .operate(let book, let operation): operate(book, operation)
+    case .forgetNames: forgetNames()
     case .advance: break
     }
     enterReleased()
@@ -157,9 +165,6 @@ extension Order {
 
   /// The number of its one book.
   var bookNumber: Int? { scope.book.map { Int($0.rawValue) } }
-
-  /// The number of its requirement.
-  var requirementNumber: Int? { scope.requirement.map { Int($0.rawValue) } }
 }
 
 extension Event {

@@ -24,9 +24,13 @@ struct RandomStream {
   // As the market was before the command.
   private var live: [OrderID] = []
   private var phases: [Phase] = []
+  private var names: PlainMarket.Names?
   private var count = 0
+  /// Whether names are forgotten at times, and come again at once.
+  private let forgetsNames: Bool
 
-  init(seed: UInt64) throws {
+  init(seed: UInt64, forgetsNames: Bool = false) throws {
+    self.forgetsNames = forgetsNames
     random = SplitMix64(seed: seed)
     contracts = try [
       "h100-sxm,80,DE,on_demand,spot",
@@ -78,6 +82,7 @@ struct RandomStream {
     count += 1
     live = market.orders.map(\.id)
     phases = market.books.map(\.phase)
+    names = market.names
     let stamp = roll(50) == 0 ? time - UInt64(roll(100)) : time
     // Two books are there from the start, the others come while orders already wait for them.
     let command = count <= 2 ? Command.openBook(contracts[roll(3)]) : command()
@@ -106,6 +111,7 @@ struct RandomStream {
       return .replace(anyID(), with: Replacement(id: id, price: price(), quantity: quantity()))
     case 186..<189: return .cancelAll(of: participant(), in: roll(2) == 0 ? nil : book())
     case 189..<194: return .openBook(contracts[roll(contracts.count)])
+    case 199 where forgetsNames: return .forgetNames
     default: return .advance
     }
   }
@@ -139,7 +145,7 @@ struct RandomStream {
       nextID += 1
       return Order(
         id: OrderID(nextID), side: side, scope: scope, price: price, quantity: quantity,
-        participant: ParticipantID(UInt32(nextID % UInt64(Self.participantCount + 1))))
+        participant: participant(Int(nextID % UInt64(Self.participantCount + 1))))
     }
     var orders: [Order] = []
     switch roll(5) {
@@ -154,7 +160,7 @@ struct RandomStream {
     case 1..<4:
       // The third releases the first and goes on to a price at which a guard stops the book.
       orders = [
-        order(side.opposite, roll(3) == 0 ? .requirement(RequirementID(5)) : book, 12, keen: 5),
+        order(side.opposite, roll(3) == 0 ? requirementScope(5) : book, 12, keen: 5),
         order(side.opposite, book, 3, keen: -9),
         order(side, book, 12, keen: 10),
       ]
@@ -164,7 +170,7 @@ struct RandomStream {
       // Two books have the same to offer.
       orders = [
         order(side.opposite, book, 2, keen: 3), order(side.opposite, other, 2, keen: 3),
-        order(side, .requirement(RequirementID(0)), 2, keen: 0),
+        order(side, requirementScope(0), 2, keen: 0),
       ]
       orders[2].conditions.isAllOrNone = true
       orders[2].isSameBook = true
@@ -179,7 +185,7 @@ struct RandomStream {
       id: roll(15) == 0 ? anyID() : freshID(), side: roll(2) == 0 ? .bid : .ask,
       scope: isRequirementOrder ? .requirement(requirement(isMarketOrder)) : .book(book()),
       price: isMarketOrder ? nil : price(), quantity: quantity(), participant: participant(),
-      affiliation: AffiliationID(UInt32(roll(100) == 0 ? 3 : roll(5) < 2 ? 1 + roll(2) : 0)),
+      affiliation: affiliation(),
       operatorJurisdiction: roll(4) == 0 ? nil : countries[roll(countries.count)],
       selfTradePrevention: SelfTradePrevention.allCases[roll(4)])
     switch roll(20) {
@@ -249,11 +255,17 @@ struct RandomStream {
   /// Market orders are mostly for requirements that have no differentials.
   private mutating func requirement(_ isMarketOrder: Bool) -> RequirementID {
     let number = roll(3) == 0 ? roll(requirements.count) : roll(isMarketOrder ? 2 : 6)
-    return RequirementID(UInt32(roll(80) == 0 ? requirements.count : number))
+    if roll(80) == 0 { return RequirementID(anyNumber(names?.requirements, UInt32(requirements.count))) }
+    return RequirementID(names?.requirements.number(number) ?? 0)
+  }
+
+  private func requirementScope(_ name: Int) -> OrderScope {
+    .requirement(RequirementID(names?.requirements.number(name) ?? 0))
   }
 
   private mutating func operatorRule() -> OperatorRuleID {
-    OperatorRuleID(UInt32(roll(30) == 0 ? operatorRules.count + 1 : 1 + roll(operatorRules.count)))
+    if roll(30) == 0 { return OperatorRuleID(anyNumber(names?.operatorRules, UInt32(operatorRules.count + 1))) }
+    return OperatorRuleID(names?.operatorRules.number(roll(operatorRules.count)) ?? 0)
   }
 
   private mutating func price() -> Price {
@@ -279,7 +291,24 @@ struct RandomStream {
   }
 
   private mutating func participant() -> ParticipantID {
-    ParticipantID(UInt32(roll(80) == 0 ? 9 : roll(Int(Self.participantCount) + 1)))
+    if roll(80) == 0 { return ParticipantID(anyNumber(names?.participants, 9)) }
+    return participant(roll(Int(Self.participantCount) + 1))
+  }
+
+  /// The participant whose name is that of number 1, 2, ... at first; 0 for nobody.
+  private func participant(_ name: Int) -> ParticipantID {
+    name == 0 ? .none : ParticipantID(names?.participants.number(name - 1) ?? 0)
+  }
+
+  private mutating func affiliation() -> AffiliationID {
+    if roll(100) == 0 { return AffiliationID(anyNumber(names?.affiliations, 3)) }
+    return roll(5) < 2 ? AffiliationID(names?.affiliations.number(roll(2)) ?? 0) : .none
+  }
+
+  /// A number that nothing has, or may have had and not have any more.
+  private mutating func anyNumber(_ numbers: PlainNumbers?, _ unknown: UInt32) -> UInt32 {
+    guard forgetsNames, let numbers else { return unknown }
+    return UInt32(roll(Int(numbers.next) + 2))
   }
 
   /// Likely one that has not closed.

@@ -74,7 +74,7 @@ struct RebuiltMarket {
       enter(id, quantity, of: cells[16], row)
       // It rests whole, in one book, and no `rested` follows.
       if !cells[14].isEmpty { display(id, open, cells, contract, row) }
-    case "rejected": break
+    case "rejected", "names_forgotten": break
     case "trade":
       take(quantity, from: id, leaving: open, of: cells[16], row)
       take(quantity, from: contra, leaving: Int64(cells[15]) ?? 0, of: cells[17], row)

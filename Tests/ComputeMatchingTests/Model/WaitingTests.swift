@@ -7,7 +7,7 @@ struct WaitingTests {
   static let seeds = UInt64(ModelTests.firstSeed)..<UInt64(ModelTests.firstSeed + ModelTests.seedCount / 5)
   static let commandCount = 500
 
-  @Test(arguments: 0..<UInt64(8)) func `whoever could trade wakes, and nobody else`(share: UInt64) throws {
+  @Test(arguments: 0..<UInt64(8)) func `a waiting order wakes if and only if it could trade`(share: UInt64) throws {
     for seed in Self.seeds where seed % 8 == share { try compare(seed: seed) }
   }
 

@@ -52,7 +52,8 @@ struct DeterminismTests {
       case .submit(let order): called.submit(order, at: timed.timestamp)
       case .cancel(let id): called.cancel(id, at: timed.timestamp)
       case .reduce(let id, let quantity): called.reduce(id, by: quantity, at: timed.timestamp)
-      case .replace, .cancelAll, .openBook, .operate, .advance: called.apply(timed.command, at: timed.timestamp)
+      case .replace, .cancelAll, .openBook, .operate, .forgetNames, .advance:
+        called.apply(timed.command, at: timed.timestamp)
       }
       try called.checkInvariants()
     }

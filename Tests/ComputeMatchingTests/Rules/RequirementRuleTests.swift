@@ -117,4 +117,65 @@ struct RequirementRuleTests {
         bid 200   4 #1 for R, 4 #3 for R
       """)
   }
+
+  @Test func `R16.6: an order for which more books are eligible than allowed is rejected`() {
+    check(
+      """
+      contract A h100-sxm,80,US,on_demand,spot
+      contract B h200-sxm,141,DE,on_demand,spot
+      contract C b200,180,JP,on_demand,spot
+      requirement R *,*,*,*,spot
+      requirement S *,*,*,*,spot b200 -200
+      maximum_books 2
+      > bid #1 8@200 for R      | rejected #1 too_many_books
+      > bid #1 8@200 ioc for R  | rejected #1 too_many_books
+      > bid #1 0@200 for R      | rejected #1 quantity
+      > bid #1 8@200 for S      | accepted #1 gtc in 2 books, rested #1: 8@200, placed #1 in A: 8@200
+                                | placed #1 in B: 8@200
+      > bid #1 8@201 for S      | rejected #1 too_many_books
+      > replace #1 8@201        | rejected #1 too_many_books
+      > replace #1 8@199        | replaced #1 by #1: 8@199, rested #1: 8@199, placed #1 in A: 8@199
+                                | placed #1 in B: 8@199
+      book A
+        bid 199   8 #1 for S
+      book B
+        bid 199   8 #1 for S
+      book C
+      """)
+  }
+
+  @Test func `R16.6: books that are halted count and closed ones do not`() {
+    check(
+      """
+      contract A h100-sxm,80,US,on_demand,spot
+      contract B h200-sxm,141,DE,on_demand,spot
+      requirement R *,*,*,*,spot
+      maximum_books 1
+      > halt B                  | B halted
+      > bid #1 8@200 for R      | rejected #1 too_many_books
+      > close B                 | B closed
+      > bid #1 8@200 for R      | accepted #1 gtc in 1 books, rested #1: 8@200, placed #1 in A: 8@200
+      """)
+  }
+
+  @Test func `R16.6: an order that rests enters every book that opens, and may then only shrink or end`() {
+    check(
+      """
+      contract A h100-sxm,80,US,on_demand,spot
+      contract B h200-sxm,141,DE,on_demand,spot later
+      requirement R *,*,*,*,spot
+      maximum_books 1
+      > bid #1 8@200 for R      | accepted #1 gtc in 1 books, rested #1: 8@200, placed #1 in A: 8@200
+      > open B                  | opened B, placed #1 in B: 8@200
+      > replace #1 8@199        | rejected #1 too_many_books
+      > reduce #1 by 2          | reduced #1 by 2 to 6
+      book A
+        bid 200   6 #1 for R
+      book B
+        bid 200   6 #1 for R
+      > halt A                  | A halted, withdrawn #1 in A
+      > resume A                | A continuous, placed #1 in A: 6@200
+      > cancel #1               | cancelled #1: 6 requested
+      """)
+  }
 }

@@ -5,7 +5,7 @@ import Testing
 struct RestoringTests {
   @Test(arguments: 1...40)
   func `an exchange restored after every command does what one that never stopped does`(seed: UInt64) throws {
-    var stream = try RandomStream(seed: seed)
+    var stream = try RandomStream(seed: seed, forgetsNames: true)
     var market = ModelTests.market(for: stream, seed: seed)
     var lasting = ModelTests.exchange(for: stream, seed: seed)
     var restored = ModelTests.exchange(for: stream, seed: seed)
@@ -20,6 +20,11 @@ struct RestoringTests {
       try restored.checkInvariants()
       #expect(restored.state() == lasting.state())
       #expect(restored.orderStates() == lasting.orderStates())
+      if command == .forgetNames {
+        market.names.giveAll()
+        ModelTests.introduce(stream, to: &lasting)
+        ModelTests.introduce(stream, to: &restored)
+      }
     }
   }
 }

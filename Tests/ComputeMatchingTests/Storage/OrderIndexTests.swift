@@ -9,8 +9,9 @@ struct OrderIndexTests {
       tradedQuantity: 0, book: BookID(0), level: .none, previous: .none)
   }
 
-  /// Adds and removes ids in turn and checks every answer against a dictionary.
-  private static func check(_ ids: [UInt64], seed: UInt64 = 1, expectedOrders: Int = 16) {
+  /// Adds and removes ids in turn and checks every answer against a dictionary. The first `growingCount` ids stay until more
+  /// come, and leave the table in the middle of its growth.
+  private static func check(_ ids: [UInt64], seed: UInt64 = 1, expectedOrders: Int = 16, growingCount: Int = 0) {
     var orders = Slab<OrderRecord>()
     var index = OrderIndex(minimumCapacity: expectedOrders)
     var expected: [UInt64: Slot<OrderRecord>] = [:]
@@ -18,11 +19,13 @@ struct OrderIndexTests {
     for (step, id) in ids.enumerated() {
       if expected[id] == nil {
         let slot = orders.insert(record(id))
-        if index.insert(index.key(for: id), slot: slot) { index.advance(orders) }
+        let grows = index.insert(index.key(for: id), slot: slot)
+        if grows { index.advance(orders) }
+        if step == growingCount { #expect(grows == (growingCount > 0)) }
         expected[id] = slot
       }
       let other = ids[Int(random.next() % UInt64(step + 1))]
-      if random.next() % 3 == 0, let slot = expected.removeValue(forKey: other) {
+      if step >= growingCount, random.next() % 3 == 0, let slot = expected.removeValue(forKey: other) {
         index.remove(other, slot: slot)
         orders.remove(slot)
       }
@@ -61,7 +64,9 @@ struct OrderIndexTests {
   /// The attack begins while orders move to a larger table.
   @Test func `ids that collide while the table grows`() {
     for ordinary in [1_040, 1_041, 1_050, 1_060] {
-      Self.check((1...ordinary).map { UInt64($0) << 34 } + Self.collidingIDs(1_500), expectedOrders: 1_024)
+      Self.check(
+        (1...ordinary).map { UInt64($0) << 34 } + Self.collidingIDs(1_500), expectedOrders: 1_024,
+        growingCount: ordinary)
     }
   }
 
@@ -109,7 +114,7 @@ struct OrderIndexTests {
   @Test func `no order waits until many others have moved under attack`() {
     // 262,144 orders make 65,536 lines of four, 65 times as many as move at once.
     let most = Self.mostMoved((1...262_200).map { $0 | 1 << 40 } + Self.collidingIDs(9_000))
-    #expect((OrderIndex.hastilyMovedLines * 3...OrderIndex.hastilyMovedLines * 9).contains(most.orders))
+    #expect((OrderIndex.movedLinesUnderAttack * 3...OrderIndex.movedLinesUnderAttack * 9).contains(most.orders))
   }
 
   /// Ids, `count` for each of the lines of a table of 2^`bits` lines, that the first hash sends there, by line.
@@ -180,14 +185,17 @@ struct OrderIndexTests {
     #expect(exchange.liveOrderCount == 0)
   }
 
-  /// A batch looks into the index for commands that come later, and those before them move orders.
-  @Test func `a table that grows in the middle of batches does the same`() throws {
+  /// A batch looks for the orders of commands that come later, and those before them move orders. Ids that follow each other are
+  /// in pages, and others in the index.
+  @Test(arguments: [1, 0x9E37_79B9_7F4A_7C15] as [UInt64])
+  func `a table that grows in the middle of batches does the same`(difference: UInt64) throws {
     var digests: [UInt64] = []
     let commands = (1...40_000 as ClosedRange<UInt64>).flatMap { number in
       let order = Order(
-        id: OrderID(number), side: .bid, book: BookID(0), price: Price(ticks: Int64(1 + number % 50)), quantity: 1)
+        id: OrderID(number &* difference), side: .bid, book: BookID(0), price: Price(ticks: Int64(1 + number % 50)),
+        quantity: 1)
       return [TimedCommand(.submit(order), at: 1)]
-        + (number % 8 == 0 ? [TimedCommand(.cancel(OrderID(number / 2)), at: 1)] : [])
+        + (number % 8 == 0 ? [TimedCommand(.cancel(OrderID(number / 2 &* difference)), at: 1)] : [])
     }
     for batch in [1, 1_000, commands.count] {
       var exchange = Exchange()

@@ -73,6 +73,13 @@ struct OrderLookupTests {
     Self.check((0..<5_000).map { _ in random.next() | 1 }, liveCount: 700)
   }
 
+  @Test func `random ids take no pages from ids that follow each other`() {
+    var random = SplitMix64(seed: 6)
+    let places = Self.check((1...10_000).flatMap { [$0, random.next() | 1 << 63] }, liveCount: 600)
+    // Of those that follow each other, half of all, most are in pages.
+    #expect(places.hashed < 2 * places.paged)
+  }
+
   @Test func `ids that come again`() {
     var random = SplitMix64(seed: 7)
     Self.check((0..<30_000).map { _ in random.next() % 40_000 + 1 }, liveCount: 400)

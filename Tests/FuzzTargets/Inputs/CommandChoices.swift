@@ -16,7 +16,7 @@ struct CommandChoices {
     let byte = choices.byte()
     let steps: [UInt64] = [0, 0, 0, 0, 0, 1, 1_000_000_000, 600_000_000_000]
     time &+= steps[Int(byte >> 5)]
-    let command = command(byte & 31)
+    let command = byte == 0xE9 ? .forgetNames : command(byte & 31)
     if command == .advance { time &+= choices.number(0, 200, edges: [3_600_000_000_000, .max &- time, 1 << 63]) }
     return TimedCommand(command, at: Timestamp(nanoseconds: time))
   }

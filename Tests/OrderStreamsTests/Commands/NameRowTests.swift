@@ -112,4 +112,25 @@ struct NameRowTests {
     #expect(try read([row], catalogue: catalogue, refusesUnknownNames: true, &exchange) == [])
     #expect(exchange.contract(of: BookID(0))?.spec.vramGB == 320)
   }
+
+  @Test func `R3.1: a name that comes again behind forget_names has another number`() throws {
+    let text = """
+      op,order_id,participant,affiliation,side,gpu_model,vram_gb,region,sla_tier,window,price,quantity,operators
+      submit,1,anna,g,bid,h100-sxm,*,*,*,spot,2,1,US
+      submit,2,ben,,bid,h200-sxm,*,*,*,spot,2,1,
+      cancel,1,,,,,,,,,,,
+      forget_names,,anna,,,,,,,,,,
+      submit,3,anna,g,bid,h100-sxm,*,*,*,spot,2,1,US
+      submit,4,ben,,bid,h200-sxm,*,*,*,spot,2,1,
+      """
+    var reader = try CommandReader(ByteSource(bytes: Array(text.utf8), name: "orders.csv"))
+    var exchange = Exchange()
+    while let recorded = try reader.next(&exchange) { exchange.apply(recorded.command, at: recorded.timestamp) }
+    #expect(exchange.liveOrderCount == 3)
+    let (anna, ben) = (exchange.order(3), exchange.order(4))
+    #expect(anna?.participant == ParticipantID(3) && anna?.affiliation == AffiliationID(2))
+    #expect(anna?.scope == .requirement(RequirementID(2)) && anna?.conditions.operators == OperatorRuleID(2))
+    #expect(ben?.participant == ParticipantID(2) && ben?.scope == .requirement(RequirementID(1)))
+    #expect(exchange.name(of: ParticipantID(1)) == nil && exchange.name(of: ParticipantID(3)) == "anna")
+  }
 }

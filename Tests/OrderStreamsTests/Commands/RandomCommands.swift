@@ -42,7 +42,7 @@ struct RandomCommands {
       command = .replace(id(), with: Replacement(id: chance(2) ? id() : nil, price: price(), quantity: quantity()))
     case 4: command = .cancelAll(of: participant(&exchange), in: chance(2) ? book(exchange) : nil)
     case 5: command = .openBook(try Contract(pick(Self.contracts)))
-    case 6: command = .advance
+    case 6: command = chance(2) ? .advance : .forgetNames
     case 7: command = .operate(book(exchange), pick([.halt, .resume, .openAuction, .uncross, .close]))
     case 8:
       command = .operate(

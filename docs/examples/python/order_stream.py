@@ -1,7 +1,7 @@
 """Reads an order stream, the CSV of docs/formats.md, as commands for an exchange.
 
-The commands of a whole file become one array. Numbers of books, participants and requirements are those of the exchange,
-which must be new. Malformed rows raise an error; `replay` says more about them.
+The commands become arrays, each of which is to be applied before the next one is asked for. Numbers of books, participants and
+requirements are those of the exchange, which must be new. Malformed rows raise an error; `replay` says more about them.
 """
 
 import csv
@@ -26,15 +26,22 @@ class Reader:
         self.scopes: Dict[Tuple[str, str], Tuple[int, bool]] = {}
         self.time = 0
 
-    def commands(self, path: str) -> np.ndarray:
+    def batches(self, path: str, size: int = 4_096) -> Iterator[np.ndarray]:
+        """The commands of a file, up to `size` at a time, or one more where a row opens a book."""
+        records: List[dict] = []
         with open(path, newline="", encoding="utf-8-sig") as file:
             lines = (line for line in file if line.strip() and not line.startswith("#"))
-            records = [record for row in csv.DictReader(lines) for record in self.records(row)]
-        commands = cm.commands(len(records))
-        for place, record in enumerate(records):
-            for name, value in record.items():
-                commands[name][place] = value
-        return commands
+            for row in csv.DictReader(lines):
+                records.extend(self.records(row))
+                forgets = records[-1]["kind"] == cm.CommandKind.FORGET_NAMES
+                if len(records) >= size or forgets:
+                    yield array(records)
+                    records = []
+                if forgets:
+                    # Requirements may have other numbers from here on.
+                    self.scopes = {}
+        if records:
+            yield array(records)
 
     def records(self, row: Dict[str, str]) -> Iterator[dict]:
         row = {name: value for name, value in row.items() if value}
@@ -128,6 +135,14 @@ class Reader:
             grade = ",".join(value if column == name else "*" for name in CONTRACT_COLUMNS)
             grades.append((grade, self.exchange.price(amount)))
         return grades
+
+
+def array(records: List[dict]) -> np.ndarray:
+    commands = cm.commands(len(records))
+    for place, record in enumerate(records):
+        for name, value in record.items():
+            commands[name][place] = value
+    return commands
 
 
 def quantity(row: Dict[str, str], column: str) -> int:

@@ -16,7 +16,8 @@ SAMPLE = pathlib.Path(__file__).resolve().parents[2] / "samples/market-2025.csv"
 # %% Carry out the whole stream
 path = sys.argv[1] if len(sys.argv) > 1 else str(SAMPLE)
 exchange = cm.Exchange()
-events = exchange.apply(Reader(exchange).commands(path))
+# What apply returns is lent until the next call.
+events = np.concatenate([exchange.apply(commands).copy() for commands in Reader(exchange).batches(path)])
 print(f"{len(events):,} events, digest 0x{exchange.look().digest:016x}")
 
 # %% The trades of each book: one boolean column, no loop over events

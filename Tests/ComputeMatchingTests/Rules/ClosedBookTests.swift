@@ -1,0 +1,127 @@
+import SeededRandom
+import Testing
+
+@testable import ComputeMatching
+
+/// Books that are closed (R1, R17) cost nothing any more, and what the rules say of them still holds.
+struct ClosedBookTests {
+  private static let hour: UInt64 = 3_600_000_000_000
+  private static let firstHour: UInt32 = 500_000
+
+  private static func contract(_ zone: Int, _ hour: Int) throws -> Contract {
+    let window = try #require(DeliveryWindow(startHour: firstHour + UInt32(hour), hours: 1))
+    return try Contract("h100-sxm,80,US/zone-\(zone),on_demand,\(window)")
+  }
+
+  private static func time(_ hour: Int) -> Timestamp {
+    Timestamp(nanoseconds: (UInt64(firstHour) + UInt64(hour)) * Self.hour)
+  }
+
+  @Test func `a requirement order comes by the books that are open, however many have closed`() throws {
+    var exchange = Exchange()
+    let any = exchange.requirement(try Requirement("*,*,*,*,*"))
+    let zone = exchange.requirement(try Requirement("*,*,US/zone-1,*,*"))
+    let zones = 3
+    let ahead = 24
+    for hour in 1...ahead {
+      for number in 0..<zones { exchange.apply(.openBook(try Self.contract(number, hour)), at: Self.time(0)) }
+    }
+    for hour in 1...200 {
+      for number in 0..<zones {
+        exchange.apply(.openBook(try Self.contract(number, hour + ahead)), at: Self.time(hour))
+      }
+      #expect(exchange.directory.requirements.bookCount(of: any) == zones * ahead)
+      #expect(exchange.directory.requirements.bookCount(of: zone) == ahead)
+      #expect(exchange.directory.catalogue.openBooks.count == zones * ahead)
+      #expect(exchange.market.schedule.count == zones * ahead)
+      exchange.removeAllEvents()
+      let order = Order(
+        id: OrderID(UInt64(hour)), side: .bid, scope: .requirement(any), price: Price(ticks: Int64(hour)), quantity: 1)
+      exchange.apply(.submit(order), at: Self.time(hour))
+      #expect(exchange.events.count == 2 + zones * ahead, "accepted, rested, placed in each")
+      exchange.apply(.cancel(order.id), at: Self.time(hour))
+      try exchange.checkInvariants()
+    }
+    #expect(exchange.bookCount == zones * (ahead + 200))
+    let late = exchange.requirement(try Requirement("h100-sxm,*,*,*,*"))
+    #expect(exchange.directory.requirements.bookCount(of: late) == zones * ahead)
+    let restored = try exchange.restoredCopy()
+    #expect(restored.directory.requirements.bookCount(of: any) == zones * ahead)
+    #expect(restored.directory.catalogue.openBooks.count == zones * ahead)
+  }
+
+  @Test func `R17: a book that the operator closes is on no list`() throws {
+    var exchange = Exchange()
+    let any = exchange.requirement(try Requirement("*,*,*,*,*"))
+    for number in 0..<3 { exchange.apply(.openBook(try Self.contract(number, 1)), at: Self.time(0)) }
+    exchange.apply(.operate(BookID(1), .close), at: Self.time(0))
+    exchange.apply(.operate(BookID(1), .close), at: Self.time(0))
+    #expect(exchange.directory.requirements.bookCount(of: any) == 2)
+    exchange.apply(.openBook(try Self.contract(1, 1)), at: Self.time(0))
+    #expect(exchange.bookCount == 3, "its contract has a book, though a closed one")
+    try exchange.checkInvariants()
+  }
+
+  @Test func `R1: a book that opens behind its gate is on no list`() throws {
+    var exchange = Exchange()
+    let any = exchange.requirement(try Requirement("*,*,*,*,*"))
+    exchange.apply(.openBook(try Self.contract(0, 1)), at: Self.time(1))
+    #expect(exchange.phase(of: BookID(0)) == .closed)
+    #expect(exchange.directory.requirements.bookCount(of: any) == 0)
+    #expect(exchange.directory.catalogue.openBooks.count == 0)
+    try exchange.checkInvariants()
+  }
+
+  @Test func `R4: cancel all in a closed book ends the requirement orders that its contract satisfies`() {
+    check(
+      """
+      contract A h100-sxm,80,US,on_demand,spot
+      contract B h200-sxm,141,DE,on_demand,spot
+      requirement R h100-sxm
+      requirement S h200-sxm
+      > close A                      | A closed
+      > bid #1 8@200 for R by P      | accepted #1 gtc in 0 books, waiting #1
+      > bid #2 8@200 for S by P      | accepted #2 gtc in 1 books, rested #2: 8@200, placed #2 in B: 8@200
+      > cancel_all P in A            | cancelled #1: 8 cancel_all
+      """)
+  }
+
+  @Test func `R1: the gate of a closed book ends the requirement orders that name its window`() throws {
+    var exchange = Exchange()
+    let contract = try Self.contract(0, 1)
+    let window = exchange.requirement(try Requirement("*,*,*,*,\(contract.window)"))
+    let any = exchange.requirement(try Requirement("*,*,*,*,*"))
+    exchange.apply(.openBook(contract), at: Self.time(0))
+    exchange.apply(.operate(BookID(0), .close), at: Self.time(0))
+    for (id, requirement) in [(OrderID(1), window), (OrderID(2), any)] {
+      exchange.apply(
+        .submit(Order(id: id, side: .bid, scope: .requirement(requirement), price: 100, quantity: 1)), at: Self.time(0))
+    }
+    exchange.removeAllEvents()
+    exchange.apply(.advance, at: Self.time(1))
+    #expect(
+      exchange.events.copy().map(\.kind) == [.cancelled(OrderID(1), quantity: 1, in: nil, .gateClosed)])
+    try exchange.checkInvariants()
+  }
+
+  @Test(arguments: 1...8) func `a list of books is what is left of those that were added`(seed: UInt64) {
+    var random = SplitMix64(seed: seed)
+    var list = BookList()
+    var expected: [UInt32] = []
+    var next: UInt32 = 0
+    for _ in 0..<3_000 {
+      // Mostly the first ones leave, now and then any.
+      if random.next() % 5 < 2 || expected.isEmpty {
+        list.append(EligibleBook(book: BookID(next), differential: Int64(next)))
+        expected.append(next)
+        next += 1 + UInt32(random.next() % 3)
+      } else {
+        let range = random.next() % 4 == 0 ? expected.count : min(4, expected.count)
+        list.remove(BookID(expected.remove(at: Int(random.next() % UInt64(range)))))
+      }
+      list.remove(BookID(next))
+      #expect((0..<list.count).map { list[$0].book.rawValue } == expected)
+      #expect(expected.allSatisfy { list.position(of: BookID($0)) != nil })
+    }
+  }
+}
