@@ -12,6 +12,7 @@ let package = Package(
     .library(name: "OrderStreams", targets: ["OrderStreams"]),
     .library(name: "CommandJournal", targets: ["CommandJournal"]),
     .library(name: "CapacityLedger", targets: ["CapacityLedger"]),
+    .library(name: "MarketData", targets: ["MarketData"]),
     .library(name: "MarketSimulation", targets: ["MarketSimulation"]),
     .library(name: "MatchingChallenge", type: .dynamic, targets: ["MatchingChallenge"]),
     .library(name: "ComputeMatchingC", type: .dynamic, targets: ["ComputeMatchingC"]),
@@ -29,6 +30,7 @@ let package = Package(
       name: "replay", dependencies: ["ComputeMatching", "CommandJournal", "OrderStreams", "Reporting"],
       swiftSettings: strict),
     .target(name: "SeededRandom", swiftSettings: strict),
+    .target(name: "MarketData", dependencies: ["ComputeMatching"], swiftSettings: strict),
     .target(name: "CapacityLedger", dependencies: ["ComputeMatching"], swiftSettings: strict),
     .target(
       name: "MarketSimulation", dependencies: ["ComputeMatching", "CapacityLedger", "SeededRandom"],
@@ -49,8 +51,8 @@ let package = Package(
     .executableTarget(
       name: "Benchmarks",
       dependencies: [
-        "ComputeMatching", "CommandJournal", "OrderStreams", "Reporting", "SeededRandom", "AllocationCounter",
-        "MachineHints",
+        "ComputeMatching", "CommandJournal", "MarketData", "OrderStreams", "Reporting", "SeededRandom",
+        "AllocationCounter", "MachineHints",
       ],
       path: "Benchmarks", exclude: ["Scenarios", "instructions.txt"],
       swiftSettings: strict),
@@ -94,6 +96,12 @@ let package = Package(
     .testTarget(
       name: "CapacityLedgerTests", dependencies: ["ComputeMatching", "CapacityLedger", "SeededRandom", "TestSupport"]),
     .testTarget(
+      name: "MarketDataTests",
+      dependencies: [
+        "ComputeMatching", "CommandJournal", "MarketData", "OrderStreams", "SampleTraffic", "SeededRandom",
+        "TestSupport",
+      ]),
+    .testTarget(
       name: "MarketSimulationTests",
       dependencies: ["ComputeMatching", "CapacityLedger", "MarketSimulation", "TestSupport"]),
     .testTarget(
@@ -101,7 +109,9 @@ let package = Package(
       dependencies: ["simulate", "ComputeMatching", "CommandJournal", "OrderStreams", "Reporting"]),
     .testTarget(
       name: "AllocationTests",
-      dependencies: ["ComputeMatching", "CommandJournal", "SeededRandom", "AllocationCounter", "TestSupport"],
+      dependencies: [
+        "ComputeMatching", "CommandJournal", "MarketData", "SeededRandom", "AllocationCounter", "TestSupport",
+      ],
       swiftSettings: strict),
   ]
 )

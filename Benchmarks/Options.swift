@@ -6,6 +6,7 @@ enum Options {
   case special
   case growth
   case worst(isMarkdown: Bool)
+  case marketData
   case journal(directory: String)
   case list
   case help
@@ -29,6 +30,7 @@ enum Options {
            Benchmarks special
            Benchmarks growth
            Benchmarks worst [--markdown]
+           Benchmarks market-data
            Benchmarks journal DIRECTORY
 
     Measures the matching engine with streams of orders that are the same on every machine, and beside it a probe that only
@@ -50,6 +52,7 @@ enum Options {
     stream in CSV or a command log is turned into commands. `special` measures requirement orders over 1 to 1,024 books, and
     waiting gangs. `growth` measures the slowest orders while an exchange grows to ten million live ones, where it needs 3 GB of
     memory. `worst` measures the most expensive commands that are known, and prints the table of docs/worst-commands.md.
+    `market-data` measures what following the events of each stream costs.
     `journal` measures what it costs to keep commands on the disk of DIRECTORY, where it needs 3 GB.
     """
 
@@ -84,6 +87,11 @@ enum Options {
         throw UsageError("worst takes nothing but --markdown")
       }
       self = .worst(isMarkdown: arguments.count == 2)
+      return
+    }
+    if arguments.first == "market-data" {
+      guard arguments.count == 1 else { throw UsageError("market-data takes nothing") }
+      self = .marketData
       return
     }
     var measure = Measure()

@@ -54,7 +54,7 @@ struct ProbeStream {
     case .openBook:
       priceRanges.append(nil)
       return nil
-    case .replace, .cancelAll, .operate, .advance:
+    case .replace, .cancelAll, .operate, .forgetNames, .advance:
       throw BenchmarkError("the probe takes new orders, cancels and reduces only")
     }
   }

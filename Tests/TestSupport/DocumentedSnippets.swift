@@ -1,21 +1,23 @@
 import Foundation
 
-/// The Swift code of a documentation catalogue, and the pieces of a test's source that show that it compiles.
+/// The Swift code of documentation pages, and the pieces of a test's source that show that it compiles.
 ///
-/// A piece is between the lines `// Snippet:` and `// End of the snippet.`, at whatever indentation. In the catalogue it
-/// may begin with the imports that the test's file has at its top.
+/// A piece is between the lines `// Snippet:` and `// End of the snippet.`, at whatever indentation. On the page it may begin
+/// with the imports that the test's file has at its top.
 public struct DocumentedSnippets {
-  /// The code blocks of the catalogue's pages.
+  /// The code blocks of the pages.
   public let shown: Set<String>
   /// The pieces of the source file.
   public let compiled: Set<String>
 
-  /// Reads the catalogue `name` of the package to which `source`, two folders below `Tests`, belongs.
-  public init(catalogue name: String, source: String) throws {
+  /// Reads the catalogue `name` and the pages of `docs` named `pages`, of the package to which `source`, two folders below
+  /// `Tests`, belongs.
+  public init(catalogue name: String, pages names: [String] = [], source: String) throws {
     let file = URL(fileURLWithPath: source)
     let root = (0..<4).reduce(file) { url, _ in url.deletingLastPathComponent() }
     let catalogue = root.appendingPathComponent("Sources/\(name)/\(name).docc")
-    let pages = try FileManager.default.contentsOfDirectory(at: catalogue, includingPropertiesForKeys: nil)
+    var pages = try FileManager.default.contentsOfDirectory(at: catalogue, includingPropertiesForKeys: nil)
+    pages += names.map { root.appendingPathComponent("docs/\($0)") }
     var shown: Set<String> = []
     for page in pages where page.pathExtension == "md" {
       for block in Self.pieces(of: try String(contentsOf: page, encoding: .utf8), from: "```swift", to: "```") {

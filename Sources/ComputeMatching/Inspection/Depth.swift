@@ -10,6 +10,17 @@ public struct DepthLevel: Hashable, Sendable, BitwiseCopyable {
   public let flexibleQuantity: Quantity
   /// How many orders share those.
   public let flexibleOrderCount: Int
+
+  /// A level with this content, for those who know levels from elsewhere than an exchange.
+  public init(
+    price: Price, quantity: Quantity, orderCount: Int, flexibleQuantity: Quantity = 0, flexibleOrderCount: Int = 0
+  ) {
+    self.price = price
+    self.quantity = quantity
+    self.orderCount = orderCount
+    self.flexibleQuantity = flexibleQuantity
+    self.flexibleOrderCount = flexibleOrderCount
+  }
 }
 
 /// A live order as it is now.

@@ -3,14 +3,14 @@
 extension Event {
   /// The number of a kind, in the order in which the digest knows them.
   @usableFromInline
-  enum Code: UInt8 {
+  package enum Code: UInt8 {
     case bookOpened = 1
     case bookPhase, accepted, rejected, trade, rested, reduced, replaced, cancelled, priceBand, waiting, placed,
       withdrawn, namesForgotten
 
     /// Written out, because the one that the compiler makes is a call for readers in other modules.
     @inlinable @inline(__always)
-    init?(rawValue: UInt8) {
+    package init?(rawValue: UInt8) {
       switch rawValue {
       case 1: self = .bookOpened
       case 2: self = .bookPhase
@@ -32,6 +32,12 @@ extension Event {
   }
 
   @usableFromInline static var noBook: UInt32 { .max }
+
+  /// The number of the kind, for targets of this package that read the fields of a record one by one.
+  @inlinable
+  package var code: Code? {
+    @inline(__always) get { Code(rawValue: UInt8(truncatingIfNeeded: header)) }
+  }
 
   @inline(__always)
   private init(
@@ -134,7 +140,7 @@ extension Event {
   public var kind: Kind {
     @inline(__always)
     get {
-      switch Code(rawValue: UInt8(truncatingIfNeeded: header)) {
+      switch code {
       case .bookOpened: .bookOpened(BookID(scope), contract: contraOrder)
       case .bookPhase: .bookPhase(BookID(scope), phase)
       case .priceBand: .priceBand(BookID(scope), band, phase)
@@ -183,6 +189,12 @@ extension Event {
     }
   }
 
+  /// Whether ``scope`` is a requirement.
+  @usableFromInline
+  package var spansBooks: Bool {
+    @inline(__always) @inlinable get { header & 1 &<< 15 != 0 }
+  }
+
   /// Whether it is the `accepted` of the order `id`.
   func accepts(_ id: OrderID) -> Bool {
     UInt8(truncatingIfNeeded: header) == Code.accepted.rawValue && order == id.rawValue
@@ -194,7 +206,7 @@ extension Event {
   }
 
   @usableFromInline
-  var side: Side? {
+  package var side: Side? {
     @inline(__always) @inlinable get {
       let code = UInt8(truncatingIfNeeded: header &>> 13) & 3
       return code == 0 ? nil : Side(rawValue: code &- 1)
@@ -216,7 +228,7 @@ extension Event {
   @usableFromInline
   var orderScope: OrderScope {
     @inline(__always) @inlinable get {
-      header & 1 &<< 15 != 0 ? .requirement(RequirementID(scope)) : .book(BookID(scope))
+      spansBooks ? .requirement(RequirementID(scope)) : .book(BookID(scope))
     }
   }
 

@@ -5,21 +5,21 @@
 public struct Event: Hashable, Sendable, BitwiseCopyable {
   /// Bits 0 to 7 are the number of the kind, 8 to 12 the reason, 13 and 14 the side, 15 whether ``scope`` is a requirement, and
   /// 16 to 63 the number of the command.
-  @usableFromInline let header: UInt64
+  @usableFromInline package let header: UInt64
   @usableFromInline let nanoseconds: UInt64
-  @usableFromInline let order: UInt64
+  @usableFromInline package let order: UInt64
   /// The other order; the fingerprint of a contract; the high edge of a price band.
-  @usableFromInline let contraOrder: UInt64
-  @usableFromInline let price: Int64
-  @usableFromInline let quantity: UInt32
-  @usableFromInline var openQuantity: UInt32
+  @usableFromInline package let contraOrder: UInt64
+  @usableFromInline package let price: Int64
+  @usableFromInline package let quantity: UInt32
+  @usableFromInline package var openQuantity: UInt32
   /// What the maker has left; of `accepted` the number of eligible books.
-  @usableFromInline let contraOpenQuantity: UInt32
+  @usableFromInline package let contraOpenQuantity: UInt32
   /// Of `namesForgotten` how many.
   @usableFromInline let participant: UInt32
   @usableFromInline let contraParticipant: UInt32
   /// A book, or a requirement; ``Event/noBook`` for neither.
-  @usableFromInline let scope: UInt32
+  @usableFromInline package let scope: UInt32
 
   /// The number of the command that led to the event (R7.1), from 1 and below 2^48.
   @inlinable

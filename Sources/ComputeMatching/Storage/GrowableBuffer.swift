@@ -7,20 +7,22 @@ import MachineHints
 ///
 /// A large buffer has memory of its own from the system, on huge pages, which takes up room only where it was written to.
 /// Linux makes it larger without copying it, so that growing never takes longer than the copy of the largest small buffer.
+///
+/// Targets of this package may use it too; what they call for each element is inlined there.
 @safe
 @usableFromInline
-struct GrowableBuffer<Element: BitwiseCopyable>: ~Copyable {
+package struct GrowableBuffer<Element: BitwiseCopyable>: ~Copyable {
   @usableFromInline var base: UnsafeMutablePointer<Element>
-  private(set) var capacity: Int
-  @usableFromInline private(set) var count: Int
+  @usableFromInline var capacity: Int
+  @usableFromInline package var count: Int
 
-  init(minimumCapacity: Int = 0) {
+  package init(minimumCapacity: Int = 0) {
     capacity = max(16, minimumCapacity)
     unsafe base = Self.allocate(capacity)
     count = 0
   }
 
-  init(repeating element: Element, count: Int) {
+  package init(repeating element: Element, count: Int) {
     self.init(minimumCapacity: count)
     unsafe base.initialize(repeating: element, count: count)
     self.count = count
@@ -32,7 +34,8 @@ struct GrowableBuffer<Element: BitwiseCopyable>: ~Copyable {
   var isEmpty: Bool { count == 0 }
 
   /// The element at `index`. O(1); an index outside `0 ..< count` is a programming error and stops the process.
-  subscript(index: Int) -> Element {
+  @inlinable
+  package subscript(index: Int) -> Element {
     @inline(__always)
     unsafeAddress { unsafe address(of: index) }
     @inline(__always)
@@ -40,7 +43,8 @@ struct GrowableBuffer<Element: BitwiseCopyable>: ~Copyable {
   }
 
   /// The same for the narrow numbers that records refer to each other by.
-  subscript(index: UInt32) -> Element {
+  @inlinable
+  package subscript(index: UInt32) -> Element {
     @inline(__always)
     unsafeAddress { unsafe address(of: Int(index)) }
     @inline(__always)
@@ -48,26 +52,26 @@ struct GrowableBuffer<Element: BitwiseCopyable>: ~Copyable {
   }
 
   /// Where the element at `index` is, until the next append.
-  @unsafe @inline(__always)
+  @unsafe @inlinable @inline(__always)
   func address(of index: Int) -> UnsafePointer<Element> {
     precondition(UInt(bitPattern: index) < UInt(bitPattern: count))
     return unsafe UnsafePointer(base + index)
   }
 
   /// Where the element at `index` is, until the next append.
-  @unsafe @inline(__always)
+  @unsafe @inlinable @inline(__always)
   mutating func mutableAddress(of index: Int) -> UnsafeMutablePointer<Element> {
     precondition(UInt(bitPattern: index) < UInt(bitPattern: count))
     return unsafe base + index
   }
 
   /// Brings the element at `index` nearer to the processor. Changes nothing; any index is allowed.
-  @inline(__always)
-  func prefetch(_ index: Int) { unsafe machine_hint_prefetch(base + index) }
+  @inlinable @inline(__always)
+  package func prefetch(_ index: Int) { unsafe machine_hint_prefetch(base + index) }
 
   /// Amortised O(1).
-  @inline(__always)
-  mutating func append(_ element: Element) {
+  @inlinable @inline(__always)
+  package mutating func append(_ element: Element) {
     if count == capacity { grow() }
     unsafe (base + count).initialize(to: element)
     count &+= 1
@@ -126,8 +130,8 @@ struct GrowableBuffer<Element: BitwiseCopyable>: ~Copyable {
     try unsafe body(Span(_unsafeStart: base, count: count))
   }
 
-  @inline(never)
-  private mutating func grow() { grow(to: capacity * 2) }
+  @usableFromInline @inline(never)
+  mutating func grow() { grow(to: capacity * 2) }
 
   private mutating func grow(to larger: Int) {
     if Self.isLarge(capacity) {
