@@ -301,7 +301,7 @@ public func cm_save(
     let room = try unsafe room(bytes, size, "bytes")
     let needed = try unsafe result(needed, "needed")
     let digest = session.market.digest
-    let snapshot = session.market.withExchange { $0.snapshot(digest: digest) }
+    let snapshot = session.market.withExchange { ExchangeSnapshot(of: $0, digest: digest).bytes }
     unsafe needed.pointee = snapshot.count
     guard snapshot.count <= room.count else { throw Failure(CM_TOO_SMALL, "\(snapshot.count) bytes are needed") }
     _ = unsafe room.update(fromContentsOf: snapshot)
@@ -314,11 +314,10 @@ public func cm_restore(
   _ reason: UnsafeMutablePointer<CChar>?, _ reasonSize: Int
 ) -> cm_status {
   unsafe makeHandle(exchange, reason, reasonSize) { () throws(Failure) in
-    let snapshot = unsafe Array(try array(bytes, size, "bytes"))
+    let bytes = unsafe Array(try array(bytes, size, "bytes"))
     do throws(JournalError) {
-      let restored = try RestoredExchange(snapshot)
-      let digest = restored.digest
-      return MarketInMemory(restored.takeExchange(), digest: digest)
+      let snapshot = try ExchangeSnapshot(bytes: bytes)
+      return MarketInMemory(try snapshot.exchange(), digest: snapshot.digest)
     } catch {
       throw Failure(CM_BAD_SNAPSHOT, error.description)
     }

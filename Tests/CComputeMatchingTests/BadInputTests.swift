@@ -186,7 +186,8 @@ struct BadInputTests {
     _ = c.number(CM_CONTRACT, "h100-sxm,80,DE,on_demand,spot")
     let uses: [(cm_command_kind, Set<Int>)] = [
       (CM_CANCEL, [8]), (CM_REDUCE, [8, 24]), (CM_REPLACE, [8, 16, 24, 40]), (CM_CANCEL_ALL, [60]),
-      (CM_OPEN_BOOK, [56]), (CM_ADVANCE, []), (CM_FORGET_NAMES, []), (CM_HALT, [56]), (CM_RESUME, [56]), (CM_OPEN_AUCTION, [56]),
+      (CM_OPEN_BOOK, [56]), (CM_ADVANCE, []), (CM_FORGET_NAMES, []), (CM_HALT, [56]), (CM_RESUME, [56]),
+      (CM_OPEN_AUCTION, [56]),
       (CM_UNCROSS, [56]), (CM_CLOSE_BOOK, [56]), (CM_SET_PRICE_BAND, [16, 48, 56]),
     ]
     for (kind, used) in uses {

@@ -255,7 +255,7 @@ private struct FieldsOfEvent: Equatable {
       case CM_EVENT_PLACED:
         .placed(Event.Placement(order: order, book: book, side: side ?? .bid, limit: price, openQuantity: open))
       case CM_EVENT_WITHDRAWN: .withdrawn(order, book)
-      case CM_EVENT_NAMES_FORGOTTEN: .namesForgotten
+      case CM_EVENT_NAMES_FORGOTTEN: .namesForgotten(count: record.participant)
       default: .rejected(0, .options)
       }
   }

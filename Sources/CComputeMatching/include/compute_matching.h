@@ -349,7 +349,7 @@ typedef enum cm_event_kind {
   CM_EVENT_PLACED = 12,
   /// `order`, `scope`.
   CM_EVENT_WITHDRAWN = 13,
-  /// The command alone: names that no live order used have no numbers any more.
+  /// `participant` is how many names have no number any more, because no live order used them (R3.1).
   CM_EVENT_NAMES_FORGOTTEN = 14
 } cm_event_kind;
 
