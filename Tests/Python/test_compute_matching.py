@@ -109,6 +109,17 @@ class SampleTests(unittest.TestCase):
         self.assertEqual(row.split()[1:], ["125", "270", "2.6700", "3.5900", "3.4105", "3.5900"])
 
 
+    def test_the_lines_of_the_page_run(self) -> None:
+        page = (ROOT / "docs/c-and-python.md").read_text()
+        (lines,) = re.findall(r"```python\n(.*?)```", page, re.S)
+        # pandas may not be there.
+        lines = re.sub(r"\n.*to_pandas.*", "", lines)
+        printed = []
+        exec(lines, {"print": lambda *words: printed.append(words)})
+        self.assertEqual(printed[0], (16, "GPUs"))
+        self.assertEqual(printed[1][0].tolist(), [(23_500, 48, 0, 1, 0)])
+
+
 class ExchangeTests(unittest.TestCase):
     def test_a_trade_and_what_is_left(self) -> None:
         with opened() as exchange:
