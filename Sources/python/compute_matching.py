@@ -402,8 +402,8 @@ def event_is_for_requirement(events: np.ndarray) -> np.ndarray:
 
 
 def to_pandas(events: np.ndarray, exchange: Optional["Exchange"] = None) -> "pandas.DataFrame":
-    """A data frame of ``events``, a copy: kinds and sides in words, times as timestamps, and with ``exchange`` the contract of
-    each book. It needs pandas."""
+    """A data frame of ``events``, a copy: kinds and sides in words, times as timestamps, and with ``exchange`` the contract
+    of each book. It needs pandas."""
     import pandas
 
     frame = pandas.DataFrame(
@@ -541,7 +541,7 @@ class Exchange:
         return self._number(_Name.AFFILIATION, name)
 
     def requirement(self, text: str, differentials: Differentials = ()) -> int:
-        """The number of a requirement, ``h100-sxm|h200-sxm,>=80,DE``, with what each grade is worth more or less, in ticks."""
+        """The number of a requirement, ``h100-sxm|h200-sxm,>=80``, with what each grade is worth more, in ticks."""
         pairs = list(differentials.items() if isinstance(differentials, Mapping) else differentials)
         grades = [ctypes.create_string_buffer(_bytes(grade)) for grade, _ in pairs]
         records = np.zeros(len(pairs), _DIFFERENTIAL)
@@ -604,8 +604,8 @@ class Exchange:
     def apply(self, commands: np.ndarray) -> np.ndarray:
         """Carries out ``commands``, an array of ``COMMAND``, in order, and returns their events, an array of ``EVENT``.
 
-        The events are lent without a copy, and cannot be written to: they are there until the next ``apply`` or ``close`` of
-        this exchange. Keep ``events.copy()`` for longer.
+        The events are lent without a copy, and cannot be written to: they are there until the next ``apply`` or ``close``
+        of this exchange. Keep ``events.copy()`` for longer.
 
         If one is no command, raises ``Error`` with ``BAD_COMMAND`` and its ``position``, and carries out none. Some thousand
         commands in one call are as fast as more.
