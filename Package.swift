@@ -15,6 +15,8 @@ let package = Package(
     .library(name: "MarketData", targets: ["MarketData"]),
     .library(name: "MarketSimulation", targets: ["MarketSimulation"]),
     .library(name: "MatchingChallenge", type: .dynamic, targets: ["MatchingChallenge"]),
+    .library(name: "ComputeMatchingC", type: .dynamic, targets: ["ComputeMatchingC"]),
+    .library(name: "ComputeMatchingCStatic", type: .static, targets: ["ComputeMatchingC"]),
     .executable(name: "replay", targets: ["replay"]),
     .executable(name: "simulate", targets: ["simulate"]),
   ],
@@ -37,6 +39,10 @@ let package = Package(
       name: "simulate",
       dependencies: ["ComputeMatching", "CommandJournal", "MarketSimulation", "OrderStreams", "Reporting"],
       swiftSettings: strict),
+    .target(name: "CComputeMatching"),
+    .target(
+      name: "ComputeMatchingC", dependencies: ["ComputeMatching", "CommandJournal", "CComputeMatching"],
+      swiftSettings: strict),
     .target(name: "ChallengeLayout"),
     .target(
       name: "MatchingChallenge", dependencies: ["ComputeMatching", "ChallengeLayout", "MachineHints"],
@@ -58,6 +64,12 @@ let package = Package(
     .executableTarget(name: "Embedder", dependencies: ["ComputeMatching"], path: "Tests/Embedder"),
     .testTarget(
       name: "MatchingChallengeTests", dependencies: ["MatchingChallenge", "ChallengeLayout", "SeededRandom"]),
+    .testTarget(
+      name: "CComputeMatchingTests",
+      dependencies: [
+        "CComputeMatching", "ComputeMatchingC", "ComputeMatching", "OrderStreams", "Reporting", "SampleTraffic",
+        "SeededRandom",
+      ]),
     .target(name: "TestSupport", dependencies: ["ComputeMatching"], path: "Tests/TestSupport"),
     .testTarget(
       name: "ComputeMatchingTests", dependencies: ["ComputeMatching", "OrderStreams", "SeededRandom", "TestSupport"]),

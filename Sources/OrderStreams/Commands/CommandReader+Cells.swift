@@ -287,15 +287,9 @@ extension CommandReader {
   private mutating func newOperators(
     _ field: Field, for operation: RecordedOperation, _ exchange: inout Exchange
   ) throws(BadCell) -> OperatorRuleID {
-    guard let text = rows.bytes.text(field) else { throw .malformed(.operators) }
-    let isBarred = text.hasPrefix("!")
-    var countries: Set<CountryCode> = []
-    for part in text.dropFirst(isBarred ? 1 : 0).split(separator: "|", omittingEmptySubsequences: false) {
-      guard let country = CountryCode(String(part)) else { throw .malformed(.operators) }
-      countries.insert(country)
-    }
+    guard let text = rows.bytes.text(field), let rule = try? OperatorRule(text) else { throw .malformed(.operators) }
     guard operation == .submit else { return .any }
-    let number = exchange.operators(isBarred ? .barred(countries) : .allowed(countries))
+    let number = exchange.operators(rule)
     operatorRules.insert(field.range, of: rows.bytes, number: number.rawValue)
     return number
   }

@@ -116,15 +116,14 @@ extension CommandWriter {
     guard let rule = exchange.operatorRule(of: number) else {
       throw .unknown(.operators, "an operator rule", number.rawValue)
     }
-    let (mark, countries) =
+    let countries =
       switch rule {
-      case .allowed(let countries): ("", countries)
-      case .barred(let countries): ("!", countries)
+      case .allowed(let countries), .barred(let countries): countries
       }
     guard !countries.isEmpty else {
       throw Unwritable(column: .operators, expected: "at least one country", found: "none")
     }
-    let text = mark + countries.map(\.description).sorted().joined(separator: "|")
+    let text = rule.description
     operatorRules[number] = text
     append(.operators, text)
   }

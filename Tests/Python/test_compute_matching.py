@@ -1,0 +1,256 @@
+"""The Python module against the header, the samples and itself. scripts/python-test runs this."""
+
+import gc
+import importlib.util
+import os
+import pathlib
+import re
+import subprocess
+import sys
+import tempfile
+import unittest
+
+import numpy as np
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+sys.path[:0] = [str(ROOT / "Sources/python"), str(ROOT / "docs/examples/python")]
+
+import compute_matching as cm  # noqa: E402
+from order_stream import Reader  # noqa: E402
+
+CONTRACT = "h100-sxm,80,DE,on_demand,spot"
+
+
+def opened() -> cm.Exchange:
+    """An exchange with one book, 0."""
+    exchange = cm.Exchange()
+    exchange.apply(cm.command(cm.CommandKind.OPEN_BOOK, time=1, scope=exchange.contract(CONTRACT)))
+    return exchange
+
+
+def orders(*rows) -> np.ndarray:
+    """Orders for book 0: id, side, price, quantity, participant."""
+    commands = cm.commands(len(rows))
+    commands["kind"] = cm.CommandKind.SUBMIT
+    for name, column in zip(["id", "side", "price", "quantity", "participant"], zip(*rows)):
+        commands[name] = column
+    return commands
+
+
+class HeaderTests(unittest.TestCase):
+    header = (ROOT / "Sources/CComputeMatching/include/compute_matching.h").read_text()
+
+    def test_enumerations_have_the_numbers_of_the_header(self) -> None:
+        checked = {
+            "status": ("CM_", cm.Status), "name": ("CM_", cm._Name), "command_kind": ("CM_", cm.CommandKind),
+            "side": ("CM_", cm.Side), "time_in_force": ("CM_", cm.TimeInForce), "self_trade": ("CM_", cm.SelfTrade),
+            "flag": ("CM_", cm.Flag), "event_kind": ("CM_EVENT_", cm.EventKind),
+            "reject_reason": ("CM_REJECT_", cm.RejectReason), "cancel_reason": ("CM_CANCEL_", cm.CancelReason),
+            "reduce_reason": ("CM_REDUCE_", cm.ReduceReason), "phase": ("CM_PHASE_", cm.Phase),
+            "sync_policy": ("CM_SYNC_", cm.Sync), "retention": ("CM_KEEP_", cm.Keep),
+        }  # fmt: skip
+        found = re.findall(r"typedef enum cm_(\w+) \{(.*?)\} cm_\w+;", self.header, re.S)
+        self.assertEqual({name for name, _ in found}, {*checked, "record"})
+        for name, body in found:
+            if name == "record":
+                continue
+            prefix, enumeration = checked[name]
+            numbers = {key: int(value) for key, value in re.findall(r"\b(CM_\w+) = (\d+)", body)}
+            self.assertEqual(numbers, {prefix + member.name: member.value for member in enumeration}, name)
+        self.assertIn(f"#define CM_VERSION {cm.VERSION}u", self.header)
+
+    def test_records_have_the_fields_of_the_header(self) -> None:
+        sizes = {"uint8_t": 1, "char": 1, "uint16_t": 2, "uint32_t": 4, "uint64_t": 8, "int64_t": 8, "const char *": 8}
+        checked = {
+            "settings": cm._SETTINGS, "differential": cm._DIFFERENTIAL, "command": cm.COMMAND, "event": cm.EVENT,
+            "view": cm._VIEW, "level": cm.LEVEL, "book": cm.BOOK, "order": cm.ORDER,
+            "journal_settings": cm._JOURNAL_SETTINGS, "recovery": cm._RECOVERY,
+        }  # fmt: skip
+        found = re.findall(r"typedef struct cm_(\w+) \{(.*?)\} cm_\w+;", self.header, re.S)
+        self.assertEqual({name for name, _ in found}, set(checked))
+        for name, body in found:
+            offset = 0
+            fields = {}
+            for kind, field, count in re.findall(r"^  ([\w ]+[ *])(\w+)(?:\[(\d+)\])?;", body, re.M):
+                size = sizes[kind.strip()]
+                offset = -(-offset // size) * size
+                fields[field] = (offset, size * int(count or 1))
+                offset += fields[field][1]
+            dtype = checked[name]
+            self.assertEqual(fields, {f: (dtype.fields[f][1], dtype.fields[f][0].itemsize) for f in dtype.names}, name)
+
+
+class SampleTests(unittest.TestCase):
+    def test_samples_lead_to_the_pinned_digests_in_batches_of_any_size(self) -> None:
+        for line in (ROOT / "docs/samples/digests.txt").read_text().splitlines():
+            digest, name = line.split()
+            for size in (1, 7, 1_000_000):
+                with self.subTest(name=name, size=size), cm.Exchange() as exchange:
+                    numbers = []
+                    count = 0
+                    for commands in Reader(exchange).batches(str(ROOT / "docs/samples" / name), size):
+                        exchange.apply(commands)
+                        numbers.append((exchange.first_event_number, len(exchange.events)))
+                        count += len(commands)
+                    self.assertEqual(f"0x{exchange.look().digest:016x}", digest)
+                    self.assertEqual(exchange.look().command_count, count)
+                    ends = [first + count for first, count in numbers]
+                    self.assertEqual([first for first, _ in numbers], [1] + ends[:-1], "events have no gap")
+
+    def test_the_example_prints_the_prices_of_the_sample(self) -> None:
+        with tempfile.TemporaryDirectory() as directory:
+            run = subprocess.run(
+                [sys.executable, str(ROOT / "docs/examples/python/prices.py")], capture_output=True, text=True,
+                env={**os.environ, "PYTHONPATH": str(ROOT / "Sources/python")}, cwd=directory, check=True,
+            )  # fmt: skip
+        lines = run.stdout.splitlines()
+        self.assertEqual(lines[0], "18,673 events, digest 0x13c1862117b42176")
+        row = next(line for line in lines if line.startswith("h200,141,US,on_demand,spot"))
+        self.assertEqual(row.split()[1:], ["125", "270", "2.6700", "3.5900", "3.4105", "3.5900"])
+
+
+    def test_the_lines_of_the_page_run(self) -> None:
+        page = (ROOT / "docs/c-and-python.md").read_text()
+        (lines,) = re.findall(r"```python\n(.*?)```", page, re.S)
+        # pandas may not be there.
+        lines = re.sub(r"\n.*to_pandas.*", "", lines)
+        printed = []
+        exec(lines, {"print": lambda *words: printed.append(words)})
+        self.assertEqual(printed[0], (16, "GPUs"))
+        self.assertEqual(printed[1][0].tolist(), [(23_500, 48, 0, 1, 0)])
+
+
+class ExchangeTests(unittest.TestCase):
+    def test_a_trade_and_what_is_left(self) -> None:
+        with opened() as exchange:
+            seller, buyer = exchange.participant("nordic-gpu"), exchange.participant("acme")
+            events = exchange.apply(
+                orders((1, cm.Side.ASK, 23_500, 64, seller), (2, cm.Side.BID, 24_000, 16, buyer))
+            )
+            trade = events[events["kind"] == cm.EventKind.TRADE]
+            self.assertEqual(len(trade), 1)
+            self.assertEqual((trade["price"][0], trade["quantity"][0], trade["order"][0]), (23_500, 16, 2))
+            self.assertEqual((trade["participant"][0], trade["contra_participant"][0]), (buyer, seller))
+            self.assertEqual(cm.event_command(events).tolist(), [2, 3, 3])
+            self.assertEqual(cm.event_side(events).tolist(), [cm.Side.ASK, cm.Side.BID, cm.Side.BID])
+            self.assertEqual(exchange.depth(0, cm.Side.ASK).tolist(), [(23_500, 48, 0, 1, 0)])
+            self.assertEqual(len(exchange.depth(0, cm.Side.BID)), 0)
+            self.assertEqual(exchange.order(1)["open_quantity"], 48)
+            self.assertIsNone(exchange.order(2))
+            self.assertEqual(exchange.orders_of(seller)["id"].tolist(), [1])
+            self.assertEqual(exchange.book_view(0)["last_price"], 23_500)
+            self.assertEqual(exchange.book_text(0), CONTRACT)
+            self.assertEqual(exchange.book("H100 SXM5,79,de,on_demand,spot"), 0)
+            self.assertEqual((exchange.price("2.35"), exchange.price_text(23_500)), (23_500, "2.3500"))
+
+    def test_every_kind_of_name(self) -> None:
+        with cm.Exchange() as exchange:
+            number = exchange.participant("Käufer")
+            self.assertEqual((number, exchange.participant_text(number)), (1, "Käufer"))
+            self.assertEqual(exchange.affiliation_text(exchange.affiliation("group")), "group")
+            self.assertEqual(exchange.operators_text(exchange.operators("!RU|CN")), "!CN|RU")
+            first = exchange.requirement("h100-sxm|h200-sxm,>=80", {"h200-sxm": 4_000})
+            self.assertEqual(exchange.requirement("h100-sxm|h200-sxm,>=80", [("h200-sxm", 4_000)]), first)
+            self.assertNotEqual(exchange.requirement("h100-sxm|h200-sxm,>=80"), first)
+            self.assertEqual(exchange.requirement_text(first), "h100-sxm|h200-sxm,>=80,*,*,*")
+
+    def test_events_are_lent_without_a_copy(self) -> None:
+        exchange = opened()
+        events = exchange.events
+        again = exchange.events
+        self.assertEqual(events.ctypes.data, again.ctypes.data)
+        with self.assertRaises(ValueError):
+            events["price"] = 1
+        del exchange, again
+        gc.collect()
+        self.assertEqual(events["kind"].tolist(), [cm.EventKind.BOOK_OPENED], "the array keeps its exchange")
+
+    def test_arrays_that_are_not_one_behind_the_other(self) -> None:
+        with opened() as exchange:
+            rows = orders(*((number, cm.Side.BID, 100, 1, 0) for number in range(1, 11)))
+            exchange.apply(rows[::2])
+            exchange.apply(rows[::-1][:1])
+            self.assertEqual(exchange.look().live_orders, 6)
+            self.assertEqual(len(exchange.apply(rows[:0])), 0)
+
+    def test_failures(self) -> None:
+        with opened() as exchange:
+            bad = orders((1, cm.Side.BID, 100, 1, 0), (2, 3, 100, 1, 0))
+            with self.assertRaises(cm.Error) as raised:
+                exchange.apply(bad)
+            self.assertEqual((raised.exception.status, raised.exception.position), (cm.Status.BAD_COMMAND, 1))
+            self.assertEqual(exchange.look().command_count, 1)
+            with self.assertRaises(TypeError):
+                exchange.apply(np.zeros(3))
+            with self.assertRaises(ValueError):
+                exchange.participant("a\0b")
+            for call, status in [
+                (lambda: exchange.contract("h100-sxm"), cm.Status.BAD_TEXT),
+                (lambda: exchange.book("b200-sxm,180,US,on_demand,spot"), cm.Status.NOT_FOUND),
+                (lambda: exchange.depth(1, cm.Side.BID), cm.Status.NOT_FOUND),
+                (lambda: exchange.depth(0, 5), cm.Status.BAD_ARGUMENT),
+                (lambda: exchange.participant_text(9), cm.Status.NOT_FOUND),
+                (lambda: exchange.book_view(7), cm.Status.NOT_FOUND),
+                (lambda: exchange.price("2,35"), cm.Status.BAD_TEXT),
+                (exchange.sync, cm.Status.NO_JOURNAL),
+                (lambda: cm.Exchange(volatility_guard=20_000), cm.Status.BAD_ARGUMENT),
+                (lambda: cm.Exchange.restore(b"no snapshot"), cm.Status.BAD_SNAPSHOT),
+                (lambda: cm.Exchange.open_journal("/proc/no/such"), cm.Status.JOURNAL_FAILED),
+            ]:
+                with self.assertRaises(cm.Error) as raised:
+                    call()
+                self.assertEqual(raised.exception.status, status)
+                self.assertNotEqual(str(raised.exception), "")
+        exchange.close()
+        with self.assertRaises(cm.Error) as raised:
+            exchange.look()
+        self.assertEqual(str(raised.exception), "the exchange is closed")
+
+    def test_a_restored_exchange_goes_on(self) -> None:
+        with opened() as first:
+            first.apply(orders((1, cm.Side.BID, 100, 8, first.participant("acme"))))
+            with cm.Exchange.restore(first.save()) as second:
+                self.assertEqual(second.look(), first.look())
+                rest = orders((2, cm.Side.ASK, 90, 3, 0))
+                self.assertEqual(second.apply(rest).tobytes(), first.apply(rest).tobytes())
+                self.assertEqual(second.look().digest, first.look().digest)
+
+    def test_a_journal_is_as_it_was(self) -> None:
+        with tempfile.TemporaryDirectory() as directory:
+            with cm.Exchange.open_journal(directory, sync=cm.Sync.NEVER, keep=cm.Keep.SEGMENTS, keep_count=2) as journal:
+                journal.apply(cm.command(cm.CommandKind.OPEN_BOOK, scope=journal.contract(CONTRACT)))
+                journal.apply(orders((1, cm.Side.BID, 100, 8, journal.participant("acme"))))
+                journal.sync()
+                journal.snapshot()
+                journal.apply(cm.command(cm.CommandKind.CANCEL, id=1))
+                view = journal.look()
+            with cm.Exchange.open_journal(directory) as journal:
+                self.assertEqual(journal.recovery, cm.Recovery(3, 2, 0, 0))
+                self.assertEqual(journal.look(), view)
+                self.assertEqual(journal.participant_text(1), "acme")
+
+    @unittest.skipUnless(importlib.util.find_spec("pandas"), "pandas is not installed")
+    def test_a_data_frame(self) -> None:
+        with opened() as exchange:
+            events = exchange.apply(
+                orders((1, cm.Side.ASK, 100, 8, 0), (2, cm.Side.BID, 100, 8, exchange.participant("acme")))
+            )
+            frame = cm.to_pandas(events, exchange)
+            self.assertEqual(frame["kind"].tolist(), ["accepted", "accepted", "trade"])
+            self.assertEqual(frame["side"].tolist(), ["ask", "bid", "bid"])
+            self.assertEqual(frame["contract"].tolist(), [CONTRACT] * 3)
+            self.assertEqual(frame["quantity"].sum(), 24)
+
+
+class ImportTests(unittest.TestCase):
+    def test_a_library_that_is_not_there(self) -> None:
+        run = subprocess.run(
+            [sys.executable, "-c", "import compute_matching"], capture_output=True, text=True,
+            env={**os.environ, "PYTHONPATH": str(ROOT / "Sources/python"), "COMPUTE_MATCHING_LIBRARY": "/no/such.so"},
+        )  # fmt: skip
+        self.assertNotEqual(run.returncode, 0)
+        self.assertIn("Build the library with scripts/c-library", run.stderr)
+
+
+if __name__ == "__main__":
+    unittest.main()
