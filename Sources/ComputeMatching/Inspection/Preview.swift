@@ -38,6 +38,9 @@ public struct Preview: Hashable, Sendable {
     public internal(set) var quantity: Quantity
     /// What the grade of the book is worth to the order beyond its limit, in ticks per GPU-hour; 0 without differentials (R16).
     public let differential: Int64
+
+    /// The price less the differential, by which books are compared (R16.2); may be no positive price. Brought inside 64 bits.
+    public var netPrice: Price { Price(ticks: Int64(clamping: Int128(price.ticks) - Int128(differential))) }
   }
 
   /// Where an order stands.
