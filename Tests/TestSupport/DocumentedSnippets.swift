@@ -12,10 +12,21 @@ public struct DocumentedSnippets {
 
   /// Reads the catalogue `name` of the package to which `source`, two folders below `Tests`, belongs.
   public init(catalogue name: String, source: String) throws {
-    let file = URL(fileURLWithPath: source)
-    let root = (0..<4).reduce(file) { url, _ in url.deletingLastPathComponent() }
-    let catalogue = root.appendingPathComponent("Sources/\(name)/\(name).docc")
-    let pages = try FileManager.default.contentsOfDirectory(at: catalogue, includingPropertiesForKeys: nil)
+    let catalogue = Self.root(of: source).appendingPathComponent("Sources/\(name)/\(name).docc")
+    try self.init(
+      pages: FileManager.default.contentsOfDirectory(at: catalogue, includingPropertiesForKeys: nil), source: source)
+  }
+
+  /// Reads one page, whose path in the package is given.
+  public init(page path: String, source: String) throws {
+    try self.init(pages: [Self.root(of: source).appendingPathComponent(path)], source: source)
+  }
+
+  private static func root(of source: String) -> URL {
+    (0..<4).reduce(URL(fileURLWithPath: source)) { url, _ in url.deletingLastPathComponent() }
+  }
+
+  private init(pages: [URL], source: String) throws {
     var shown: Set<String> = []
     for page in pages where page.pathExtension == "md" {
       for block in Self.pieces(of: try String(contentsOf: page, encoding: .utf8), from: "```swift", to: "```") {
@@ -25,7 +36,8 @@ public struct DocumentedSnippets {
     self.shown = shown
     compiled = Set(
       Self.pieces(
-        of: try String(contentsOf: file, encoding: .utf8), from: "// Snippet:", to: "// End of the snippet."))
+        of: try String(contentsOf: URL(fileURLWithPath: source), encoding: .utf8), from: "// Snippet:",
+        to: "// End of the snippet."))
   }
 
   /// What is between lines that are `begin` and `end`, without their indentation.
