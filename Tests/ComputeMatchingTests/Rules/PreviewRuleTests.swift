@@ -28,8 +28,8 @@ struct PreviewRuleTests {
         ask 200   5+15 #1
       book B
         ask 200   5+15 #2
-      > bid #9 17@200 for R
-      """, "A 10@200, B 7@200")
+      > bid #9 27@200 for R
+      """, "A 15@200, B 12@200")
   }
 
   @Test func `R13: an iceberg rests with its clip`() {
@@ -210,6 +210,15 @@ struct PreviewRuleTests {
         ask 205   4 #1
       > bid #9 12@250
       """, "A 4@205, A auction, rests 8 A 8@250; nothing_offered 2, band 6")
+    // The affiliated order that is gone does not keep the rest out of the auction.
+    checkPreview(
+      """
+      volatility_guard 500
+      book A last 200
+        ask 220   6 #2
+        ask 205   4 #1 of G
+      > bid #9 12@250 of G cancel_oldest
+      """, "#1 loses 4, A auction, rests 12 A 12@250; nothing_offered 2, affiliation 4, band 6")
     checkPreview(
       """
       volatility_guard 500
