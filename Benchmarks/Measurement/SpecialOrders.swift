@@ -1,6 +1,6 @@
 import ComputeMatching
 
-/// What requirement orders over more and more books cost, and what waiting gangs cost those who trade around them.
+/// What requirement orders over more and more books cost, and their previews; and what waiting gangs cost those who trade around them.
 struct SpecialOrders {
   private var requirementRows: [[String]] = []
   private var gangRows: [[String]] = []
@@ -9,6 +9,7 @@ struct SpecialOrders {
     for count in [1, 4, 16, 64, 1024] {
       let costs = [
         try Self.restAndLeave(over: count, runs), try Self.fill(over: count, runs), try Self.walk(over: count, runs),
+        try Self.preview(over: count, at: 9_990, runs), try Self.preview(over: count, at: 10_100, runs),
       ]
       requirementRows.append([grouped(count)] + costs.map { decimal($0, places: 0) })
     }
@@ -24,7 +25,8 @@ struct SpecialOrders {
 
   var text: String {
     var requirements = Table(
-      "requirement orders, nanoseconds", columns: ["books", "rest and leave", "fill", "level walked"])
+      "requirement orders, nanoseconds",
+      columns: ["books", "rest and leave", "fill", "level walked", "preview of one that rests", "of one that trades"])
     for row in requirementRows { requirements.append(row) }
     var gangs = Table(
       "gangs of 64 in one of four books wait, nanoseconds",
@@ -71,6 +73,16 @@ struct SpecialOrders {
     return median(runs, operations: walks) { operations in
       for _ in 0..<operations { market.bid(1, 1_000_000, at: 10_100, requirement, .fillOrKill) }
     } / Double(levels)
+  }
+
+  /// An order of 16 is previewed that would rest in all books, or trade with 16 of their orders: each has ten levels of one GPU.
+  private static func preview(over count: Int, at price: Int64, _ runs: Int) throws(BenchmarkError) -> Double {
+    var market = try Market(books: count)
+    let requirement = try market.requirement(of: count)
+    for book in 0..<count { for level in 0..<10 { market.askFresh(1, at: 10_000 + Int64(level), in: book) } }
+    return median(runs, operations: 2_000) { operations in
+      for _ in 0..<operations { market.preview(16, at: price, requirement) }
+    }
   }
 
   // MARK: Gangs
@@ -169,6 +181,12 @@ private struct Market: ~Copyable {
         Order(
           id: id, side: .bid, scope: .requirement(requirement), price: Price(ticks: price), quantity: quantity,
           timeInForce: timeInForce)))
+  }
+
+  mutating func preview(_ quantity: Quantity, at price: Int64, _ requirement: RequirementID) {
+    let preview = exchange.preview(
+      Order(id: 1, side: .bid, scope: .requirement(requirement), price: Price(ticks: price), quantity: quantity))
+    precondition(preview.rejection == nil)
   }
 
   mutating func gang(_ quantity: Quantity, at price: Int64, _ requirement: RequirementID) {

@@ -106,6 +106,9 @@ public struct Journal: ~Copyable {
   /// The number of a rule about operators, as `Exchange.operators(_:)` gives it.
   public mutating func operators(_ rule: OperatorRule) -> OperatorRuleID { exchange.operators(rule) }
 
+  /// What `order` would do now, as `Exchange.preview(_:)` tells it. Nothing is logged.
+  public mutating func preview(_ order: Order) -> Preview { exchange.preview(order) }
+
   // MARK: Commands
 
   /// Puts `command` into the log, makes that safe as the policy says, and carries the command out.

@@ -66,12 +66,16 @@ enum Replay {
     var session = try ReplaySession(options, format, paths: paths)
     var errors: [any Error] = []
     do { try session.replay(first, then: Array(paths.dropFirst())) } catch { errors.append(error) }
+    let problem = errors.first.map { "\($0)" }
+    if errors.isEmpty, let path = options.previewedOrders {
+      do { try session.previewOrders(path) } catch { errors.append(error) }
+    }
     if !options.isQuiet, errors.isEmpty { session.notes.forEach(note) }
     // Nobody reads more where an output is not read, nor a page of zeros. Programs are told that it is incomplete.
     let isOver = errors.contains { ($0 as? StreamError)?.isClosedPipe == true }
     let isReported = !isOver && (errors.isEmpty || session.hasBegun || options.summary == .json)
     let summary = session.summary(
-      of: paths.map { $0 == "-" ? "standard input" : $0 }, problem: errors.first.map { "\($0)" })
+      of: paths.map { $0 == "-" ? "standard input" : $0 }, problem: problem)
     // One thing that went wrong keeps no other from being tried, and all are named last, where they are seen.
     do { if isReported { try report(summary, options) } } catch { errors.append(error) }
     do {

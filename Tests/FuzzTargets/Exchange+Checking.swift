@@ -24,6 +24,17 @@ extension Exchange {
     }
   }
 
+  /// Previews what `command` submits. Stops the process if the preview loses some of the order.
+  mutating func requirePreview(of command: Command) {
+    guard case .submit(let order) = command else { return }
+    let preview = preview(order)
+    guard preview.rejection == nil else { return }
+    let left = preview.openQuantity + preview.cancelledQuantity + preview.decrementedQuantity
+    precondition(preview.filledQuantity + left == order.quantity, "a preview loses some of the order")
+    let missed = preview.shortfalls.reduce(0) { $0 + $1.quantity }
+    precondition(preview.filledQuantity + missed == order.quantity, "the causes of a preview do not add up")
+  }
+
   private mutating func orderStates() -> [(OrderState, [FillState])] {
     var states: [(OrderState, [FillState])] = []
     forEachOrderState { states.append(($0, $1)) }

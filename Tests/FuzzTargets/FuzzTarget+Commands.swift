@@ -1,8 +1,8 @@
 import ComputeMatching
 
 extension FuzzTarget {
-  /// Two exchanges get the same commands: one takes them one by one, the other in batches, and is restored from its state
-  /// at times. Their events must be the same.
+  /// Two exchanges get the same commands: one takes them one by one, each order after its preview, the other in batches, and is
+  /// restored from its state at times. Their events must be the same.
   func runCommands(_ input: [UInt8]) {
     var choices = ByteChoices(input)
     var steady = SmallWorld.exchange(&choices)
@@ -11,6 +11,7 @@ extension FuzzTarget {
     var batch: [TimedCommand] = []
     while let timed = commands.next() {
       requireBytes(of: timed)
+      steady.requirePreview(of: timed.command)
       let before = steady.events.count
       steady.apply(timed.command, at: timed.timestamp)
       precondition(steady.events.count > before || timed.command == .advance, "a command is not answered")

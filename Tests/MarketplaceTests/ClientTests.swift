@@ -24,6 +24,13 @@ func buy(from market: MarketService, id: OrderID) async throws -> Quantity {
   return bought
 }
 
+/// Why a caller would get fewer GPUs than it wants.
+func explanation(of preview: Preview) -> String {
+  if let reason = preview.rejection { return "rejected: \(reason.text)" }
+  let causes = preview.shortfalls.map { "\($0.quantity) \($0.cause.text)" }
+  return causes.isEmpty ? "all traded" : causes.joined(separator: ", ")
+}
+
 /// Hands every trade from event `number` on to both sides, until the task is cancelled.
 func deliverTrades(
   of market: MarketService, from number: UInt64,
@@ -44,6 +51,17 @@ func deliverTrades(
 }
 
 struct ClientTests {
+  @Test func `a caller asks what an order would do`() async throws {
+    let directory = try TemporaryDirectory()
+    let market = try MarketService(directory: directory.path)
+    _ = try await market.apply(.openBook(try Contract("h100-sxm,80,DE,on_demand,spot")))
+    let ask = Order(id: 1, side: .ask, book: BookID(0), price: try Price("2.35"), quantity: 20)
+    _ = try await market.apply(.submit(ask))
+    let bid = Order(id: 2, side: .bid, book: BookID(0), price: try Price("2.40"), quantity: 24)
+    #expect(explanation(of: await market.preview(bid)) == "4 nothing_offered")
+    #expect(explanation(of: await market.preview(ask)) == "rejected: duplicate_order_id")
+  }
+
   @Test func `a caller buys, and both sides get the trade`() async throws {
     let directory = try TemporaryDirectory()
     let market = try MarketService(directory: directory.path)

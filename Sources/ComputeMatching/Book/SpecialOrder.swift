@@ -21,6 +21,8 @@ struct SpecialOrder: BitwiseCopyable {
   var previous = Slot<SpecialOrder>.none
   /// What the dry run of this number would take of it.
   var claim = Claim(walk: 0, quantity: 0)
+  /// The last recorded walk that passed it over.
+  var passedIn: UInt64 = 0
   /// The last search for orders to wake that came upon it.
   var search: UInt64 = 0
   /// If it waits, what is known since it was last tried.

@@ -1,30 +1,34 @@
 // How conditional orders (R15) and requirement orders (R16) enter, by the same steps as all others.
 
 extension Exchange {
-  /// The checks that are left once quantity and price are found right, in the order of R7; then it enters.
+  /// An order that has passed all checks enters.
   @inline(never)
-  mutating func submitSpecial(_ order: Order) {
-    guard hasConsistentOptions(order), hasKnownParticipant(order), hasConsistentSpecialOptions(order) else {
-      return reject(order.id, .options)
-    }
-    if order.timeInForce == .goodTillDate, let expiry = order.expiry, expiry <= now {
-      return reject(order.id, .expiry)
-    }
-    let timeInForce = order.effectiveTimeInForce
-    let eligible = eligibleBookCount(order)
-    guard eligible > 0 || order.scope.book == nil && timeInForce.mayRest else { return reject(order.id, .book) }
-    guard eligible <= configuration.maximumBooksPerOrder else { return reject(order.id, .tooManyBooks) }
-    if let book = order.scope.book, !mayEnter(order, book) { return reject(order.id, .phase) }
-    guard order.id != .none, market.orders.find(order.id) == nil else { return reject(order.id, .duplicateOrderID) }
-    if let book = order.scope.book, let reason = objection(to: order, in: book) { return reject(order.id, reason) }
-    if order.isPostOnly, wouldTrade(order) { return reject(order.id, .postOnly) }
-
+  mutating func submitSpecial(_ order: Order, _ timeInForce: TimeInForce, eligibleBookCount: UInt32) {
     events.append(
       .accepted(
         Event.Acceptance(
           order: order.id, price: order.price, quantity: order.quantity, scope: order.scope, side: order.side,
-          timeInForce: timeInForce, participant: order.participant, eligibleBookCount: eligible)))
+          timeInForce: timeInForce, participant: order.participant, eligibleBookCount: eligibleBookCount)))
     takeSpecially(order, timeInForce, firstFill: Slot<CounterpartyFill>.none, traded: 0)
+  }
+
+  /// The checks that are left once quantity and price are found right, in the order of R7.
+  @inline(never)
+  mutating func checkSpecial(_ order: Order) -> OrderCheck {
+    guard hasConsistentOptions(order), hasKnownParticipant(order), hasConsistentSpecialOptions(order) else {
+      return .rejected(.options)
+    }
+    if order.timeInForce == .goodTillDate, let expiry = order.expiry, expiry <= now { return .rejected(.expiry) }
+    let eligible = eligibleBookCount(order)
+    guard eligible > 0 || order.scope.book == nil && order.effectiveTimeInForce.mayRest else {
+      return .rejected(.book)
+    }
+    guard eligible <= configuration.maximumBooksPerOrder else { return .rejected(.tooManyBooks) }
+    if let book = order.scope.book, !mayEnter(order, book) { return .rejected(.phase) }
+    guard order.id != .none, market.orders.find(order.id) == nil else { return .rejected(.duplicateOrderID) }
+    if let book = order.scope.book, let reason = objection(to: order, in: book) { return .rejected(reason) }
+    if order.isPostOnly, wouldTrade(order) { return .rejected(.postOnly) }
+    return .accepted(eligibleBookCount: eligible)
   }
 
   /// R7, as far as it is about conditions and requirements.
@@ -64,31 +68,32 @@ extension Exchange {
     var order = order
     var traded = traded
     let isAuction = order.scope.book.map { market.books[$0].phase == .auction } ?? false
-    let need: UInt32 =
-      timeInForce == .fillOrKill
-      ? taker.openQuantity : order.conditions.isNone ? 0 : order.conditions.need(of: taker.openQuantity)
     if !isAuction,
-      matcher.prepareWalk(for: taker, need: need, isSameBook: order.isSameBook, .all, &market, directory, &events)
-        == nil
+      matcher.prepareWalk(
+        for: taker, need: need(of: order, taker, timeInForce), isSameBook: order.isSameBook, .all, &market,
+        directory, &events) == nil
     {
       let took = matcher.matchMerged(&taker, &market, directory, &events)
       traded &+= took
       if took > 0 { order.conditions.minimumQuantity = nil }
     }
     guard taker.openQuantity > 0 else { return market.orders.removeFills(taker.firstFill) }
-    guard timeInForce.mayRest, let price = order.price else {
+    switch remainder(of: order, taker, timeInForce) {
+    case .cancelled(let reason):
       market.orders.removeFills(taker.firstFill)
-      let reason: CancelReason =
-        timeInForce == .fillOrKill ? .fillOrKill : taker.isStopped ? .postHalt : .immediateOrCancel
-      return events.append(.cancelled(order.id, quantity: Quantity(taker.openQuantity), in: order.scope.book, reason))
+      events.append(.cancelled(order.id, quantity: Quantity(taker.openQuantity), in: order.scope.book, reason))
+    case .rests(let price):
+      guard let book = order.scope.book, order.conditions.isNone else {
+        return market.restSpecially(
+          order, at: price, open: taker.openQuantity, traded: traded, firstFill: taker.firstFill, directory, &events)
+      }
+      market.rest(order, in: book, at: price, open: taker.openQuantity, traded: traded, &events)
     }
-    guard let book = order.scope.book, order.conditions.isNone else {
-      return market.restSpecially(
-        order, at: price, open: taker.openQuantity, traded: traded, firstFill: taker.firstFill, directory, &events)
-    }
-    if taker.isStopped, market.crossesAffiliated(order, in: book) {
-      return events.append(.cancelled(order.id, quantity: Quantity(taker.openQuantity), in: book, .selfTrade))
-    }
-    market.rest(order, in: book, at: price, open: taker.openQuantity, traded: traded, &events)
+  }
+
+  /// The least that the order must trade at once, if it trades at all; 0 for any quantity.
+  mutating func need(of order: Order, _ taker: Taker, _ timeInForce: TimeInForce) -> UInt32 {
+    if timeInForce == .fillOrKill { return taker.openQuantity }
+    return order.conditions.isNone ? 0 : order.conditions.need(of: taker.openQuantity)
   }
 }

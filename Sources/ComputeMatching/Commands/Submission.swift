@@ -1,5 +1,17 @@
 // How orders enter. Every command is validated whole, in the order of R7, and from there on it succeeds.
 
+/// What the checks of a new order come to.
+enum OrderCheck {
+  case accepted(eligibleBookCount: UInt32)
+  case rejected(RejectReason)
+}
+
+/// What becomes of what an order has left after its walk.
+enum Remainder {
+  case cancelled(CancelReason)
+  case rests(Price)
+}
+
 extension Exchange {
   /// A plain order in a book where nothing but price and time matters. Answers whether `order` was one to which there is no
   /// objection; if not, ``submitAny(_:)`` has still to decide.
@@ -26,24 +38,31 @@ extension Exchange {
   /// Any order, by the checks of R7 in their order.
   @inline(never)
   mutating func submitAny(_ order: Order) {
-    guard order.quantity >= 1, order.quantity <= configuration.maximumQuantity else {
-      return reject(order.id, .quantity)
+    let eligible: UInt32
+    switch check(order) {
+    case .rejected(let reason): return reject(order.id, reason)
+    case .accepted(let count): eligible = count
     }
-    guard order.price ?? .lowest >= .lowest else { return reject(order.id, .price) }
-    guard let book = order.ordinaryBook else { return submitSpecial(order) }
-    guard hasConsistentOptions(order), hasKnownParticipant(order) else { return reject(order.id, .options) }
-    if order.timeInForce == .goodTillDate, let expiry = order.expiry, expiry <= now {
-      return reject(order.id, .expiry)
-    }
-    guard market.contains(book) else { return reject(order.id, .book) }
-    if !mayEnter(order, book) { return reject(order.id, .phase) }
-    guard order.id != .none, market.orders.find(order.id) == nil else { return reject(order.id, .duplicateOrderID) }
-    if let reason = objection(to: order, in: book) { return reject(order.id, reason) }
-    if order.isPostOnly, wouldTrade(order) { return reject(order.id, .postOnly) }
-
     let timeInForce = order.effectiveTimeInForce
+    guard let book = order.ordinaryBook else { return submitSpecial(order, timeInForce, eligibleBookCount: eligible) }
     report(order, timeInForce, resting: 0)
     take(order, in: book, timeInForce, traded: 0)
+  }
+
+  /// Whether `order` is accepted now, by the checks of R7 in their order. Changes nothing.
+  @inline(__always)
+  mutating func check(_ order: Order) -> OrderCheck {
+    guard order.quantity >= 1, order.quantity <= configuration.maximumQuantity else { return .rejected(.quantity) }
+    guard order.price ?? .lowest >= .lowest else { return .rejected(.price) }
+    guard let book = order.ordinaryBook else { return checkSpecial(order) }
+    guard hasConsistentOptions(order), hasKnownParticipant(order) else { return .rejected(.options) }
+    if order.timeInForce == .goodTillDate, let expiry = order.expiry, expiry <= now { return .rejected(.expiry) }
+    guard market.contains(book) else { return .rejected(.book) }
+    if !mayEnter(order, book) { return .rejected(.phase) }
+    guard order.id != .none, market.orders.find(order.id) == nil else { return .rejected(.duplicateOrderID) }
+    if let reason = objection(to: order, in: book) { return .rejected(reason) }
+    if order.isPostOnly, wouldTrade(order) { return .rejected(.postOnly) }
+    return .accepted(eligibleBookCount: 1)
   }
 
   /// Reports that an ordinary order is accepted.
@@ -105,16 +124,30 @@ extension Exchange {
       took = matcher.matchMerged(&taker, &market, directory, &events)
     }
     guard taker.openQuantity > 0 else { return }
+    switch remainder(of: order, taker, timeInForce) {
+    case .cancelled(let reason):
+      events.append(.cancelled(order.id, quantity: Quantity(taker.openQuantity), in: book, reason))
+    case .rests(let price):
+      market.rest(order, in: book, at: price, open: taker.openQuantity, traded: traded &+ took, &events)
+    }
+  }
+
+  /// What becomes of what `taker`, which is `order` after its walk, has left (R9). `ended` affiliated orders, which are displayed in its
+  /// book, are as good as gone.
+  @inline(__always)
+  mutating func remainder(
+    of order: Order, _ taker: Taker, _ timeInForce: TimeInForce, besides ended: Int = 0
+  ) -> Remainder {
     guard timeInForce.mayRest, let price = order.price else {
-      return events.append(
-        .cancelled(
-          order.id, quantity: Quantity(taker.openQuantity), in: book,
-          taker.isStopped ? .postHalt : .immediateOrCancel))
+      return .cancelled(
+        timeInForce == .fillOrKill ? .fillOrKill : taker.isStopped ? .postHalt : .immediateOrCancel)
     }
     // In the auction that the guard has brought about, it is the newer of two affiliated orders that cross (R14).
-    if taker.isStopped, market.crossesAffiliated(order, in: book) {
-      return events.append(.cancelled(order.id, quantity: Quantity(taker.openQuantity), in: book, .selfTrade))
+    if taker.isStopped, let book = order.scope.book, order.conditions.isNone,
+      market.crossesAffiliated(order, in: book, besides: ended)
+    {
+      return .cancelled(.selfTrade)
     }
-    market.rest(order, in: book, at: price, open: taker.openQuantity, traded: traded &+ took, &events)
+    return .rests(price)
   }
 }

@@ -14,6 +14,12 @@ extension Market {
     return limit
   }
 
+  /// The same where a requirement order may trade and rest: in a continuous book (R17).
+  @inline(__always)
+  func placementLimit(_ price: Price, _ side: Side, in eligible: EligibleBook) -> Price? {
+    books[eligible.book].phase == .continuous ? limit(price, side, in: eligible) : nil
+  }
+
   /// Where in `book` an order of `side` may trade whose limit there is `price`; a market order if that is `nil`, and then it
   /// stops at the edge of the band.
   @inline(__always)
@@ -45,25 +51,31 @@ extension Market {
         ? PrintableRanks(first: ends.low, last: ends.high) : PrintableRanks(first: ends.high, last: ends.low))
   }
 
-  /// Whether a displayed order is within the limit of `order` that may not trade with it (R14). Linear in the orders that it
-  /// crosses.
-  mutating func crossesAffiliated(_ order: Order, in book: BookID) -> Bool {
+  /// Whether displayed orders are within the limit of `order` that may not trade with it (R14), more than `count`. Linear in the
+  /// orders that it crosses.
+  mutating func crossesAffiliated(_ order: Order, in book: BookID, besides count: Int = 0) -> Bool {
     crossesAffiliated(
-      order.side, order.participant.rawValue, order.affiliation.rawValue, at: order.price, in: book)
+      order.side, order.participant.rawValue, order.affiliation.rawValue, at: order.price, in: book, besides: count)
   }
 
   mutating func crossesAffiliated(
-    _ side: Side, _ participant: UInt32, _ affiliation: UInt32, at price: Price?, in book: BookID
+    _ side: Side, _ participant: UInt32, _ affiliation: UInt32, at price: Price?, in book: BookID,
+    besides count: Int = 0
   ) -> Bool {
     guard participant != 0 || affiliation != 0 else { return false }
     let makers = side.opposite
     let limit = price.map { Rank(of: $0, on: makers) } ?? .worst
     let ladder = books[book][makers]
+    var count = count
     var level = ladder.best.orNil
     while let current = level, levels[current].rank <= limit {
       var slot = levels[current].head.orNil
       while let maker = slot {
-        if orders[maker].isAffiliated(with: participant, affiliation) { return true }
+        // Requirement orders leave a book that goes to auction.
+        if orders[maker].isAffiliated(with: participant, affiliation), orders.special(of: maker) == nil {
+          if count == 0 { return true }
+          count -= 1
+        }
         slot = orders[maker].next.orNil
       }
       level = ladder.level(after: current, in: levels)

@@ -19,9 +19,7 @@ extension Market {
   @discardableResult
   private mutating func insertPlacement(_ special: Slot<SpecialOrder>, in eligible: EligibleBook) -> Price? {
     let order = orders.specials[special]
-    guard books[eligible.book].phase == .continuous,
-      let limit = limit(order.limit, orders[order.slot].side, in: eligible)
-    else { return nil }
+    guard let limit = placementLimit(order.limit, orders[order.slot].side, in: eligible) else { return nil }
     let placement = orders.insertPlacement(of: order.slot, in: eligible.book)
     orders.join(placement, special)
     orders[placement].tradedQuantity = orders.reserve(of: placement)

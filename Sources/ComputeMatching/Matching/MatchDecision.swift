@@ -11,6 +11,13 @@ enum MatchDecision {
   case decrement(UInt32)
 }
 
+/// How much a maker and a taker may trade at once.
+struct Allowance: BitwiseCopyable {
+  var quantity: UInt32 = 0
+  /// What keeps them from more than that, other than what each has open.
+  var limit: Preview.Cause?
+}
+
 extension Matcher {
   /// What the rules say of a taker and a maker: conditions first (R15), then affiliation (R14), then the guard (R18).
   @inline(__always)
@@ -26,7 +33,8 @@ extension Matcher {
       quantity = min(taker.openQuantity, maker.displayedQuantity)
       printable = bounds.printable
     case .mergedQueues:
-      quantity = quantityAllowed(taker, candidate, &market, directory)
+      allowance = allowance(taker, candidate, &market, directory)
+      quantity = allowance.quantity
       printable = candidate.cursor.map { merge.inputs[$0.input].bounds.printable } ?? .all
     }
     if source.isMerged, quantity == 0 { return .pass }
@@ -43,38 +51,52 @@ extension Matcher {
     }
   }
 
-  /// How much the conditions of both let them trade at once; 0 if nothing (R15.3).
-  private mutating func quantityAllowed(
+  /// How much the conditions of both let them trade at once (R15.3).
+  private mutating func allowance(
     _ taker: Taker, _ candidate: Candidate, _ market: inout Market, _ directory: borrowing Directory
-  ) -> UInt32 {
+  ) -> Allowance {
     let maker = market.orders[candidate.slot]
     let special = market.orders.special(of: candidate.slot)
     var quantity = maker.displayedQuantity
-    if candidate.isHiddenPart { quantity = market.orders.reserve(of: candidate.slot) }
+    if candidate.isHiddenPart { quantity = hiddenQuantity(of: candidate.slot, &market) }
     if let special { quantity = unclaimed(of: special, &market) }
     let open = quantity
     quantity = min(quantity, taker.openQuantity)
+    var limit: Preview.Cause?
     if taker.conditions.restrictsCounterparties {
       guard directory.operatorRules.rule(taker.conditions.operators, admits: maker.operatorJurisdiction) else {
-        return 0
+        return Allowance(quantity: 0, limit: .operator)
       }
       if let most = taker.conditions.maximumPerCounterparty {
         let allowance = UInt32(clamping: most - Quantity(tallied(maker.participant)))
         if allowance == 0 { tallies.exhausted = maker.participant }
-        quantity = min(quantity, allowance)
+        if allowance < quantity { (quantity, limit) = (allowance, .counterpartyLimit) }
       }
     }
-    guard let special, maker.terms.queueKind == .conditional else { return quantity }
+    guard let special, maker.terms.queueKind == .conditional else {
+      return Allowance(quantity: quantity, limit: limit)
+    }
     let conditions = market.orders.specials[special].conditions
     let claimed = claimed(of: special, &market)
-    guard directory.operatorRules.rule(conditions.operators, admits: taker.operatorJurisdiction) else { return 0 }
+    guard directory.operatorRules.rule(conditions.operators, admits: taker.operatorJurisdiction) else {
+      return Allowance(quantity: 0, limit: .operator)
+    }
     if let most = conditions.maximumPerCounterparty {
       let filled = Quantity(market.orders.filled(market.orders.specials[special].firstFill, with: taker.participant))
-      quantity = min(quantity, UInt32(clamping: most - filled - Quantity(claimed)))
+      let allowance = UInt32(clamping: most - filled - Quantity(claimed))
+      if allowance < quantity { (quantity, limit) = (allowance, .counterpartyLimit) }
     }
     // What a dry run has claimed counts towards the minimum.
     let need = claimed > 0 && !conditions.isAllOrNone ? 1 : conditions.need(of: open)
-    return quantity >= need ? quantity : 0
+    return quantity >= need
+      ? Allowance(quantity: quantity, limit: limit) : Allowance(quantity: 0, limit: limit ?? .condition)
+  }
+
+  /// What the candidate in `slot`, of which only the hidden part is meant, offers of it.
+  private mutating func hiddenQuantity(of slot: Slot<OrderRecord>, _ market: inout Market) -> UInt32 {
+    let hidden = market.orders.reserve(of: slot)
+    guard merge.tellsClips else { return hidden }
+    return min(hidden - merge.passedClips, market.orders.details(of: slot)?.displayQuantity ?? hidden)
   }
 
   /// All that the maker in `slot` has open, less what the dry run has claimed.

@@ -6,6 +6,10 @@ struct Matcher: ~Copyable {
   var merge = MergedQueues()
   /// How much the taker has traded with each participant.
   var tallies = CounterpartyTallies()
+  /// How much the latest candidate of a walk over more than one queue could trade, and what kept it from more.
+  var allowance = Allowance()
+  /// What the latest recorded walk came to.
+  var record = WalkRecord()
 }
 
 /// What a walk came to that did not reach what was needed.
@@ -46,6 +50,27 @@ extension Matcher {
     }
     openInputs(for: taker, queues, from: start, &market, directory)
     return nil
+  }
+
+  /// Remembers in ``record`` what `taker` comes to in a walk that is recorded: in the best book, if it wants all from one and there
+  /// is one in which it has `need`; else in all. Answers whether it has as much as it needs.
+  mutating func recordWalk(
+    of taker: inout Taker, need: UInt32, isSameBook: Bool, _ market: inout Market, _ directory: borrowing Directory,
+    _ events: inout EventBuffer
+  ) -> Bool {
+    var book: BookID?
+    var isInOneBook = true
+    if isSameBook, let requirement = taker.scope.requirement {
+      var failure = FailedWalk()
+      book = cheapestBook(for: taker, requirement, need: need, .all, &failure, &market, directory, &events)
+      isInOneBook = book != nil
+    }
+    merge.tellsClips = true
+    beginRecord()
+    openInputs(for: taker, .all, only: book, &market, directory)
+    let quantity = recordWalk(of: &taker, &market, directory, &events).quantity
+    merge.tellsClips = false
+    return quantity >= need && isInOneBook
   }
 
   /// R16.4: the book in which `taker` gets `need`, all it wants, at the best total net cost; of equals the one of the lowest number.

@@ -31,11 +31,20 @@ struct MergedQueues: ~Copyable {
     }
   }
 
+  /// What is left of an iceberg whose clip a dry run has used up.
+  struct HiddenPart: BitwiseCopyable {
+    let cursor: Cursor
+    /// How much of it was taken since.
+    let passedClips: UInt32
+  }
+
   var inputs = GrowableBuffer<Input>()
   private var heap = GrowableBuffer<Cursor>()
   /// Icebergs whose clip a dry run has used up. Their hidden parts come behind all that is displayed at their price (R13).
-  private var hiddenParts = GrowableBuffer<Cursor>()
+  private var hiddenParts = GrowableBuffer<HiddenPart>()
   private var passedHiddenParts = 0
+  /// Whether a dry run comes by each clip of a hidden part in its turn, and by every conditional order: one that is recorded does.
+  var tellsClips = false
   /// The last maker that the taker met, if it is still where it was.
   var remaining: Slot<OrderRecord>?
   /// Which dry run this is.
@@ -61,7 +70,9 @@ struct MergedQueues: ~Copyable {
     while let first, inputs[first.input].isClosed { removeFirst() }
     if passedHiddenParts < hiddenParts.count {
       let hidden = hiddenParts[passedHiddenParts]
-      guard let first, first.net == hidden.net, first.queueKind == .displayed else { return (hidden, true) }
+      guard let first, first.net == hidden.cursor.net, first.queueKind == .displayed else {
+        return (hidden.cursor, true)
+      }
     }
     return first.map { ($0, false) }
   }
@@ -89,12 +100,15 @@ struct MergedQueues: ~Copyable {
     heap[position] = cursor
   }
 
-  mutating func deferHiddenPart(_ cursor: Cursor) {
+  /// How much of the hidden part that is next was taken by earlier clips.
+  var passedClips: UInt32 { passedHiddenParts < hiddenParts.count ? hiddenParts[passedHiddenParts].passedClips : 0 }
+
+  mutating func deferHiddenPart(_ cursor: Cursor, behind passedClips: UInt32 = 0) {
     if passedHiddenParts == hiddenParts.count {
       hiddenParts.removeAll()
       passedHiddenParts = 0
     }
-    hiddenParts.append(cursor)
+    hiddenParts.append(HiddenPart(cursor: cursor, passedClips: passedClips))
   }
 
   private var first: Cursor? { heap.isEmpty ? nil : heap[0] }
@@ -209,7 +223,7 @@ extension Matcher {
   ) -> MergedQueues.Cursor? {
     var level = level
     while let current = level, market.levels[current].rank <= input.bounds.limit {
-      if queueKind == .displayed || market.levels[current].leastNeed <= taker.openQuantity {
+      if queueKind == .displayed || market.levels[current].leastNeed <= taker.openQuantity || wantsMisses(of: taker) {
         return cursor(at: market.levels[current].head, input, number, queueKind, &market)
       }
       level = market.books[input.book][taker.side.opposite, queueKind].level(after: current, in: market.levels)

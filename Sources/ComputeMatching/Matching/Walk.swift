@@ -3,9 +3,14 @@ enum WalkMode {
   case execute
   /// Changes nothing, and ends as soon as this much would have traded.
   case dryRun(until: UInt32)
+  /// Changes nothing, and remembers what would trade, and why not more.
+  case record
 
   @inline(__always)
   var executes: Bool { if case .execute = self { true } else { false } }
+
+  @inline(__always)
+  var records: Bool { if case .record = self { true } else { false } }
 }
 
 /// Where a walk gets its makers from.
@@ -81,6 +86,16 @@ extension Matcher {
     return walk(&taker, .dryRun(until: quantity), from: .mergedQueues, &market, directory, &events)
   }
 
+  /// Remembers in ``record`` what `taker` would trade with makers of the open inputs, and what would be left of it. Changes nothing
+  /// but the merge.
+  @inline(never)
+  mutating func recordWalk(
+    of taker: inout Taker, _ market: inout Market, _ directory: borrowing Directory, _ events: inout EventBuffer
+  ) -> WalkResult {
+    if taker.conditions.maximumPerCounterparty != nil { beginTallies(of: taker, &market, directory) }
+    return walk(&taker, .record, from: .mergedQueues, &market, directory, &events)
+  }
+
   /// The matching loop: candidates in the order of the rules (R8, R16.2), until the taker is filled or none is left within its limit.
   @inline(__always)
   private mutating func walk(
@@ -91,14 +106,17 @@ extension Matcher {
     while taker.openQuantity > 0, let candidate = nextCandidate(of: taker, from: source, &market) {
       let step = step(behind: candidate, for: taker, from: source, &market)
       switch decide(taker, candidate, from: source, &market, directory) {
-      case .pass: break
+      case .pass:
+        if mode.records { recordPass(of: candidate, for: taker, &market) }
       case .trade(let quantity):
         taker.openQuantity &-= quantity
         result.add(quantity, at: candidate)
-        if case .dryRun(let target) = mode {
+        switch mode {
+        case .dryRun(let target):
           if result.quantity >= target { return result }
           claimTrade(of: quantity, with: candidate, for: taker, &market)
-        } else {
+        case .record: recordTrade(of: quantity, with: candidate, for: taker, &market)
+        case .execute:
           market.reportTrade(quantity, of: taker, with: candidate.slot, &events)
           if source.isMerged {
             fillAny(candidate.slot, quantity, for: &taker, &market, &events)
@@ -110,10 +128,12 @@ extension Matcher {
         taker.isStopped = true
         result.isStopped = true
         if mode.executes { market.setPhase(.auction, of: market.orders[candidate.slot].book, &events) }
+        if mode.records { recordStop(at: candidate, for: taker, &market) }
         guard let cursor = candidate.cursor else { return result }
         merge.inputs[cursor.input].isClosed = true
       case .cancelTaker:
         if mode.executes { cancelRemainder(of: taker, &events) }
+        if mode.records { record.cancelTaker(taker.openQuantity) }
         if source.isMerged { merge.remaining = candidate.slot }
         taker.openQuantity = 0
         result.isBlocked = true
@@ -121,12 +141,17 @@ extension Matcher {
         if mode.executes {
           market.end(candidate.slot, .selfTrade, &events)
         } else {
+          if mode.records { recordCancelledMaker(candidate, for: taker, &market) }
           claim(.max, of: candidate, &market)
         }
       case .cancelBoth:
         if mode.executes {
           market.end(candidate.slot, .selfTrade, &events)
           cancelRemainder(of: taker, &events)
+        }
+        if mode.records {
+          recordCancelledMaker(candidate, for: taker, &market)
+          record.cancelTaker(taker.openQuantity)
         }
         taker.openQuantity = 0
         result.isBlocked = true
@@ -139,6 +164,7 @@ extension Matcher {
         if mode.executes {
           decrement(taker, and: candidate.slot, by: quantity, &market, &events)
         } else {
+          if mode.records { recordDecrement(by: quantity, of: candidate, &market) }
           claim(quantity, of: candidate, &market)
         }
       }

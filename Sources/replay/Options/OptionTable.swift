@@ -99,6 +99,15 @@ enum OptionTable {
         ) { value, options throws(UsageError) in
           options.depthLevels = try OptionValue.number(value, in: 1...100_000)
         },
+        OptionEntry(
+          name: "--preview", value: "FILE",
+          help: """
+            Say of each order in FILE, an order stream in CSV that has nothing but submit rows, what it would do at the end \
+            of the replay: trades, what rests where, and why it would not get the rest. Changes nothing (not LOBSTER)
+            """
+        ) { value, options throws(UsageError) in
+          options.previewedOrders = value
+        },
         OptionEntry(name: "--summary", value: "text|json", help: "The form of the summary (default text)") {
           value, options throws(UsageError) in
           options.summary = try OptionValue.choice(value)

@@ -31,6 +31,8 @@ extension Options: CommandLineOptions {
     try refuse("--expect cannot be standard input (-)", if: expectedEvents == "-")
     try refuse("--latency-file cannot be standard output (-)", if: latencyFile == "-")
     try refuse("--quiet contradicts --depth: there is nowhere to print it", if: isQuiet && depthLevels != nil)
+    try refuse("--preview cannot be standard input (-)", if: previewedOrders == "-")
+    try refuse("--quiet contradicts --preview: there is nowhere to print it", if: isQuiet && previewedOrders != nil)
     try refuse("--quiet contradicts --summary json", if: isQuiet && summary == .json)
     try refuse(
       "--quiet contradicts --latency: there is nowhere to print it (use --latency-file FILE)",
@@ -63,8 +65,8 @@ extension Options: CommandLineOptions {
         ]
       case .lobster:
         [
-          ("--tick", tick != nil), ("--book", bookPattern != nil), ("--guard", volatilityGuard > 0),
-          ("--max-books", maximumBooksPerOrder != nil),
+          ("--tick", tick != nil), ("--book", bookPattern != nil), ("--preview", previewedOrders != nil),
+          ("--guard", volatilityGuard > 0), ("--max-books", maximumBooksPerOrder != nil),
           ("--no-auto-open", !opensBooks), ("--strict", isStrict),
         ]
       }
@@ -84,7 +86,7 @@ extension Options: CommandLineOptions {
 extension Options {
   /// The files that must be there, of those to replay at `paths` and those to compare with.
   func filesToRead(_ paths: [String]) -> [String] {
-    paths.filter { $0 != "-" } + [expectedEvents, venueBook].compactMap { $0 }
+    paths.filter { $0 != "-" } + [expectedEvents, venueBook, previewedOrders].compactMap { $0 }
   }
 
   /// Refuses to write to a file that is also read.

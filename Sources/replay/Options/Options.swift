@@ -21,6 +21,8 @@ struct Options {
   var events: Destination?
   var bookPattern: BookPattern?
   var depthLevels: Int?
+  /// The file of orders to preview.
+  var previewedOrders: String?
   var summary = SummaryFormat.text
   var isQuiet = false
 

@@ -38,6 +38,10 @@ extension Summary {
       ("commands_per_second", .count(commandsPerSecond)),
     ]
     if let latency { members.append(("latency_ns", points(latency))) }
+    if let previews {
+      members.append(("previews", json(previews)))
+      members.append(("previews_problem", .optional(previews.problem)))
+    }
     if !checks.isEmpty {
       members.append(
         (
@@ -148,5 +152,5 @@ extension Summary {
     return .object(points + [("max", .count(latency.maximum)), ("count", .count(latency.totalCount))])
   }
 
-  private func price(_ price: Price?) -> JSONValue { .optional(price.map { tick.text(for: $0) }) }
+  func price(_ price: Price?) -> JSONValue { .optional(price.map { tick.text(for: $0) }) }
 }

@@ -12,6 +12,7 @@ extension Summary {
       text += depthTable(book) + "\n"
       if !book.waitingBids.isEmpty || !book.waitingAsks.isEmpty { text += waitingTable(book) + "\n" }
     }
+    if let previews, !previews.reports.isEmpty { text += previewTable(previews) + "\n" }
     if let latency { text += latencyTable(latency) + "\n" }
     if !unknownNames.isEmpty { text += unknownTable + "\n" }
     for check in checks { text += check.text + "\n\n" }
@@ -215,10 +216,10 @@ extension Summary {
     return table
   }
 
-  private func text(_ price: Price?, none: String = "-") -> String { price.map { tick.text(for: $0) } ?? none }
+  func text(_ price: Price?, none: String = "-") -> String { price.map { tick.text(for: $0) } ?? none }
 
   /// Rows with their first column to the left and all others to the right.
-  private func columns(_ rows: [[String]]) -> String {
+  func columns(_ rows: [[String]]) -> String {
     guard let first = rows.first else { return "" }
     let widths = first.indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
     return rows.map { row in

@@ -36,6 +36,7 @@ struct Summary {
   /// How long reading and applying took.
   var elapsedNanoseconds: UInt64
   var latency: LatencyHistogram?
+  var previews: Previews?
   /// Executions in LOBSTER files that could not be replayed, because nothing is known of their orders.
   var executionsLeftOut: UInt64 = 0
   /// Names in the stream that nobody knows, in order of appearance.

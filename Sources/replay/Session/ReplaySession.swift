@@ -15,6 +15,8 @@ struct ReplaySession: ~Copyable {
   var venueReport: LOBSTERReport?
   /// Executions in LOBSTER files of orders of which nothing is known.
   var executionsLeftOut: UInt64 = 0
+  /// What `--preview` came to; `nil` if it was not given, or not come to.
+  var previews: Previews?
   /// What the files of the stream had to be noted of.
   private(set) var notes: [StreamNote] = []
 
@@ -183,7 +185,7 @@ struct ReplaySession: ~Copyable {
       requirementOrders: requirementOrders, bids: OpenOrders(.bid, in: exchange),
       asks: OpenOrders(.ask, in: exchange), digest: recorder.digest,
       elapsedNanoseconds: elapsed, latency: latency,
-      executionsLeftOut: executionsLeftOut, unknownNames: unknownNames, checks: checks,
+      previews: previews, executionsLeftOut: executionsLeftOut, unknownNames: unknownNames, checks: checks,
       notes: notes.map(\.description))
   }
 

@@ -113,6 +113,29 @@ struct SnippetTests {
     #expect(printed == ["99 unknown_order"])
   }
 
+  @Test func `a preview says what would happen, and why not more`() throws {
+    var printed: [String] = []
+    func print(_ items: Any...) { printed.append(items.map { "\($0)" }.joined(separator: " ")) }
+    var exchange = Exchange()
+    exchange.apply(.openBook(try Contract("h100-sxm,80,DE,on_demand,spot")), at: 1)
+    for (id, price, quantity) in [(1, "2.35", 4), (2, "2.45", 6)] as [(UInt64, String, Quantity)] {
+      let ask = Order(id: OrderID(id), side: .ask, book: BookID(0), price: try Price(price), quantity: quantity)
+      exchange.apply(.submit(ask), at: 1)
+    }
+    let order = Order(id: 3, side: .bid, book: BookID(0), price: try Price("2.40"), quantity: 12)
+    // Snippet:
+    let preview = exchange.preview(order)
+    for fill in preview.fills { print(fill.quantity, "GPUs at", fill.price) }  // 4 GPUs at 2.3500
+    if let average = preview.averageNetPrice { print("on average", average) }  // on average 2.3500
+    for shortfall in preview.shortfalls {
+      print(shortfall.quantity, shortfall.cause.text)  // 6 limit, 2 nothing_offered
+    }
+    for place in preview.places { print("rests at", place.price) }  // rests at 2.4000
+    // End of the snippet.
+    #expect(
+      printed == ["4 GPUs at 2.3500", "on average 2.3500", "6 limit", "2 nothing_offered", "rests at 2.4000"])
+  }
+
   @Test func `two runs have one digest`() throws {
     let contract = try Contract("h100-sxm,80,DE,on_demand,spot")
     let commands = [TimedCommand(.openBook(contract), at: 1), TimedCommand(.cancel(1), at: 2)]

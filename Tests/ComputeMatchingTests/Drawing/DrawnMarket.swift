@@ -21,11 +21,15 @@ struct LiveOrder: Equatable {
   let traded: Quantity
 }
 
-/// The engine, its invariants checked after every command.
+/// The engine, its invariants checked after every command, and every order previewed before it is submitted.
 struct DrawnExchange: ~Copyable, DrawnMarket {
   private var exchange: Exchange
+  private let log: PreviewLog?
+  private var previewFault: String?
 
-  init(_ drawing: Drawing) {
+  /// Writes all previews into `log`.
+  init(_ drawing: Drawing, previews log: PreviewLog? = nil) {
+    self.log = log
     var exchange = Exchange(
       Exchange.Configuration(
         maximumQuantity: drawing.maximumQuantity, volatilityGuard: drawing.volatilityGuard,
@@ -40,13 +44,24 @@ struct DrawnExchange: ~Copyable, DrawnMarket {
   }
 
   mutating func apply(_ command: Command, at time: Timestamp) -> [Event] {
+    var expected: (order: Order, preview: Preview)?
+    // What is due first would have a say in it.
+    if case .submit(let order) = command, time <= exchange.now {
+      expected = (order, exchange.preview(order))
+      log?.texts.append(expected?.preview.drawing ?? "")
+    }
     exchange.apply(command, at: time)
     let events = exchange.events.copy()
     exchange.removeAllEvents()
+    if let expected, let fault = expected.preview.fault(of: expected.order, events, in: exchange) {
+      previewFault = fault
+      log?.faults.append(fault)
+    }
     return events
   }
 
   var fault: String? {
+    if let previewFault { return previewFault }
     do throws(InvariantViolation) {
       try exchange.checkInvariants()
       return nil

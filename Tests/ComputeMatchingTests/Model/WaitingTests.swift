@@ -11,10 +11,7 @@ struct WaitingTests {
     for seed in Self.seeds where seed % 8 == share { try compare(seed: seed) }
   }
 
-  private func compare(seed: UInt64) throws {
-    var stream = try WaitingStream(seed: seed)
-    let setting = WaitingStream.setting(for: stream, seed: seed)
-    var market = PlainMarket(setting)
+  static func exchange(_ setting: PlainMarket.Setting) -> Exchange {
     var exchange = Exchange(
       Exchange.Configuration(
         maximumQuantity: setting.maximumQuantity, expectedOrders: 16, volatilityGuard: Int(setting.volatilityGuard)))
@@ -24,6 +21,14 @@ struct WaitingTests {
       _ = exchange.requirement(terms.requirement, differentials: terms.differentials)
     }
     for rule in setting.operatorRules { _ = exchange.operators(rule) }
+    return exchange
+  }
+
+  private func compare(seed: UInt64) throws {
+    var stream = try WaitingStream(seed: seed)
+    let setting = WaitingStream.setting(for: stream, seed: seed)
+    var market = PlainMarket(setting)
+    var exchange = Self.exchange(setting)
     for number in 0..<Self.commandCount {
       let (command, timestamp) = stream.next(in: market)
       let expected = market.apply(command, at: timestamp)

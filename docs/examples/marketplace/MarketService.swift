@@ -97,6 +97,9 @@ actor MarketService {
   /// How often the disk was waited for.
   var syncCount: UInt64 { journal.syncCount }
 
+  /// What `order` would do now. It is no command: nothing is logged.
+  func preview(_ order: Order) -> Preview { journal.preview(order) }
+
   /// Makes the next start quick. It takes about a second for a million orders.
   func snapshot() throws { try journal.snapshot() }
 
