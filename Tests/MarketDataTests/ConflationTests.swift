@@ -103,6 +103,25 @@ struct ConflationTests {
     #expect(!update.isComplete && update.levels.map(\.level.price) == [502])
   }
 
+  @Test func `who comes from a feed before gets the whole book of one that has joined`() throws {
+    let market = try FeedTests.Market()
+    var replica = DepthReplica(of: book)
+    try market.submit(1, .ask, 8, at: 500)
+    try market.submit(2, .ask, 8, at: 501)
+    try replica.apply(try market.update(of: book, since: 0))
+    try market.apply(.cancel(1))
+    market.feed = MarketFeed(joining: market.exchange)
+    #expect(!market.feed.forEachChangedLevel(of: book, since: replica.sequence) { _ in })
+    try replica.apply(try market.update(of: book, since: replica.sequence))
+    #expect(replica.asks.map(\.price) == [501])
+    #expect(market.feed.update(of: book, since: replica.sequence) == nil)
+    try market.apply(.cancel(2))
+    let next = try market.update(of: book, since: replica.sequence)
+    #expect(!next.isComplete)
+    try replica.apply(next)
+    #expect(replica.asks.isEmpty)
+  }
+
   @Test func `a replica that has missed an update says so, and one that has it already does not mind`() throws {
     let market = try FeedTests.Market()
     var replica = DepthReplica(of: book)

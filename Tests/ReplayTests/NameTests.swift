@@ -47,6 +47,22 @@ struct NameTests {
     #expect(try ReplayProcess.run([log]).output.contains("  GPU model  h100-smx  the nearest known is h100-sxm"))
   }
 
+  @Test func `R3.1: so does one that has forgotten them`() throws {
+    let stream = """
+      timestamp_ns,op,order_id,side,gpu_model,vram_gb,region,sla_tier,price,quantity
+      1,submit,1,bid,h100-smx|h200-sxm,*,*,*,2,4
+      2,cancel,1,,,,,,,
+      3,forget_names,,,,,,,,
+
+      """
+    let scratch = try ScratchDirectory()
+    let log = scratch.url.appendingPathComponent("orders.log").path
+    #expect(try ReplayProcess.run(["convert", "-", log], input: stream).status == 0)
+    let listed = "  GPU model  h100-smx  the nearest known is h100-sxm"
+    #expect(try ReplayProcess.run(["-"], input: stream).output.contains(listed))
+    #expect(try ReplayProcess.run([log]).output.contains(listed))
+  }
+
   @Test func `strict refuses them where they are, and keeps what came before`() throws {
     let result = try run(["--strict"])
     #expect(result.status == 2)

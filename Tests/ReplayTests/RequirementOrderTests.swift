@@ -60,6 +60,29 @@ struct RequirementOrderTests {
     #expect(orders[0]["average_price"] is NSNull)
   }
 
+  @Test func `R3.1: what was forgotten since is listed all the same`() throws {
+    let forgetting = Self.stream + "10,forget_names,,,,,,,,,,,,,,\n"
+    for arguments in [[], ["--book", "h200-sxm"]] as [[String]] {
+      let expected = try #require(try summary(arguments)["requirement_orders"] as? NSArray)
+      #expect(try summary(arguments, of: forgetting)["requirement_orders"] as? NSArray == expected)
+    }
+  }
+
+  @Test func `R3.1: an order is one of a book that opened later, also if its requirement was forgotten`() throws {
+    let stream =
+      Self.header + """
+        1,open_book,,,,,h100-sxm,80,DE/a,on_demand,,,,,,
+        2,submit,1,,anna,bid,h100-sxm|h200-sxm,>=80,DE/*,on_demand,1.0000,8,,,,
+        3,open_book,,,,,h200-sxm,141,DE/a,on_demand,,,,,,
+        4,submit,2,,ben,ask,h200-sxm,141,DE/a,on_demand,1.0000,8,,,,
+        5,forget_names,,,,,,,,,,,,,,
+
+        """
+    let orders = try #require(
+      try summary(["--book", "h200-sxm"], of: stream)["requirement_orders"] as? [[String: Any]])
+    #expect(orders.map { $0["quantity_traded"] as? Int } == [8])
+  }
+
   @Test func `a requirement order is followed through its replacement`() throws {
     let orders = try #require(try summary()["requirement_orders"] as? [[String: Any]])
     let last = try #require(orders.last)

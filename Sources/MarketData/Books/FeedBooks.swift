@@ -9,13 +9,16 @@ struct FeedBooks: ~Copyable {
   private var books = GrowableBuffer<Book>()
   private var levels: GrowableBuffer<Level>
   private(set) var ladders: PriceLadders
-  private(set) var removals = LevelRemovals()
+  private(set) var removals: LevelRemovals
   /// The book that changed last.
   private(set) var newestBook = UInt32.none
   /// The number of the event that is followed now.
-  var sequence: UInt64 = 0
+  var sequence: UInt64
 
-  init(expectedLevels: Int) {
+  /// No books. What is known of changes begins behind the event `sequence`.
+  init(expectedLevels: Int, behind sequence: UInt64) {
+    self.sequence = sequence
+    removals = LevelRemovals(behind: sequence)
     ladders = PriceLadders(expectedLevels: expectedLevels)
     levels = GrowableBuffer(minimumCapacity: expectedLevels)
   }

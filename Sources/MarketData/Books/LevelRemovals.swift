@@ -22,11 +22,14 @@ struct LevelRemovals: ~Copyable {
 
   private var removals: GrowableBuffer<Removal>
   private var count: UInt64 = 0
+  /// The number of the event behind which removals are written down: 0 unless the feed has joined.
+  private let beginning: UInt64
 
   /// A power of two; in all 160 KiB.
   static let capacity: UInt64 = 4096
 
-  init() {
+  init(behind beginning: UInt64) {
+    self.beginning = beginning
     removals = GrowableBuffer(minimumCapacity: Int(Self.capacity))
   }
 
@@ -41,7 +44,9 @@ struct LevelRemovals: ~Copyable {
 
   /// Whether all removals of a book, whose latest one is `last`, that came after the event `sequence` are still here.
   /// O(removals since).
-  func reach(back sequence: UInt64, from last: Reference) -> Bool { forEach(since: sequence, from: last) { _, _ in } }
+  func reach(back sequence: UInt64, from last: Reference) -> Bool {
+    sequence >= beginning && forEach(since: sequence, from: last) { _, _ in }
+  }
 
   /// Calls `body` with the removals of a book after the event `sequence`, the latest one first, as far as they are still here.
   /// Answers whether all are. O(removals since).

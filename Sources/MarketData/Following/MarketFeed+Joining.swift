@@ -7,12 +7,11 @@ extension MarketFeed {
   ///
   /// Use it behind a restart from a snapshot or a journal. The events that wait in the exchange count as followed. The sequence
   /// of every book is the number of the latest event, since what changed it last is not known; the totals of trades begin at 0.
+  /// A reader of levels that comes from an earlier feed gets the whole book, since which levels are gone is not known either.
   ///
   /// - Complexity: O(n log n) in the live orders and their books; allocates.
   public init(joining exchange: borrowing Exchange) {
-    self.init(expectedOrders: exchange.liveOrderCount)
-    sequence = exchange.events.sequence
-    books.sequence = sequence
+    self.init(expectedOrders: exchange.liveOrderCount, behind: exchange.events.sequence)
     var requirementOrders: [OrderID: UInt32] = [:]
     exchange.forEachOrder { order in
       place = max(place, order.stamp)

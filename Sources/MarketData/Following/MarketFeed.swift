@@ -19,7 +19,7 @@ import ComputeMatching
 /// readers at the end of one.
 public struct MarketFeed: ~Copyable {
   /// The number of the latest event that was followed; 0 before the first.
-  public internal(set) var sequence: UInt64 = 0
+  public internal(set) var sequence: UInt64
 
   var books: FeedBooks
   var queues: FeedQueues
@@ -32,9 +32,13 @@ public struct MarketFeed: ~Copyable {
   /// A feed that follows an exchange from its first event on.
   ///
   /// Makes room for `expectedOrders` displayed orders. More are welcome; room for them is made when they come.
-  public init(expectedOrders: Int = 1024) {
+  public init(expectedOrders: Int = 1024) { self.init(expectedOrders: expectedOrders, behind: 0) }
+
+  /// A feed without books that follows the events behind `sequence`.
+  init(expectedOrders: Int, behind sequence: UInt64) {
     let expectedOrders = min(max(expectedOrders, 16), 1 << 28)
-    books = FeedBooks(expectedLevels: expectedOrders / 16)
+    self.sequence = sequence
+    books = FeedBooks(expectedLevels: expectedOrders / 16, behind: sequence)
     queues = FeedQueues(expectedOrders: expectedOrders)
     slots = OrderSlots(expectedOrders: expectedOrders)
   }

@@ -18,7 +18,7 @@ extension MarketFeed {
   /// at least once; removed levels come last, one that was removed twice comes twice.
   ///
   /// Answers `false`, and has not called `body`, if the feed no longer knows all levels that are gone since: it remembers the latest
-  /// 4,096 of all books. Then the reader needs all levels of the book.
+  /// 4,096 of all books, and none from before it joined. Then the reader needs all levels of the book.
   ///
   /// - Complexity: O(levels changed and removed since); no allocation.
   public func forEachChangedLevel(

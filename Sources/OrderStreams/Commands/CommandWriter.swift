@@ -115,7 +115,11 @@ extension CommandWriter {
         append(.low, low)
         append(.high, high)
       }
-    case .forgetNames: append(.forgetNames)
+    case .forgetNames:
+      append(.forgetNames)
+      // Numbers that were known may mean nothing behind it (R3.1).
+      requirements.removeAll()
+      operatorRules.removeAll()
     case .advance: append(.advance)
     }
     endRow()

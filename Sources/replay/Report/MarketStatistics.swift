@@ -33,7 +33,7 @@ struct MarketStatistics {
     case .priceBand: break
     case .accepted(let acceptance):
       accepted += 1
-      requirementOrders.accept(acceptance)
+      requirementOrders.accept(acceptance, in: exchange)
     case .rejected(_, let reason): rejections.add(reason)
     case .trade(let trade):
       trades += 1

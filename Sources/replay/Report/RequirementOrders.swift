@@ -6,11 +6,20 @@ struct RequirementOrders {
   private(set) var orders: [RequirementOrder] = []
   /// Where they are in `orders`, by the id they now have. One that has traded whole stays until its id is used again.
   private var positions: [OrderID: Int] = [:]
+  /// What they require, kept because the exchange may forget it (R3.1).
+  private var terms: [RequirementID: RequirementTerms] = [:]
 
-  mutating func accept(_ acceptance: Event.Acceptance) {
+  /// What `order`, one of these, requires.
+  func terms(of order: RequirementOrder) -> RequirementTerms? { terms[order.requirement] }
+
+  mutating func accept(_ acceptance: Event.Acceptance, in exchange: borrowing Exchange) {
     guard case .requirement(let requirement) = acceptance.scope else {
       forget(acceptance.order)
       return
+    }
+    if terms[requirement] == nil, let stated = exchange.requirement(of: requirement) {
+      terms[requirement] = RequirementTerms(
+        requirement: stated, differentials: exchange.differentials(of: requirement))
     }
     positions[acceptance.order] = orders.count
     orders.append(RequirementOrder(acceptance, requirement))

@@ -35,10 +35,10 @@ struct RequirementReport {
     }
   }
 
-  init(_ order: RequirementOrder, in exchange: borrowing Exchange) {
+  init(_ order: RequirementOrder, _ terms: RequirementTerms?, in exchange: borrowing Exchange) {
     self.order = order
-    pattern = exchange.requirement(of: order.requirement)?.description ?? ""
-    let differentials = exchange.differentials(of: order.requirement)
+    pattern = terms?.requirement.description ?? ""
+    let differentials = terms?.differentials ?? []
     hasDifferentials = !differentials.isEmpty
     var (tickTotal, netTickTotal) = (Int128(0), Int128(0))
     var fills: [Fill] = []

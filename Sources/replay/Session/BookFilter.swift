@@ -14,6 +14,8 @@ struct BookFilter {
 
   /// How far the books have been searched for one of the filter that satisfies a requirement.
   private struct Search {
+    /// Kept because the exchange may forget it (R3.1).
+    let wanted: Requirement
     var searchedBooks = 0
     var hasFound = false
   }
@@ -27,13 +29,14 @@ struct BookFilter {
 
   /// Whether a book of the filter satisfies `requirement`: one that is open by now.
   mutating func picks(_ requirement: RequirementID, in exchange: borrowing Exchange) -> Bool {
-    var search = requirements[requirement] ?? Search()
-    if search.hasFound { return true }
-    guard search.searchedBooks < isPicked.count, let wanted = exchange.requirement(of: requirement) else {
-      return false
+    if let known = requirements[requirement], known.hasFound || known.searchedBooks == isPicked.count {
+      return known.hasFound
     }
+    guard
+      var search = requirements[requirement] ?? exchange.requirement(of: requirement).map({ Search(wanted: $0) })
+    else { return false }
     for number in search.searchedBooks..<isPicked.count where isPicked[number] && !search.hasFound {
-      search.hasFound = exchange.contract(of: BookID(UInt32(number))).map(wanted.matches) ?? false
+      search.hasFound = exchange.contract(of: BookID(UInt32(number))).map(search.wanted.matches) ?? false
     }
     search.searchedBooks = isPicked.count
     requirements[requirement] = search

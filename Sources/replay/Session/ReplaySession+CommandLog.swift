@@ -31,6 +31,7 @@ extension ReplaySession {
       let (command, timestamp) = (commands[position].command, commands[position].timestamp)
       if try stops(before: timestamp) { return false }
       try awaitCommand(at: timestamp, bytesRead: bytesRead)
+      if case .forgetNames = command { noteUnknownNamesOfExchange() }
       if latency == nil {
         exchange.apply(command, at: timestamp)
       } else {

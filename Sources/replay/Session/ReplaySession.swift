@@ -175,7 +175,8 @@ struct ReplaySession: ~Copyable {
     }
     var requirementOrders: [RequirementReport] = []
     for order in recorder.largestRequirementOrders(in: exchange) {
-      requirementOrders.append(RequirementReport(order, in: exchange))
+      let terms = recorder.market.requirementOrders.terms(of: order)
+      requirementOrders.append(RequirementReport(order, terms, in: exchange))
     }
     return Summary(
       streams: streams, format: format, problem: problem, commands: operations.counts, period: period,

@@ -78,6 +78,34 @@ struct UnwritableCommandTests {
       "gpu_model: expected a book of the exchange, found number 4294967295", in: exchange)
   }
 
+  @Test func `R3.1: numbers that were forgotten have no row, also if they once had one`() throws {
+    var exchange = try Self.exchange()
+    let rule = exchange.operators(.barred(["CN"]))
+    let anywhere = exchange.requirement(Requirement(), differentials: [])
+    let orders = [
+      Order(id: 1, side: .bid, book: BookID(0), price: 1, quantity: 1, conditions: Conditions(operators: rule)),
+      Order(id: 2, side: .bid, scope: .requirement(anywhere), price: 1, quantity: 1),
+    ]
+    let path = NSTemporaryDirectory() + "orders-\(UUID().uuidString).csv"
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    var writer = try CommandWriter(path: path, tick: exchange.configuration.tick)
+    for command in orders.map(Command.submit) + [.cancel(1), .cancel(2), .forgetNames] {
+      try writer.write(command, at: 1, of: exchange)
+      exchange.apply(command, at: 1)
+    }
+    var problems: [String] = []
+    for order in orders {
+      do { try writer.write(.submit(order), at: 1, of: exchange) } catch {
+        problems.append("\(error)".components(separatedBy: ".csv: ").last ?? "")
+      }
+    }
+    #expect(
+      problems == [
+        "operators: expected an operator rule of the exchange, found number 1",
+        "gpu_model: expected a requirement of the exchange, found number 0",
+      ])
+  }
+
   @Test(arguments: [OperatorRule.allowed([]), .barred([])])
   func `a list of no operators has no row`(rule: OperatorRule) throws {
     var exchange = try Self.exchange()
