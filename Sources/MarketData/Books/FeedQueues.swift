@@ -128,9 +128,10 @@ struct FeedQueues: ~Copyable {
     firstFreeFlexible = slot
   }
 
-  /// Takes note that the order in `slot` is a placement of its owner. O(1).
-  mutating func chain(_ slot: UInt32) {
+  /// Takes note that the order in `slot` is a placement of its owner in `book`. O(1).
+  mutating func chain(_ slot: UInt32, in book: BookID) {
     let owner = orders[slot].owner
+    flexible[owner].bookLimit = max(flexible[owner].bookLimit, book.rawValue &+ 1)
     orders[slot].nextPlacement = flexible[owner].firstPlacement
     flexible[owner].firstPlacement = slot
   }

@@ -55,6 +55,8 @@ struct QueuedOrder: BitwiseCopyable {
 struct FlexibleOrder: BitwiseCopyable {
   var openQuantity: UInt32
   var firstPlacement = UInt32.none
+  /// All its placements are in books with numbers below this one.
+  var bookLimit: UInt32 = 0
   /// That of its latest `waiting`, or of its `rested` if it never waited; 0 before either.
   var place: UInt64 = 0
 }

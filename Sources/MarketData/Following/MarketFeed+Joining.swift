@@ -45,7 +45,7 @@ extension MarketFeed {
         QueuedOrder(id: order.id, place: order.stamp, quantity: quantity, level: number)
       }
     let slot = queues.append(queued, &books[level: number])
-    if owner == nil { slots.insert(order.id, slot, in: queues) } else { queues.chain(slot) }
+    if owner == nil { slots.insert(order.id, slot, in: queues) } else { queues.chain(slot, in: book) }
     books.noteChange(ofLevel: number, in: book)
   }
 }

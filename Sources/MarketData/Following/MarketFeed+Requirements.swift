@@ -31,7 +31,7 @@ extension MarketFeed {
     let order = QueuedOrder(id: placement.order, placementOf: owner, level: level)
     let slot = queues.insert(order, &books[level: level])
     books.noteChange(ofLevel: level, in: books[level: level].book)
-    queues.chain(slot)
+    queues.chain(slot, in: placement.book)
     recordAddition(of: slot)
     return true
   }
@@ -68,6 +68,7 @@ extension MarketFeed {
 
   mutating func removePlacements(of owner: UInt32) {
     while queues[flexible: owner].firstPlacement != .none { remove(queues[flexible: owner].firstPlacement) }
+    queues[flexible: owner].bookLimit = 0
   }
 
   private mutating func remove(_ slot: UInt32) {
@@ -79,8 +80,10 @@ extension MarketFeed {
     if isEmpty { books.remove(order.level) }
   }
 
-  /// The placement of a requirement order in `book`, or `.none`. O(its books).
+  /// The placement of a requirement order in `book`, or `.none`. O(its books), but O(1) for a book behind all of them: an order
+  /// enters its books in the order of their numbers.
   private func placement(of owner: UInt32, in book: BookID) -> UInt32 {
+    guard book.rawValue < queues[flexible: owner].bookLimit else { return .none }
     var slot = queues[flexible: owner].firstPlacement
     while slot != .none, books[level: queues[slot].level].book != book { slot = queues[slot].nextPlacement }
     return slot
