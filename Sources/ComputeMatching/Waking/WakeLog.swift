@@ -4,8 +4,8 @@
 struct WakeChange: BitwiseCopyable {
   let kind: Kind
   let book: BookID
-  /// That of the displayed order, on its own side.
-  let rank: Rank
+  /// That of the displayed order, on its own side; of several orders the best one.
+  fileprivate(set) var rank: Rank
   let quantity: UInt32
   let participant: UInt32
   let affiliation: UInt32
@@ -22,7 +22,7 @@ struct WakeChange: BitwiseCopyable {
     case opening
   }
 
-  /// Whether the other change helps just those that this one helps, and as much.
+  /// Whether the other change helps those that this one helps, as far as both are within their limits, and as much.
   fileprivate func isSame(as other: WakeChange) -> Bool {
     kind != .addition && kind == other.kind && book == other.book && participant == other.participant
       && affiliation == other.affiliation
@@ -49,6 +49,7 @@ struct WakeLog: ~Copyable {
     lastNumber &+= 1
     for position in 0..<changes.count where changes[position].isSame(as: change) {
       changes[position].number = lastNumber
+      changes[position].rank = min(changes[position].rank, change.rank)
       return
     }
     guard changes.count < Self.capacity else {

@@ -11,20 +11,9 @@ struct ModelTests {
 
   @Test(arguments: 0..<8) func `the engine does what the rules say`(share: Int) throws {
     for seed in stride(from: Self.firstSeed + share, to: Self.firstSeed + Self.seedCount, by: 8) {
-      guard !Self.differingSeeds.contains(seed) else {
-        withKnownIssue(
-          "a waiting order is not tried again after another's walk has sent a book to auction (R15.4, R18)"
-        ) {
-          try compare(seed: UInt64(seed))
-        }
-        continue
-      }
       try compare(seed: UInt64(seed))
     }
   }
-
-  /// Streams in which the engine does not do what the rules say.
-  private static let differingSeeds: Set = [164]
 
   private static func number(_ variable: String) -> Int? {
     ProcessInfo.processInfo.environment[variable].flatMap(Int.init)

@@ -48,4 +48,19 @@ struct WakingRuleTests {
         bid 200   waiting 5 #6 minimum 3
       """)
   }
+
+  @Test func `R14, R15.4: of two own orders that leave in one command, the one within the limit wakes`() {
+    check(
+      """
+      book A
+        ask 201   1 #1 by R of G
+        ask 195   3 #3 by Q
+        ask 190   1 #2 by R of G
+        bid 200   waiting 3 #4 by P of G all_or_none
+      > ask #5 1@300 by T       | accepted #5 gtc resting 1
+      > cancel_all R            | cancelled #1: 1 cancel_all, cancelled #2: 1 cancel_all, trade #4 with #3: 3@195
+      book A last 195
+        ask 300   1 #5
+      """)
+  }
 }
