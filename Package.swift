@@ -60,7 +60,8 @@ let package = Package(
     .executableTarget(
       name: "marketplace", dependencies: ["ComputeMatching", "CommandJournal"], path: "docs/examples/marketplace",
       swiftSettings: strict),
-    .testTarget(name: "MarketplaceTests", dependencies: ["marketplace", "ComputeMatching", "CommandJournal"]),
+    .testTarget(
+      name: "MarketplaceTests", dependencies: ["marketplace", "ComputeMatching", "CommandJournal", "TestSupport"]),
     .executableTarget(name: "Embedder", dependencies: ["ComputeMatching"], path: "Tests/Embedder"),
     .testTarget(
       name: "MatchingChallengeTests", dependencies: ["MatchingChallenge", "ChallengeLayout", "SeededRandom"]),

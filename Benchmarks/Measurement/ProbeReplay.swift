@@ -47,17 +47,11 @@ extension ProbeStream {
 
   /// One by one, with a reading of the clock after every command. Returns how long each command took.
   func replayReadingClock(on probe: inout Probe) -> [Duration] {
-    var durations = [Duration](repeating: .zero, count: measured.count)
     var tally = Tally()
-    var previous = SuspendingClock.now
-    for index in measured.indices {
+    return Timing.ofEach(measured.count) { index in
       probe.apply(measured[index])
       tally.read(probe.reports)
       probe.removeAllReports()
-      let present = SuspendingClock.now
-      durations[index] = present - previous
-      previous = present
     }
-    return durations
   }
 }

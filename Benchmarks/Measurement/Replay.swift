@@ -87,18 +87,12 @@ extension OrderStream {
 
   /// One by one, with a reading of the clock after every command. Returns how long each command took.
   func replayReadingClock(on exchange: inout Exchange) -> [Duration] {
-    var durations = [Duration](repeating: .zero, count: measured.count)
     var tally = Tally()
-    var previous = SuspendingClock.now
-    for index in measured.indices {
+    return Timing.ofEach(measured.count) { index in
       exchange.apply(measured[index], at: moment(prefill.count + index))
       exchange.events.withSpan { tally.read($0) }
       exchange.removeAllEvents()
-      let present = SuspendingClock.now
-      durations[index] = present - previous
-      previous = present
     }
-    return durations
   }
 
   /// The digest of all events of the measured commands.

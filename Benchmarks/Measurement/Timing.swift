@@ -26,6 +26,20 @@ struct Timing: Codable {
     wallNanoseconds.append(elapsed.wall)
   }
 
+  /// How long each of `count` calls of `body` takes, by one reading of the clock after each.
+  @inline(__always)
+  static func ofEach(_ count: Int, _ body: (_ index: Int) -> Void) -> [Duration] {
+    var durations = [Duration](repeating: .zero, count: count)
+    var previous = SuspendingClock.now
+    for index in 0..<count {
+      body(index)
+      let present = SuspendingClock.now
+      durations[index] = present - previous
+      previous = present
+    }
+    return durations
+  }
+
   /// The median of how many times as much time of the processor this took as `other` did in the same run.
   func ratio(to other: Timing) -> Double {
     zip(cpuNanoseconds, other.cpuNanoseconds).map { Double($0) / Double(max($1, 1)) }.median

@@ -2,6 +2,7 @@ import ComputeMatching
 import Foundation
 import SampleTraffic
 import SeededRandom
+import TestSupport
 import Testing
 
 @testable import CommandJournal

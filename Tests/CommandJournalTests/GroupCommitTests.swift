@@ -1,4 +1,5 @@
 import ComputeMatching
+import TestSupport
 import Testing
 
 @testable import CommandJournal

@@ -1,6 +1,7 @@
 import ComputeMatching
 import SampleTraffic
 import SeededRandom
+import TestSupport
 import Testing
 
 @testable import CommandJournal

@@ -1,5 +1,6 @@
 import ComputeMatching
 import Foundation
+import TestSupport
 import Testing
 
 @testable import CommandJournal

@@ -1,5 +1,6 @@
 import ComputeMatching
 import SampleTraffic
+import TestSupport
 import Testing
 
 @testable import CommandJournal

@@ -2,6 +2,7 @@ import ComputeMatching
 import Foundation
 import OrderStreams
 import SampleTraffic
+import TestSupport
 import Testing
 
 @testable import CommandJournal

@@ -1,6 +1,7 @@
 import ComputeMatching
 import Foundation
 import SampleTraffic
+import TestSupport
 import Testing
 
 @testable import CommandJournal

@@ -1,9 +1,10 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// A process of its own that writes sample traffic into a journal until it fails or is killed: `JournalWriter`.
 final class WriterProcess {
-  private let process = Process()
+  private let process = Process.builtBesideTests("JournalWriter")
   private let output: URL
   private let errors: URL
 
@@ -15,9 +16,6 @@ final class WriterProcess {
     output = URL(fileURLWithPath: scratch.file("output-\(UUID().uuidString)"))
     errors = output.appendingPathExtension("errors")
     for file in [output, errors] { try Data().write(to: file) }
-    // It is built next to the tests.
-    let tests = Bundle.main.executableURL ?? URL(fileURLWithPath: CommandLine.arguments[0])
-    process.executableURL = tests.deletingLastPathComponent().appendingPathComponent("JournalWriter")
     process.arguments =
       [directory, String(seed), policy, String(commandsPerCall), String(callsPerSnapshot)]
       + (bytesPerFile.map { [String($0)] } ?? [])
@@ -44,12 +42,8 @@ final class WriterProcess {
     }
   }
 
-  /// Ends the process without its having a say in it, and returns whether that is what ended it.
-  func kill() -> Bool {
-    Foundation.kill(process.processIdentifier, SIGKILL)
-    process.waitUntilExit()
-    return process.terminationReason == .uncaughtSignal && process.terminationStatus == SIGKILL
-  }
+  /// Returns whether that is what ended it.
+  func kill() -> Bool { process.killAndWait() }
 
   /// Waits for its own end, and returns its status and what it complained of.
   func waitForEnd() throws -> (status: Int32, errors: String) {

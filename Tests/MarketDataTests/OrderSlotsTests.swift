@@ -56,33 +56,4 @@ struct OrderSlotsTests {
     let count = queues.orderCount
     #expect(count == used.count)
   }
-
-  @Test(arguments: Ids.allCases) func `the hash table alone`(ids: Ids) {
-    var slots = HashedSlots()
-    var expected: [UInt64: UInt32] = [:]
-    var random = SplitMix64(seed: 2)
-    var used: [UInt64] = []
-    for step in 0..<10_000 as Range<UInt32> {
-      let id = ids.id(step, &random)
-      slots.set(OrderID(id), to: step)
-      expected[id] = step
-      used.append(id)
-      for _ in 0..<(step < 5_000 ? random.below(2) : 1 + random.below(2)) where !used.isEmpty {
-        let gone = used.remove(at: Int(random.below(Int64(used.count))))
-        slots.remove(OrderID(gone))
-        expected[gone] = nil
-        let found = slots[OrderID(gone)]
-        #expect(found == .none)
-      }
-      guard step % 500 == 0 else { continue }
-      for id in used {
-        let found = slots[OrderID(id)]
-        #expect(found == expected[id])
-      }
-    }
-    slots.remove(OrderID(1 << 60))
-    for id in used { slots.remove(OrderID(id)) }
-    let isEmpty = slots.isEmpty
-    #expect(isEmpty)
-  }
 }

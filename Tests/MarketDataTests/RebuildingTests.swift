@@ -5,7 +5,7 @@ import OrderStreams
 import SampleTraffic
 import Testing
 
-/// Whoever has the events, or joins those who have them, has every book as the exchange has it: levels, orders, queues (R7.2).
+/// A feed that has all events, or joins the exchange later, has every book as the exchange has it: levels, orders, queues (R7.2).
 struct RebuildingTests {
   @Test(arguments: 0..<16) func `random streams of all order types`(seed: Int) throws {
     var following = Following(Exchange(SampleTraffic.configuration), window: 16)

@@ -1,5 +1,6 @@
 import CommandJournal
 import ComputeMatching
+import TestSupport
 import Testing
 
 @testable import marketplace

@@ -1,6 +1,7 @@
 import CommandJournal
 import ComputeMatching
 import Foundation
+import TestSupport
 import Testing
 
 /// The service is killed at random, again and again, while many callers wait for answers.
@@ -68,14 +69,11 @@ struct KillTests {
 /// A process of its own that runs the service with its callers, and records what they had acknowledged.
 private final class ServiceProcess {
   static let callerCount = 1_000
-  private let process = Process()
+  private let process = Process.builtBesideTests("marketplace")
   private let directory: String
 
   init(in directory: String, orderCount: Int) throws {
     self.directory = directory
-    // It is built next to the tests.
-    let tests = Bundle.main.executableURL ?? URL(fileURLWithPath: CommandLine.arguments[0])
-    process.executableURL = tests.deletingLastPathComponent().appendingPathComponent("marketplace")
     process.arguments = [
       directory + "/journal", "--callers", String(Self.callerCount), "--orders", String(orderCount), "--record",
       directory + "/record",
@@ -106,12 +104,8 @@ private final class ServiceProcess {
     }
   }
 
-  /// Ends the process without its having a say in it, and returns whether that is what ended it.
-  func kill() -> Bool {
-    Foundation.kill(process.processIdentifier, SIGKILL)
-    process.waitUntilExit()
-    return process.terminationReason == .uncaughtSignal && process.terminationStatus == SIGKILL
-  }
+  /// Returns whether that is what ended it.
+  func kill() -> Bool { process.killAndWait() }
 
   /// Waits for its own end, and returns its status.
   func waitForEnd() -> Int32 {

@@ -1,6 +1,7 @@
 import CommandJournal
 import ComputeMatching
 import Foundation
+import TestSupport
 import Testing
 
 @testable import marketplace

@@ -1,7 +1,7 @@
 /// The price ladders of many books, for targets of this package that keep levels of their own.
 ///
-/// A ladder finds prices and knows their order. What is at a price is kept by whoever uses the ladders, under the number that
-/// the level has here. Numbers of removed levels are given out again.
+/// A ladder finds prices and knows their order. The user of the ladders keeps what is at a price, under the number that the level
+/// has here. Numbers of removed levels are given out again.
 package struct PriceLadders: ~Copyable {
   private var pool: LevelPool
   /// The ladder of the bids of each book, and behind it that of its asks.

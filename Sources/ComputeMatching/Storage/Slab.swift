@@ -3,20 +3,24 @@
 /// Freed slots are handed out again, last freed first, so that a record that was just in the cache is the next to be used. The
 /// free slots are chained through the records themselves, so that freeing never allocates. A slot says nothing about the life of
 /// its record: using one after it was freed reads whatever is there now, within bounds.
+///
+/// Targets of this package may use it too; what they call for each record is inlined there.
 @safe
-struct Slab<Record: BitwiseCopyable>: ~Copyable {
-  private var records: GrowableBuffer<Record>
-  private var firstFree = Slot<Record>.none
+@usableFromInline
+package struct Slab<Record: BitwiseCopyable>: ~Copyable {
+  @usableFromInline var records: GrowableBuffer<Record>
+  @usableFromInline var firstFree = Slot<Record>.none
   /// How many slots are in use.
-  private(set) var liveCount = 0
+  @usableFromInline package internal(set) var liveCount = 0
 
-  init(minimumCapacity: Int = 0) {
+  package init(minimumCapacity: Int = 0) {
     precondition(MemoryLayout<Record>.size >= MemoryLayout<UInt32>.size)
     records = GrowableBuffer(minimumCapacity: minimumCapacity)
   }
 
   /// The record in `slot`. O(1); a slot that was never handed out is a programming error and stops the process.
-  subscript(slot: Slot<Record>) -> Record {
+  @inlinable
+  package subscript(slot: Slot<Record>) -> Record {
     @inline(__always)
     unsafeAddress { unsafe records.address(of: Int(slot.rawValue)) }
     @inline(__always)
@@ -28,12 +32,12 @@ struct Slab<Record: BitwiseCopyable>: ~Copyable {
   func contains(_ slot: Slot<Record>) -> Bool { slot.rawValue < UInt32(truncatingIfNeeded: records.count) }
 
   /// Brings the record in `slot` nearer to the processor. Changes nothing; any slot is allowed.
-  @inline(__always)
-  func prefetch(_ slot: Slot<Record>) { records.prefetch(Int(slot.rawValue)) }
+  @inlinable @inline(__always)
+  package func prefetch(_ slot: Slot<Record>) { records.prefetch(Int(slot.rawValue)) }
 
   /// Puts `record` into a free slot. Amortised O(1).
-  @inline(__always)
-  mutating func insert(_ record: Record) -> Slot<Record> {
+  @inlinable @inline(__always)
+  package mutating func insert(_ record: Record) -> Slot<Record> {
     liveCount &+= 1
     let slot = firstFree
     guard !slot.isNone else {
@@ -47,8 +51,8 @@ struct Slab<Record: BitwiseCopyable>: ~Copyable {
   }
 
   /// Makes `slot` free again. O(1).
-  @inline(__always)
-  mutating func remove(_ slot: Slot<Record>) {
+  @inlinable @inline(__always)
+  package mutating func remove(_ slot: Slot<Record>) {
     unsafe UnsafeMutableRawPointer(records.mutableAddress(of: Int(slot.rawValue)))
       .storeBytes(of: firstFree.rawValue, as: UInt32.self)
     firstFree = slot

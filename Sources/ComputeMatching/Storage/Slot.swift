@@ -2,23 +2,27 @@
 ///
 /// Records keep a slot that may be missing as ``none``, since an optional would need twice the room; all other code asks
 /// ``orNil``.
-struct Slot<Record: BitwiseCopyable>: Hashable, BitwiseCopyable {
-  let rawValue: UInt32
+@usableFromInline
+package struct Slot<Record: BitwiseCopyable>: Hashable, BitwiseCopyable {
+  @usableFromInline package let rawValue: UInt32
 
-  @inline(__always)
-  init(rawValue: UInt32) { self.rawValue = rawValue }
+  @inlinable @inline(__always)
+  package init(rawValue: UInt32) { self.rawValue = rawValue }
 
   /// No slot. Never handed out.
-  static var none: Slot {
+  @inlinable
+  package static var none: Slot {
     @inline(__always) get { Slot(rawValue: .max) }
   }
 
-  var isNone: Bool {
+  @inlinable
+  package var isNone: Bool {
     @inline(__always) get { rawValue == .max }
   }
 
   /// `nil` for ``none``.
-  var orNil: Slot? {
+  @inlinable
+  package var orNil: Slot? {
     @inline(__always) get { rawValue == .max ? nil : self }
   }
 }

@@ -32,7 +32,7 @@ struct FeedBooks: ~Copyable {
     @inline(__always) _read { yield books[book.rawValue] }
   }
 
-  /// A level. Whoever changes it calls ``noteChange(ofLevel:in:)``, and ``remove(_:)`` if no order is left.
+  /// A level. Code that changes it must call ``noteChange(ofLevel:in:)``, and ``remove(_:)`` if no order is left.
   subscript(level level: UInt32) -> Level {
     @inline(__always) _read { yield levels[level] }
     @inline(__always) _modify { yield &levels[level] }

@@ -2,35 +2,35 @@ import ComputeMatching
 
 /// The orders in the queues of the levels, and the requirement orders that have placements among them.
 struct FeedQueues: ~Copyable {
-  private var orders: GrowableBuffer<QueuedOrder>
-  private var flexible = GrowableBuffer<FlexibleOrder>()
-  private var firstFree = UInt32.none
-  private var firstFreeFlexible = UInt32.none
-  private(set) var flexibleCount = 0
-  /// How many orders and placements are in queues.
-  private(set) var orderCount = 0
+  private var orders: Slab<QueuedOrder>
+  private var flexible = Slab<FlexibleOrder>()
 
-  init(expectedOrders: Int) { orders = GrowableBuffer(minimumCapacity: expectedOrders) }
+  init(expectedOrders: Int) { orders = Slab(minimumCapacity: expectedOrders) }
+
+  /// How many orders and placements are in queues.
+  var orderCount: Int { orders.liveCount }
+  /// How many requirement orders there are.
+  var flexibleCount: Int { flexible.liveCount }
 
   subscript(slot: UInt32) -> QueuedOrder {
-    @inline(__always) _read { yield orders[slot] }
-    @inline(__always) _modify { yield &orders[slot] }
+    @inline(__always) _read { yield orders[Slot(rawValue: slot)] }
+    @inline(__always) _modify { yield &orders[Slot(rawValue: slot)] }
   }
 
   subscript(flexible slot: UInt32) -> FlexibleOrder {
-    @inline(__always) _read { yield flexible[slot] }
-    @inline(__always) _modify { yield &flexible[slot] }
+    @inline(__always) _read { yield flexible[Slot(rawValue: slot)] }
+    @inline(__always) _modify { yield &flexible[Slot(rawValue: slot)] }
   }
 
   /// Brings the order in `slot` nearer to the processor. Any slot is allowed.
   @inline(__always)
-  func prefetch(_ slot: UInt32) { orders.prefetch(Int(slot)) }
+  func prefetch(_ slot: UInt32) { orders.prefetch(Slot(rawValue: slot)) }
 
   /// What the order in `slot` displays: a placement, all that its owner has open.
   @inline(__always)
   func displayedQuantity(of slot: UInt32) -> UInt32 {
-    let order = orders[slot]
-    return order.isPlacement ? flexible[order.owner].openQuantity : order.quantity
+    let order = self[slot]
+    return order.isPlacement ? self[flexible: order.owner].openQuantity : order.quantity
   }
 
   // MARK: Queues
@@ -39,38 +39,40 @@ struct FeedQueues: ~Copyable {
   @inline(__always)
   mutating func append(_ order: QueuedOrder, _ level: inout Level) -> UInt32 {
     let last = level.tail
-    let slot = store(order)
-    orders[slot].previous = last
-    if last == .none { level.head = slot } else { orders[last].next = slot }
+    let slot = orders.insert(order).rawValue
+    self[slot].previous = last
+    if last == .none { level.head = slot } else { self[last].next = slot }
     level.tail = slot
     count(slot, in: &level)
     return slot
   }
 
-  private func place(of order: QueuedOrder) -> UInt64 { order.isPlacement ? flexible[order.owner].place : order.place }
+  private func place(of order: QueuedOrder) -> UInt64 {
+    order.isPlacement ? self[flexible: order.owner].place : order.place
+  }
 
   /// Puts `order` into the queue of its level by its place in time. O(orders of the level that are behind it).
   mutating func insert(_ order: QueuedOrder, _ level: inout Level) -> UInt32 {
     let place = place(of: order)
     var earlier = level.tail
-    while earlier != .none, self.place(of: orders[earlier]) > place { earlier = orders[earlier].previous }
+    while earlier != .none, self.place(of: self[earlier]) > place { earlier = self[earlier].previous }
     var order = order
     order.previous = earlier
-    order.next = earlier == .none ? level.head : orders[earlier].next
-    let slot = store(order)
-    if earlier == .none { level.head = slot } else { orders[earlier].next = slot }
-    if order.next == .none { level.tail = slot } else { orders[order.next].previous = slot }
+    order.next = earlier == .none ? level.head : self[earlier].next
+    let slot = orders.insert(order).rawValue
+    if earlier == .none { level.head = slot } else { self[earlier].next = slot }
+    if order.next == .none { level.tail = slot } else { self[order.next].previous = slot }
     count(slot, in: &level)
     return slot
   }
 
   @inline(__always)
   private func count(_ slot: UInt32, in level: inout Level) {
-    if orders[slot].isPlacement {
-      level.flexibleQuantity &+= UInt64(flexible[orders[slot].owner].openQuantity)
+    if self[slot].isPlacement {
+      level.flexibleQuantity &+= UInt64(self[flexible: self[slot].owner].openQuantity)
       level.flexibleOrderCount &+= 1
     } else {
-      level.quantity &+= UInt64(orders[slot].quantity)
+      level.quantity &+= UInt64(self[slot].quantity)
       level.orderCount &+= 1
     }
   }
@@ -78,73 +80,44 @@ struct FeedQueues: ~Copyable {
   /// Takes the order in `slot` out of the queue of its level. Answers whether that is empty now. O(1).
   @inline(__always)
   mutating func remove(_ slot: UInt32, _ level: inout Level) -> Bool {
-    if orders[slot].isPlacement {
-      level.flexibleQuantity &-= UInt64(flexible[orders[slot].owner].openQuantity)
+    if self[slot].isPlacement {
+      level.flexibleQuantity &-= UInt64(self[flexible: self[slot].owner].openQuantity)
       level.flexibleOrderCount &-= 1
     } else {
-      level.quantity &-= UInt64(orders[slot].quantity)
+      level.quantity &-= UInt64(self[slot].quantity)
       level.orderCount &-= 1
     }
-    let (next, previous) = (orders[slot].next, orders[slot].previous)
-    if previous == .none { level.head = next } else { orders[previous].next = next }
-    if next == .none { level.tail = previous } else { orders[next].previous = previous }
-    orders[slot].next = firstFree
-    firstFree = slot
-    orderCount &-= 1
+    let (next, previous) = (self[slot].next, self[slot].previous)
+    if previous == .none { level.head = next } else { self[previous].next = next }
+    if next == .none { level.tail = previous } else { self[next].previous = previous }
+    orders.remove(Slot(rawValue: slot))
     return level.head == .none
-  }
-
-  @inline(__always)
-  private mutating func store(_ order: QueuedOrder) -> UInt32 {
-    orderCount &+= 1
-    let slot = firstFree
-    guard slot != .none else {
-      orders.append(order)
-      return UInt32(truncatingIfNeeded: orders.count &- 1)
-    }
-    firstFree = orders[slot].next
-    orders[slot] = order
-    return slot
   }
 
   // MARK: Requirement orders
 
-  mutating func addFlexible(_ order: FlexibleOrder) -> UInt32 {
-    flexibleCount += 1
-    let slot = firstFreeFlexible
-    guard slot != .none else {
-      flexible.append(order)
-      return UInt32(truncatingIfNeeded: flexible.count &- 1)
-    }
-    firstFreeFlexible = flexible[slot].firstPlacement
-    flexible[slot] = order
-    return slot
-  }
+  mutating func addFlexible(_ order: FlexibleOrder) -> UInt32 { flexible.insert(order).rawValue }
 
   /// Frees the slot of a requirement order that has no placement.
-  mutating func removeFlexible(_ slot: UInt32) {
-    flexibleCount -= 1
-    flexible[slot].firstPlacement = firstFreeFlexible
-    firstFreeFlexible = slot
-  }
+  mutating func removeFlexible(_ slot: UInt32) { flexible.remove(Slot(rawValue: slot)) }
 
   /// Takes note that the order in `slot` is a placement of its owner in `book`. O(1).
   mutating func chain(_ slot: UInt32, in book: BookID) {
-    let owner = orders[slot].owner
-    flexible[owner].bookLimit = max(flexible[owner].bookLimit, book.rawValue &+ 1)
-    orders[slot].nextPlacement = flexible[owner].firstPlacement
-    flexible[owner].firstPlacement = slot
+    let owner = self[slot].owner
+    self[flexible: owner].bookLimit = max(self[flexible: owner].bookLimit, book.rawValue &+ 1)
+    self[slot].nextPlacement = self[flexible: owner].firstPlacement
+    self[flexible: owner].firstPlacement = slot
   }
 
   /// Forgets that the order in `slot` is a placement of its owner. O(placements of the owner).
   mutating func unchain(_ slot: UInt32) {
-    let (owner, next) = (orders[slot].owner, orders[slot].nextPlacement)
-    guard flexible[owner].firstPlacement != slot else {
-      flexible[owner].firstPlacement = next
+    let (owner, next) = (self[slot].owner, self[slot].nextPlacement)
+    guard self[flexible: owner].firstPlacement != slot else {
+      self[flexible: owner].firstPlacement = next
       return
     }
-    var earlier = flexible[owner].firstPlacement
-    while orders[earlier].nextPlacement != slot { earlier = orders[earlier].nextPlacement }
-    orders[earlier].nextPlacement = next
+    var earlier = self[flexible: owner].firstPlacement
+    while self[earlier].nextPlacement != slot { earlier = self[earlier].nextPlacement }
+    self[earlier].nextPlacement = next
   }
 }

@@ -1,14 +1,14 @@
 import ComputeMatching
 
-/// Finds the slots of orders by their ids: by the last bits of the id where no other order has these, by a hash otherwise.
+/// Finds the slots of orders by their ids: by the last bits of the id where no other order has these, in a dictionary otherwise.
 ///
 /// The ids of real streams mostly grow, so that live ones seldom have their last bits in common, orders that come one after the
 /// other are found side by side, and most are found with one look and no hash. Orders that come to a place that is taken, and
-/// requirement orders, are in the hash table. Where an order is changes no answer.
+/// requirement orders, are in the dictionary. Where an order is changes no answer.
 struct OrderSlots: ~Copyable {
   /// The slot of an order at the last bits of its id. Its record says which order it is.
   private var direct: GrowableBuffer<UInt32>
-  private var hashed = HashedSlots()
+  private var others: [OrderID: UInt32] = [:]
 
   /// Places for each order, so that few find theirs taken.
   private static let placesPerOrder = 2
@@ -24,12 +24,12 @@ struct OrderSlots: ~Copyable {
   func slot(of id: OrderID, in queues: borrowing FeedQueues) -> UInt32 {
     let slot = direct[place(of: id)]
     if slot != .none, queues[slot].id == id { return slot }
-    return hashed.isEmpty ? .none : hashed[id]
+    return others.isEmpty ? .none : other(id)
   }
 
   /// The slot of the requirement order `id`, with its mark; `.none` if there is no such order. O(1) expected.
   func slot(ofFlexible id: OrderID) -> UInt32 {
-    let slot = hashed.isEmpty ? .none : hashed[id]
+    let slot = other(id)
     return slot == .none || slot & .flexible == 0 ? .none : slot
   }
 
@@ -39,18 +39,21 @@ struct OrderSlots: ~Copyable {
     if direct[place(of: id)] == .none {
       direct[place(of: id)] = slot
     } else {
-      insertHashed(id, slot, queues)
+      insertElsewhere(id, slot, queues)
     }
   }
 
   /// Remembers that the requirement order `id`, which was not there, is in `slot`. O(1) expected, amortised.
-  mutating func insertFlexible(_ id: OrderID, _ slot: UInt32) { hashed.set(id, to: slot | .flexible) }
+  mutating func insertFlexible(_ id: OrderID, _ slot: UInt32) { others[id] = slot | .flexible }
 
   /// Forgets the order `id`, which is in `slot`. O(1) expected.
   @inline(__always)
   mutating func remove(_ id: OrderID, _ slot: UInt32) {
-    if direct[place(of: id)] == slot { direct[place(of: id)] = .none } else { hashed.remove(id) }
+    if direct[place(of: id)] == slot { direct[place(of: id)] = .none } else { others[id] = nil }
   }
+
+  @inline(never)
+  private func other(_ id: OrderID) -> UInt32 { others[id] ?? .none }
 
   /// Brings what finding the order `id` reads nearer to the processor.
   @inline(__always)
@@ -64,12 +67,12 @@ struct OrderSlots: ~Copyable {
   private func place(of id: OrderID) -> Int { Int(truncatingIfNeeded: id.rawValue) & (direct.count &- 1) }
 
   @inline(never)
-  private mutating func insertHashed(_ id: OrderID, _ slot: UInt32, _ queues: borrowing FeedQueues) {
-    hashed.set(id, to: slot)
+  private mutating func insertElsewhere(_ id: OrderID, _ slot: UInt32, _ queues: borrowing FeedQueues) {
+    others[id] = slot
     if queues.orderCount * Self.placesPerOrder > direct.count { grow(queues) }
   }
 
-  /// Twice as many places. Orders that are in the hash table stay there.
+  /// Twice as many places. Orders that are in the dictionary stay there.
   private mutating func grow(_ queues: borrowing FeedQueues) {
     var old = GrowableBuffer<UInt32>(repeating: .none, count: direct.count * 2)
     swap(&old, &direct)

@@ -89,13 +89,7 @@ public struct MarketFeed: ~Copyable {
   public mutating func follow(
     _ buffer: borrowing EventBuffer, into changes: inout [BookChange]
   ) throws(FeedError) {
-    swap(&changes, &recorder.changes)
-    recorder.isRecording = true
-    defer {
-      recorder.isRecording = false
-      swap(&changes, &recorder.changes)
-    }
-    try follow(buffer)
+    try record(into: &changes) { feed throws(FeedError) in try feed.follow(buffer) }
   }
 
   /// Follows `events`, of which the first has the number `first`, and appends what they change for readers of single orders to
@@ -105,13 +99,20 @@ public struct MarketFeed: ~Copyable {
   public mutating func follow(
     _ events: Span<Event>, from first: UInt64, into changes: inout [BookChange]
   ) throws(FeedError) {
+    try record(into: &changes) { feed throws(FeedError) in try feed.follow(events, from: first) }
+  }
+
+  /// Lets `body` follow events, and appends what they change for readers of single orders to `changes`.
+  private mutating func record(
+    into changes: inout [BookChange], _ body: (inout MarketFeed) throws(FeedError) -> Void
+  ) throws(FeedError) {
     swap(&changes, &recorder.changes)
     recorder.isRecording = true
     defer {
       recorder.isRecording = false
       swap(&changes, &recorder.changes)
     }
-    try follow(events, from: first)
+    try body(&self)
   }
 }
 
