@@ -2,6 +2,7 @@
 
 import gc
 import importlib.util
+import json
 import os
 import pathlib
 import re
@@ -250,6 +251,59 @@ class ImportTests(unittest.TestCase):
         )  # fmt: skip
         self.assertNotEqual(run.returncode, 0)
         self.assertIn("Build the library with scripts/c-library", run.stderr)
+
+
+class ConformanceTests(unittest.TestCase):
+    """The adapter of docs/conformance.md, without the program that it answers."""
+
+    def answers(self, *messages: dict, **config: object) -> list:
+        config = {
+            "matching_algorithm": "fifo", "tick_size": "0.01", "self_trade_policy": "NONE",
+            "quantity_decimal_places": 12, **config,
+        }  # fmt: skip
+        lines = [{"type": "hello", "config": config}, *messages]
+        run = subprocess.run(
+            [sys.executable, ROOT / "docs/examples/conformance/adapter.py"],
+            env={**os.environ, "PYTHONPATH": str(ROOT / "Sources/python")}, capture_output=True, text=True,
+            input="".join(json.dumps(line) + "\n" for line in lines),
+        )  # fmt: skip
+        self.assertEqual(run.stderr, "")
+        return [json.loads(line) for line in run.stdout.splitlines()]
+
+    @staticmethod
+    def event(index: int, op: str, order_id: int, side: str = "BUY", **fields: object) -> dict:
+        event = {
+            "op": op, "symbol": "A", "order_id": order_id, "side": side, "order_type": "LIMIT", "price": None,
+            "quantity": None, "owner": 7, **fields,
+        }  # fmt: skip
+        return {"type": "event", "index": index, "event": event}
+
+    def test_trades_and_queues_are_those_of_the_exchange(self) -> None:
+        ready, *observations, snapshot, complete = self.answers(
+            self.event(1, "new", 1, price=100, quantity=2),
+            self.event(2, "new", 2, price=100, quantity=1.5),
+            self.event(3, "replace", 1, quantity=1),
+            self.event(4, "new", 3, "SELL", price=99.99, quantity=2),
+            self.event(5, "cancel", 2),
+            {"type": "snapshot", "index": 5},
+            {"type": "finish", "event_count": 5},
+        )
+        self.assertEqual((ready["type"], ready["engine"]["language"]), ("ready", "Swift"))
+        # A replaced order is behind (R12), and trades print at the maker's price (R8).
+        trades = [(trade["buy_order_id"], trade["price"], trade["quantity"]) for trade in observations[3]["trades"]]
+        self.assertEqual(trades, [(2, "100", "1.5"), (1, "100", "0.5")])
+        self.assertEqual(observations[4]["outcome"], {"status": "rejected", "reason": "ORDER_NOT_ACTIVE", "message": None})
+        (book,) = snapshot["state"]["books"]
+        self.assertEqual([(order["order_id"], order["remaining_quantity"]) for order in book["bids"]], [(1, "0.5")])
+        self.assertEqual(book["asks"], [])
+        self.assertEqual(observations[4]["resting_order_count"], 1)
+        self.assertEqual(complete, {"type": "complete", "event_count": 5})
+
+    def test_what_the_exchange_does_not_have_is_declined_by_name(self) -> None:
+        (error,) = self.answers(matching_algorithm="pro_rata")
+        self.assertEqual((error["code"], error["message"]), ("NOT_SUPPORTED", "matching_algorithm pro_rata"))
+        *_, error = self.answers(self.event(1, "new", 1, price=100, quantity=0.1))
+        self.assertEqual((error["code"], error["message"]), ("NOT_SUPPORTED", "quantity 0.1"))
 
 
 if __name__ == "__main__":
