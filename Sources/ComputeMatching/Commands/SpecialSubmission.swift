@@ -51,8 +51,7 @@ extension Exchange {
     case .book(let book): return market.contains(book) ? 1 : 0
     case .requirement(let requirement):
       var count: UInt32 = 0
-      for position in 0..<directory.requirements.bookCount(of: requirement) {
-        let eligible = directory.requirements.book(position, of: requirement)
+      for eligible in directory.requirements.books(of: requirement) {
         if order.price.map({ market.limit($0, order.side, in: eligible) != nil }) ?? true { count += 1 }
         if count > configuration.maximumBooksPerOrder { break }
       }

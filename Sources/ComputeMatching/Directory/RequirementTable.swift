@@ -36,9 +36,8 @@ struct RequirementTable: ~Copyable {
     let number = RequirementID(self.terms.append(terms))
     numbers[terms] = number
     var eligible = BookList()
-    for position in 0..<catalogue.openBooks.count {
-      let book = catalogue.openBooks[position].book
-      if let entry = Self.eligible(catalogue.contract(of: book), book, terms) { eligible.append(entry) }
+    for open in catalogue.openBooks {
+      if let entry = Self.eligible(catalogue.contract(of: open.book), open.book, terms) { eligible.append(entry) }
     }
     books.append(eligible)
     return number
@@ -59,17 +58,11 @@ struct RequirementTable: ~Copyable {
     for place in books.indices { books[place].remove(book) }
   }
 
-  /// How many books that are not closed satisfy the requirement `number`.
-  func bookCount(of number: RequirementID) -> Int { books[place(of: number)].count }
+  /// The books that satisfy the requirement `number` and are not closed.
+  func books(of number: RequirementID) -> BookList { books[place(of: number)] }
 
-  /// The book at `position` of those, in order of their numbers.
-  func book(_ position: Int, of number: RequirementID) -> EligibleBook { books[place(of: number)][position] }
-
-  /// `book`, if it satisfies the requirement `number` and is not closed. O(log n).
-  func eligible(_ book: BookID, for number: RequirementID) -> EligibleBook? {
-    let list = books[place(of: number)]
-    return list.position(of: book).map { list[$0] }
-  }
+  /// `book`, if it is one of those. O(log n).
+  func eligible(_ book: BookID, for number: RequirementID) -> EligibleBook? { books(of: number).entry(of: book) }
 
   private func place(of number: RequirementID) -> Int {
     guard let place = terms.place(of: number.rawValue) else {

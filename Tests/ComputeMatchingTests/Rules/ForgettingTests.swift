@@ -83,8 +83,8 @@ struct ForgettingTests {
     // Books that open find the requirements that are left, and those that came again.
     exchange.apply(.openBook(try Contract("h200-sxm,141,US,on_demand,spot")), at: 1)
     try exchange.checkInvariants()
-    #expect(exchange.directory.requirements.bookCount(of: requirements[1]) == 1)
-    #expect(exchange.directory.requirements.bookCount(of: RequirementID(3)) == 2)
+    #expect(exchange.directory.requirements.books(of: requirements[1]).count == 1)
+    #expect(exchange.directory.requirements.books(of: RequirementID(3)).count == 2)
   }
 
   @Test func `a restored exchange has the same numbers, and gives the same ones next`() throws {
