@@ -26,6 +26,15 @@ struct ClosedBookTests {
     for hour in 1...ahead {
       for number in 0..<zones { exchange.apply(.openBook(try Self.contract(number, hour)), at: Self.time(0)) }
     }
+    // A requirement lists its books from its first order on.
+    for (id, requirement) in [(OrderID(1_001), any), (1_002, zone)] {
+      exchange.apply(
+        .submit(
+          Order(
+            id: id, side: .bid, scope: .requirement(requirement), price: 1, quantity: 1, timeInForce: .immediateOrCancel
+          )),
+        at: Self.time(0))
+    }
     for hour in 1...200 {
       for number in 0..<zones {
         exchange.apply(.openBook(try Self.contract(number, hour + ahead)), at: Self.time(hour))
@@ -44,16 +53,49 @@ struct ClosedBookTests {
     }
     #expect(exchange.bookCount == zones * (ahead + 200))
     let late = exchange.requirement(try Requirement("h100-sxm,*,*,*,*"))
+    let order = Order(id: 1_000, side: .bid, scope: .requirement(late), price: 100, quantity: 1)
+    exchange.apply(.submit(order), at: Self.time(200))
     #expect(exchange.directory.requirements.books(of: late).count == zones * ahead)
     let restored = try exchange.restoredCopy()
-    #expect(restored.directory.requirements.books(of: any).count == zones * ahead)
+    #expect(restored.directory.requirements.books(of: late).count == zones * ahead)
     #expect(restored.directory.catalogue.openBooks.count == zones * ahead)
+  }
+
+  @Test func `R16.6: a requirement that was refused lists no books, and one that was let in lists all`() throws {
+    var exchange = Exchange(Exchange.Configuration(maximumBooksPerOrder: 2))
+    let any = exchange.requirement(try Requirement("*,*,*,*,*"))
+    for number in 0..<3 { exchange.apply(.openBook(try Self.contract(number, 1)), at: Self.time(0)) }
+    func order(_ id: UInt64) -> Order {
+      Order(id: OrderID(id), side: .bid, scope: .requirement(any), price: 100, quantity: 1)
+    }
+    #expect(exchange.directory.requirements.allBooks.isEmpty, "nothing has asked for them")
+    for id in 1...3 as ClosedRange<UInt64> {
+      exchange.removeAllEvents()
+      exchange.apply(.submit(order(id)), at: Self.time(0))
+      #expect(exchange.events.copy().map(\.kind) == [.rejected(OrderID(id), .tooManyBooks)])
+      #expect(exchange.directory.requirements.allBooks.isEmpty)
+      let rejection = exchange.preview(order(id)).rejection
+      #expect(rejection == .tooManyBooks)
+    }
+    exchange.apply(.operate(BookID(1), .close), at: Self.time(0))
+    exchange.apply(.submit(order(4)), at: Self.time(0))
+    #expect(exchange.directory.requirements.books(of: any).map(\.book) == [BookID(0), BookID(2)])
+    exchange.apply(.openBook(try Self.contract(3, 1)), at: Self.time(0))
+    exchange.removeAllEvents()
+    exchange.apply(.submit(order(5)), at: Self.time(0))
+    #expect(exchange.events.copy().map(\.kind) == [.rejected(OrderID(5), .tooManyBooks)])
+    #expect(exchange.directory.requirements.books(of: any).count == 3, "an order is live in them")
+    try exchange.checkInvariants()
+    let restored = try exchange.restoredCopy()
+    #expect(restored.directory.requirements.books(of: any).count == 3)
   }
 
   @Test func `R17: a book that the operator closes is on no list`() throws {
     var exchange = Exchange()
     let any = exchange.requirement(try Requirement("*,*,*,*,*"))
     for number in 0..<3 { exchange.apply(.openBook(try Self.contract(number, 1)), at: Self.time(0)) }
+    let order = Order(id: 1, side: .bid, scope: .requirement(any), price: 100, quantity: 1)
+    exchange.apply(.submit(order), at: Self.time(0))
     exchange.apply(.operate(BookID(1), .close), at: Self.time(0))
     exchange.apply(.operate(BookID(1), .close), at: Self.time(0))
     #expect(exchange.directory.requirements.books(of: any).count == 2)
@@ -67,6 +109,8 @@ struct ClosedBookTests {
     let any = exchange.requirement(try Requirement("*,*,*,*,*"))
     exchange.apply(.openBook(try Self.contract(0, 1)), at: Self.time(1))
     #expect(exchange.phase(of: BookID(0)) == .closed)
+    exchange.apply(
+      .submit(Order(id: 1, side: .bid, scope: .requirement(any), price: 100, quantity: 1)), at: Self.time(1))
     #expect(exchange.directory.requirements.books(of: any).count == 0)
     #expect(exchange.directory.catalogue.openBooks.count == 0)
     try exchange.checkInvariants()
