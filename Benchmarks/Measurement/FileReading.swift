@@ -3,6 +3,9 @@ import CommandJournal
 import OrderStreams
 
 /// How fast an order stream in CSV, or a command log, is read: bytes from a file into commands, which nobody carries out.
+///
+/// Which names are known behind a command that forgets names follows from all commands before it. So a log with one can only be read by
+/// who carries its commands out, and is refused here.
 struct FileReading {
   /// Rows of a CSV, commands of a log.
   let rowCount: Int
@@ -33,8 +36,13 @@ struct FileReading {
     var exchange = Exchange(reader.configuration)
     var latest = Timestamp(nanoseconds: 0)
     while try reader.next(&exchange) {
-      reader.withCommands { commands in
-        for position in commands.indices { latest = max(latest, commands[position].timestamp) }
+      try reader.withCommands { commands throws(BenchmarkError) in
+        for position in commands.indices {
+          latest = max(latest, commands[position].timestamp)
+          guard case .forgetNames = commands[position].command else { continue }
+          throw BenchmarkError(
+            "\(path): has a forget_names; a log that forgets names is read by carrying it out (replay)")
+        }
       }
     }
     let seconds = (ContinuousClock.now - start) / .seconds(1)

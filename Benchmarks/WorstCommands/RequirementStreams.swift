@@ -28,6 +28,12 @@ enum RequirementStreams {
     return [.operate(BookID(0), .halt), .operate(BookID(0), .resume)]
   }
 
+  /// All books are looked at, and none is listed.
+  static func firstOfItsRequirement(_ market: inout WorstMarket, _ count: Int) throws(BenchmarkError) -> [Command] {
+    for number in 1..<max(count, 1) { market.apply(.openBook(try benchmarkContract(number))) }
+    return [.submit(market.order(.bid, 1, at: 10_000, by: WorstMarket.p, in: try market.hardwareElsewhere()))]
+  }
+
   private static func enterGangs(_ scope: OrderScope, _ market: inout WorstMarket, _ count: Int) {
     let german = market.operators([market.de])
     for _ in 0..<count { market.submit(market.gang(of: 3, at: 15_000, german, in: scope)) }

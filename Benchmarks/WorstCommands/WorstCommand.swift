@@ -9,11 +9,11 @@ struct WorstCommand {
   let growth: String
   let bookCount: Int
   /// Prepares a market for a count, and returns the commands of which the slowest is measured.
-  let prepare: (inout WorstMarket, Int) -> [Command]
+  let prepare: (inout WorstMarket, Int) throws(BenchmarkError) -> [Command]
 
   init(
     _ name: String, _ count: Int, _ growth: String, books bookCount: Int = 1,
-    _ prepare: @escaping (inout WorstMarket, Int) -> [Command]
+    _ prepare: @escaping (inout WorstMarket, Int) throws(BenchmarkError) -> [Command]
   ) {
     self.name = name
     self.count = count
@@ -26,7 +26,7 @@ struct WorstCommand {
   func run() throws(BenchmarkError) -> Duration {
     var market = try WorstMarket(bookCount: bookCount)
     var slowest = Duration.zero
-    for command in prepare(&market, count) { slowest = max(slowest, market.apply(command)) }
+    for command in try prepare(&market, count) { slowest = max(slowest, market.apply(command)) }
     guard market.tally.rejects == 0 else { throw BenchmarkError("\(name): a command of the stream was rejected") }
     return slowest
   }
@@ -65,6 +65,12 @@ struct WorstCommand {
       WorstCommand(
         "halt and resume: *n* waiting requirement orders leave and enter one of nine books", 6_000, "n x books",
         books: 9, RequirementStreams.haltAndResume),
+      WorstCommand(
+        "submit: the first order of a requirement that none of *n* open books satisfies", 60_000, "n",
+        RequirementStreams.firstOfItsRequirement),
+      WorstCommand(
+        "forget_names: gives back *n* participants, and keeps *n* others and their orders", 60_000, "n",
+        NameStreams.forgetNames),
       WorstCommand(
         "cancel: one of two own asks that stop *n* bids, all of one affiliation", 6_000, "n",
         WakingStreams.stoppedByOwnAsks),

@@ -35,6 +35,15 @@ struct WorstMarket: ~Copyable {
   /// Any hardware.
   mutating func anyHardware() -> OrderScope { .requirement(exchange.requirement(Requirement())) }
 
+  /// Hardware in a country where no book is.
+  mutating func hardwareElsewhere() throws(BenchmarkError) -> OrderScope {
+    do {
+      return .requirement(exchange.requirement(try Requirement("*,*,JP,*,*")))
+    } catch {
+      throw BenchmarkError("\(error)")
+    }
+  }
+
   // MARK: Commands
 
   mutating func order(

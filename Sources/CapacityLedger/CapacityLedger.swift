@@ -13,6 +13,11 @@ import ComputeMatching
 /// (``grant(_:to:in:)``) and commitments are delivered (``deliverCommitments(in:)``); then there is trade; at the end
 /// customers say what they use (``use(_:by:in:)``) and the period is settled (``settle(_:at:)``), with which everything
 /// not used has perished. Units are whole GPUs, hours, and ticks x GPUs x hours, so nothing is ever rounded.
+///
+/// A participant is a number here, as in events, which have no names. A name that `forgetNames` gave back and that comes again has
+/// another number (R3.1), so it has a second account, without the role, group and equity of the first, and what it holds under one number
+/// does not cover what it asks under the other. A program that gives names back says ``register(_:as:group:equity:)`` anew for such a
+/// number, and adds both accounts up where it needs them together. Who has a live order keeps name and number.
 public struct CapacityLedger: Sendable {
   /// How many hours a trade of spot capacity is delivered, which has no end of its own (R1).
   public let spotHours: UInt32
@@ -32,8 +37,12 @@ public struct CapacityLedger: Sendable {
   /// Asks of resellers that entered without cover.
   var uncoveredAsks = 0
 
-  /// Participants have numbers below this one. An exchange hands them out in order, so a larger one is a mistake:
-  /// whatever is said of such a participant is ignored, and its orders count as unknown to the ledger.
+  /// Participants have numbers below this one: 2,097,152.
+  ///
+  /// What is said of a participant with a larger number is ignored, and its orders count as unknown to the ledger
+  /// (``checkConservation(against:)`` reports them). An exchange gives numbers in order and gives none twice, so this limits how many
+  /// names it may number in all its life, those included that `forgetNames` has given back (R3.1). The ledger keeps an account for each
+  /// number up to the largest that it was told of, and in each book a position: numbers that are forgotten still take that room.
   public static let participantLimit: UInt32 = 1 << 21
 
   /// A ledger of an exchange that has no books yet. `spotHours` counts as 1 if it is 0.

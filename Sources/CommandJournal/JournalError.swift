@@ -39,7 +39,8 @@ public enum JournalError: Error, Hashable, Sendable {
   case eventsUnavailable(directory: String, number: UInt64, available: Range<UInt64>)
   /// The command `number` is not in the log; those that are, are `available`, which may be none.
   case noSuchCommand(file: String, number: UInt64, available: Range<UInt64>)
-  /// The command `number` cannot be left out: it or the later command `by` forgets names, and which may depend on it.
+  /// The command `number` of a journal or log cannot be left out: the command `by`, itself or a later one, forgets names, and which
+  /// names those are may depend on it. `file` has the command `by`.
   case namesForgotten(file: String, number: UInt64, by: UInt64)
 
   /// A place in a file.
@@ -89,7 +90,7 @@ extension JournalError: CustomStringConvertible {
         + (available.isEmpty
           ? "there is none at all" : "it has commands \(available.lowerBound) to \(available.upperBound - 1)")
     case .namesForgotten(let file, let number, let later):
-      "\(file): command \(number) cannot be left out: command \(later) forgets names, and which may depend on it"
+      "\(file): command \(number) cannot be left out: command \(later) forgets names, and which names those are may depend on it"
     }
   }
 }

@@ -11,7 +11,8 @@
 ///     exchange.removeAllEvents()
 ///
 /// A command that cannot be carried out is answered by a `rejected` event; nothing throws and no command traps. Once the
-/// pools have grown to a market's size, `apply` allocates no memory, unless it opens a book or forgets names.
+/// pools have grown to a market's size, `apply` allocates no memory, unless it opens a book, forgets names, or has the first order
+/// of a requirement.
 public struct Exchange: ~Copyable {
   /// The settings it was made with. They never change.
   public let configuration: Configuration
@@ -163,12 +164,10 @@ public struct Exchange: ~Copyable {
 
   /// The number of a requirement with its differentials, the same for the same ones in the same order (R16).
   ///
-  /// - Complexity: linear in the books that are not closed if they are new, and from then on a little work whenever a book opens
-  ///   or closes.
+  /// - Complexity: O(1) expected. The first order with the number is linear in the books that are not closed, and from then on
+  ///   there is a little work whenever a book opens or closes.
   public mutating func requirement(_ requirement: Requirement, differentials: [Differential] = []) -> RequirementID {
-    directory.requirements.number(
-      of: RequirementTerms(requirement: requirement, differentials: differentials), among: directory.catalogue
-    )
+    directory.requirements.number(of: RequirementTerms(requirement: requirement, differentials: differentials))
   }
 
   /// The number of a rule about operators, the same for the same rule (R15).

@@ -8,7 +8,7 @@ struct WorstCommandTests {
   @Test func `the streams hold no command that is rejected`() throws {
     for command in WorstCommand.all {
       var market = try WorstMarket(bookCount: command.bookCount)
-      for last in command.prepare(&market, 30) { market.apply(last) }
+      for last in try command.prepare(&market, 30) { market.apply(last) }
       #expect(market.tally.rejects == 0, "\(command.name)")
     }
   }
@@ -21,7 +21,7 @@ struct WorstCommandTests {
   func `the measured command trades as often as the page says`(beginning: String, trades: Int) throws {
     let command = try #require(WorstCommand.all.first { $0.name.hasPrefix(beginning) })
     var market = try WorstMarket(bookCount: command.bookCount)
-    let last = command.prepare(&market, 30)
+    let last = try command.prepare(&market, 30)
     #expect(market.tally.trades == 0)
     for command in last { market.apply(command) }
     #expect(market.tally.trades == trades)

@@ -143,14 +143,15 @@ struct ForgottenNameTests {
     do {
       var journal = try Self.open(directory)
       var traffic = Traffic(seed: 8, forgettingEvery: 20)
-      for _ in 0..<50 {
+      for count in 0..<50 {
+        if count == 30 { try journal.rotate() }
         let timed = try traffic.next(&journal)
         try journal.apply(timed.command, at: timed.timestamp)
       }
     }
     let output = try TemporaryDirectory()
-    let log = directory.file(SampleJournal.log)
     for (number, later) in [(1, 20), (19, 20), (20, 20), (21, 40), (39, 40), (40, 40)] as [(UInt64, UInt64)] {
+      let log = directory.file(SampleJournal.segment(later > 30 ? 30 : 0))
       #expect(throws: JournalError.namesForgotten(file: log, number: number, by: later)) {
         try CommandOmission.copy(ofJournalIn: directory.path, withoutCommand: number, to: output.file("x"))
       }
@@ -158,7 +159,7 @@ struct ForgottenNameTests {
     #expect(try output.names() == [])
     #expect(
       "\(JournalError.namesForgotten(file: "a.log", number: 3, by: 9))"
-        == "a.log: command 3 cannot be left out: command 9 forgets names, and which may depend on it")
+        == "a.log: command 3 cannot be left out: command 9 forgets names, and which names those are may depend on it")
     for number in [41, 45, 50] as [UInt64] {
       let path = output.file("without-\(number)")
       let omission = try CommandOmission.copy(ofJournalIn: directory.path, withoutCommand: number, to: path)

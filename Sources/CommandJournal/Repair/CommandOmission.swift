@@ -66,9 +66,8 @@ public struct CommandOmission: Hashable, Sendable {
   ) throws(JournalError) -> CommandOmission {
     var writer = try CommandLogWriter(path: path, header, names: LoggedNames(allOf: exchange), files: SystemFiles())
     var omitted: TimedCommand?
-    let name = reader.name
     while try reader.next(&exchange) {
-      let end = reader.commandCount
+      let (name, end) = (reader.name, reader.commandCount)
       try reader.withCommands { (commands) throws(JournalError) in
         for place in commands.indices {
           let timed = commands[place]

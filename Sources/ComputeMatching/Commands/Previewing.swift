@@ -81,10 +81,9 @@ extension Exchange {
         let clip = order.isIceberg ? min(displayed, Quantity(order.displayLimit)) : displayed
         preview.places = [Preview.Place(book: book, price: price, displayedQuantity: clip)]
       case .requirement(let requirement):
-        let bookCount = directory.requirements.bookCount(of: requirement)
-        preview.places.reserveCapacity(bookCount)
-        for position in 0..<bookCount {
-          let eligible = directory.requirements.book(position, of: requirement)
+        let books = directory.requirements.books(of: requirement)
+        preview.places.reserveCapacity(books.count)
+        for eligible in books {
           guard let limit = market.placementLimit(price, order.side, in: eligible),
             !isMet || !matcher.record.stops(eligible.book)
           else { continue }
@@ -117,9 +116,8 @@ extension Exchange {
     case .book(let book):
       explain(order, in: EligibleBook(book: book, differential: 0), isBeyondLimit: isBeyondLimit, &shortfalls)
     case .requirement(let requirement):
-      for position in 0..<directory.requirements.bookCount(of: requirement) where shortfalls.missing > 0 {
-        explain(
-          order, in: directory.requirements.book(position, of: requirement), isBeyondLimit: isBeyondLimit, &shortfalls)
+      for eligible in directory.requirements.books(of: requirement) where shortfalls.missing > 0 {
+        explain(order, in: eligible, isBeyondLimit: isBeyondLimit, &shortfalls)
       }
     }
   }

@@ -50,14 +50,38 @@ extension Exchange {
     switch order.scope {
     case .book(let book): return market.contains(book) ? 1 : 0
     case .requirement(let requirement):
+      let maximum = configuration.maximumBooksPerOrder
+      guard directory.requirements.hasList(requirement) else {
+        return listBooks(of: requirement, for: order, atMost: maximum)
+      }
       var count: UInt32 = 0
-      for position in 0..<directory.requirements.bookCount(of: requirement) {
-        let eligible = directory.requirements.book(position, of: requirement)
-        if order.price.map({ market.limit($0, order.side, in: eligible) != nil }) ?? true { count += 1 }
-        if count > configuration.maximumBooksPerOrder { break }
+      for eligible in directory.requirements.books(of: requirement) {
+        if isOpen(eligible, to: order) { count += 1 }
+        if count > maximum { break }
       }
       return count
     }
+  }
+
+  /// Lists the books of a requirement that has no list, unless more than `maximum` are open to its `order`: one that is refused leaves
+  /// nothing behind. Returns how many are, at most one more than that. O(books that are not closed).
+  @discardableResult
+  mutating func listBooks(of requirement: RequirementID, for order: Order, atMost maximum: Int) -> UInt32 {
+    let terms = directory.requirements[requirement]
+    var list = BookList()
+    var count: UInt32 = 0
+    for entry in directory.catalogue.openBooks {
+      guard let eligible = terms.eligible(directory.catalogue.contract(of: entry.book), entry.book) else { continue }
+      list.append(eligible)
+      if isOpen(eligible, to: order) { count += 1 }
+      if count > maximum { return count }
+    }
+    directory.requirements.keep(list, of: requirement)
+    return count
+  }
+
+  private mutating func isOpen(_ eligible: EligibleBook, to order: Order) -> Bool {
+    order.price.map { market.limit($0, order.side, in: eligible) != nil } ?? true
   }
 
   /// Takes what it can if that meets its conditions (R15.2), and then rests or cancels what is left.

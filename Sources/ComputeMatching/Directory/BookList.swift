@@ -8,43 +8,75 @@ struct EligibleBook: BitwiseCopyable {
 /// Books that are not closed, in order of their numbers. Closing is for good, so one that closes leaves the list and never
 /// comes back.
 ///
-/// Windows close in about the order in which their books were opened: what leaves is near the beginning, and only what is before
-/// it moves.
-struct BookList {
-  private var entries: [EligibleBook] = []
-  /// How many entries at the beginning have left.
-  private var first = 0
+/// They are in blocks, so that one that leaves moves few others, whatever the order in which books close.
+struct BookList: Sequence {
+  /// None is empty, unless it is the only one, and two neighbours have more books than half a block.
+  private(set) var blocks: [[EligibleBook]] = []
+  private(set) var count = 0
 
-  var count: Int { entries.count - first }
-
-  subscript(position: Int) -> EligibleBook { entries[first + position] }
+  private static var blockSize: Int { 256 }
 
   /// Adds a book with a higher number than all others. Amortised O(1).
-  mutating func append(_ book: EligibleBook) { entries.append(book) }
+  mutating func append(_ book: EligibleBook) {
+    if blocks.last.map({ $0.count == Self.blockSize }) ?? true { blocks.append([]) }
+    blocks[blocks.count - 1].append(book)
+    count += 1
+  }
 
-  /// Where `book` is, if it is here. O(log n).
-  func position(of book: BookID) -> Int? {
+  /// `book`, if it is here. O(log n).
+  func entry(of book: BookID) -> EligibleBook? { place(of: book).map { blocks[$0.block][$0.position] } }
+
+  /// Takes out `book`, if it is here. O(log n), and a move of what is behind it in its block; one block in so many goes, and moves
+  /// the references to those behind it.
+  mutating func remove(_ book: BookID) {
+    guard let place = place(of: book) else { return }
+    blocks[place.block].remove(at: place.position)
+    count -= 1
+    if blocks[place.block].isEmpty, blocks.count > 1 {
+      blocks.remove(at: place.block)
+    } else {
+      joinBlocks(at: place.block)
+      joinBlocks(at: place.block - 1)
+    }
+  }
+
+  /// Makes one block of two neighbours that have few books, so that the list takes no more room than a few times what it holds.
+  private mutating func joinBlocks(at first: Int) {
+    guard first >= 0, first + 1 < blocks.count, blocks[first].count + blocks[first + 1].count <= Self.blockSize / 2
+    else { return }
+    blocks[first] += blocks.remove(at: first + 1)
+  }
+
+  private func place(of book: BookID) -> (block: Int, position: Int)? {
+    guard count > 0 else { return nil }
+    let block = Self.firstIndex(in: blocks.count) { blocks[$0][0].book > book } - 1
+    guard block >= 0 else { return nil }
+    let position = Self.firstIndex(in: blocks[block].count) { blocks[block][$0].book >= book }
+    return position < blocks[block].count && blocks[block][position].book == book ? (block, position) : nil
+  }
+
+  /// The first of `count` indices from which on `condition` holds; `count` if it holds nowhere.
+  private static func firstIndex(in count: Int, where condition: (Int) -> Bool) -> Int {
     var low = 0
     var high = count
     while low < high {
       let middle = (low + high) / 2
-      if self[middle].book < book { low = middle + 1 } else { high = middle }
+      if condition(middle) { high = middle } else { low = middle + 1 }
     }
-    return low < count && self[low].book == book ? low : nil
+    return low
   }
 
-  /// Takes out `book`, if it is here. O(log n), and amortised O(1) for each that is between it and the nearer end.
-  mutating func remove(_ book: BookID) {
-    guard let position = position(of: book) else { return }
-    guard position < count / 2 else {
-      entries.remove(at: first + position)
-      return
-    }
-    for place in stride(from: first + position, to: first, by: -1) { entries[place] = entries[place - 1] }
-    first += 1
-    if first > entries.count / 2 {
-      entries.removeFirst(first)
-      first = 0
+  struct Iterator: IteratorProtocol {
+    fileprivate var blocks: IndexingIterator<[[EligibleBook]]>
+    fileprivate var block: IndexingIterator<[EligibleBook]>
+
+    mutating func next() -> EligibleBook? {
+      if let book = block.next() { return book }
+      guard let following = blocks.next() else { return nil }
+      block = following.makeIterator()
+      return block.next()
     }
   }
+
+  func makeIterator() -> Iterator { Iterator(blocks: blocks.makeIterator(), block: [].makeIterator()) }
 }

@@ -6,7 +6,7 @@ struct Directory: ~Copyable {
   var participants = NameTable()
   var affiliations = NameTable()
 
-  /// Gives `contract` the next book, which may be closed from the start (R1). Linear in the requirements, unless it is.
+  /// Gives `contract` the next book, which may be closed from the start (R1). Linear in the requirements with a list, unless it is.
   mutating func addBook(for contract: Contract, isClosed: Bool) -> BookID {
     let book = catalogue.add(contract, isClosed: isClosed)
     if !isClosed { requirements.add(contract, book) }

@@ -32,11 +32,12 @@ struct NameTable: ~Copyable {
     number == 0 ? nil : names.place(of: number - 1).map { names.entries[$0] }
   }
 
-  /// All numbers up to this one have a name, or are 0, which names nobody.
-  var knownPrefix: UInt32 { names.knownPrefix }
+  /// Whether `number` has a name, or is 0, which names nobody. O(1), and one comparison below the first number that was forgotten.
+  @inline(__always)
+  func knows(_ number: UInt32) -> Bool { number <= names.knownPrefix || knowsBehindGap(number) }
 
-  /// Whether `number` has a name, or is 0. O(1).
-  func knows(_ number: UInt32) -> Bool { number <= names.knownPrefix || names.place(of: number - 1) != nil }
+  @inline(never)
+  private func knowsBehindGap(_ number: UInt32) -> Bool { names.place(of: number - 1) != nil }
 
   // MARK: Forgetting
 

@@ -7,13 +7,23 @@ package struct RequirementTerms: Hashable {
     self.requirement = requirement
     self.differentials = differentials
   }
+
+  /// `book`, which trades `contract`, if that satisfies the requirement.
+  func eligible(_ contract: Contract, _ book: BookID) -> EligibleBook? {
+    guard requirement.matches(contract) else { return nil }
+    let sum = differentials.reduce(Int128(0)) { $1.grade.matches(contract) ? $0 + Int128($1.ticks) : $0 }
+    // No limit is a price beyond either end.
+    return EligibleBook(book: book, differential: Int64(clamping: sum))
+  }
 }
 
 /// All requirements by number, from 0 in order of appearance, and the books that satisfy each and are not closed.
+///
+/// The books are listed once an order needs them. A requirement that no order was ever let in for has no list.
 struct RequirementTable: ~Copyable {
   private var terms = NumberTable<RequirementTerms>()
   /// In the order of the entries of ``terms``.
-  private var books: [BookList] = []
+  private var books: [BookList?] = []
   private var numbers: [RequirementTerms: RequirementID] = [:]
 
   /// How many numbers were given.
@@ -22,54 +32,53 @@ struct RequirementTable: ~Copyable {
   var count: Int { terms.entries.count }
   /// By number; `nil` for what was forgotten.
   var all: [RequirementTerms?] { terms.all }
-  /// The lists of all requirements.
-  var allBooks: [BookList] { books }
+  /// The lists that there are.
+  var allBooks: [BookList] { books.compactMap(\.self) }
 
   func knows(_ number: RequirementID) -> Bool { terms.place(of: number.rawValue) != nil }
 
   /// The terms of a number that is known.
   subscript(number: RequirementID) -> RequirementTerms { terms.entries[place(of: number)] }
 
-  /// Linear in the books that are not closed if the terms are new.
-  mutating func number(of terms: RequirementTerms, among catalogue: Catalogue) -> RequirementID {
+  mutating func number(of terms: RequirementTerms) -> RequirementID {
     if let number = numbers[terms] { return number }
     let number = RequirementID(self.terms.append(terms))
     numbers[terms] = number
-    var eligible = BookList()
-    for position in 0..<catalogue.openBooks.count {
-      let book = catalogue.openBooks[position].book
-      if let entry = Self.eligible(catalogue.contract(of: book), book, terms) { eligible.append(entry) }
-    }
-    books.append(eligible)
+    books.append(nil)
     return number
   }
 
   /// Gives a number to a requirement that is forgotten already.
   mutating func skipNumber() { terms.skipNumber() }
 
-  /// Makes `book` eligible wherever its contract fits. Linear in the requirements.
+  /// Makes `book` eligible wherever its contract fits. Linear in the lists.
   mutating func add(_ contract: Contract, _ book: BookID) {
-    for place in books.indices {
-      if let eligible = Self.eligible(contract, book, terms.entries[place]) { books[place].append(eligible) }
+    for place in books.indices where books[place] != nil {
+      if let eligible = terms.entries[place].eligible(contract, book) { books[place]?.append(eligible) }
     }
   }
 
-  /// `book` is eligible nowhere any more. O(log n) for each requirement, in the books that satisfy it.
+  /// `book` is eligible nowhere any more. O(log n) for each list, in its books.
   mutating func close(_ book: BookID) {
-    for place in books.indices { books[place].remove(book) }
+    for place in books.indices { books[place]?.remove(book) }
   }
 
-  /// How many books that are not closed satisfy the requirement `number`.
-  func bookCount(of number: RequirementID) -> Int { books[place(of: number)].count }
+  /// Whether the books of the requirement `number` are listed.
+  func hasList(_ number: RequirementID) -> Bool { books[place(of: number)] != nil }
 
-  /// The book at `position` of those, in order of their numbers.
-  func book(_ position: Int, of number: RequirementID) -> EligibleBook { books[place(of: number)][position] }
+  /// `list` has the books that satisfy the requirement `number` and are not closed.
+  mutating func keep(_ list: BookList, of number: RequirementID) { books[place(of: number)] = list }
 
-  /// `book`, if it satisfies the requirement `number` and is not closed. O(log n).
-  func eligible(_ book: BookID, for number: RequirementID) -> EligibleBook? {
-    let list = books[place(of: number)]
-    return list.position(of: book).map { list[$0] }
+  /// The books that satisfy the requirement `number` and are not closed; it must have a list.
+  func books(of number: RequirementID) -> BookList {
+    guard let list = books[place(of: number)] else {
+      preconditionFailure("the books of a requirement are listed before an order comes by them")
+    }
+    return list
   }
+
+  /// `book`, if it is one of those. O(log n).
+  func eligible(_ book: BookID, for number: RequirementID) -> EligibleBook? { books(of: number).entry(of: book) }
 
   private func place(of number: RequirementID) -> Int {
     guard let place = terms.place(of: number.rawValue) else {
@@ -90,12 +99,5 @@ struct RequirementTable: ~Copyable {
     books = kept.map { books[$0] }
     numbers = Dictionary(minimumCapacity: kept.count)
     for entry in terms.entries { numbers[entry] = before[entry] }
-  }
-
-  private static func eligible(_ contract: Contract, _ book: BookID, _ terms: RequirementTerms) -> EligibleBook? {
-    guard terms.requirement.matches(contract) else { return nil }
-    let sum = terms.differentials.reduce(Int128(0)) { $1.grade.matches(contract) ? $0 + Int128($1.ticks) : $0 }
-    // No limit is a price beyond either end.
-    return EligibleBook(book: book, differential: Int64(clamping: sum))
   }
 }

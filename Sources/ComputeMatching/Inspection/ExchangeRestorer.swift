@@ -210,6 +210,9 @@ extension Exchange {
         slot: slot, scope: order.scope, limit: order.price ?? .lowest, conditions: order.conditions,
         isSameBook: order.isSameBook, commitment: state.tradedQuantity &+ open, firstFill: firstFill), to: slot)
     market.orders.specials[special].wasDisplayed = state.wasDisplayed
+    if let requirement = order.scope.requirement, !directory.requirements.hasList(requirement) {
+      listBooks(of: requirement, for: order, atMost: .max)
+    }
     if !order.conditions.isNone { market.beginWaiting(special) }
     return slot
   }

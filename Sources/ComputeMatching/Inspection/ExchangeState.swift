@@ -147,8 +147,8 @@ extension Exchange {
   func livePlaces() -> [StampedSlot] {
     var places: [StampedSlot] = []
     places.reserveCapacity(market.orders.count)
-    for position in 0..<directory.catalogue.openBooks.count {
-      let number = directory.catalogue.openBooks[position].book
+    for entry in directory.catalogue.openBooks {
+      let number = entry.book
       for side in Side.allCases {
         for queueKind in QueueKind.allCases {
           let ladder = market.books[number][side, queueKind]

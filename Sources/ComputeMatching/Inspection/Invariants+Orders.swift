@@ -72,8 +72,7 @@ extension Exchange {
         try require(market.orders.special(of: current) == special, "\(name): a placement belongs to another")
         placement = market.orders[current].nextOfParticipant.orNil
       }
-      for position in 0..<directory.requirements.bookCount(of: requirement) {
-        let eligible = directory.requirements.book(position, of: requirement)
+      for eligible in directory.requirements.books(of: requirement) {
         let belongs =
           market.books[eligible.book].phase == .continuous
           && market.limit(order.limit, record.side, in: eligible) != nil

@@ -88,10 +88,11 @@ extension Exchange {
   }
 
   private func checkList(_ list: BookList) throws(InvariantViolation) {
-    for position in 0..<list.count {
-      let book = list[position].book
-      try require(position == 0 || list[position - 1].book < book, "\(book) is listed out of order")
-      try require(market.books[book].phase != .closed, "\(book) is closed and listed as open")
+    var previous: BookID?
+    for entry in list {
+      try require(previous.map { $0 < entry.book } ?? true, "\(entry.book) is listed out of order")
+      try require(market.books[entry.book].phase != .closed, "\(entry.book) is closed and listed as open")
+      previous = entry.book
     }
   }
 

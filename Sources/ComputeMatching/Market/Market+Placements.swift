@@ -9,9 +9,7 @@ extension Market {
       link(order.slot, at: order.limit)
       count(order.slot, special, in: book, by: 1)
     case .requirement(let requirement):
-      for position in 0..<directory.requirements.bookCount(of: requirement) {
-        insertPlacement(special, in: directory.requirements.book(position, of: requirement))
-      }
+      for eligible in directory.requirements.books(of: requirement) { insertPlacement(special, in: eligible) }
     }
   }
 
@@ -47,9 +45,7 @@ extension Market {
     _ special: Slot<SpecialOrder>, inBooksOf requirement: RequirementID, _ directory: borrowing Directory,
     _ events: inout EventBuffer
   ) {
-    for position in 0..<directory.requirements.bookCount(of: requirement) {
-      place(special, in: directory.requirements.book(position, of: requirement), &events)
-    }
+    for eligible in directory.requirements.books(of: requirement) { place(special, in: eligible, &events) }
   }
 
   /// Places the requirement order in a book if it may be there, and reports that if it is displayed (R7.2).

@@ -80,8 +80,8 @@ extension Matcher {
     _ market: inout Market, _ directory: borrowing Directory, _ events: inout EventBuffer
   ) -> BookID? {
     var best: (book: BookID, cost: Int128)?
-    for position in 0..<directory.requirements.bookCount(of: requirement) {
-      let book = directory.requirements.book(position, of: requirement).book
+    for eligible in directory.requirements.books(of: requirement) {
+      let book = eligible.book
       openInputs(for: taker, queues, only: book, &market, directory)
       let result = dryRun(of: taker, upTo: need, &market, directory, &events)
       guard result.quantity >= need else {

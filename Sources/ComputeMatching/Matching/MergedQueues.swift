@@ -155,8 +155,8 @@ extension Matcher {
         }
         return
       }
-      for position in 0..<directory.requirements.bookCount(of: requirement) {
-        openInput(for: taker, in: directory.requirements.book(position, of: requirement), queues, &market)
+      for eligible in directory.requirements.books(of: requirement) {
+        openInput(for: taker, in: eligible, queues, &market)
       }
     }
   }

@@ -26,12 +26,21 @@ struct ClosedBookTests {
     for hour in 1...ahead {
       for number in 0..<zones { exchange.apply(.openBook(try Self.contract(number, hour)), at: Self.time(0)) }
     }
+    // A requirement lists its books from its first order on.
+    for (id, requirement) in [(OrderID(1_001), any), (1_002, zone)] {
+      exchange.apply(
+        .submit(
+          Order(
+            id: id, side: .bid, scope: .requirement(requirement), price: 1, quantity: 1, timeInForce: .immediateOrCancel
+          )),
+        at: Self.time(0))
+    }
     for hour in 1...200 {
       for number in 0..<zones {
         exchange.apply(.openBook(try Self.contract(number, hour + ahead)), at: Self.time(hour))
       }
-      #expect(exchange.directory.requirements.bookCount(of: any) == zones * ahead)
-      #expect(exchange.directory.requirements.bookCount(of: zone) == ahead)
+      #expect(exchange.directory.requirements.books(of: any).count == zones * ahead)
+      #expect(exchange.directory.requirements.books(of: zone).count == ahead)
       #expect(exchange.directory.catalogue.openBooks.count == zones * ahead)
       #expect(exchange.market.schedule.count == zones * ahead)
       exchange.removeAllEvents()
@@ -44,19 +53,52 @@ struct ClosedBookTests {
     }
     #expect(exchange.bookCount == zones * (ahead + 200))
     let late = exchange.requirement(try Requirement("h100-sxm,*,*,*,*"))
-    #expect(exchange.directory.requirements.bookCount(of: late) == zones * ahead)
+    let order = Order(id: 1_000, side: .bid, scope: .requirement(late), price: 100, quantity: 1)
+    exchange.apply(.submit(order), at: Self.time(200))
+    #expect(exchange.directory.requirements.books(of: late).count == zones * ahead)
     let restored = try exchange.restoredCopy()
-    #expect(restored.directory.requirements.bookCount(of: any) == zones * ahead)
+    #expect(restored.directory.requirements.books(of: late).count == zones * ahead)
     #expect(restored.directory.catalogue.openBooks.count == zones * ahead)
+  }
+
+  @Test func `R16.6: a requirement that was refused lists no books, and one that was let in lists all`() throws {
+    var exchange = Exchange(Exchange.Configuration(maximumBooksPerOrder: 2))
+    let any = exchange.requirement(try Requirement("*,*,*,*,*"))
+    for number in 0..<3 { exchange.apply(.openBook(try Self.contract(number, 1)), at: Self.time(0)) }
+    func order(_ id: UInt64) -> Order {
+      Order(id: OrderID(id), side: .bid, scope: .requirement(any), price: 100, quantity: 1)
+    }
+    #expect(exchange.directory.requirements.allBooks.isEmpty, "nothing has asked for them")
+    for id in 1...3 as ClosedRange<UInt64> {
+      exchange.removeAllEvents()
+      exchange.apply(.submit(order(id)), at: Self.time(0))
+      #expect(exchange.events.copy().map(\.kind) == [.rejected(OrderID(id), .tooManyBooks)])
+      #expect(exchange.directory.requirements.allBooks.isEmpty)
+      let rejection = exchange.preview(order(id)).rejection
+      #expect(rejection == .tooManyBooks)
+    }
+    exchange.apply(.operate(BookID(1), .close), at: Self.time(0))
+    exchange.apply(.submit(order(4)), at: Self.time(0))
+    #expect(exchange.directory.requirements.books(of: any).map(\.book) == [BookID(0), BookID(2)])
+    exchange.apply(.openBook(try Self.contract(3, 1)), at: Self.time(0))
+    exchange.removeAllEvents()
+    exchange.apply(.submit(order(5)), at: Self.time(0))
+    #expect(exchange.events.copy().map(\.kind) == [.rejected(OrderID(5), .tooManyBooks)])
+    #expect(exchange.directory.requirements.books(of: any).count == 3, "an order is live in them")
+    try exchange.checkInvariants()
+    let restored = try exchange.restoredCopy()
+    #expect(restored.directory.requirements.books(of: any).count == 3)
   }
 
   @Test func `R17: a book that the operator closes is on no list`() throws {
     var exchange = Exchange()
     let any = exchange.requirement(try Requirement("*,*,*,*,*"))
     for number in 0..<3 { exchange.apply(.openBook(try Self.contract(number, 1)), at: Self.time(0)) }
+    let order = Order(id: 1, side: .bid, scope: .requirement(any), price: 100, quantity: 1)
+    exchange.apply(.submit(order), at: Self.time(0))
     exchange.apply(.operate(BookID(1), .close), at: Self.time(0))
     exchange.apply(.operate(BookID(1), .close), at: Self.time(0))
-    #expect(exchange.directory.requirements.bookCount(of: any) == 2)
+    #expect(exchange.directory.requirements.books(of: any).count == 2)
     exchange.apply(.openBook(try Self.contract(1, 1)), at: Self.time(0))
     #expect(exchange.bookCount == 3, "its contract has a book, though a closed one")
     try exchange.checkInvariants()
@@ -67,7 +109,9 @@ struct ClosedBookTests {
     let any = exchange.requirement(try Requirement("*,*,*,*,*"))
     exchange.apply(.openBook(try Self.contract(0, 1)), at: Self.time(1))
     #expect(exchange.phase(of: BookID(0)) == .closed)
-    #expect(exchange.directory.requirements.bookCount(of: any) == 0)
+    exchange.apply(
+      .submit(Order(id: 1, side: .bid, scope: .requirement(any), price: 100, quantity: 1)), at: Self.time(1))
+    #expect(exchange.directory.requirements.books(of: any).count == 0)
     #expect(exchange.directory.catalogue.openBooks.count == 0)
     try exchange.checkInvariants()
   }
@@ -104,24 +148,52 @@ struct ClosedBookTests {
     try exchange.checkInvariants()
   }
 
-  @Test(arguments: 1...8) func `a list of books is what is left of those that were added`(seed: UInt64) {
+  @Test(arguments: 1...4) func `a list of books is what is left of those that were added`(seed: UInt64) {
     var random = SplitMix64(seed: seed)
     var list = BookList()
     var expected: [UInt32] = []
     var next: UInt32 = 0
-    for _ in 0..<3_000 {
-      // Mostly the first ones leave, now and then any.
-      if random.next() % 5 < 2 || expected.isEmpty {
+    // The list grows to several blocks, and shrinks to nothing.
+    for step in 0..<4_000 {
+      let grows = step < 1_800
+      if random.next() % 5 < (grows ? 4 : 1) || expected.isEmpty {
         list.append(EligibleBook(book: BookID(next), differential: Int64(next)))
         expected.append(next)
         next += 1 + UInt32(random.next() % 3)
       } else {
-        let range = random.next() % 4 == 0 ? expected.count : min(4, expected.count)
-        list.remove(BookID(expected.remove(at: Int(random.next() % UInt64(range)))))
+        // The first ones leave, or any, or those of one place.
+        let range =
+          switch seed {
+          case 1: min(4, expected.count)
+          case 2: expected.count
+          default: min(expected.count, expected.count / 3 + 1)
+          }
+        let book = expected.remove(at: Int(random.next() % UInt64(range)))
+        #expect(list.entry(of: BookID(book))?.differential == Int64(book))
+        list.remove(BookID(book))
+        #expect(list.entry(of: BookID(book)) == nil)
       }
       list.remove(BookID(next))
-      #expect((0..<list.count).map { list[$0].book.rawValue } == expected)
-      #expect(expected.allSatisfy { list.position(of: BookID($0)) != nil })
+      #expect(list.count == expected.count)
+      guard step % 50 == 0 else { continue }
+      #expect(list.map(\.book.rawValue) == expected)
+      #expect(expected.allSatisfy { list.entry(of: BookID($0))?.book == BookID($0) })
+    }
+    #expect(list.map(\.book.rawValue) == expected)
+  }
+
+  @Test func `blocks of a list stay small and few, in whichever order its books close`() {
+    let specs: UInt32 = 40
+    let hours: UInt32 = 300
+    for isOpenedBySpec in [false, true] {
+      var list = BookList()
+      for number in 0..<(specs * hours) { list.append(EligibleBook(book: BookID(number), differential: 0)) }
+      for hour in 1..<hours {
+        for spec in 0..<specs { list.remove(BookID(isOpenedBySpec ? spec * hours + hour : hour * specs + spec)) }
+        #expect(list.blocks.allSatisfy { 1...256 ~= $0.count })
+        #expect(list.blocks.count <= 1 + list.count / 64)
+      }
+      #expect(list.map(\.book.rawValue) == (0..<specs).map { isOpenedBySpec ? $0 * hours : $0 })
     }
   }
 }

@@ -83,8 +83,11 @@ struct ForgettingTests {
     // Books that open find the requirements that are left, and those that came again.
     exchange.apply(.openBook(try Contract("h200-sxm,141,US,on_demand,spot")), at: 1)
     try exchange.checkInvariants()
-    #expect(exchange.directory.requirements.bookCount(of: requirements[1]) == 1)
-    #expect(exchange.directory.requirements.bookCount(of: RequirementID(3)) == 2)
+    var last = order(2, 100)
+    last.scope = .requirement(RequirementID(3))
+    exchange.apply(.submit(last), at: 1)
+    #expect(exchange.directory.requirements.books(of: requirements[1]).count == 1)
+    #expect(exchange.directory.requirements.books(of: RequirementID(3)).count == 2)
   }
 
   @Test func `a restored exchange has the same numbers, and gives the same ones next`() throws {
@@ -121,8 +124,11 @@ struct ForgettingTests {
     for round in 0..<40 {
       for number in 0..<50 {
         _ = exchange.participant(named: "\(round)/\(number)")
-        _ = exchange.requirement(
+        let requirement = exchange.requirement(
           try Requirement("*"), differentials: [Differential(try Requirement("*"), ticks: Int64(round * 50 + number))])
+        let order = Order(
+          id: 1, side: .bid, scope: .requirement(requirement), price: 100, quantity: 1, timeInForce: .immediateOrCancel)
+        exchange.apply(.submit(order), at: 1)
       }
       exchange.apply(.forgetNames, at: 1)
       exchange.removeAllEvents()
