@@ -35,7 +35,7 @@ struct OrderSlotsTests {
       let id = ids.id(step, &random)
       let order = QueuedOrder(id: OrderID(id), place: UInt64(step), quantity: 1, level: 0)
       let slot = queues.append(order, &level)
-      slots.insert(OrderID(id), slot, in: queues)
+      if !slots.insert(OrderID(id), slot) { slots.insertElsewhere(OrderID(id), slot, queues) }
       expected[id] = slot
       used.append(id)
       // Grows to 5,000 and shrinks again.

@@ -13,7 +13,7 @@ struct OrderSlots: ~Copyable {
   private var highestOther: UInt64 = 0
 
   /// Places for each order, so that few find theirs taken.
-  private static let placesPerOrder = 2
+  private static let placesPerOrder = 4
 
   init(expectedOrders: Int) {
     var count = 64
@@ -35,15 +35,19 @@ struct OrderSlots: ~Copyable {
     return slot == .none || slot & .flexible == 0 ? .none : slot
   }
 
-  /// Remembers that the order `id`, which was not there, is in `slot`; `orderCount` are in queues. O(1) expected, amortised.
+  /// Remembers that the order `id`, which was not there, is in `slot`, unless its place is taken. Answers whether it was free;
+  /// ``insertElsewhere(_:_:_:)`` must follow otherwise. O(1).
   @inline(__always)
-  mutating func insert(_ id: OrderID, _ slot: UInt32, in queues: borrowing FeedQueues) {
-    if direct[place(of: id)] == .none {
-      direct[place(of: id)] = slot
-    } else {
-      insertElsewhere(id, slot)
-      if queues.orderCount * Self.placesPerOrder > direct.count { grow(queues) }
-    }
+  mutating func insert(_ id: OrderID, _ slot: UInt32) -> Bool {
+    guard direct[place(of: id)] == .none else { return false }
+    direct[place(of: id)] = slot
+    return true
+  }
+
+  /// Remembers that the order `id`, whose place is taken, is in `slot`. O(1) expected, amortised.
+  mutating func insertElsewhere(_ id: OrderID, _ slot: UInt32, _ queues: borrowing FeedQueues) {
+    insertElsewhere(id, slot)
+    if queues.orderCount * Self.placesPerOrder > direct.count { grow(queues) }
   }
 
   /// Remembers that the requirement order `id`, which was not there, is in `slot`. O(1) expected, amortised.

@@ -45,7 +45,11 @@ extension MarketFeed {
         QueuedOrder(id: order.id, place: order.stamp, quantity: quantity, level: number)
       }
     let slot = queues.append(queued, &books[level: number])
-    if owner == nil { slots.insert(order.id, slot, in: queues) } else { queues.chain(slot, in: book) }
+    if owner != nil {
+      queues.chain(slot, in: book)
+    } else if !slots.insert(order.id, slot) {
+      insertElsewhere(order.id, slot)
+    }
     books.noteChange(ofLevel: number, in: book)
   }
 }
