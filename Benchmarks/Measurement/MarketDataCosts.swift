@@ -153,4 +153,4 @@ private func nanoseconds(_ body: () -> Void) -> Double {
   return Double((SuspendingClock.now - start).nanoseconds)
 }
 
-private func median(_ values: [Double]) -> Double { values.sorted()[values.count / 2] }
+func median(_ values: [Double]) -> Double { values.sorted()[values.count / 2] }

@@ -26,7 +26,7 @@ struct OrderSlotsTests {
 
   @Test(arguments: Ids.allCases) func `orders are found, and gone ones are not`(ids: Ids) {
     var slots = OrderSlots(expectedOrders: 16)
-    var queues = FeedQueues(expectedOrders: 16)
+    var queues = FeedQueues(expectedOrders: 16, isIndexed: false)
     var level = Level(price: Price(ticks: 1), book: BookID(0), side: .bid)
     var expected: [UInt64: UInt32] = [:]
     var random = SplitMix64(seed: 1)

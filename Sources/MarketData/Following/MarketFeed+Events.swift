@@ -114,12 +114,10 @@ extension MarketFeed {
 
   @inline(__always)
   private mutating func shrink(_ id: OrderID, in slot: UInt32, by quantity: UInt32) {
-    let left = queues[slot].quantity &- quantity
-    if left == 0 { return remove(id, in: slot) }
+    if queues[slot].quantity == quantity { return remove(id, in: slot) }
     let level = queues[slot].level
-    books[level: level].quantity &-= UInt64(quantity)
+    queues.reduce(slot, by: quantity, &books[level: level])
     books.noteChange(ofLevel: level, in: books[level: level].book)
-    queues[slot].quantity = left
     recordReduction(of: slot)
   }
 
