@@ -23,15 +23,15 @@ struct QueuePositionCosts {
         allocations = max(allocations, run.allocations)
       }
       rows.append([
-        isIndexed ? "with an index" : "without", decimal(median(changes), places: 1),
-        decimal(median(positions), places: 1), grouped(Int(allocations)),
+        isIndexed ? "with an index" : "without", decimal(changes.median, places: 1),
+        decimal(positions.median, places: 1), grouped(Int(allocations)),
       ])
     }
   }
 
   var text: String {
     var table = Table(
-      "queue positions at \(grouped(Self.orderCount)) orders of one level: nanoseconds",
+      "queue positions at \(grouped(Self.orderCount)) orders of one level: nanoseconds of CPU time",
       columns: ["feed", "an event", "a position", "allocations"])
     for row in rows { table.append(row) }
     return table.text()
@@ -71,24 +71,24 @@ private struct LongQueue {
     }
   }
 
-  /// Nanoseconds for an event and for a position, and what the events allocated.
+  /// Nanoseconds of CPU time for an event and for a position, and what the events allocated.
   func follow(isIndexed: Bool) throws(BenchmarkError) -> (change: Double, position: Double, allocations: Int64) {
     do {
       var feed = MarketFeed(expectedOrders: live.count, indexingQueues: isIndexed)
       try feed.follow(filling.span, from: 1)
       let before = allocation_counts()
-      var begin = SuspendingClock.now
+      var watch = Stopwatch()
       try feed.follow(changing.span, from: UInt64(filling.count + 1))
-      let change = Double((SuspendingClock.now - begin).nanoseconds) / Double(changing.count)
+      let change = Double(watch.elapsed.cpu) / Double(changing.count)
       let allocations = allocation_counts().allocations - before.allocations
       // A scan passes half of the orders each time.
       let asked = isIndexed ? live.count : 200
       var sum: Quantity = 0
-      begin = SuspendingClock.now
+      watch = Stopwatch()
       for place in 0..<asked {
         sum &+= feed.queuePosition(of: live[place * (live.count / asked)], in: BookID(0))?.ahead.quantity ?? 0
       }
-      let position = Double((SuspendingClock.now - begin).nanoseconds) / Double(asked)
+      let position = Double(watch.elapsed.cpu) / Double(asked)
       guard sum > 0 else { throw BenchmarkError("nothing is ahead of any order") }
       return (change, position, allocations)
     } catch { throw error as? BenchmarkError ?? BenchmarkError("\(error)") }
