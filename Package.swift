@@ -41,7 +41,7 @@ let package = Package(
       swiftSettings: strict),
     .target(name: "CComputeMatching"),
     .target(
-      name: "ComputeMatchingC", dependencies: ["ComputeMatching", "CommandJournal", "CComputeMatching"],
+      name: "ComputeMatchingC", dependencies: ["ComputeMatching", "CommandJournal", "MarketData", "CComputeMatching"],
       swiftSettings: strict),
     .target(name: "ChallengeLayout"),
     .target(
@@ -68,8 +68,8 @@ let package = Package(
     .testTarget(
       name: "CComputeMatchingTests",
       dependencies: [
-        "CComputeMatching", "ComputeMatchingC", "ComputeMatching", "OrderStreams", "Reporting", "SampleTraffic",
-        "SeededRandom",
+        "CComputeMatching", "ComputeMatchingC", "ComputeMatching", "MarketData", "OrderStreams", "Reporting",
+        "SampleTraffic", "SeededRandom",
       ]),
     .target(name: "TestSupport", dependencies: ["ComputeMatching"], path: "Tests/TestSupport"),
     .testTarget(

@@ -16,7 +16,9 @@ enum BenchmarkTool {
       case .special: print(try SpecialOrders(runs: 7).text)
       case .growth: print(try Growth(runs: 3).text)
       case .worst(let isMarkdown): print(try WorstCommand.table(runs: 7).text(isMarkdown ? .markdown : .aligned))
-      case .marketData: print(try MarketDataCosts(runs: 7).text)
+      case .marketData:
+        print(try MarketDataCosts(runs: 7).text)
+        print(try QueuePositionCosts(runs: 7).text)
       case .list:
         for kind in OrderStream.Kind.allCases { print("\(kind.rawValue): \(kind.summary)") }
       case .help: print(Options.usage)

@@ -28,8 +28,8 @@ struct MarketDataCosts {
       }
       let events = Double(recorded.eventCount)
       let times =
-        [median(engine) / Double(stream.measured.count)]
-        + [feed, batches, changes, levels].map { median($0) / events }
+        [engine.median / Double(stream.measured.count)]
+        + [feed, batches, changes, levels].map { $0.median / events }
       rows.append(
         [kind.rawValue, decimal(events / Double(stream.measured.count), places: 2)]
           + times.map { decimal($0, places: 1) } + [grouped(Int(allocations))])
@@ -38,7 +38,7 @@ struct MarketDataCosts {
 
   var text: String {
     var table = Table(
-      "market data: nanoseconds an event, and of the engine a command",
+      "market data: nanoseconds of CPU time an event, and of the engine a command",
       columns: [
         "stream", "events a command", "engine", "feed", "feed, 512 commands at once", "single orders", "changed levels",
         "allocations",
@@ -125,7 +125,7 @@ private struct RecordedEvents {
     } catch { throw error as? BenchmarkError ?? BenchmarkError("\(error)") }
   }
 
-  /// Nanoseconds for all measured commands.
+  /// Nanoseconds of CPU time for all measured commands.
   @inline(__always)
   private func time(
     _ feed: inout MarketFeed, _ commandsAtOnce: Int = 1,
@@ -134,13 +134,13 @@ private struct RecordedEvents {
     let first = UInt64(prefill.count + 1)
     let events = measured.span
     var start = 0
-    let begin = SuspendingClock.now
+    let watch = Stopwatch()
     for last in stride(from: commandsAtOnce - 1, to: ends.count, by: commandsAtOnce) {
       try body(&feed, events.extracting(start..<ends[last]), first &+ UInt64(start))
       start = ends[last]
     }
     try body(&feed, events.extracting(start..<events.count), first &+ UInt64(start))
-    let nanoseconds = Double((SuspendingClock.now - begin).nanoseconds)
+    let nanoseconds = Double(watch.elapsed.cpu)
     // A feed that has lost its way is not measured.
     guard feed.bestAsk(in: BookID(0)) == bestAsk else { throw .contradiction(at: feed.sequence) }
     return nanoseconds
@@ -148,9 +148,7 @@ private struct RecordedEvents {
 }
 
 private func nanoseconds(_ body: () -> Void) -> Double {
-  let start = SuspendingClock.now
+  let watch = Stopwatch()
   body()
-  return Double((SuspendingClock.now - start).nanoseconds)
+  return Double(watch.elapsed.cpu)
 }
-
-private func median(_ values: [Double]) -> Double { values.sorted()[values.count / 2] }

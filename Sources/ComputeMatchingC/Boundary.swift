@@ -28,7 +28,7 @@ private func makeHandle(
 
 /// Calls `body` with what is behind a handle, and keeps the words if it fails.
 @unsafe
-private func change(
+func change(
   _ exchange: OpaquePointer?, _ body: (inout Session) throws(Failure) -> Void
 ) -> cm_status {
   guard let exchange = unsafe exchange else { return CM_NULL }
@@ -70,6 +70,19 @@ public func cm_record_size(_ record: cm_record) -> Int {
   case CM_RECORD_ORDER: MemoryLayout<cm_order>.size
   case CM_RECORD_JOURNAL_SETTINGS: MemoryLayout<cm_journal_settings>.size
   case CM_RECORD_RECOVERY: MemoryLayout<cm_recovery>.size
+  case CM_RECORD_PREVIEWED_ORDER: MemoryLayout<cm_previewed_order>.size
+  case CM_RECORD_FILL: MemoryLayout<cm_fill>.size
+  case CM_RECORD_PLACE: MemoryLayout<cm_place>.size
+  case CM_RECORD_AFFILIATED_ORDER: MemoryLayout<cm_affiliated_order>.size
+  case CM_RECORD_PREVIEW_LISTS: unsafe MemoryLayout<cm_preview_lists>.size
+  case CM_RECORD_FEED_SETTINGS: MemoryLayout<cm_feed_settings>.size
+  case CM_RECORD_FEED_VIEW: MemoryLayout<cm_feed_view>.size
+  case CM_RECORD_TOP_OF_BOOK: MemoryLayout<cm_top_of_book>.size
+  case CM_RECORD_LEVEL_UPDATE: MemoryLayout<cm_level_update>.size
+  case CM_RECORD_DEPTH_UPDATE: MemoryLayout<cm_depth_update>.size
+  case CM_RECORD_DISPLAYED_ORDER: MemoryLayout<cm_displayed_order>.size
+  case CM_RECORD_QUEUE_POSITION: MemoryLayout<cm_queue_position>.size
+  case CM_RECORD_BOOK_CHANGE: MemoryLayout<cm_book_change>.size
   default: 0
   }
 }
@@ -238,7 +251,7 @@ public func cm_depth(
     let count = try unsafe result(count, "count")
     guard let side = Side(side) else { throw Failure(CM_BAD_ARGUMENT, "\(side.rawValue) is no side") }
     try session.market.withExchange { exchange throws(Failure) in
-      guard exchange.phase(of: BookID(book)) != nil else { throw Failure(CM_NOT_FOUND, "there is no book \(book)") }
+      guard exchange.phase(of: BookID(book)) != nil else { throw .noBook(book) }
       var place = 0
       exchange.forEachLevel(of: BookID(book), side) { level in
         guard place < levels.count else { return false }
@@ -257,9 +270,7 @@ public func cm_look_at_book(
 ) -> cm_status {
   unsafe look(exchange) { session throws(Failure) in
     let view = try unsafe result(view, "view")
-    guard let found = session.market.withExchange({ cm_book(BookID(book), $0) }) else {
-      throw Failure(CM_NOT_FOUND, "there is no book \(book)")
-    }
+    guard let found = session.market.withExchange({ cm_book(BookID(book), $0) }) else { throw .noBook(book) }
     unsafe view.pointee = found
   }
 }

@@ -58,7 +58,7 @@ private func edge(_ ticks: Int64) -> Price? { ticks == 0 ? nil : Price(ticks: ti
 extension Order {
   /// The order that `record` submits; `nil` if it is none.
   @inline(__always)
-  fileprivate init?(_ record: cm_command) {
+  init?(_ record: cm_command) {
     let flags = UInt32(record.flags)
     let isMarketOrder = flags & CM_MARKET_ORDER.rawValue != 0
     let side = record.side &- 1

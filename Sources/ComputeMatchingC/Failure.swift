@@ -22,6 +22,8 @@ struct Failure: Error {
     self.init(status, error.description)
   }
 
+  static func noBook(_ number: UInt32) -> Failure { Failure(CM_NOT_FOUND, "there is no book \(number)") }
+
   /// A pointer that is needed.
   static func null(_ name: StaticString) -> Failure { Failure(CM_NULL, "\(name) is null") }
 }

@@ -10,7 +10,8 @@ protocol Market: AnyObject {
   var digest: EventDigest { get }
   /// Forgets the events that wait, and carries out `commands`.
   func apply(_ commands: Span<TimedCommand>) throws(JournalError)
-  func withExchange<Result, Failure: Error>(
+  func preview(_ order: Order) -> Preview
+  func withExchange<Result: ~Copyable, Failure: Error>(
     _ body: (borrowing Exchange) throws(Failure) -> Result
   ) throws(Failure) -> Result
 
@@ -36,7 +37,9 @@ final class MarketInMemory: Market {
     exchange.events.withSpan { digest.combine($0) }
   }
 
-  func withExchange<Result, Failure: Error>(
+  func preview(_ order: Order) -> Preview { exchange.preview(order) }
+
+  func withExchange<Result: ~Copyable, Failure: Error>(
     _ body: (borrowing Exchange) throws(Failure) -> Result
   ) throws(Failure) -> Result {
     try body(exchange)
@@ -81,10 +84,12 @@ final class MarketOnDisk: Market {
     try journal.apply(commands)
   }
 
+  func preview(_ order: Order) -> Preview { journal.preview(order) }
+
   func sync() throws(JournalError) { try journal.sync() }
   func snapshot() throws(JournalError) { try journal.snapshot() }
 
-  func withExchange<Result, Failure: Error>(
+  func withExchange<Result: ~Copyable, Failure: Error>(
     _ body: (borrowing Exchange) throws(Failure) -> Result
   ) throws(Failure) -> Result {
     try body(journal.exchange)

@@ -1,7 +1,8 @@
-// The pointers of a C program, looked at before they are used. With the functions of Boundary.swift, all unsafe code of this
-// library.
+// The pointers of a C program, looked at before they are used. With the functions of Boundary.swift and its extensions, all
+// unsafe code of this library.
 
 import CComputeMatching
+import ComputeMatching
 
 /// The pointer to one result.
 @unsafe
@@ -74,6 +75,20 @@ func write(_ text: String, _ start: UnsafeMutablePointer<CChar>?, _ size: Int) -
     unsafe start[count] = 0
   }
   return bytes.count + 1
+}
+
+/// Tells where the elements of `buffer` are, which stays until it is appended to.
+@unsafe
+func lend<Element: BitwiseCopyable>(
+  _ buffer: borrowing GrowableBuffer<Element>, _ start: UnsafeMutablePointer<UnsafePointer<Element>?>,
+  _ count: UnsafeMutablePointer<Int>
+) {
+  buffer.withSpan { span in
+    unsafe span.withUnsafeBufferPointer { elements in
+      unsafe start.pointee = elements.baseAddress
+      unsafe count.pointee = elements.count
+    }
+  }
 }
 
 extension Failure {

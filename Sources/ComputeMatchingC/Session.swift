@@ -13,6 +13,8 @@ struct Session: ~Copyable {
   private var contractNumbers: [Contract: UInt32] = [:]
   /// The commands of the present call. Their room stays.
   private var commands: [TimedCommand] = []
+  /// What the latest previews list.
+  private(set) var previews = PreviewLists()
 
   init(_ market: any Market) { self.market = market }
 
@@ -28,6 +30,19 @@ struct Session: ~Copyable {
       commands.append(command)
     }
     do { try market.apply(commands.span) } catch { throw Failure(error) }
+    return nil
+  }
+
+  /// Hands `body` the preview of each order of `records`, or none if one of them is no order. Returns the place of that one.
+  mutating func preview(_ records: Span<cm_command>, _ body: (Int, cm_previewed_order) -> Void) -> Int? {
+    for place in records.indices {
+      guard records[place].kind == UInt8(CM_SUBMIT.rawValue), Order(records[place]) != nil else { return place }
+    }
+    previews.removeAll()
+    for place in records.indices {
+      guard let order = Order(records[place]) else { return place }
+      body(place, previews.append(market.preview(order)))
+    }
     return nil
   }
 

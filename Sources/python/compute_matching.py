@@ -14,7 +14,8 @@ Prices are ticks (``Exchange.price`` makes them of dollars), quantities whole GP
 The module loads ``libcompute_matching.so``, which ``scripts/c-library`` builds: the file that the environment variable
 ``COMPUTE_MATCHING_LIBRARY`` names, otherwise the one beside this module.
 
-An ``Exchange`` is for one thread at a time. The array that ``apply`` returns is lent: see there.
+An ``Exchange`` is for one thread at a time, and so is a ``Feed``, which has every book as the market sees it. The array that
+``apply`` returns is lent: see there.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ import enum
 import os
 import pathlib
 import sys
-from typing import TYPE_CHECKING, Iterable, Mapping, NamedTuple, Optional, Tuple, Union
+from typing import TYPE_CHECKING, Callable, Iterable, Mapping, NamedTuple, Optional, Tuple, Union
 
 import numpy as np
 
@@ -32,10 +33,11 @@ if TYPE_CHECKING:
     import pandas
 
 __all__ = [
-    "BOOK", "COMMAND", "EVENT", "LEVEL", "NO_BOOK", "ORDER", "CancelReason", "CommandKind", "Error", "EventKind",
-    "Exchange", "Flag", "Phase", "Recovery", "ReduceReason", "RejectReason", "SelfTrade", "Side", "Status",
-    "TimeInForce", "View", "command", "commands", "event_command", "event_is_for_requirement", "event_reason",
-    "event_side", "to_pandas",
+    "AFFILIATED_ORDER", "BOOK", "BOOK_CHANGE", "COMMAND", "DISPLAYED_ORDER", "EVENT", "FILL", "LEVEL", "LEVEL_UPDATE",
+    "NO_BOOK", "ORDER", "PLACE", "PREVIEWED_ORDER", "QUEUE_POSITION", "TOP_OF_BOOK", "CancelReason", "Cause",
+    "ChangeKind", "CommandKind", "DepthUpdate", "Error", "EventKind", "Exchange", "Feed", "Flag", "Phase", "Previews",
+    "Recovery", "ReduceReason", "RejectReason", "SelfTrade", "Side", "Status", "TimeInForce", "View", "command",
+    "commands", "event_command", "event_is_for_requirement", "event_reason", "event_side", "to_pandas",
 ]  # fmt: skip
 
 VERSION = 1000
@@ -59,6 +61,8 @@ class Status(enum.IntEnum):
     JOURNAL_LOCKED = 10
     JOURNAL_DAMAGED = 11
     OTHER_SETTINGS = 12
+    GAP = 13
+    CONTRADICTION = 14
 
 
 class CommandKind(enum.IntEnum):
@@ -183,6 +187,30 @@ class Phase(enum.IntEnum):
     CLOSED = 3
 
 
+class Cause(enum.IntEnum):
+    """Why an order would not get a GPU (``cm_cause``)."""
+
+    LIMIT = 0
+    NOTHING_OFFERED = 1
+    COUNTERPARTY_LIMIT = 2
+    OPERATOR = 3
+    AFFILIATION = 4
+    CONDITION = 5
+    PHASE = 6
+    BAND = 7
+
+
+class ChangeKind(enum.IntEnum):
+    """What an event changed for a reader of single orders (``cm_change_kind``)."""
+
+    OPENED = 1
+    PHASE = 2
+    TRADE = 3
+    ADDED = 4
+    REDUCED = 5
+    REMOVED = 6
+
+
 class Sync(enum.IntEnum):
     """When a journal waits for the disk (``cm_sync_policy``)."""
 
@@ -254,6 +282,61 @@ ORDER = _record(
     ("flags", "<u2"), ("reserved", "<u8", 5),
 )  # fmt: skip
 
+#: What an order would do now (``cm_previewed_order``). ``shortfalls`` has a column for each ``Cause``.
+PREVIEWED_ORDER = _record(
+    ("quantity", "<i8"), ("filled_quantity", "<i8"), ("average_net_price", "<i8"), ("open_quantity", "<i8"),
+    ("cancelled_quantity", "<i8"), ("decremented_quantity", "<i8"), ("shortfalls", "<i8", 8), ("first_fill", "<u4"),
+    ("fill_count", "<u4"), ("first_place", "<u4"), ("place_count", "<u4"), ("first_affiliated_order", "<u4"),
+    ("affiliated_order_count", "<u4"), ("first_stopped_book", "<u4"), ("stopped_book_count", "<u4"),
+    ("is_rejected", "u1"), ("reject_reason", "u1"), ("is_waiting", "u1"), ("cancel_reason", "u1"),
+    ("reserved0", "<u4"), ("reserved", "<u8", 5),
+)  # fmt: skip
+
+#: What would be traded in one book at one price (``cm_fill``).
+FILL = _record(
+    ("price", "<i8"), ("quantity", "<i8"), ("differential", "<i8"), ("book", "<u4"), ("reserved0", "<u4"),
+)  # fmt: skip
+
+#: Where what is left of an order would stand (``cm_place``).
+PLACE = _record(("price", "<i8"), ("displayed_quantity", "<i8"), ("book", "<u4"), ("reserved0", "<u4"))
+
+#: An affiliated order that would change (``cm_affiliated_order``).
+AFFILIATED_ORDER = _record(("id", "<u8"), ("quantity", "<i8"), ("open_quantity", "<i8"))
+
+#: The best levels and the trades of a book (``cm_top_of_book``).
+TOP_OF_BOOK = _record(
+    ("sequence", "<u8"), ("bid_price", "<i8"), ("bid_quantity", "<i8"), ("bid_flexible_quantity", "<i8"),
+    ("ask_price", "<i8"), ("ask_quantity", "<i8"), ("ask_flexible_quantity", "<i8"), ("bid_orders", "<u4"),
+    ("bid_flexible_orders", "<u4"), ("ask_orders", "<u4"), ("ask_flexible_orders", "<u4"), ("last_price", "<i8"),
+    ("last_quantity", "<i8"), ("traded_quantity", "<u8"), ("trade_count", "<u8"), ("phase", "u1"),
+    ("reserved0", "u1", 7), ("reserved", "<u8", 2),
+)  # fmt: skip
+
+#: The newest state of one level (``cm_level_update``).
+LEVEL_UPDATE = _record(
+    ("price", "<i8"), ("quantity", "<i8"), ("flexible_quantity", "<i8"), ("orders", "<u4"), ("flexible_orders", "<u4"),
+    ("side", "u1"), ("reserved0", "u1", 7),
+)  # fmt: skip
+
+#: An order in a queue, as the market sees it (``cm_displayed_order``).
+DISPLAYED_ORDER = _record(
+    ("id", "<u8"), ("price", "<i8"), ("quantity", "<i8"), ("side", "u1"), ("is_flexible", "u1"), ("reserved0", "u1", 6),
+)  # fmt: skip
+
+#: Where an order is in the queue of its level (``cm_queue_position``).
+QUEUE_POSITION = _record(
+    ("id", "<u8"), ("price", "<i8"), ("quantity", "<i8"), ("quantity_ahead", "<i8"), ("flexible_quantity_ahead", "<i8"),
+    ("orders_ahead", "<u4"), ("flexible_orders_ahead", "<u4"), ("book", "<u4"), ("side", "u1"), ("is_flexible", "u1"),
+    ("reserved0", "u1", 2), ("reserved", "<u8", 1),
+)  # fmt: skip
+
+#: What an event changed in a book for a reader of single orders (``cm_book_change``).
+BOOK_CHANGE = _record(
+    ("sequence", "<u8"), ("previous", "<u8"), ("order", "<u8"), ("behind", "<u8"), ("price", "<i8"),
+    ("quantity", "<i8"), ("book", "<u4"), ("kind", "u1"), ("side", "u1"), ("phase", "u1"), ("is_flexible", "u1"),
+    ("reserved", "<u8", 1),
+)  # fmt: skip
+
 _SETTINGS = _record(
     ("maximum_quantity", "<i8"), ("tick_units", "<i8"), ("tick_decimals", "<u4"), ("volatility_guard", "<u4"),
     ("expected_orders", "<u8"), ("maximum_books_per_order", "<u4"), ("reserved0", "<u4"), ("reserved", "<u8", 3),
@@ -272,9 +355,25 @@ _RECOVERY = _record(
     ("reserved0", "<u4"), ("reserved", "<u8", 2),
 )  # fmt: skip
 
+_PREVIEW_LISTS = _record(
+    ("fills", "<u8"), ("fill_count", "<u8"), ("places", "<u8"), ("place_count", "<u8"), ("affiliated_orders", "<u8"),
+    ("affiliated_order_count", "<u8"), ("stopped_books", "<u8"), ("stopped_book_count", "<u8"),
+)  # fmt: skip
+_FEED_SETTINGS = _record(
+    ("expected_orders", "<u8"), ("indexes_queues", "u1"), ("records_changes", "u1"), ("reserved0", "u1", 6),
+    ("reserved", "<u8", 2),
+)  # fmt: skip
+_FEED_VIEW = _record(("sequence", "<u8"), ("books", "<u4"), ("reserved0", "<u4"), ("reserved", "<u8", 2))
+_DEPTH_UPDATE = _record(
+    ("since", "<u8"), ("sequence", "<u8"), ("level_count", "<u8"), ("is_complete", "u1"), ("phase", "u1"),
+    ("reserved0", "u1", 6),
+)  # fmt: skip
+
 _RECORDS = {
     1: _SETTINGS, 2: _DIFFERENTIAL, 3: COMMAND, 4: EVENT, 5: _VIEW, 6: LEVEL, 7: BOOK, 8: ORDER,
-    9: _JOURNAL_SETTINGS, 10: _RECOVERY,
+    9: _JOURNAL_SETTINGS, 10: _RECOVERY, 11: PREVIEWED_ORDER, 12: FILL, 13: PLACE, 14: AFFILIATED_ORDER,
+    15: _PREVIEW_LISTS, 16: _FEED_SETTINGS, 17: _FEED_VIEW, 18: TOP_OF_BOOK, 19: LEVEL_UPDATE, 20: _DEPTH_UPDATE,
+    21: DISPLAYED_ORDER, 22: QUEUE_POSITION, 23: BOOK_CHANGE,
 }  # fmt: skip
 
 
@@ -298,6 +397,46 @@ class Recovery(NamedTuple):
     snapshot_command_count: int
     cut_bytes: int
     unreadable_snapshots: int
+
+
+class Previews(NamedTuple):
+    """What orders would do, row by row of ``orders``, and the lists of all of them (``cm_preview``)."""
+
+    orders: np.ndarray
+    fills: np.ndarray
+    places: np.ndarray
+    affiliated_orders: np.ndarray
+    stopped_books: np.ndarray
+
+    def fills_of(self, row: int) -> np.ndarray:
+        """What the order in ``row`` would trade, an array of ``FILL``."""
+        return self.fills[self._part(row, "first_fill", "fill_count")]
+
+    def places_of(self, row: int) -> np.ndarray:
+        """Where what is left of the order in ``row`` would stand, an array of ``PLACE``."""
+        return self.places[self._part(row, "first_place", "place_count")]
+
+    def affiliated_orders_of(self, row: int) -> np.ndarray:
+        """Affiliated orders that the order in ``row`` would change, an array of ``AFFILIATED_ORDER``."""
+        return self.affiliated_orders[self._part(row, "first_affiliated_order", "affiliated_order_count")]
+
+    def stopped_books_of(self, row: int) -> np.ndarray:
+        """Books that the order in ``row`` would send to auction."""
+        return self.stopped_books[self._part(row, "first_stopped_book", "stopped_book_count")]
+
+    def _part(self, row: int, first: str, count: str) -> slice:
+        start = int(self.orders[first][row])
+        return slice(start, start + int(self.orders[count][row]))
+
+
+class DepthUpdate(NamedTuple):
+    """What has changed in a book for a reader of levels (``cm_depth_update``), with an array of ``LEVEL_UPDATE``."""
+
+    since: int
+    sequence: int
+    is_complete: bool
+    phase: Phase
+    levels: np.ndarray
 
 
 class Error(Exception):
@@ -344,6 +483,19 @@ def _load() -> ctypes.CDLL:
         "cm_look_at_book": (ctypes.c_int, [handle, number, pointer]),
         "cm_find_order": (ctypes.c_int, [handle, ctypes.c_uint64, pointer]),
         "cm_orders_of": (ctypes.c_int, [handle, number, pointer, size, pointer]),
+        "cm_preview": (ctypes.c_int, [handle, pointer, size, pointer, pointer, pointer]),
+        "cm_open_feed": (ctypes.c_int, [handle, pointer, pointer]),
+        "cm_close_feed": (None, [handle]),
+        "cm_follow": (ctypes.c_int, [handle, pointer, size, ctypes.c_uint64]),
+        "cm_look_at_feed": (ctypes.c_int, [handle, pointer]),
+        "cm_feed_top": (ctypes.c_int, [handle, number, pointer]),
+        "cm_feed_changed_books": (ctypes.c_int, [handle, ctypes.c_uint64, pointer, size, pointer]),
+        "cm_feed_update": (ctypes.c_int, [handle, number, ctypes.c_uint64, pointer, pointer, size]),
+        "cm_feed_depth": (ctypes.c_int, [handle, number, ctypes.c_int, pointer, size, pointer]),
+        "cm_feed_orders": (ctypes.c_int, [handle, number, ctypes.c_int, pointer, size, pointer]),
+        "cm_feed_checksum": (ctypes.c_int, [handle, number, size, pointer]),
+        "cm_feed_queue_positions": (ctypes.c_int, [handle, ctypes.c_uint64, pointer, size, pointer]),
+        "cm_feed_changes": (ctypes.c_int, [handle, pointer, pointer]),
         "cm_save": (ctypes.c_int, [handle, pointer, size, pointer]),
         "cm_restore": (ctypes.c_int, [text, size, pointer, text, size]),
         "cm_open_journal": (ctypes.c_int, [text, pointer, pointer, pointer, pointer, text, size]),
@@ -610,9 +762,7 @@ class Exchange:
         If one is no command, raises ``Error`` with ``BAD_COMMAND`` and its ``position``, and carries out none. Some thousand
         commands in one call are as fast as more.
         """
-        if commands.dtype != COMMAND:
-            raise TypeError(f"expected an array of COMMAND, found one of {commands.dtype}")
-        commands = np.require(np.atleast_1d(commands), requirements=["C", "A"])
+        commands = _array(commands, COMMAND)
         position = ctypes.c_size_t()
         status = _library.cm_apply(
             self._handle, commands.ctypes.data, len(commands), ctypes.addressof(position)
@@ -637,14 +787,25 @@ class Exchange:
                 self._handle, ctypes.addressof(start), ctypes.addressof(count), ctypes.addressof(first)
             )
         )
-        if count.value == 0:
-            return np.zeros(0, EVENT), first.value
-        memory = (ctypes.c_char * (count.value * EVENT.itemsize)).from_address(start.value)
-        # The array keeps the exchange, whose memory it is.
-        memory.exchange = self
-        events = np.frombuffer(memory, EVENT)
-        events.flags.writeable = False
-        return events, first.value
+        return _lent(start.value, count.value, EVENT, self), first.value
+
+    def preview(self, orders: np.ndarray) -> Previews:
+        """What each of ``orders``, an array of ``COMMAND``, would do if it, and none of the others, were submitted now.
+
+        Nothing changes. The arrays are copies. If one is no order, raises ``Error`` with ``BAD_COMMAND`` and its ``position``.
+        """
+        orders = _array(orders, COMMAND)
+        previews, lists = np.zeros(len(orders), PREVIEWED_ORDER), np.zeros(1, _PREVIEW_LISTS)
+        position = ctypes.c_size_t()
+        status = _library.cm_preview(
+            self._handle, orders.ctypes.data, len(orders), previews.ctypes.data, lists.ctypes.data,
+            ctypes.addressof(position),
+        )  # fmt: skip
+        self._check(status, position=position.value if status == Status.BAD_COMMAND else None)
+        lent = lists[0].item()
+        types = [FILL, PLACE, AFFILIATED_ORDER, np.dtype("<u4")]
+        copies = [_lent(*lent[2 * place : 2 * place + 2], dtype, self).copy() for place, dtype in enumerate(types)]
+        return Previews(previews, *copies)
 
     # Looking.
 
@@ -681,15 +842,7 @@ class Exchange:
 
     def orders_of(self, participant: int) -> np.ndarray:
         """The live orders of a participant in order of entry, an array of ``ORDER``."""
-        count = ctypes.c_size_t()
-        self._check(_library.cm_orders_of(self._handle, participant, None, 0, ctypes.addressof(count)))
-        orders = np.zeros(count.value, ORDER)
-        self._check(
-            _library.cm_orders_of(
-                self._handle, participant, orders.ctypes.data, len(orders), ctypes.addressof(count)
-            )
-        )
-        return orders
+        return _list(ORDER, lambda *room: self._check(_library.cm_orders_of(self._handle, participant, *room)))
 
     # Snapshots and journals.
 
@@ -711,6 +864,182 @@ class Exchange:
     def snapshot(self) -> None:
         """Writes a snapshot into the journal's directory, so that it opens quickly."""
         self._check(_library.cm_snapshot(self._handle))
+
+
+class Feed:
+    """Every book as the market sees it, from events alone: no participants, no hidden parts, no orders that wait.
+
+        feed = Feed(indexes_queues=True)
+        exchange.apply(commands)
+        feed.follow(exchange.events, exchange.first_event_number)
+        feed.top(0)["bid_price"]
+
+    ``close`` it, or use it in a ``with`` statement. A failure raises ``Error``.
+    """
+
+    def __init__(
+        self, exchange: Optional[Exchange] = None, *, expected_orders: int = 0, indexes_queues: bool = False,
+        records_changes: bool = False,
+    ) -> None:  # fmt: skip
+        """A feed that follows events from number 1 on, or joins ``exchange`` as it is now (``cm_open_feed``)."""
+        self._handle: Optional[int] = None
+        settings = np.zeros(1, _FEED_SETTINGS)
+        settings["expected_orders"] = expected_orders
+        settings["indexes_queues"], settings["records_changes"] = indexes_queues, records_changes
+        place = ctypes.c_void_p()
+        if exchange is not None:
+            exchange.look()  # Raises if it is closed.
+        joined = exchange._handle if exchange is not None else None
+        status = _library.cm_open_feed(joined, settings.ctypes.data, ctypes.addressof(place))
+        self._check(status, "no feed has these settings")
+        self._handle = place.value
+
+    def close(self) -> None:
+        """Ends the feed. Arrays that it lent must not be used any more. Closing it again does nothing."""
+        handle, self._handle = getattr(self, "_handle", None), None
+        if handle is not None:
+            _library.cm_close_feed(handle)
+
+    def __enter__(self) -> "Feed":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def __del__(self) -> None:
+        self.close()
+
+    def _check(self, status: int, words: str = "") -> None:
+        if status != Status.OK:
+            raise Error(status, "the feed is closed" if status == Status.NULL else words)
+
+    def follow(self, events: np.ndarray, first_number: int) -> None:
+        """Follows ``events``, an array of ``EVENT``, of which the first has the number ``first_number``.
+
+        Those that were followed already are passed over. Raises ``Error`` with ``GAP`` if some are missing, and with
+        ``CONTRADICTION`` if one cannot follow those before it. Then make another feed that joins.
+        """
+        events = _array(events, EVENT)
+        status = _library.cm_follow(self._handle, events.ctypes.data, len(events), first_number)
+        words = {
+            Status.GAP: f"events are missing before number {first_number}",
+            Status.CONTRADICTION: "an event cannot follow those before it",
+            Status.BAD_ARGUMENT: "events are counted from 1",
+        }
+        self._check(status, words.get(status, ""))
+
+    def _look(self) -> np.void:
+        view = np.zeros(1, _FEED_VIEW)
+        self._check(_library.cm_look_at_feed(self._handle, view.ctypes.data))
+        return view[0]
+
+    @property
+    def sequence(self) -> int:
+        """The number of the latest event that was followed; 0 before the first."""
+        return int(self._look()["sequence"])
+
+    @property
+    def book_count(self) -> int:
+        """How many books there are."""
+        return int(self._look()["books"])
+
+    def top(self, book: int) -> np.void:
+        """The best levels, the trades and the phase of a book, a record of ``TOP_OF_BOOK``."""
+        top = np.zeros(1, TOP_OF_BOOK)
+        self._check(_library.cm_feed_top(self._handle, book, top.ctypes.data), f"there is no book {book}")
+        return top[0]
+
+    def changed_books(self, since: int) -> np.ndarray:
+        """The books that have changed after the event ``since``, the one that changed last first."""
+        return _list(
+            np.dtype("<u4"), lambda *room: self._check(_library.cm_feed_changed_books(self._handle, since, *room))
+        )
+
+    def update(self, book: int, since: int = 0) -> DepthUpdate:
+        """What has changed in a book since it had the sequence ``since``; with 0 all levels, a snapshot at its sequence."""
+        update, levels = np.zeros(1, _DEPTH_UPDATE), np.zeros(0, LEVEL_UPDATE)
+        status = Status.TOO_SMALL
+        while status == Status.TOO_SMALL:
+            levels = np.zeros(int(update[0]["level_count"]), LEVEL_UPDATE)
+            status = _library.cm_feed_update(
+                self._handle, book, since, update.ctypes.data, levels.ctypes.data, len(levels)
+            )
+        self._check(status, f"there is no book {book}")
+        since, sequence, _, is_complete, phase = update[0].item()[:5]
+        return DepthUpdate(since, sequence, is_complete == 1, Phase(phase), levels)
+
+    def depth(self, book: int, side: Side, levels: int = 10) -> np.ndarray:
+        """Up to ``levels`` levels of one side of a book, best price first: an array of ``LEVEL``."""
+        found = np.zeros(levels, LEVEL)
+        count = ctypes.c_size_t()
+        self._check(
+            _library.cm_feed_depth(self._handle, book, side, found.ctypes.data, levels, ctypes.addressof(count)),
+            f"there is no side {side} of a book {book}",
+        )
+        return found[: count.value]
+
+    def orders(self, book: int, side: Side) -> np.ndarray:
+        """The displayed orders of one side of a book, the first to trade first: an array of ``DISPLAYED_ORDER``."""
+        return _list(
+            DISPLAYED_ORDER,
+            lambda *room: self._check(
+                _library.cm_feed_orders(self._handle, book, side, *room), f"there is no side {side} of a book {book}"
+            ),
+        )
+
+    def checksum(self, book: int, levels: int = 10) -> int:
+        """The CRC-32 of the best levels of both sides of a book, which docs/market-data.md defines."""
+        checksum = ctypes.c_uint32()
+        self._check(
+            _library.cm_feed_checksum(self._handle, book, levels, ctypes.addressof(checksum)),
+            f"there is no book {book}",
+        )
+        return checksum.value
+
+    def queue_positions(self, id: int) -> np.ndarray:
+        """What is ahead of an order in each book in which it is displayed: an array of ``QUEUE_POSITION``.
+
+        Empty for an order that waits or is not there. Without ``indexes_queues`` it looks at every order ahead.
+        """
+        return _list(
+            QUEUE_POSITION, lambda *room: self._check(_library.cm_feed_queue_positions(self._handle, id, *room))
+        )
+
+    @property
+    def changes(self) -> np.ndarray:
+        """What the latest ``follow`` changed for readers of single orders, an array of ``BOOK_CHANGE``, if the feed was made
+        with ``records_changes``. Lent without a copy until the next ``follow`` or ``close``."""
+        start, count = ctypes.c_void_p(), ctypes.c_size_t()
+        self._check(_library.cm_feed_changes(self._handle, ctypes.addressof(start), ctypes.addressof(count)))
+        return _lent(start.value, count.value, BOOK_CHANGE, self)
+
+
+def _array(array: np.ndarray, dtype: np.dtype) -> np.ndarray:
+    """``array`` as the library reads it: of one dimension, without gaps."""
+    if array.dtype != dtype:
+        name = "COMMAND" if dtype is COMMAND else "EVENT"
+        raise TypeError(f"expected an array of {name}, found one of {array.dtype}")
+    return np.require(np.atleast_1d(array), requirements=["C", "A"])
+
+
+def _lent(start: Optional[int], count: int, dtype: np.dtype, owner: object) -> np.ndarray:
+    """The memory of ``owner`` as an array, which keeps it and cannot be written to."""
+    if count == 0:
+        return np.zeros(0, dtype)
+    memory = (ctypes.c_char * (count * dtype.itemsize)).from_address(start)
+    memory.owner = owner
+    array = np.frombuffer(memory, dtype)
+    array.flags.writeable = False
+    return array
+
+
+def _list(dtype: np.dtype, read: Callable[[Optional[int], int, int], None]) -> np.ndarray:
+    """What ``read`` writes into an array and counts: it is asked how many there are, and then for all."""
+    count = ctypes.c_size_t()
+    read(None, 0, ctypes.addressof(count))
+    array = np.zeros(count.value, dtype)
+    read(array.ctypes.data, len(array), ctypes.addressof(count))
+    return array
 
 
 def _settings(

@@ -10,7 +10,7 @@ struct MarketDataAllocationTests {
     var exchange = Exchange()
     var traffic = try MixedTraffic(on: &exchange)
     traffic.warmUp(&exchange)
-    var feed = MarketFeed(joining: exchange)
+    var feed = MarketFeed(joining: exchange, indexingQueues: true)
     var changes: [BookChange] = []
     changes.reserveCapacity(10_000)
     var seen: UInt64 = 0
@@ -25,6 +25,10 @@ struct MarketDataAllocationTests {
         try feed.follow(exchange.events, into: &changes)
         exchange.removeAllEvents()
         changeCount += changes.count
+        for change in changes {
+          guard case .added(let order, _) = change.kind else { continue }
+          feed.forEachQueuePosition(of: order.id) { readQuantity += $0.ahead.quantity }
+        }
         feed.forEachChangedBook(since: seen) { book in
           readQuantity += (feed.bestBid(in: book)?.quantity ?? 0) + Quantity(feed.checksum(of: book) ?? 0)
           _ = feed.forEachChangedLevel(of: book, since: seen) { readQuantity += $0.level.quantity }

@@ -40,6 +40,16 @@ struct NumberTests {
     for (number, phase) in phases { #expect(number.rawValue == UInt32(phase.rawValue)) }
   }
 
+  @Test func `causes have the numbers of the header`() {
+    let causes = [
+      CM_CAUSE_LIMIT: Preview.Cause.limit, CM_CAUSE_NOTHING_OFFERED: .nothingOffered,
+      CM_CAUSE_COUNTERPARTY_LIMIT: .counterpartyLimit, CM_CAUSE_OPERATOR: .operator, CM_CAUSE_AFFILIATION: .affiliation,
+      CM_CAUSE_CONDITION: .condition, CM_CAUSE_PHASE: .phase, CM_CAUSE_BAND: .band,
+    ]
+    #expect(causes.count == Preview.Cause.allCases.count)
+    for (number, cause) in causes { #expect(number.rawValue == UInt32(cause.rawValue)) }
+  }
+
   @Test func `ways and modes have the numbers of the header`() {
     let lives = [
       CM_GTC: TimeInForce.goodTillCancelled, CM_GTD: .goodTillDate, CM_IOC: .immediateOrCancel, CM_FOK: .fillOrKill,
@@ -55,8 +65,11 @@ struct NumberTests {
   }
 
   @Test func `records are as large in Swift as in C`() {
-    let sizes = (0...11).map { cm_record_size(cm_record($0)) }
-    #expect(sizes == [0, 64, 16, 128, 64, 72, 32, 64, 128, 40, 48, 0])
+    let sizes = (0...24).map { cm_record_size(cm_record($0)) }
+    #expect(
+      sizes == [
+        0, 64, 16, 128, 64, 72, 32, 64, 128, 40, 48, 192, 32, 24, 24, 64, 32, 32, 128, 40, 32, 32, 64, 64, 0,
+      ])
     #expect(MemoryLayout<Event>.stride == MemoryLayout<cm_event>.stride)
     #expect(MemoryLayout<Event>.alignment == MemoryLayout<cm_event>.alignment)
   }
@@ -66,5 +79,6 @@ extension cm_reject_reason: @retroactive Hashable {}
 extension cm_cancel_reason: @retroactive Hashable {}
 extension cm_reduce_reason: @retroactive Hashable {}
 extension cm_phase: @retroactive Hashable {}
+extension cm_cause: @retroactive Hashable {}
 extension cm_time_in_force: @retroactive Hashable {}
 extension cm_self_trade: @retroactive Hashable {}

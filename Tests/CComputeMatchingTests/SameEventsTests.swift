@@ -8,40 +8,10 @@ import Testing
 
 /// The same commands lead to the same events through C as in Swift, field by field.
 struct SameEventsTests {
-  /// Names that an exchange and a C program hand out alike.
-  private struct BothNames: Names, ~Copyable {
-    var exchange: Exchange
-    let c: CExchange
-
-    mutating func participant(named name: String) -> ParticipantID {
-      same(exchange.participant(named: name), c.participant(named: name))
-    }
-    mutating func affiliation(named name: String) -> AffiliationID {
-      same(exchange.affiliation(named: name), c.affiliation(named: name))
-    }
-    mutating func requirement(_ requirement: Requirement, differentials: [Differential]) -> RequirementID {
-      same(
-        exchange.requirement(requirement, differentials: differentials),
-        c.requirement(requirement, differentials: differentials))
-    }
-    mutating func operators(_ rule: OperatorRule) -> OperatorRuleID {
-      same(exchange.operators(rule), c.operators(rule))
-    }
-
-    private func same<Number: Equatable>(_ expected: Number, _ found: Number) -> Number {
-      #expect(found == expected)
-      return expected
-    }
-  }
-
   @Test(arguments: 1...20 as ClosedRange<UInt64>)
   func `random commands of every kind`(seed: UInt64) throws {
-    var settings = cm_settings()
-    settings.maximum_quantity = SampleTraffic.configuration.maximumQuantity
-    settings.expected_orders = 16
-    settings.volatility_guard = UInt32(SampleTraffic.configuration.volatilityGuard)
-    let c = try CExchange(settings)
-    var both = BothNames(exchange: Exchange(SampleTraffic.configuration), c: c)
+    var both = try BothNames()
+    let c = both.c
     var traffic = SampleTraffic(seed: seed)
     var digest = EventDigest()
     var kinds: Set<UInt8> = []
@@ -150,7 +120,7 @@ struct SameEventsTests {
     for line in pinned.split(separator: "\n") {
       let (digest, name) = (line.prefix { $0 != " " }, line.drop { $0 != " " }.dropFirst())
       let c = try CExchange()
-      var names = BothNames(exchange: Exchange(), c: c)
+      var names = BothNames(Exchange(), c)
       var reader = try CommandReader(ByteSource(path: Self.samples.appending(path: String(name)).path))
       var commands: [TimedCommand] = []
       while let recorded = try reader.next(&names.exchange) {

@@ -26,7 +26,7 @@ struct OrderSlotsTests {
 
   @Test(arguments: Ids.allCases) func `orders are found, and gone ones are not`(ids: Ids) {
     var slots = OrderSlots(expectedOrders: 16)
-    var queues = FeedQueues(expectedOrders: 16)
+    var queues = FeedQueues(expectedOrders: 16, isIndexed: false)
     var level = Level(price: Price(ticks: 1), book: BookID(0), side: .bid)
     var expected: [UInt64: UInt32] = [:]
     var random = SplitMix64(seed: 1)
@@ -35,7 +35,7 @@ struct OrderSlotsTests {
       let id = ids.id(step, &random)
       let order = QueuedOrder(id: OrderID(id), place: UInt64(step), quantity: 1, level: 0)
       let slot = queues.append(order, &level)
-      slots.insert(OrderID(id), slot, in: queues)
+      if !slots.insert(OrderID(id), slot) { slots.insertElsewhere(OrderID(id), slot, queues) }
       expected[id] = slot
       used.append(id)
       // Grows to 5,000 and shrinks again.

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tempfile
 import unittest
+import zlib
 
 import numpy as np
 
@@ -38,6 +39,12 @@ def orders(*rows) -> np.ndarray:
     return commands
 
 
+def checksum(bids: np.ndarray, asks: np.ndarray) -> int:
+    """What docs/market-data.md defines."""
+    data = b"".join(len(side).to_bytes(4, "little") + side.tobytes() for side in (bids, asks))
+    return zlib.crc32(data)
+
+
 class HeaderTests(unittest.TestCase):
     header = (ROOT / "Sources/CComputeMatching/include/compute_matching.h").read_text()
 
@@ -48,6 +55,7 @@ class HeaderTests(unittest.TestCase):
             "flag": ("CM_", cm.Flag), "event_kind": ("CM_EVENT_", cm.EventKind),
             "reject_reason": ("CM_REJECT_", cm.RejectReason), "cancel_reason": ("CM_CANCEL_", cm.CancelReason),
             "reduce_reason": ("CM_REDUCE_", cm.ReduceReason), "phase": ("CM_PHASE_", cm.Phase),
+            "cause": ("CM_CAUSE_", cm.Cause), "change_kind": ("CM_CHANGE_", cm.ChangeKind),
             "sync_policy": ("CM_SYNC_", cm.Sync), "retention": ("CM_KEEP_", cm.Keep),
         }  # fmt: skip
         found = re.findall(r"typedef enum cm_(\w+) \{(.*?)\} cm_\w+;", self.header, re.S)
@@ -61,11 +69,17 @@ class HeaderTests(unittest.TestCase):
         self.assertIn(f"#define CM_VERSION {cm.VERSION}u", self.header)
 
     def test_records_have_the_fields_of_the_header(self) -> None:
-        sizes = {"uint8_t": 1, "char": 1, "uint16_t": 2, "uint32_t": 4, "uint64_t": 8, "int64_t": 8, "const char *": 8}
+        sizes = {"uint8_t": 1, "char": 1, "uint16_t": 2, "uint32_t": 4, "uint64_t": 8, "int64_t": 8, "size_t": 8}
         checked = {
             "settings": cm._SETTINGS, "differential": cm._DIFFERENTIAL, "command": cm.COMMAND, "event": cm.EVENT,
             "view": cm._VIEW, "level": cm.LEVEL, "book": cm.BOOK, "order": cm.ORDER,
             "journal_settings": cm._JOURNAL_SETTINGS, "recovery": cm._RECOVERY,
+            "previewed_order": cm.PREVIEWED_ORDER, "fill": cm.FILL, "place": cm.PLACE,
+            "affiliated_order": cm.AFFILIATED_ORDER, "preview_lists": cm._PREVIEW_LISTS,
+            "feed_settings": cm._FEED_SETTINGS, "feed_view": cm._FEED_VIEW, "top_of_book": cm.TOP_OF_BOOK,
+            "level_update": cm.LEVEL_UPDATE, "depth_update": cm._DEPTH_UPDATE,
+            "displayed_order": cm.DISPLAYED_ORDER, "queue_position": cm.QUEUE_POSITION,
+            "book_change": cm.BOOK_CHANGE,
         }  # fmt: skip
         found = re.findall(r"typedef struct cm_(\w+) \{(.*?)\} cm_\w+;", self.header, re.S)
         self.assertEqual({name for name, _ in found}, set(checked))
@@ -73,7 +87,7 @@ class HeaderTests(unittest.TestCase):
             offset = 0
             fields = {}
             for kind, field, count in re.findall(r"^  ([\w ]+[ *])(\w+)(?:\[(\d+)\])?;", body, re.M):
-                size = sizes[kind.strip()]
+                size = 8 if kind.endswith("*") else sizes[kind.strip()]
                 offset = -(-offset // size) * size
                 fields[field] = (offset, size * int(count or 1))
                 offset += fields[field][1]
@@ -112,13 +126,17 @@ class SampleTests(unittest.TestCase):
 
     def test_the_lines_of_the_page_run(self) -> None:
         page = (ROOT / "docs/c-and-python.md").read_text()
-        (lines,) = re.findall(r"```python\n(.*?)```", page, re.S)
+        first, second = re.findall(r"```python\n(.*?)```", page, re.S)
         # pandas may not be there.
-        lines = re.sub(r"\n.*to_pandas.*", "", lines)
+        first = re.sub(r"\n.*to_pandas.*", "", first)
         printed = []
-        exec(lines, {"print": lambda *words: printed.append(words)})
+        names = {"print": lambda *words: printed.append(words)}
+        exec(first, names)
         self.assertEqual(printed[0], (16, "GPUs"))
         self.assertEqual(printed[1][0].tolist(), [(23_500, 48, 0, 1, 0)])
+        exec(second, names)
+        self.assertEqual([words[0].tolist() for words in printed[2:]], [[64, 16], 80, [64]])
+        self.assertEqual(len(names["changes"]), 0)
 
 
 class ExchangeTests(unittest.TestCase):
@@ -229,6 +247,98 @@ class ExchangeTests(unittest.TestCase):
                 self.assertEqual(journal.recovery, cm.Recovery(3, 2, 0, 0))
                 self.assertEqual(journal.look(), view)
                 self.assertEqual(journal.participant_text(1), "acme")
+
+    def test_a_preview_is_what_then_happens(self) -> None:
+        with opened() as exchange:
+            exchange.apply(orders((1, cm.Side.ASK, 100, 8, 0), (2, cm.Side.ASK, 101, 8, 0), (3, cm.Side.ASK, 103, 8, 0)))
+            asked = orders((4, cm.Side.BID, 102, 20, 0), (5, cm.Side.BID, 99, 5, 0), (6, cm.Side.BID, 102, 0, 0))
+            digest = exchange.look().digest
+            previews = exchange.preview(asked)
+            self.assertEqual(exchange.look().digest, digest)
+            self.assertEqual(previews.orders["filled_quantity"].tolist(), [16, 0, 0])
+            self.assertEqual(previews.orders["open_quantity"].tolist(), [4, 5, 0])
+            self.assertEqual(previews.orders["is_rejected"].tolist(), [0, 0, 1])
+            self.assertEqual(previews.orders["reject_reason"][2], cm.RejectReason.QUANTITY)
+            self.assertEqual(previews.orders["shortfalls"][0, cm.Cause.LIMIT], 4)
+            self.assertEqual(previews.fills_of(0)[["price", "quantity"]].tolist(), [(100, 8), (101, 8)])
+            self.assertEqual(len(previews.fills_of(1)), 0)
+            self.assertEqual(previews.places_of(1)[["price", "displayed_quantity", "book"]].tolist(), [(99, 5, 0)])
+            self.assertEqual(len(previews.affiliated_orders_of(0)), 0)
+            self.assertEqual(len(previews.stopped_books_of(0)), 0)
+            events = exchange.apply(asked[:1])
+            trades = events[events["kind"] == cm.EventKind.TRADE]
+            self.assertEqual(trades[["price", "quantity"]].tolist(), [(100, 8), (101, 8)])
+            with self.assertRaises(cm.Error) as raised:
+                exchange.preview(cm.command(cm.CommandKind.CANCEL, id=1))
+            self.assertEqual((raised.exception.status, raised.exception.position), (cm.Status.BAD_COMMAND, 0))
+            with self.assertRaises(TypeError):
+                exchange.preview(np.zeros(1))
+
+    def test_a_feed_has_the_books(self) -> None:
+        with opened() as exchange, cm.Feed(indexes_queues=True, records_changes=True) as feed:
+            feed.follow(exchange.events, exchange.first_event_number)
+            self.assertEqual(feed.changes["kind"].tolist(), [cm.ChangeKind.OPENED])
+            exchange.apply(orders((1, cm.Side.ASK, 100, 8, 0), (2, cm.Side.ASK, 100, 5, 0), (3, cm.Side.BID, 99, 2, 0)))
+            feed.follow(exchange.events, exchange.first_event_number)
+            seen = feed.sequence
+            self.assertEqual((seen, feed.book_count), (4, 1))
+            snapshot = feed.update(0)
+            self.assertTrue(snapshot.is_complete)
+            self.assertEqual((snapshot.sequence, snapshot.phase), (seen, cm.Phase.CONTINUOUS))
+            self.assertEqual(snapshot.levels[["side", "price", "quantity"]].tolist(), [(1, 99, 2), (2, 100, 13)])
+            position = feed.queue_positions(2)
+            self.assertEqual((position["orders_ahead"][0], position["quantity_ahead"][0]), (1, 8))
+            self.assertEqual(len(feed.queue_positions(9)), 0)
+            self.assertEqual(feed.orders(0, cm.Side.ASK)["id"].tolist(), [1, 2])
+            exchange.apply(orders((4, cm.Side.BID, 100, 9, 0)))
+            feed.follow(exchange.events, exchange.first_event_number)
+            self.assertEqual(feed.changed_books(seen).tolist(), [0])
+            self.assertEqual(len(feed.changed_books(feed.sequence)), 0)
+            update = feed.update(0, seen)
+            self.assertFalse(update.is_complete)
+            self.assertEqual(update.levels[["price", "quantity", "orders"]].tolist(), [(100, 4, 1)])
+            self.assertEqual(len(feed.update(0, update.sequence).levels), 0)
+            kinds = feed.changes["kind"].tolist()
+            self.assertEqual([kinds.count(kind) for kind in (3, 4, 5, 6)], [2, 0, 1, 1])
+            top = feed.top(0)
+            self.assertEqual((top["bid_price"], top["ask_price"], top["ask_quantity"]), (99, 100, 4))
+            self.assertEqual((top["last_price"], top["traded_quantity"], top["trade_count"]), (100, 9, 2))
+            for side in (cm.Side.BID, cm.Side.ASK):
+                self.assertEqual(feed.depth(0, side).tolist(), exchange.depth(0, side).tolist())
+            joined = cm.Feed(exchange)
+            self.assertEqual(joined.checksum(0), feed.checksum(0))
+            self.assertEqual(joined.sequence, feed.sequence)
+            self.assertEqual(feed.checksum(0), checksum(feed.depth(0, cm.Side.BID), feed.depth(0, cm.Side.ASK)))
+
+    def test_failures_of_a_feed(self) -> None:
+        with opened() as exchange:
+            feed = cm.Feed()
+            for call, status in [
+                (lambda: feed.follow(exchange.events, 2), cm.Status.GAP),
+                (lambda: feed.follow(exchange.events, 0), cm.Status.BAD_ARGUMENT),
+                (lambda: feed.top(0), cm.Status.NOT_FOUND),
+                (lambda: feed.update(0), cm.Status.NOT_FOUND),
+                (lambda: feed.depth(0, cm.Side.BID), cm.Status.NOT_FOUND),
+                (lambda: feed.orders(0, 7), cm.Status.BAD_ARGUMENT),
+                (lambda: feed.checksum(3), cm.Status.NOT_FOUND),
+                (lambda: cm.Feed(expected_orders=3), cm.Status.BAD_ARGUMENT),
+            ]:
+                with self.assertRaises(cm.Error) as raised:
+                    call()
+                self.assertEqual(raised.exception.status, status)
+                self.assertNotEqual(str(raised.exception), "")
+            twice = np.concatenate([exchange.events, exchange.events])
+            with self.assertRaises(cm.Error) as raised:
+                feed.follow(twice, 1)
+            self.assertEqual(raised.exception.status, cm.Status.CONTRADICTION)
+            self.assertEqual(feed.sequence, 1)
+            feed.close()
+            with self.assertRaises(cm.Error) as raised:
+                feed.top(0)
+            self.assertEqual(str(raised.exception), "the feed is closed")
+            exchange.close()
+            with self.assertRaises(cm.Error):
+                cm.Feed(exchange)
 
     @unittest.skipUnless(importlib.util.find_spec("pandas"), "pandas is not installed")
     def test_a_data_frame(self) -> None:

@@ -11,10 +11,10 @@
 //
 // What commands and events mean is said by docs/market-rules.md, whose rules are cited by number (R8).
 //
-// OWNERSHIP. `cm_open`, `cm_restore` and `cm_open_journal` give a handle, which `cm_close` ends. Nothing else that a
-// function gives is to be freed. The library keeps no pointer of the caller after a function has returned: arrays and
-// texts that go in are copied, arrays that come out are the caller's. The one exception is the array of `cm_events`,
-// which is lent.
+// OWNERSHIP. `cm_open`, `cm_restore` and `cm_open_journal` give a handle, which `cm_close` ends; `cm_open_feed` gives
+// one that `cm_close_feed` ends. Nothing else that a function gives is to be freed. The library keeps no pointer of
+// the caller after a function has returned: arrays and texts that go in are copied, arrays that come out are the
+// caller's. The exceptions are the arrays of `cm_events`, `cm_preview` and `cm_feed_changes`, which are lent.
 //
 // THREADS. A handle is for one thread at a time. Different handles share nothing, and may be used at once. There is
 // no global state, no callback, and `errno` means nothing after a call.
@@ -67,7 +67,20 @@ typedef enum cm_record {
   CM_RECORD_BOOK = 7,
   CM_RECORD_ORDER = 8,
   CM_RECORD_JOURNAL_SETTINGS = 9,
-  CM_RECORD_RECOVERY = 10
+  CM_RECORD_RECOVERY = 10,
+  CM_RECORD_PREVIEWED_ORDER = 11,
+  CM_RECORD_FILL = 12,
+  CM_RECORD_PLACE = 13,
+  CM_RECORD_AFFILIATED_ORDER = 14,
+  CM_RECORD_PREVIEW_LISTS = 15,
+  CM_RECORD_FEED_SETTINGS = 16,
+  CM_RECORD_FEED_VIEW = 17,
+  CM_RECORD_TOP_OF_BOOK = 18,
+  CM_RECORD_LEVEL_UPDATE = 19,
+  CM_RECORD_DEPTH_UPDATE = 20,
+  CM_RECORD_DISPLAYED_ORDER = 21,
+  CM_RECORD_QUEUE_POSITION = 22,
+  CM_RECORD_BOOK_CHANGE = 23
 } cm_record;
 
 /// How many bytes a record has in the library that was loaded, for programs that state the records anew in another
@@ -100,7 +113,11 @@ typedef enum cm_status {
   /// The files are not what a journal wrote, or some are missing.
   CM_JOURNAL_DAMAGED = 11,
   /// The journal is that of an exchange with other settings.
-  CM_OTHER_SETTINGS = 12
+  CM_OTHER_SETTINGS = 12,
+  /// Events are missing between those that a feed has followed and these.
+  CM_GAP = 13,
+  /// An event cannot follow those before it.
+  CM_CONTRADICTION = 14
 } cm_status;
 
 // ---------------------------------------------------------------------------------------------------------------------
@@ -537,6 +554,366 @@ cm_status cm_find_order(const cm_exchange *exchange, uint64_t id, cm_order *orde
 /// `orders` may be null if `capacity` is 0. O(1) an order; allocates.
 cm_status cm_orders_of(
   const cm_exchange *exchange, uint32_t participant, cm_order *orders, size_t capacity, size_t *count);
+
+// ---------------------------------------------------------------------------------------------------------------------
+// Previews
+// ---------------------------------------------------------------------------------------------------------------------
+
+/// Why an order would not get a GPU.
+typedef enum cm_cause {
+  /// It is offered beyond the order's limit.
+  CM_CAUSE_LIMIT = 0,
+  /// Nobody offers it, at any price.
+  CM_CAUSE_NOTHING_OFFERED = 1,
+  /// A limit per counterparty, the order's or the maker's, is reached (R15).
+  CM_CAUSE_COUNTERPARTY_LIMIT = 2,
+  /// The operator of one of the two is not admitted by the other (R15).
+  CM_CAUSE_OPERATOR = 3,
+  /// It belongs to an affiliated order, or such an order ended or shrank the order (R14).
+  CM_CAUSE_AFFILIATION = 4,
+  /// It takes more at once (R10, R15, R16.4).
+  CM_CAUSE_CONDITION = 5,
+  /// It is offered within the limit in a book that is not continuous (R17).
+  CM_CAUSE_PHASE = 6,
+  /// Its price is outside the band, or too far from the reference price (R18).
+  CM_CAUSE_BAND = 7
+} cm_cause;
+
+/// What an order would do if it were submitted now. Of an order that would be rejected, all but `quantity`,
+/// `is_rejected` and `reject_reason` is 0.
+///
+/// `filled_quantity`, `open_quantity`, `cancelled_quantity` and `decremented_quantity` add up to `quantity`, and so do
+/// `filled_quantity` and all `shortfalls`. The lists are parts of those of `cm_preview_lists`: `fill_count` fills from
+/// the one at `first_fill` on, and so on.
+typedef struct cm_previewed_order {
+  /// GPUs, as the order states them.
+  int64_t quantity;
+  int64_t filled_quantity;
+  /// The price of a GPU-hour over all fills, less what their grades are worth (R16.2), to the nearest tick; 0 without
+  /// fills.
+  int64_t average_net_price;
+  /// GPUs that would be left and live on, hidden ones included.
+  int64_t open_quantity;
+  /// GPUs that would be left and end.
+  int64_t cancelled_quantity;
+  /// GPUs that affiliated orders would take off it without a trade (R14).
+  int64_t decremented_quantity;
+  /// The GPUs that it would not get, by `cm_cause`.
+  int64_t shortfalls[8];
+  uint32_t first_fill;
+  uint32_t fill_count;
+  uint32_t first_place;
+  uint32_t place_count;
+  uint32_t first_affiliated_order;
+  uint32_t affiliated_order_count;
+  uint32_t first_stopped_book;
+  uint32_t stopped_book_count;
+  /// 1 if it would be rejected, with a `cm_reject_reason`.
+  uint8_t is_rejected;
+  uint8_t reject_reason;
+  /// 1 if what lives on would wait undisplayed: a conditional order (R15.1), or one without a book (R16).
+  uint8_t is_waiting;
+  /// The `cm_cancel_reason` of `cancelled_quantity`.
+  uint8_t cancel_reason;
+  uint32_t reserved0;
+  uint64_t reserved[5];
+} cm_previewed_order;
+CM_ASSERT(sizeof(cm_previewed_order) == 192, "cm_previewed_order");
+
+/// What would be traded in one book at one price.
+typedef struct cm_fill {
+  /// The makers' price.
+  int64_t price;
+  int64_t quantity;
+  /// What the grade of the book is worth beyond the order's limit, in ticks (R16).
+  int64_t differential;
+  uint32_t book;
+  uint32_t reserved0;
+} cm_fill;
+CM_ASSERT(sizeof(cm_fill) == 32, "cm_fill");
+
+/// Where what is left would stand.
+typedef struct cm_place {
+  /// The order's limit in the book.
+  int64_t price;
+  /// How many GPUs the market would see there: 0 of an order that waits.
+  int64_t displayed_quantity;
+  uint32_t book;
+  uint32_t reserved0;
+} cm_place;
+CM_ASSERT(sizeof(cm_place) == 24, "cm_place");
+
+/// An affiliated order that would change (R14).
+typedef struct cm_affiliated_order {
+  uint64_t id;
+  /// GPUs that it would lose, and those that it would have left; it ends at 0.
+  int64_t quantity;
+  int64_t open_quantity;
+} cm_affiliated_order;
+CM_ASSERT(sizeof(cm_affiliated_order) == 24, "cm_affiliated_order");
+
+/// The lists of all previews of one call, one behind the other.
+typedef struct cm_preview_lists {
+  /// In the order in which each order first trades at each book and price.
+  const cm_fill *fills;
+  size_t fill_count;
+  /// By number of the book.
+  const cm_place *places;
+  size_t place_count;
+  /// In the order in which they are met.
+  const cm_affiliated_order *affiliated_orders;
+  size_t affiliated_order_count;
+  /// Books that an order would send to auction, because its next trade there may not print (R18).
+  const uint32_t *stopped_books;
+  size_t stopped_book_count;
+} cm_preview_lists;
+CM_ASSERT(sizeof(cm_preview_lists) == 64, "cm_preview_lists");
+
+/// Says what each of `count` orders would do if it, and none of the others, were submitted now. Nothing changes: no
+/// order, no event, no digest.
+///
+/// `orders` are commands of the kind `CM_SUBMIT`, whose `time` is not looked at. If one is none, `CM_BAD_COMMAND`, and
+/// `position`, which may be null, gets its place. `previews` gets `count` records. `lists`, which may be null, lends
+/// the lists until the next `cm_preview` or `cm_close` of the handle. They tell of hidden quantity, as the trades
+/// would: show them to the one whose order it is.
+///
+/// Costs what submitting the order would, O(levels) in the books where it gets less than it wants, and some 100 ns;
+/// allocates.
+cm_status cm_preview(
+  cm_exchange *exchange, const cm_command *orders, size_t count, cm_previewed_order *previews,
+  cm_preview_lists *lists, size_t *position);
+
+// ---------------------------------------------------------------------------------------------------------------------
+// Market data
+// ---------------------------------------------------------------------------------------------------------------------
+
+/// Every book as the market sees it: no participants, no hidden parts of icebergs, no orders that wait.
+///
+/// A feed makes it from events alone. It is apart from the exchange, on the same thread or another, or in another
+/// process that gets the events. It leaves no words for a failure: the status says all. docs/market-data.md says what
+/// readers do with it.
+typedef struct cm_feed cm_feed;
+
+/// How a feed is kept. A field that is 0 has its default.
+typedef struct cm_feed_settings {
+  /// For how many displayed orders there is room from the start, 16 to 268,435,456; others get room as they come.
+  /// Default 1,024. Not used by a feed that joins an exchange.
+  uint64_t expected_orders;
+  /// 1 keeps at hand what is ahead of each order, for `cm_feed_queue_positions`. Each change of an order is then O(log
+  /// n) in the orders of its level.
+  uint8_t indexes_queues;
+  /// 1 writes down what events change for readers of single orders, for `cm_feed_changes`.
+  uint8_t records_changes;
+  uint8_t reserved0[6];
+  uint64_t reserved[2];
+} cm_feed_settings;
+CM_ASSERT(sizeof(cm_feed_settings) == 32, "cm_feed_settings");
+
+/// Makes a feed.
+///
+/// Without an exchange, which is null, it follows events from number 1 on. With one it joins it as it is now, and the
+/// events that `cm_events` lends count as followed: do this after a restart. The feed then stands alone, whatever
+/// becomes of the exchange. `settings` may be null for the defaults. O(n log n) in the live orders and their books.
+cm_status cm_open_feed(const cm_exchange *exchange, const cm_feed_settings *settings, cm_feed **feed);
+
+/// Ends a feed and frees all it has. What was lent is gone. Null is allowed.
+void cm_close_feed(cm_feed *feed);
+
+/// Follows `events`, of which the first has the number `first_number` over the life of the exchange, as `cm_events`
+/// gives them. Those that were followed already are passed over.
+///
+/// `CM_GAP` if some are missing: nothing was followed. `CM_CONTRADICTION` if an event cannot follow those before it:
+/// those before it were followed, as `cm_look_at_feed` says. Then open another feed that joins. The events may come
+/// from anybody: whatever they are, the feed stays whole. O(1) expected an event of an order of one book, O(its books)
+/// one of a requirement order, and the orders behind it where it enters a queue. No allocation once the feed has
+/// grown.
+cm_status cm_follow(cm_feed *feed, const cm_event *events, size_t count, uint64_t first_number);
+
+/// A feed as it is now.
+typedef struct cm_feed_view {
+  /// The number of the latest event that was followed; 0 before the first.
+  uint64_t sequence;
+  uint32_t books;
+  uint32_t reserved0;
+  uint64_t reserved[2];
+} cm_feed_view;
+CM_ASSERT(sizeof(cm_feed_view) == 32, "cm_feed_view");
+
+/// O(1).
+cm_status cm_look_at_feed(const cm_feed *feed, cm_feed_view *view);
+
+/// The best levels and the trades of a book. A level without orders is none.
+typedef struct cm_top_of_book {
+  /// The number of the latest event that changed the book: a level, the phase, or the trades (R7.4).
+  uint64_t sequence;
+  int64_t bid_price;
+  int64_t bid_quantity;
+  int64_t bid_flexible_quantity;
+  int64_t ask_price;
+  int64_t ask_quantity;
+  int64_t ask_flexible_quantity;
+  uint32_t bid_orders;
+  uint32_t bid_flexible_orders;
+  uint32_t ask_orders;
+  uint32_t ask_flexible_orders;
+  /// Of the latest trade; 0 before the first. The quantity is 0 also of one from before the feed joined.
+  int64_t last_price;
+  int64_t last_quantity;
+  /// GPUs traded, and trades, since the feed was opened.
+  uint64_t traded_quantity;
+  uint64_t trade_count;
+  /// A `cm_phase`.
+  uint8_t phase;
+  uint8_t reserved0[7];
+  uint64_t reserved[2];
+} cm_top_of_book;
+CM_ASSERT(sizeof(cm_top_of_book) == 128, "cm_top_of_book");
+
+/// `CM_NOT_FOUND` if there is no such book. O(1).
+cm_status cm_feed_top(const cm_feed *feed, uint32_t book, cm_top_of_book *top);
+
+/// Writes the books that have changed after the event `since`, up to `capacity`, the one that changed last first, and
+/// into `count` how many there are. `books` may be null if `capacity` is 0. O(changed books).
+cm_status cm_feed_changed_books(
+  const cm_feed *feed, uint64_t since, uint32_t *books, size_t capacity, size_t *count);
+
+/// The newest state of one level.
+typedef struct cm_level_update {
+  int64_t price;
+  int64_t quantity;
+  int64_t flexible_quantity;
+  /// Both are 0 if the level is gone.
+  uint32_t orders;
+  uint32_t flexible_orders;
+  /// A `cm_side`.
+  uint8_t side;
+  uint8_t reserved0[7];
+} cm_level_update;
+CM_ASSERT(sizeof(cm_level_update) == 40, "cm_level_update");
+
+/// What has changed in a book for a reader of levels.
+typedef struct cm_depth_update {
+  /// The sequence of the book that the reader must have at least; 0 if the update is complete.
+  uint64_t since;
+  /// The sequence that it has with the update.
+  uint64_t sequence;
+  /// How many levels.
+  uint64_t level_count;
+  /// 1 if the levels are all of the book, and what the reader had is void.
+  uint8_t is_complete;
+  /// A `cm_phase`.
+  uint8_t phase;
+  uint8_t reserved0[6];
+} cm_depth_update;
+CM_ASSERT(sizeof(cm_depth_update) == 32, "cm_depth_update");
+
+/// Writes what has changed in a book since it had the sequence `since`: each level once, in its newest state.
+///
+/// With `since` 0 it is all of the book, a snapshot at its sequence: the bids, then the asks, best first. So it is too
+/// if the feed no longer knows which levels are gone since; it remembers the latest 4,096. Otherwise the levels have
+/// no order, and there are none if nothing has changed.
+///
+/// `CM_TOO_SMALL` if `capacity` is less than `update->level_count`, which is written then too. `levels` may be null if
+/// `capacity` is 0. O(levels changed and removed since), or O(levels) if complete; allocates.
+cm_status cm_feed_update(
+  const cm_feed *feed, uint32_t book, uint64_t since, cm_depth_update *update, cm_level_update *levels,
+  size_t capacity);
+
+/// Writes up to `capacity` levels of one side of a book, as `cm_depth` does. O(1) a level.
+cm_status cm_feed_depth(
+  const cm_feed *feed, uint32_t book, cm_side side, cm_level *levels, size_t capacity, size_t *count);
+
+/// An order in a queue, as the market sees it.
+typedef struct cm_displayed_order {
+  uint64_t id;
+  int64_t price;
+  /// GPUs displayed: of an iceberg the clip, of a requirement order all that it has open.
+  int64_t quantity;
+  /// A `cm_side`.
+  uint8_t side;
+  /// 1 for a requirement order, which is in other books too (R16.1).
+  uint8_t is_flexible;
+  uint8_t reserved0[6];
+} cm_displayed_order;
+CM_ASSERT(sizeof(cm_displayed_order) == 32, "cm_displayed_order");
+
+/// Writes up to `capacity` displayed orders of one side of a book, the first to trade first, and into `count` how many
+/// there are. `orders` may be null if `capacity` is 0. O(1) an order of the side.
+cm_status cm_feed_orders(
+  const cm_feed *feed, uint32_t book, cm_side side, cm_displayed_order *orders, size_t capacity, size_t *count);
+
+/// Gives the checksum of the best `levels` levels of each side of a book: the CRC-32 that docs/market-data.md defines.
+/// O(levels).
+cm_status cm_feed_checksum(const cm_feed *feed, uint32_t book, size_t levels, uint32_t *checksum);
+
+/// Where a displayed order is in the queue of its level.
+typedef struct cm_queue_position {
+  /// As of `cm_displayed_order`.
+  uint64_t id;
+  int64_t price;
+  int64_t quantity;
+  /// What is displayed ahead of it at its price, by orders of this book alone and by requirement orders.
+  int64_t quantity_ahead;
+  int64_t flexible_quantity_ahead;
+  uint32_t orders_ahead;
+  uint32_t flexible_orders_ahead;
+  uint32_t book;
+  uint8_t side;
+  uint8_t is_flexible;
+  uint8_t reserved0[2];
+  uint64_t reserved[1];
+} cm_queue_position;
+CM_ASSERT(sizeof(cm_queue_position) == 64, "cm_queue_position");
+
+/// Writes up to `capacity` positions of an order, one for each book in which it is displayed, and into `count` how
+/// many there are: 0 of an order that waits, or is not there. `positions` may be null if `capacity` is 0.
+///
+/// The next clip of an iceberg has a position of its own, at the end of the queue (R13). O(log n) expected a book, in
+/// the orders of the level, if the feed `indexes_queues`; O(orders ahead) if not.
+cm_status cm_feed_queue_positions(
+  const cm_feed *feed, uint64_t id, cm_queue_position *positions, size_t capacity, size_t *count);
+
+/// What an event changed in a book for a reader of single orders, and the fields that it uses besides `sequence`,
+/// `previous` and `book`.
+typedef enum cm_change_kind {
+  /// The book is new, empty and continuous.
+  CM_CHANGE_OPENED = 1,
+  /// `phase`.
+  CM_CHANGE_PHASE = 2,
+  /// `price`, `quantity`, `side` of the taker (none in an uncross). What it took from displayed orders follows.
+  CM_CHANGE_TRADE = 3,
+  /// An order is displayed: `order`, `behind`, `side`, `price`, `quantity`, `is_flexible`.
+  CM_CHANGE_ADDED = 4,
+  /// An order displays less, and keeps its place: the same but `behind`.
+  CM_CHANGE_REDUCED = 5,
+  /// An order is no longer displayed: `order`.
+  CM_CHANGE_REMOVED = 6
+} cm_change_kind;
+
+/// One change of one book.
+typedef struct cm_book_change {
+  /// The number of the event, which is from now on the sequence of the book.
+  uint64_t sequence;
+  /// The sequence of the book before. A reader whose book has a lower one has missed changes.
+  uint64_t previous;
+  uint64_t order;
+  /// The order directly ahead of it; 0 at the head of its queue.
+  uint64_t behind;
+  int64_t price;
+  int64_t quantity;
+  uint32_t book;
+  /// A `cm_change_kind`.
+  uint8_t kind;
+  uint8_t side;
+  uint8_t phase;
+  uint8_t is_flexible;
+  uint64_t reserved[1];
+} cm_book_change;
+CM_ASSERT(sizeof(cm_book_change) == 64, "cm_book_change");
+
+/// Lends what the latest `cm_follow` changed, in order, if the feed `records_changes`; otherwise there is nothing. The
+/// array is there until the next `cm_follow` or `cm_close_feed` of the handle. O(1).
+cm_status cm_feed_changes(const cm_feed *feed, const cm_book_change **changes, size_t *count);
 
 // ---------------------------------------------------------------------------------------------------------------------
 // Snapshots in memory

@@ -95,7 +95,7 @@ package struct GrowableBuffer<Element: BitwiseCopyable>: ~Copyable {
   }
 
   /// O(1); the capacity stays.
-  mutating func removeAll() { count = 0 }
+  package mutating func removeAll() { count = 0 }
 
   /// O(n log n), in place and without allocating, which the standard library's sort does not promise. Not stable.
   mutating func sort(by areInIncreasingOrder: (Element, Element) -> Bool) {
@@ -126,7 +126,7 @@ package struct GrowableBuffer<Element: BitwiseCopyable>: ~Copyable {
 
   /// Lends the elements to `body`.
   @inlinable
-  func withSpan<Result>(_ body: (Span<Element>) throws -> Result) rethrows -> Result {
+  package func withSpan<Result>(_ body: (Span<Element>) throws -> Result) rethrows -> Result {
     try unsafe body(Span(_unsafeStart: base, count: count))
   }
 

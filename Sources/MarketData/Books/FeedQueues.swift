@@ -4,8 +4,13 @@ import ComputeMatching
 struct FeedQueues: ~Copyable {
   private var orders: Slab<QueuedOrder>
   private var flexible = Slab<FlexibleOrder>()
+  /// What is ahead of each order, if it is kept.
+  private var index: QueueIndex?
 
-  init(expectedOrders: Int) { orders = Slab(minimumCapacity: expectedOrders) }
+  init(expectedOrders: Int, isIndexed: Bool) {
+    orders = Slab(minimumCapacity: expectedOrders)
+    index = isIndexed ? QueueIndex(expectedOrders: expectedOrders) : nil
+  }
 
   /// How many orders and placements are in queues.
   var orderCount: Int { orders.liveCount }
@@ -33,7 +38,27 @@ struct FeedQueues: ~Copyable {
     return order.isPlacement ? self[flexible: order.owner].openQuantity : order.quantity
   }
 
+  /// What the order in `slot` shows.
+  private func totals(of slot: UInt32) -> QueueTotals {
+    let quantity = UInt64(displayedQuantity(of: slot))
+    return self[slot].isPlacement
+      ? QueueTotals(flexibleQuantity: quantity, flexibleOrderCount: 1) : QueueTotals(quantity: quantity, orderCount: 1)
+  }
+
+  /// What is ahead of the order in `slot`. O(log n) expected with an index, and O(orders ahead of it) without.
+  func totals(aheadOf slot: UInt32) -> QueueTotals {
+    if let totals = index?.totals(aheadOf: slot) { return totals }
+    var totals = QueueTotals()
+    var earlier = self[slot].previous
+    while earlier != .none {
+      totals += self.totals(of: earlier)
+      earlier = self[earlier].previous
+    }
+    return totals
+  }
+
   // MARK: Queues
+  // An index makes each change O(log n), expected.
 
   /// Puts `order` at the end of the queue of its level. O(1), amortised.
   @inline(__always)
@@ -43,7 +68,7 @@ struct FeedQueues: ~Copyable {
     self[slot].previous = last
     if last == .none { level.head = slot } else { self[last].next = slot }
     level.tail = slot
-    count(slot, in: &level)
+    add(slot, to: &level)
     return slot
   }
 
@@ -62,37 +87,66 @@ struct FeedQueues: ~Copyable {
     let slot = orders.insert(order).rawValue
     if earlier == .none { level.head = slot } else { self[earlier].next = slot }
     if order.next == .none { level.tail = slot } else { self[order.next].previous = slot }
-    count(slot, in: &level)
+    add(slot, to: &level)
     return slot
   }
 
+  /// Counts the order in `slot`, which is in its queue.
   @inline(__always)
-  private func count(_ slot: UInt32, in level: inout Level) {
+  private mutating func add(_ slot: UInt32, to level: inout Level) {
     if self[slot].isPlacement {
-      level.flexibleQuantity &+= UInt64(self[flexible: self[slot].owner].openQuantity)
-      level.flexibleOrderCount &+= 1
+      level.totals.flexibleQuantity &+= UInt64(self[flexible: self[slot].owner].openQuantity)
+      level.totals.flexibleOrderCount &+= 1
     } else {
-      level.quantity &+= UInt64(self[slot].quantity)
-      level.orderCount &+= 1
+      level.totals.quantity &+= UInt64(self[slot].quantity)
+      level.totals.orderCount &+= 1
     }
+    if index != nil { addToIndex(slot) }
   }
+
+  @inline(never)
+  private mutating func addToIndex(_ slot: UInt32) {
+    let (totals, previous, next) = (totals(of: slot), self[slot].previous, self[slot].next)
+    index?.insert(slot, totals, behind: previous, aheadOf: next)
+  }
+
+  /// The order in `slot`, which is in one book, shows `quantity` less. O(1).
+  @inline(__always)
+  mutating func reduce(_ slot: UInt32, by quantity: UInt32, _ level: inout Level) {
+    self[slot].quantity &-= quantity
+    level.totals.quantity &-= UInt64(quantity)
+    if index != nil { reduceInIndex(slot, by: QueueTotals(quantity: UInt64(quantity))) }
+  }
+
+  /// The placement in `slot` shows `quantity` less, which its owner has less. O(1).
+  mutating func reducePlacement(_ slot: UInt32, by quantity: UInt32, _ level: inout Level) {
+    level.totals.flexibleQuantity &-= UInt64(quantity)
+    if index != nil { reduceInIndex(slot, by: QueueTotals(flexibleQuantity: UInt64(quantity))) }
+  }
+
+  @inline(never)
+  private mutating func reduceInIndex(_ slot: UInt32, by totals: QueueTotals) { index?.reduce(slot, by: totals) }
 
   /// Takes the order in `slot` out of the queue of its level. Answers whether that is empty now. O(1).
   @inline(__always)
   mutating func remove(_ slot: UInt32, _ level: inout Level) -> Bool {
     if self[slot].isPlacement {
-      level.flexibleQuantity &-= UInt64(self[flexible: self[slot].owner].openQuantity)
-      level.flexibleOrderCount &-= 1
+      level.totals.flexibleQuantity &-= UInt64(self[flexible: self[slot].owner].openQuantity)
+      level.totals.flexibleOrderCount &-= 1
     } else {
-      level.quantity &-= UInt64(self[slot].quantity)
-      level.orderCount &-= 1
+      level.totals.quantity &-= UInt64(self[slot].quantity)
+      level.totals.orderCount &-= 1
     }
+    if index != nil { removeFromIndex(slot) }
     let (next, previous) = (self[slot].next, self[slot].previous)
     if previous == .none { level.head = next } else { self[previous].next = next }
     if next == .none { level.tail = previous } else { self[next].previous = previous }
     orders.remove(Slot(rawValue: slot))
     return level.head == .none
   }
+
+  @inline(never)
+  private mutating func removeFromIndex(_ slot: UInt32) { index?.remove(slot) }
 
   // MARK: Requirement orders
 

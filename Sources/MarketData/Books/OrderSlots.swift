@@ -9,9 +9,11 @@ struct OrderSlots: ~Copyable {
   /// The slot of an order at the last bits of its id. Its record says which order it is.
   private var direct: GrowableBuffer<UInt32>
   private var others: [OrderID: UInt32] = [:]
+  /// No order of a higher id has been in the dictionary since it was empty. So most new orders need no look there.
+  private var highestOther: UInt64 = 0
 
   /// Places for each order, so that few find theirs taken.
-  private static let placesPerOrder = 2
+  private static let placesPerOrder = 4
 
   init(expectedOrders: Int) {
     var count = 64
@@ -24,7 +26,7 @@ struct OrderSlots: ~Copyable {
   func slot(of id: OrderID, in queues: borrowing FeedQueues) -> UInt32 {
     let slot = direct[place(of: id)]
     if slot != .none, queues[slot].id == id { return slot }
-    return others.isEmpty ? .none : other(id)
+    return id.rawValue <= highestOther ? other(id) : .none
   }
 
   /// The slot of the requirement order `id`, with its mark; `.none` if there is no such order. O(1) expected.
@@ -33,23 +35,28 @@ struct OrderSlots: ~Copyable {
     return slot == .none || slot & .flexible == 0 ? .none : slot
   }
 
-  /// Remembers that the order `id`, which was not there, is in `slot`; `orderCount` are in queues. O(1) expected, amortised.
+  /// Remembers that the order `id`, which was not there, is in `slot`, unless its place is taken. Answers whether it was free;
+  /// ``insertElsewhere(_:_:_:)`` must follow otherwise. O(1).
   @inline(__always)
-  mutating func insert(_ id: OrderID, _ slot: UInt32, in queues: borrowing FeedQueues) {
-    if direct[place(of: id)] == .none {
-      direct[place(of: id)] = slot
-    } else {
-      insertElsewhere(id, slot, queues)
-    }
+  mutating func insert(_ id: OrderID, _ slot: UInt32) -> Bool {
+    guard direct[place(of: id)] == .none else { return false }
+    direct[place(of: id)] = slot
+    return true
+  }
+
+  /// Remembers that the order `id`, whose place is taken, is in `slot`. O(1) expected, amortised.
+  mutating func insertElsewhere(_ id: OrderID, _ slot: UInt32, _ queues: borrowing FeedQueues) {
+    insertElsewhere(id, slot)
+    if queues.orderCount * Self.placesPerOrder > direct.count { grow(queues) }
   }
 
   /// Remembers that the requirement order `id`, which was not there, is in `slot`. O(1) expected, amortised.
-  mutating func insertFlexible(_ id: OrderID, _ slot: UInt32) { others[id] = slot | .flexible }
+  mutating func insertFlexible(_ id: OrderID, _ slot: UInt32) { insertElsewhere(id, slot | .flexible) }
 
   /// Forgets the order `id`, which is in `slot`. O(1) expected.
   @inline(__always)
   mutating func remove(_ id: OrderID, _ slot: UInt32) {
-    if direct[place(of: id)] == slot { direct[place(of: id)] = .none } else { others[id] = nil }
+    if direct[place(of: id)] == slot { direct[place(of: id)] = .none } else { removeElsewhere(id) }
   }
 
   @inline(never)
@@ -67,12 +74,19 @@ struct OrderSlots: ~Copyable {
   private func place(of id: OrderID) -> Int { Int(truncatingIfNeeded: id.rawValue) & (direct.count &- 1) }
 
   @inline(never)
-  private mutating func insertElsewhere(_ id: OrderID, _ slot: UInt32, _ queues: borrowing FeedQueues) {
+  private mutating func insertElsewhere(_ id: OrderID, _ slot: UInt32) {
     others[id] = slot
-    if queues.orderCount * Self.placesPerOrder > direct.count { grow(queues) }
+    highestOther = max(highestOther, id.rawValue)
+  }
+
+  @inline(never)
+  private mutating func removeElsewhere(_ id: OrderID) {
+    others[id] = nil
+    if others.isEmpty { highestOther = 0 }
   }
 
   /// Twice as many places. Orders that are in the dictionary stay there.
+  @inline(never)
   private mutating func grow(_ queues: borrowing FeedQueues) {
     var old = GrowableBuffer<UInt32>(repeating: .none, count: direct.count * 2)
     swap(&old, &direct)

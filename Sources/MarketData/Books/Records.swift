@@ -64,11 +64,7 @@ struct FlexibleOrder: BitwiseCopyable {
 /// All orders of one side of one book at one price.
 struct Level: BitwiseCopyable {
   let price: Price
-  /// Displayed by orders that are in this book alone. Below 2^64, since both the orders and the quantity of each are below 2^32.
-  var quantity: UInt64 = 0
-  var flexibleQuantity: UInt64 = 0
-  var orderCount: UInt32 = 0
-  var flexibleOrderCount: UInt32 = 0
+  var totals = QueueTotals()
   var head = UInt32.none
   var tail = UInt32.none
   /// The number of the event that changed it last.
@@ -79,14 +75,10 @@ struct Level: BitwiseCopyable {
   let book: BookID
   let side: Side
 
-  var isEmpty: Bool { orderCount == 0 && flexibleOrderCount == 0 }
+  var isEmpty: Bool { head == .none }
 
   /// As readers see it.
-  var depth: DepthLevel {
-    DepthLevel(
-      price: price, quantity: Quantity(clamping: quantity), orderCount: Int(orderCount),
-      flexibleQuantity: Quantity(clamping: flexibleQuantity), flexibleOrderCount: Int(flexibleOrderCount))
-  }
+  var depth: DepthLevel { DepthLevel(totals, at: price) }
 }
 
 /// What a book is besides its levels.

@@ -15,9 +15,11 @@ extension MarketFeed {
       }
       // An order of one book that rests whole says so at once (R7.2); others do later, or never.
       if event.openQuantity == 0 { return code == .accepted }
-      return display(event)
+      return display(
+        OrderID(event.order), event.side ?? .bid, event.openQuantity, at: Price(ticks: event.price),
+        in: BookID(event.scope))
     case .cancelled: return end(OrderID(event.order))
-    case .trade: return apply(trade: event)
+    case .trade: return applyTrade(events, index)
     case .reduced: return reduce(OrderID(event.order), by: event.quantity, toOpen: event.openQuantity)
     case .rejected: return true
     case .bookOpened, .bookPhase, .replaced, .priceBand, .waiting, .placed, .withdrawn, .namesForgotten, nil:
@@ -52,8 +54,9 @@ extension MarketFeed {
 
   // MARK: Trades
 
-  @inline(__always)
-  private mutating func apply(trade event: Event) -> Bool {
+  @inline(never)
+  private mutating func applyTrade(_ events: Span<Event>, _ index: Int) -> Bool {
+    let event = events[index]
     let (book, taker, maker) = (BookID(event.scope), OrderID(event.order), OrderID(event.contraOrder))
     guard books.contains(book), maker != taker else { return false }
     let makerSlot = slots.slot(of: maker, in: queues)
@@ -91,28 +94,30 @@ extension MarketFeed {
   // MARK: Orders of one book
 
   /// Puts an order of one book, or its next clip, at the end of the queue of its price.
-  @inline(__always)
-  private mutating func display(_ event: Event) -> Bool {
-    let (book, price, quantity) = (BookID(event.scope), Price(ticks: event.price), event.openQuantity)
-    let id = OrderID(event.order)
+  @inline(never)
+  private mutating func display(
+    _ id: OrderID, _ side: Side, _ quantity: UInt32, at price: Price, in book: BookID
+  ) -> Bool {
     guard books.contains(book), price.ticks > 0, slots.slot(of: id, in: queues) == .none else { return false }
-    let level = books.findOrInsertLevel(at: price, event.side ?? .bid, in: book)
+    let level = books.findOrInsertLevel(at: price, side, in: book)
     let slot = queues.append(
       QueuedOrder(id: id, place: nextPlace(), quantity: quantity, level: level), &books[level: level])
-    slots.insert(id, slot, in: queues)
+    if !slots.insert(id, slot) { insertElsewhere(id, slot) }
     books.noteChange(ofLevel: level, in: book)
     recordAddition(of: slot)
     return true
   }
 
+  /// Remembers where an order is that has found its place in the table taken.
+  @inline(never)
+  mutating func insertElsewhere(_ id: OrderID, _ slot: UInt32) { slots.insertElsewhere(id, slot, queues) }
+
   @inline(__always)
   private mutating func shrink(_ id: OrderID, in slot: UInt32, by quantity: UInt32) {
-    let left = queues[slot].quantity &- quantity
-    if left == 0 { return remove(id, in: slot) }
+    if queues[slot].quantity == quantity { return remove(id, in: slot) }
     let level = queues[slot].level
-    books[level: level].quantity &-= UInt64(quantity)
+    queues.reduce(slot, by: quantity, &books[level: level])
     books.noteChange(ofLevel: level, in: books[level: level].book)
-    queues[slot].quantity = left
     recordReduction(of: slot)
   }
 

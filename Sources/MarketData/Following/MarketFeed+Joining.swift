@@ -9,9 +9,12 @@ extension MarketFeed {
   /// of every book is the number of the latest event, since what changed it last is not known; the totals of trades begin at 0.
   /// A reader of levels that comes from an earlier feed gets the whole book, since which levels are gone is not known either.
   ///
+  /// `indexingQueues` is as in ``init(expectedOrders:indexingQueues:)``.
+  ///
   /// - Complexity: O(n log n) in the live orders and their books; allocates.
-  public init(joining exchange: borrowing Exchange) {
-    self.init(expectedOrders: exchange.liveOrderCount, behind: exchange.events.sequence)
+  public init(joining exchange: borrowing Exchange, indexingQueues: Bool = false) {
+    self.init(
+      expectedOrders: exchange.liveOrderCount, indexingQueues: indexingQueues, behind: exchange.events.sequence)
     var requirementOrders: [OrderID: UInt32] = [:]
     exchange.forEachOrder { order in
       place = max(place, order.stamp)
@@ -45,7 +48,11 @@ extension MarketFeed {
         QueuedOrder(id: order.id, place: order.stamp, quantity: quantity, level: number)
       }
     let slot = queues.append(queued, &books[level: number])
-    if owner == nil { slots.insert(order.id, slot, in: queues) } else { queues.chain(slot, in: book) }
+    if owner != nil {
+      queues.chain(slot, in: book)
+    } else if !slots.insert(order.id, slot) {
+      insertElsewhere(order.id, slot)
+    }
     books.noteChange(ofLevel: number, in: book)
   }
 }

@@ -53,7 +53,7 @@ extension MarketFeed {
     var placement = queues[flexible: slot].firstPlacement
     while placement != .none {
       let level = queues[placement].level
-      books[level: level].flexibleQuantity &-= UInt64(quantity)
+      queues.reducePlacement(placement, by: quantity, &books[level: level])
       books.noteChange(ofLevel: level, in: books[level: level].book)
       recordReduction(of: placement)
       placement = queues[placement].nextPlacement
@@ -82,7 +82,7 @@ extension MarketFeed {
 
   /// The placement of a requirement order in `book`, or `.none`. O(its books), but O(1) for a book behind all of them: an order
   /// enters its books in the order of their numbers.
-  private func placement(of owner: UInt32, in book: BookID) -> UInt32 {
+  func placement(of owner: UInt32, in book: BookID) -> UInt32 {
     guard book.rawValue < queues[flexible: owner].bookLimit else { return .none }
     var slot = queues[flexible: owner].firstPlacement
     while slot != .none, books[level: queues[slot].level].book != book { slot = queues[slot].nextPlacement }

@@ -45,10 +45,16 @@ struct SnippetTests {
     print(queues.orders(.ask, at: price).map(\.id))  // [1, 3]
     // End of the snippet.
     // Snippet:
+    let indexed = MarketFeed(joining: exchange, indexingQueues: true)
+    if let position = indexed.queuePosition(of: 3, in: book) {
+      print(position.ahead.quantity, "GPUs are ahead")  // 48 GPUs are ahead
+    }
+    // End of the snippet.
+    // Snippet:
     let later = MarketFeed(joining: exchange)
     print(later.bestAsk(in: book) == feed.bestAsk(in: book))  // true
     // End of the snippet.
-    #expect(printed == ["64 GPUs at 2.3500", "48 16", "true", "[1, 3]", "true"])
+    #expect(printed == ["64 GPUs at 2.3500", "48 16", "true", "[1, 3]", "48 GPUs are ahead", "true"])
   }
 
   @Test func `a reader that loses updates asks for a snapshot`() throws {

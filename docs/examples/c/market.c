@@ -1,4 +1,4 @@
-// Opens a book, lets an ask and a bid trade, and prints what happened. docs/c-and-python.md says how to build it.
+// Opens a book, lets two orders trade, and prints what happened. docs/c-and-python.md says how to build it.
 #include <compute_matching.h>
 #include <inttypes.h>
 #include <stdio.h>
@@ -40,9 +40,17 @@ int main(void) {
     check(cm_text(market, CM_PARTICIPANT, events[i].participant, buyer, sizeof buyer, NULL));
     printf("%s bought %" PRIu32 " GPUs at %s\n", buyer, events[i].quantity, price);
   }
+  cm_feed *feed;
+  check(cm_open_feed(NULL, NULL, &feed));
+  check(cm_follow(feed, events, count, 1));
   cm_level asks[5];
-  check(cm_depth(market, 0, CM_ASK, asks, 5, &count));
+  check(cm_feed_depth(feed, 0, CM_ASK, asks, 5, &count));
   for (size_t i = 0; i < count; i++) printf("ask %" PRId64 " GPUs at %" PRId64 " ticks\n", asks[i].quantity, asks[i].price);
+  cm_close_feed(feed);
+  cm_command bid = order(3, CM_BID, "2.40", 60, "acme");
+  cm_previewed_order preview;
+  check(cm_preview(market, &bid, 1, &preview, NULL, NULL));
+  printf("a bid for 60 GPUs would get %" PRId64 "\n", preview.filled_quantity);
 
   cm_view view;
   check(cm_look(market, &view));
