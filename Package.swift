@@ -19,6 +19,7 @@ let package = Package(
     .library(name: "ComputeMatchingCStatic", type: .static, targets: ["ComputeMatchingC"]),
     .executable(name: "replay", targets: ["replay"]),
     .executable(name: "simulate", targets: ["simulate"]),
+    .executable(name: "serve", targets: ["serve"]),
   ],
   targets: [
     .target(name: "MachineHints", linkerSettings: [.linkedLibrary("m", .when(platforms: [.linux]))]),
@@ -28,6 +29,9 @@ let package = Package(
     .target(name: "Reporting", dependencies: ["ComputeMatching", "OrderStreams"], swiftSettings: strict),
     .executableTarget(
       name: "replay", dependencies: ["ComputeMatching", "CommandJournal", "OrderStreams", "Reporting"],
+      swiftSettings: strict),
+    .executableTarget(
+      name: "serve", dependencies: ["ComputeMatching", "CommandJournal", "OrderStreams", "Reporting"],
       swiftSettings: strict),
     .target(name: "SeededRandom", swiftSettings: strict),
     .target(name: "MarketData", dependencies: ["ComputeMatching"], swiftSettings: strict),
@@ -91,7 +95,14 @@ let package = Package(
     .testTarget(name: "ReportingTests", dependencies: ["Reporting"]),
     .testTarget(
       name: "ReplayTests",
-      dependencies: ["replay", "ComputeMatching", "CommandJournal", "OrderStreams", "SeededRandom"]),
+      dependencies: [
+        "replay", "ComputeMatching", "CommandJournal", "OrderStreams", "Reporting", "SeededRandom", "TestSupport",
+      ]),
+    .testTarget(
+      name: "ServeTests",
+      dependencies: [
+        "serve", "replay", "ComputeMatching", "CommandJournal", "OrderStreams", "SeededRandom", "TestSupport",
+      ]),
     .target(
       name: "FuzzTargets", dependencies: ["ComputeMatching", "OrderStreams", "CommandJournal", "SeededRandom"],
       path: "Tests/FuzzTargets",

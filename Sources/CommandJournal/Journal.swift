@@ -24,6 +24,8 @@ public struct Journal: ~Copyable {
 
   /// What tells this journal's files from those of others.
   public let identity: JournalIdentity
+  /// The number of its present writer: 0 until one was opened with a number.
+  public let epoch: UInt64
   /// Why the last segment that was due could not be begun, or could not get its snapshot: the journal goes on without. `nil` if
   /// nothing went wrong.
   public private(set) var rotationFailure: JournalError?
@@ -39,6 +41,8 @@ public struct Journal: ~Copyable {
   private let segmentByteCount: Int
   /// How many bytes the segment has when the next one is due.
   private var rotationOffset: Int
+  /// Room for the commands of a block that was received.
+  private var received: [TimedCommand] = []
   /// The first event that a reader still wants.
   private var firstRetainedEvent: UInt64 = .max
 
@@ -54,33 +58,40 @@ public struct Journal: ~Copyable {
   ///   - segmentByteCount: how many bytes a segment of the log has when the next one begins, at least. `.max` leaves it to
   ///     ``rotate()``.
   ///   - retention: which segments a snapshot lets go.
-  /// - Throws: what the system answers; ``JournalError/locked(directory:)``;
+  ///   - epoch: the number of this writer. It must exceed that of every writer before, so that one that was replaced is refused when it
+  ///     comes back. `nil` goes on under the number that the journal has.
+  /// - Throws: what the system answers; ``JournalError/locked(directory:)``; ``JournalError/staleEpoch(directory:epoch:present:)``;
   ///   ``JournalError/otherJournal(file:identity:other:otherIdentity:)``;
   ///   ``JournalError/corrupt(file:offset:commandCount:followedBy:)`` if the log is damaged otherwise, and then changes nothing.
   /// - Complexity: linear in the newest snapshot and in the log behind it.
   public init(
     directory: String, _ configuration: Exchange.Configuration = Exchange.Configuration(),
-    sync policy: SyncPolicy = .always, segmentByteCount: Int = 1 << 30, keep retention: Retention = .everything
+    sync policy: SyncPolicy = .always, segmentByteCount: Int = 1 << 30, keep retention: Retention = .everything,
+    epoch: UInt64? = nil
   ) throws(JournalError) {
     try self.init(
       directory: directory, configuration, sync: policy, segmentByteCount: segmentByteCount, keep: retention,
-      files: SystemFiles())
+      epoch: epoch, files: SystemFiles())
   }
 
   init(
     directory path: String, _ configuration: Exchange.Configuration, sync policy: SyncPolicy,
-    segmentByteCount: Int = 1 << 30, keep retention: Retention = .everything, files: any FileSystem
+    segmentByteCount: Int = 1 << 30, keep retention: Retention = .everything, epoch: UInt64? = nil,
+    files: any FileSystem
   ) throws(JournalError) {
     let directory = try JournalDirectory(path, files: files)
+    try directory.checkEpoch(epoch)
     let segment = try directory.openSegment(configuration, files)
     var opening = try Opening(directory.contents(), configuration)
     try opening.carryOutLog()
     // What is refused stays as it is.
     try directory.removeTemporaries(files)
+    let presentEpoch = try directory.beginEpoch(epoch, files)
     log = try OpenLog(segment, in: directory.path, after: opening, files)
     recovery = opening.recovery
     digest = opening.digest
     identity = opening.identity
+    self.epoch = presentEpoch
     exchange = opening.takeExchange()
     self.directory = directory
     self.files = files
@@ -108,6 +119,13 @@ public struct Journal: ~Copyable {
 
   /// What `order` would do now, as `Exchange.preview(_:)` tells it. Nothing is logged.
   public mutating func preview(_ order: Order) -> Preview { exchange.preview(order) }
+
+  /// Lends the exchange to a reader that numbers names. It must carry out no command.
+  package mutating func withNames<Result, Failure: Error>(
+    _ body: (inout Exchange) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    try body(&exchange)
+  }
 
   // MARK: Commands
 
@@ -148,12 +166,59 @@ public struct Journal: ~Copyable {
     try keep(commands) { journal, block in
       for index in block.indices {
         let before = journal.exchange.events.count
-        journal.exchange.apply(block[index].command, at: block[index].timestamp)
-        journal.combine(eventsFrom: before)
+        _ = journal.exchange.carryOut(block[index], &journal.digest)
         journal.exchange.events.withSpan { answer(place, $0.extracting(before...)) }
         place += 1
       }
     }
+  }
+
+  /// The same for all of `commands`: `acknowledge` is shown the receipt of each command, once it is safe. The events wait to be
+  /// read as others do.
+  ///
+  /// - Throws: what the system answers. The commands that were acknowledged were carried out, and no others.
+  public mutating func apply(
+    _ commands: Span<TimedCommand>, acknowledge: (Receipt) -> Void
+  ) throws(JournalError) {
+    try keep(commands) { journal, block in
+      for index in block.indices { acknowledge(journal.exchange.carryOut(block[index], &journal.digest)) }
+    }
+  }
+
+  /// Puts a block of another log into this one as it is, makes it safe as the policy says, and carries its commands out. Its events
+  /// wait to be read. Returns the receipt of the last command, with the first event of the first.
+  ///
+  /// The block must begin where the log ends, and its names must have the numbers that the exchange gives them.
+  ///
+  /// - Throws: what is wrong with the block; it is refused whole then, and the journal goes on. What the system answers; the journal
+  ///   takes no more then.
+  /// - Complexity: linear in the block, and that of its commands.
+  public mutating func apply(block: borrowing ReceivedBlock) throws(JournalError) -> Receipt {
+    try log.checkUsable()
+    rotateIfDue()
+    guard block.precedingCommandCount == log.position.commandCount else {
+      throw .malformed(
+        file: block.file, offset: block.offset,
+        reason:
+          "the block is behind \(block.precedingCommandCount) commands, and the log has \(log.position.commandCount)")
+    }
+    var names: [(entry: NameEntry, number: UInt32, offset: Int)] = []
+    try block.read(into: &received, &names)
+    // The reader of the log shall give the names of the block the numbers that they get here.
+    log.append(namesOf: exchange)
+    try log.write(policy)
+    for (entry, number, offset) in names {
+      try NameEntry.check(number, is: exchange.number(of: entry), in: block.file, at: offset)
+    }
+    try log.write(block, of: exchange, policy)
+    let before = exchange.events.count
+    let firstEvent = exchange.events.sequence + 1
+    let commands = received
+    exchange.apply(commands.span.extracting(0..<block.commandCount))
+    combine(eventsFrom: before)
+    return Receipt(
+      position: exchange.commandCount, firstEvent: firstEvent, lastEvent: exchange.events.sequence,
+      digest: digest.value)
   }
 
   /// Writes `commands`, a block at a time, and has each block carried out once it is as safe as the policy says.
@@ -264,6 +329,23 @@ public struct Journal: ~Copyable {
     try EventHistory(
       directory.contents(), of: identity, exchange.configuration, from: max(number, 1),
       lastEvent: exchange.events.sequence, upTo: log.position)
+  }
+
+  /// The receipt of the latest command; before the first command one of position 0.
+  public var latestReceipt: Receipt {
+    let last = exchange.events.sequence
+    return Receipt(position: exchange.commandCount, firstEvent: last + 1, lastEvent: last, digest: digest.value)
+  }
+
+  /// Derives the receipts of the commands from `position` on again, `count` at most.
+  ///
+  /// - Throws: ``JournalError/noSuchCommand(file:number:available:)`` if that command is not in the log, or the segments that its receipt
+  ///   is derived from are gone; what the system answers.
+  /// - Complexity: that of carrying out the commands between the newest snapshot before the first and the last.
+  public func receipts(from position: UInt64, atMost count: Int) throws(JournalError) -> [Receipt] {
+    try ReceiptHistory.receipts(
+      directory.contents(), of: identity, exchange.configuration, from: position, atMost: count,
+      upTo: log.position)
   }
 
   private mutating func combine(eventsFrom start: Int) {

@@ -18,6 +18,9 @@ public enum JournalError: Error, Hashable, Sendable {
   case malformed(file: String, offset: Int, reason: String)
   /// Another process, or this one, has the journal in `directory` open.
   case locked(directory: String)
+  /// The journal in `directory` is to be opened under the number `epoch`, which does not exceed the one it has: another writer has
+  /// taken over.
+  case staleEpoch(directory: String, epoch: UInt64, present: UInt64)
   /// The journal is that of an exchange with other settings.
   case otherExchange(file: String, reason: String)
   /// Two files of one directory belong to different journals.
@@ -68,6 +71,8 @@ extension JournalError: CustomStringConvertible {
         + (later.map { ", and \($0.file) has a whole block at offset \($0.offset)" } ?? "")
     case .malformed(let file, let offset, let reason): "\(file): offset \(offset): \(reason)"
     case .locked(let directory): "\(directory): the journal is open already, here or in another process"
+    case .staleEpoch(let directory, let epoch, let present):
+      "\(directory): epoch \(epoch) does not exceed the journal's, which is \(present): another writer has taken over"
     case .otherExchange(let file, let reason): "\(file): \(reason)"
     case .otherJournal(let file, let identity, let other, let otherIdentity):
       "\(file) belongs to journal \(identity), and \(other) to journal \(otherIdentity)"

@@ -11,7 +11,7 @@ struct Failure: Error {
   init(_ error: JournalError) {
     let status =
       switch error {
-      case .locked: CM_JOURNAL_LOCKED
+      case .locked, .staleEpoch: CM_JOURNAL_LOCKED
       case .otherExchange: CM_OTHER_SETTINGS
       case .system, .poisoned, .displaced: CM_JOURNAL_FAILED
       case .notAFile, .foreign, .format, .torn, .corrupt, .malformed, .otherJournal, .noIdentity, .missingLog,

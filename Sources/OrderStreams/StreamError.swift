@@ -48,13 +48,16 @@ extension StreamError: CustomStringConvertible {
     var text = file
     if let line { text += ":\(line)" }
     if let column { text += ":\(column)" }
-    text += ": "
-    if let columnName { text += "\(columnName): " }
+    return text + ": " + reason
+  }
+
+  /// What is wrong, without where.
+  package var reason: String {
+    let text = columnName.map { "\($0): " } ?? ""
     switch problem {
-    case .malformed(let expected, let found): text += "expected \(expected), found \(found)"
-    case .system(let action, let code): text += "cannot \(action): \(Self.message(of: code))"
+    case .malformed(let expected, let found): return text + "expected \(expected), found \(found)"
+    case .system(let action, let code): return text + "cannot \(action): \(Self.message(of: code))"
     }
-    return text
   }
 
   /// `text` in quotation marks, as it is written after the word "found": no longer than a line can bear, on one line.

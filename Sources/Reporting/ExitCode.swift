@@ -13,6 +13,8 @@ package enum ExitCode: Int32 {
   case done = 0
   case checkFailed
   case badInput
+  /// What was to come next is missing.
+  case gap
   /// The reader of the output has gone: what a shell reports of a process that ended by the signal of that.
   case closedPipe = 141
 

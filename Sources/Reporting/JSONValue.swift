@@ -1,3 +1,5 @@
+import OrderStreams
+
 /// A value of a JSON document. Keys keep the order in which they are written here, so that the same run gives the same
 /// text.
 package enum JSONValue {
@@ -29,7 +31,7 @@ package enum JSONValue {
     case .bool(let value): value ? "true" : "false"
     case .number(let number): String(number)
     case .decimal(let number): number.isFinite ? "\(number)" : "null"
-    case .text(let text): Self.quoted(text)
+    case .text(let text): text.quotedForJSON
     case .array(let values):
       Self.list(values.map { (nil, $0) }, ("[", "]"), indentation, isOnOneLine: values.allSatisfy(\.isPlain))
     case .object(let members):
@@ -52,28 +54,10 @@ package enum JSONValue {
   ) -> String {
     if members.isEmpty { return brackets.open + brackets.close }
     let items = members.map { key, value in
-      (key.map { quoted($0) + ": " } ?? "") + value.text(indentedBy: indentation + 2)
+      (key.map { $0.quotedForJSON + ": " } ?? "") + value.text(indentedBy: indentation + 2)
     }
     if isOnOneLine { return brackets.open + items.joined(separator: ", ") + brackets.close }
     let margin = "\n" + String(repeating: " ", count: indentation)
     return brackets.open + margin + "  " + items.joined(separator: "," + margin + "  ") + margin + brackets.close
-  }
-
-  private static func quoted(_ text: String) -> String {
-    var quoted = "\""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "\"": quoted += "\\\""
-      case "\\": quoted += "\\\\"
-      case "\n": quoted += "\\n"
-      case "\r": quoted += "\\r"
-      case "\t": quoted += "\\t"
-      case _ where scalar.isInvisibleControl:
-        let digits = String(scalar.value, radix: 16)
-        quoted += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-      default: quoted.unicodeScalars.append(scalar)
-      }
-    }
-    return quoted + "\""
   }
 }

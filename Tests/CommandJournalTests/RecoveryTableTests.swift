@@ -127,6 +127,7 @@ struct RecoveryTableTests {
   private func summary(_ error: JournalError) -> String {
     switch error {
     case .missingLog: "missing"
+    case .staleEpoch: "stale"
     case .corrupt(_, _, let commandCount, _): "corrupt \(commandCount)"
     case .shortLog(_, _, let commandCount): "short \(commandCount)"
     case .otherExchange: "other"

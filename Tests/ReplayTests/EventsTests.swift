@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// `--events`, `--book` and `--expect`.
@@ -42,6 +43,26 @@ struct EventsTests {
     #expect(result.output.hasPrefix(Self.header + "\n"))
     #expect(!result.output.contains("digest"))
     #expect(result.errors.contains("digest"))
+  }
+
+  @Test(arguments: ["csv", "lobster"])
+  func `events are written as they happen`(format: String) throws {
+    let replay = try Conversation("replay", ["--format", format, "--quiet", "--events", "-", "-"])
+    let (header, rows) =
+      format == "csv"
+      ? ("timestamp_ns,op,order_id\n", (1...3).map { "\($0),cancel,\($0)\n" })
+      : ("", (1...3).map { "34200.\($0),1,\($0),10,5000000,1\n" })
+    replay.send(header)
+    var told: [String] = []
+    for (place, row) in rows.enumerated() {
+      replay.send(row)
+      // The rest of the stream is still to come.
+      while told.filter({ $0.contains(",rejected,") || $0.contains(",accepted,") }).count <= place {
+        told.append(try #require(replay.line()))
+      }
+    }
+    replay.finish()
+    #expect(replay.rest().isEmpty)
   }
 
   @Test func `a book's events are those that name it or one of its live orders`() throws {

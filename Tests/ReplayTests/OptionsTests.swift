@@ -1,4 +1,5 @@
 import ComputeMatching
+import Reporting
 import Testing
 
 @testable import replay
@@ -29,10 +30,10 @@ struct OptionsTests {
     #expect(options.format == .csv)
     #expect(options.stop == .row(12))
     #expect(options.pace == .factor(60))
-    #expect(options.tick == (try Tick("0.01")))
-    #expect(options.maximumQuantity == 500)
-    #expect(options.volatilityGuard == 150)
-    #expect(options.maximumBooksPerOrder == 7)
+    #expect(options.exchange.tick == (try Tick("0.01")))
+    #expect(options.exchange.maximumQuantity == 500)
+    #expect(options.exchange.volatilityGuard == 150)
+    #expect(options.exchange.maximumBooksPerOrder == 7)
     #expect(!options.opensBooks)
     #expect(options.events == .standardOutput)
     #expect(options.bookPattern?.text == "h100-sxm")

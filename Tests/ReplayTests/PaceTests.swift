@@ -1,4 +1,5 @@
 import ComputeMatching
+import Reporting
 import Testing
 
 @testable import replay

@@ -19,6 +19,10 @@ struct JournalContents {
   private(set) var segments: [Segment] = []
   /// The newest first.
   private(set) var snapshots: [Snapshot] = []
+  /// The numbers of the journal's writers, as far as their files are there.
+  private(set) var epochs: [UInt64] = []
+  /// That of the latest writer; 0 if none had a number.
+  var epoch: UInt64 { epochs.max() ?? 0 }
 
   static let temporarySuffix = ".tmp"
 
@@ -31,6 +35,7 @@ struct JournalContents {
       if let count = Self.snapshotCommandCount(name[...]) {
         snapshots.append(Snapshot(commandCount: count, path: path))
       }
+      if let epoch = Self.epoch(name[...]) { epochs.append(epoch) }
     }
     segments.sort { $0.start < $1.start }
     snapshots.sort { $0.commandCount > $1.commandCount }
@@ -40,6 +45,8 @@ struct JournalContents {
 
   static func segmentName(_ start: UInt64) -> String { "commands-" + digits(start) + ".log" }
   static func snapshotName(_ commandCount: UInt64) -> String { "snapshot-" + digits(commandCount) }
+
+  static func epochName(_ epoch: UInt64) -> String { "epoch-" + digits(epoch) }
 
   /// The log's name before it had segments.
   static let formerLogName = "commands.log"
@@ -61,6 +68,10 @@ struct JournalContents {
 
   private static func snapshotCommandCount(_ name: Substring) -> UInt64? {
     name.hasPrefix("snapshot-") ? number(name.dropFirst(9)) : nil
+  }
+
+  private static func epoch(_ name: Substring) -> UInt64? {
+    name.hasPrefix("epoch-") ? number(name.dropFirst(6)) : nil
   }
 
   private static func number(_ digits: Substring) -> UInt64? {

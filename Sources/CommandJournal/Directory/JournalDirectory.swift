@@ -23,6 +23,24 @@ struct JournalDirectory: ~Copyable {
   /// What is in it now.
   func contents() throws(JournalError) -> JournalContents { try JournalContents(of: path) }
 
+  /// Throws unless `epoch` exceeds that of every writer before.
+  func checkEpoch(_ epoch: UInt64?) throws(JournalError) {
+    let present = try contents().epoch
+    if let epoch, epoch <= present { throw .staleEpoch(directory: path, epoch: epoch, present: present) }
+  }
+
+  /// Makes `epoch` that of the writer, which outlasts a power failure on return, and returns it; `nil` leaves what is there.
+  ///
+  /// An empty file has it for a name, so that there is nothing in it that could be half written.
+  func beginEpoch(_ epoch: UInt64?, _ files: any FileSystem) throws(JournalError) -> UInt64 {
+    let contents = try contents()
+    guard let epoch else { return contents.epoch }
+    closeFile(try files.open(path + "/" + JournalContents.epochName(epoch), [.writing, .creating]))
+    try files.syncDirectory(path)
+    for former in contents.epochs { try files.remove(path + "/" + JournalContents.epochName(former)) }
+    return epoch
+  }
+
   /// Opens the newest segment of the log, or makes the first one, of a new journal.
   ///
   /// Nothing is changed while another journal has the log, even if the lock's file was removed and made anew.

@@ -68,6 +68,9 @@ public struct CommandLogReader: ~Copyable {
     commandCount = position.commandCount
   }
 
+  /// The version of the format that is read and written.
+  public static var formatVersion: UInt32 { LogHeader.version }
+
   /// The first bytes of every command log, whatever the version of its format.
   public static let beginning: [UInt8] = Array("CMPLOG\r\n".utf8)
 
@@ -165,31 +168,17 @@ public struct CommandLogReader: ~Copyable {
   }
 
   private mutating func readNames(of block: LogBlock, _ exchange: inout Exchange) throws(JournalError) {
+    var contracts = contracts
     contracts.removeAll(keepingCapacity: true)
-    var position = block.namesStart
-    while position < block.commandsStart {
-      guard let name = image.nameEntry(at: position, before: block.commandsStart) else {
-        throw .malformed(file: self.name, offset: position, reason: "expected a name")
-      }
-      let number: UInt32
-      switch name.entry {
-      case .participant(let text): number = exchange.participant(named: text).rawValue
-      case .affiliation(let text): number = exchange.affiliation(named: text).rawValue
-      case .operatorRule(let rule): number = exchange.operators(rule).rawValue
-      case .requirement(let terms):
-        number = exchange.requirement(terms.requirement, differentials: terms.differentials).rawValue
-      case .contract(let contract):
-        number = UInt32(contracts.count)
+    try image.forEachName(of: block, in: name, behind: 0) { (entry, number, place) throws(JournalError) in
+      if case .contract(let contract) = entry {
+        try NameEntry.check(number, is: UInt32(contracts.count), in: name, at: place)
         contracts.append(contract)
-      case .forgotten:
-        throw .malformed(file: self.name, offset: position, reason: "numbers are forgotten by a command only")
+      } else {
+        try NameEntry.check(number, is: exchange.number(of: entry), in: name, at: place)
       }
-      guard number == name.number else {
-        throw .malformed(
-          file: self.name, offset: position, reason: "number \(name.number) is given to what has number \(number)")
-      }
-      position = name.end
     }
+    self.contracts = contracts
   }
 
   /// As many as a processor's nearest caches hold beside what is done with them.

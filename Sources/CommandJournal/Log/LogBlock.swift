@@ -42,6 +42,12 @@ struct LogBlock {
 
   /// The block of which `offset` may be the beginning: its header is one, and the file has as many bytes as that says. O(1).
   private init?(headerAt offset: Int, in image: borrowing FileImage) {
+    self.init(fieldsAt: offset, in: image)
+    guard end <= image.count else { return nil }
+  }
+
+  /// What the header at `offset` says, whether or not the rest of the block is there. O(1).
+  init?(fieldsAt offset: Int, in image: borrowing FileImage) {
     guard image.count - offset >= Self.headerByteCount, image.number(at: offset, as: UInt32.self) == Self.magic else {
       return nil
     }
@@ -52,7 +58,7 @@ struct LogBlock {
     commandByteCount = Int(image.number(at: offset + 20, as: UInt32.self))
     nameByteCount = Int(image.number(at: offset + 24, as: UInt32.self))
     guard [CompactCommand.byteCount, WideCommand.byteCount].contains(commandByteCount), nameByteCount % 8 == 0,
-      image.number(at: offset + 28, as: UInt32.self) == 0, end <= image.count
+      image.number(at: offset + 28, as: UInt32.self) == 0
     else { return nil }
   }
 

@@ -88,7 +88,49 @@ enum NameEntry: Hashable {
   }
 }
 
+extension NameEntry {
+  /// Throws unless what is called by `number` at `offset` of `file` has that number.
+  static func check(_ number: UInt32, is found: UInt32?, in file: String, at offset: Int) throws(JournalError) {
+    guard let found else {
+      throw .malformed(file: file, offset: offset, reason: "numbers are forgotten by a command only")
+    }
+    guard number == found else {
+      throw .malformed(
+        file: file, offset: offset, reason: "number \(number) is given to what has number \(found)")
+    }
+  }
+}
+
+extension Exchange {
+  /// The number of what `entry` names, which gets one if it has none; `nil` of forgotten numbers, and of a contract, which has one
+  /// in its block only.
+  mutating func number(of entry: NameEntry) -> UInt32? {
+    switch entry {
+    case .participant(let text): participant(named: text).rawValue
+    case .affiliation(let text): affiliation(named: text).rawValue
+    case .operatorRule(let rule): operators(rule).rawValue
+    case .requirement(let terms): requirement(terms.requirement, differentials: terms.differentials).rawValue
+    case .contract, .forgotten: nil
+    }
+  }
+}
+
 extension FileImage {
+  /// Shows `body` each name of `block`, its number and where it is in `file`, of which `base` bytes are before the image.
+  func forEachName(
+    of block: LogBlock, in file: String, behind base: Int,
+    _ body: (NameEntry, UInt32, Int) throws(JournalError) -> Void
+  ) throws(JournalError) {
+    var position = block.namesStart
+    while position < block.commandsStart {
+      guard let name = nameEntry(at: position, before: block.commandsStart) else {
+        throw .malformed(file: file, offset: base + position, reason: "expected a name")
+      }
+      try body(name.entry, name.number, base + position)
+      position = name.end
+    }
+  }
+
   /// The entry at `offset`, its number, and where the next one begins; `nil` if there is none, or it would end behind `limit`.
   func nameEntry(at offset: Int, before limit: Int) -> (entry: NameEntry, number: UInt32, end: Int)? {
     guard limit - offset >= 12 else { return nil }

@@ -71,6 +71,30 @@ struct OpenLog: ~Copyable {
       end.offset += buffer.count
       buffer.removeAll()
     }
+    try acknowledge(end, policy)
+  }
+
+  /// Writes `received`, which is the next block, as it is, and goes on as ``write(_:)`` does. With its names the log has all of
+  /// `exchange`. No block may be in the making.
+  mutating func write(
+    _ received: borrowing ReceivedBlock, of exchange: borrowing Exchange, _ policy: SyncPolicy
+  ) throws(JournalError) {
+    try checkUsable()
+    isPoisoned = true
+    var end = position
+    end.commandCount += UInt64(received.commandCount)
+    isSynced = false
+    try received.image.withBytes(0..<received.block.end) { (bytes) throws(JournalError) in
+      try segment.write(bytes, files)
+    }
+    end.mark = BlockMark(offset: position.offset, checksum: received.block.checksum)
+    end.offset += received.block.end
+    names = LoggedNames(allOf: exchange)
+    try acknowledge(end, policy)
+  }
+
+  /// Makes what was written up to `end` as safe as `policy` says, and throws unless the file still is the journal's log.
+  private mutating func acknowledge(_ end: LogPosition, _ policy: SyncPolicy) throws(JournalError) {
     switch policy {
     case .always: try makeSafe()
     case .interval(let nanoseconds):

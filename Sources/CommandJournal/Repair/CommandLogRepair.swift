@@ -84,6 +84,10 @@ public struct CommandLogRepair: Hashable, Sendable {
     try reader.withReadBytes { (bytes) throws(JournalError) in
       try saved.write(bytes, name: JournalContents.segmentName(position.segment))
     }
+    if contents.epoch > 0 {
+      let nothing: [UInt8] = []
+      try saved.write(nothing.span, name: JournalContents.epochName(contents.epoch))
+    }
     try saved.finish()
     return CommandLogRepair(
       commandCount: position.commandCount, byteCount: position.offset, damage: damage,

@@ -26,6 +26,13 @@ struct ByteBuffer {
 
   mutating func append(contentsOf other: ByteBuffer) { bytes.append(contentsOf: other.bytes) }
 
+  mutating func append(contentsOf other: Span<UInt8>) {
+    unsafe other.withUnsafeBytes { unsafe bytes.append(contentsOf: $0) }
+  }
+
+  /// Forgets the first `removed` bytes.
+  mutating func removeFirst(_ removed: Int) { bytes.removeFirst(removed) }
+
   /// Appends zeros until the count is a multiple of eight.
   mutating func pad() {
     while bytes.count % 8 != 0 { bytes.append(0) }

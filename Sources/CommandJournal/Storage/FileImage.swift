@@ -43,9 +43,12 @@ struct FileImage: ~Copyable {
   }
 
   /// Copies `content`.
-  init(_ content: [UInt8]) {
+  init(_ content: [UInt8]) { self.init(copying: content.span) }
+
+  /// Copies `content`.
+  init(copying content: Span<UInt8>) {
     let copy = UnsafeMutableRawBufferPointer.allocate(byteCount: content.count, alignment: 16)
-    unsafe copy.copyBytes(from: content)
+    unsafe content.withUnsafeBytes { unsafe copy.copyBytes(from: $0) }
     unsafe bytes = UnsafeRawBufferPointer(copy)
     isMapped = false
   }

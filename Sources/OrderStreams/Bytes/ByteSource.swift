@@ -18,6 +18,8 @@ public struct ByteSource: ~Copyable {
   /// What has been fetched ahead of the reader: all of it if there is no file behind.
   private var ahead: [UInt8]
   private var aheadPosition = 0
+  /// Room for what ``receive(_:)`` lends.
+  private var chunk = Buffer<UInt8>(capacity: 1, filledWith: 0)
 
   /// How many bytes are read at once unless told otherwise: 1 MiB.
   public static let standardChunkSize = 1 << 20
@@ -68,6 +70,17 @@ public struct ByteSource: ~Copyable {
       }
     }
     return Array(ahead[aheadPosition...])
+  }
+
+  /// Waits for bytes and lends those that came to `body`, a chunk at most. Returns `false` at the end, where none came.
+  package mutating func receive(_ body: (Span<UInt8>) -> Void) throws(StreamError) -> Bool {
+    var room = Buffer<UInt8>(capacity: 1, filledWith: 0)
+    swap(&room, &chunk)
+    defer { swap(&room, &chunk) }
+    room.grow(to: chunkSize, filledWith: 0)
+    let count = try read(into: &room, at: 0)
+    room.withSpan(0..<count, body)
+    return count > 0
   }
 
   /// Reads up to a chunk into `buffer` from `index` on and returns how many bytes came; 0 at the end.

@@ -73,6 +73,16 @@ struct TextBuffer: ~Copyable {
     }
   }
 
+  /// Appends the sixteen hexadecimal digits of `number`.
+  mutating func append(hexadecimal number: UInt64) {
+    reserve(16)
+    for place in 0..<16 {
+      let digit = UInt8(truncatingIfNeeded: number >> UInt64(60 - 4 * place)) & 0xF
+      bytes[count + place] = digit < 10 ? ASCII.zero + digit : UInt8(ascii: "a") + digit - 10
+    }
+    count &+= 16
+  }
+
   @inline(__always)
   mutating func append(_ number: Int64) {
     if number < 0 { append(ASCII.minus) }

@@ -77,9 +77,19 @@ public struct CommandReader: ~Copyable {
     _ source: consuming ByteSource, opensBooks: Bool = true, continuing previous: Timestamp = 0,
     catalogue: GPUModelCatalogue = .standard, refusesUnknownNames: Bool = false
   ) throws(StreamError) {
-    var rows = try RowReader(source)
+    try self.init(
+      RowReader(source), firstColumn: nil, opensBooks: opensBooks, continuing: previous, catalogue: catalogue,
+      refusesUnknownNames: refusesUnknownNames)
+  }
+
+  /// Reads the header row of `rows`. With `firstColumn` the first one must have that name, and is none of a command's.
+  init(
+    _ rows: consuming RowReader, firstColumn: String?, opensBooks: Bool, continuing previous: Timestamp,
+    catalogue: GPUModelCatalogue, refusesUnknownNames: Bool
+  ) throws(StreamError) {
+    var rows = rows
     var unnamed: [Int]? = []
-    let header = try rows.header(CommandColumn.allCases.map(\.name), unnamed: &unnamed)
+    let header = try rows.header(CommandColumn.allCases.map(\.name), after: firstColumn, unnamed: &unnamed)
     let columnCount = rows.fieldCount
     let headerNames = (0..<columnCount).map { rows.repairedText(rows.field($0)) }
     var positions = Buffer(capacity: header.count, filledWith: columnCount)
@@ -139,17 +149,47 @@ public struct CommandReader: ~Copyable {
   /// - Throws: what is wrong with the row, or what the system answers. The stream cannot be read on.
   /// - Complexity: linear in the row; allocates only for names that it has not seen before.
   public mutating func next(_ exchange: inout Exchange) throws(StreamError) -> RecordedCommand? {
+    while true {
+      if let recorded = try nextInHand(&exchange) { return recorded }
+      guard try receive() else { return nil }
+    }
+  }
+
+  /// Waits for more of the stream, however little comes. Returns `false` at its end.
+  ///
+  /// With ``nextInHand(_:)`` a program reads what has come, and answers it before it waits for more:
+  ///
+  ///     repeat {
+  ///       while let recorded = try reader.nextInHand(&exchange) { ... }
+  ///       answer()
+  ///     } while try reader.receive()
+  ///
+  /// - Throws: what the system answers, or that a row is longer than may be read.
+  public mutating func receive() throws(StreamError) -> Bool { try rows.receive() }
+
+  /// The same as ``next(_:)``, but `nil` where it would wait for more of the stream.
+  ///
+  /// - Throws: what is wrong with the row. The stream cannot be read on.
+  public mutating func nextInHand(_ exchange: inout Exchange) throws(StreamError) -> RecordedCommand? {
     if isRowPending { return pendingCommand(exchange) }
-    while try rows.next() {
-      guard rows.fieldCount == columnCount else { throw wrongFieldCount() }
-      if hasUnnamedColumns { try checkUnnamedColumns() }
+    while try nextRowInHand() {
       do { return try command(&exchange) } catch { try passOverHeader(orThrow: error) }
     }
     return nil
   }
 
+  /// Reads the next row as far as its columns, if all of it has been received.
   @inline(__always)
-  private mutating func command(_ exchange: inout Exchange) throws(BadCell) -> RecordedCommand {
+  mutating func nextRowInHand() throws(StreamError) -> Bool {
+    guard try rows.nextInHand() else { return false }
+    guard rows.fieldCount == columnCount else { throw wrongFieldCount() }
+    if hasUnnamedColumns { try checkUnnamedColumns() }
+    return true
+  }
+
+  /// What the current row asks for.
+  @inline(__always)
+  mutating func command(_ exchange: inout Exchange) throws(BadCell) -> RecordedCommand {
     if let nanoseconds = try nanoseconds(.timestamp) {
       timestamp = Timestamp(nanoseconds: nanoseconds)
       if nanoseconds < Self.year2000 { noteEarlyTime() }
@@ -236,7 +276,7 @@ public struct CommandReader: ~Copyable {
   /// Whether the current row is the header row again, as where two files were joined; it is no command, whatever its columns
   /// are.
   @inline(never)
-  private mutating func repeatsHeader() -> Bool {
+  mutating func repeatsHeader() -> Bool {
     (0..<columnCount).allSatisfy { index in
       let text = rows.repairedText(rows.field(index))
       return text == headerNames[index] || index == 0 && text == "\u{FEFF}" + headerNames[0]
@@ -245,7 +285,7 @@ public struct CommandReader: ~Copyable {
 
   /// Takes the current row, in which `cell` is bad, for the header again.
   @inline(never)
-  private mutating func passOverHeader(orThrow cell: BadCell) throws(StreamError) {
+  mutating func passOverHeader(orThrow cell: BadCell) throws(StreamError) {
     guard repeatsHeader() else { throw streamError(for: cell) }
     headerCount += 1
     unnamed.startAgain()

@@ -20,6 +20,16 @@ enum EventColumn: Int, CaseIterable {
   case contraParticipant
   case reason
 
+  /// Whether its cells are whole numbers.
+  var isWholeNumber: Bool {
+    switch self {
+    case .sequence, .command, .timestamp, .orderID, .contraOrderID, .quantity, .openQuantity, .contraOpenQuantity: true
+    case .event, .side, .gpuModel, .vramGB, .region, .slaTier, .window, .price, .participant, .contraParticipant,
+      .reason:
+      false
+    }
+  }
+
   /// The name in the header row.
   var name: String {
     switch self {

@@ -30,7 +30,18 @@ public struct LOBSTERReader: ~Copyable {
   /// venues use these in ways of their own. What cannot be read there is order 0, size 0, the price of least ticks, and an
   /// ask.
   public mutating func next() throws(StreamError) -> LOBSTERMessage? {
-    guard try rows.next() else { return nil }
+    while true {
+      if let message = try nextInHand() { return message }
+      guard try receive() else { return nil }
+    }
+  }
+
+  /// Waits for more of the file, however little comes. Returns `false` at its end.
+  mutating func receive() throws(StreamError) -> Bool { try rows.receive() }
+
+  /// The same as ``next()``, but `nil` where it would wait for more of the file.
+  mutating func nextInHand() throws(StreamError) -> LOBSTERMessage? {
+    guard try rows.nextInHand() else { return nil }
     guard rows.fieldCount == Self.columns.count else {
       throw StreamError(
         file: rows.name, line: rows.line,

@@ -78,9 +78,24 @@ public struct LOBSTERReplay: ~Copyable {
   /// The first half of ``step(_:)``: reads the next message, and the row of the venue's book that belongs to it; `nil` at
   /// the end of the file.
   public mutating func next() throws(StreamError) -> LOBSTERMessage? {
-    let next = try messages.next()
+    while true {
+      if let message = try nextInHand() { return message }
+      guard try receive() else { return nil }
+    }
+  }
+
+  /// The same as ``next()``, but `nil` where it would wait for more of the message file.
+  public mutating func nextInHand() throws(StreamError) -> LOBSTERMessage? {
+    guard let next = try messages.nextInHand() else { return nil }
     if venue != nil { try readVenueRow(beside: next) }
     return next
+  }
+
+  /// Waits for more of the message file, however little comes. Returns `false` at its end.
+  public mutating func receive() throws(StreamError) -> Bool {
+    if try messages.receive() { return true }
+    if venue != nil { try readVenueRow(beside: nil) }
+    return false
   }
 
   /// The second half of ``step(_:)``: replays `message`, the one that ``next()`` just read.

@@ -4,19 +4,24 @@ extension RowReader {
   /// - Throws: if there is no header, or if it names a column that is none of these, or one twice.
   mutating func header(_ names: [String]) throws(StreamError) -> [Int?] {
     var unnamed: [Int]?
-    return try header(names, unnamed: &unnamed)
+    return try header(names, after: nil, unnamed: &unnamed)
   }
 
   /// The same, with columns that have no name, which are added to `unnamed`; an error if that is `nil`. What pandas calls
-  /// a column without a name, `Unnamed: 0`, is none either.
-  mutating func header(_ names: [String], unnamed: inout [Int]?) throws(StreamError) -> [Int?] {
+  /// a column without a name, `Unnamed: 0`, is none either. `first` is the name that the first column must have besides.
+  mutating func header(
+    _ names: [String], after first: String?, unnamed: inout [Int]?
+  ) throws(StreamError) -> [Int?] {
     guard try next() else {
       throw StreamError(
         file: name, line: max(line, 1),
         problem: .malformed(expected: "a header row with the names of the columns", found: "the end of the file"))
     }
     var positions = [Int?](repeating: nil, count: names.count)
-    for index in 0..<fieldCount {
+    if let first, bytes.text(field(0)) != first {
+      throw malformed(0, nil, expected: "\(first), the name of the first column")
+    }
+    for index in (first == nil ? 0 : 1)..<fieldCount {
       let found = bytes.text(field(index))
       if unnamed != nil, let found, found.isEmpty || found.hasPrefix("Unnamed: ") {
         unnamed?.append(index)

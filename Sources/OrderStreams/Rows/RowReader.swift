@@ -27,6 +27,10 @@ struct RowReader: ~Copyable {
   private var block = frontRoom
   private var bits: UInt64 = 0
   private let maximumRowLength: Int
+  /// Whether each row is one line, which ends with a newline.
+  private let areLines: Bool
+  /// Whether what is left of the current line is no row.
+  private var isPassingOverLine = false
 
   struct TextPosition {
     let line: Int
@@ -48,9 +52,11 @@ struct RowReader: ~Copyable {
   /// Separators are looked for in 64 bytes at once.
   private static let backRoom = 80
 
+  /// With `areLines`, each row is one line: no field has a newline, and a last row without one was cut off and is an error.
   init(
-    _ source: consuming ByteSource, maximumRowLength: Int = standardMaximumRowLength
+    _ source: consuming ByteSource, areLines: Bool = false, maximumRowLength: Int = standardMaximumRowLength
   ) throws(StreamError) {
+    self.areLines = areLines
     self.maximumRowLength = maximumRowLength
     // A chunk and what is left of the one before, which is seldom more; room for longer rows is made when they come.
     bytes = Buffer(
@@ -81,13 +87,21 @@ struct RowReader: ~Copyable {
   @inline(__always)
   mutating func next() throws(StreamError) -> Bool {
     while true {
+      if try nextInHand() { return true }
+      guard try receive() else { return false }
+    }
+  }
+
+  /// Reads the next row, if all of it has been received. Returns whether it has.
+  @inline(__always)
+  mutating func nextInHand() throws(StreamError) -> Bool {
+    while true {
       switch try scan() {
       case .row:
         rowCount &+= 1
         return true
       case .nothing: continue
-      case .unfinished:
-        guard try refill() else { return false }
+      case .unfinished: return false
       }
     }
   }
@@ -119,7 +133,7 @@ struct RowReader: ~Copyable {
   private mutating func scan() throws(StreamError) -> Scan {
     let start = cursor
     guard start < end else { return .unfinished }
-    if bytes[start] == ASCII.numberSign { return try skipComment() }
+    if bytes[start] == ASCII.numberSign || isPassingOverLine { return try skipLine() }
     var fieldStart = start
     var count = 0
     while true {
@@ -161,15 +175,27 @@ struct RowReader: ~Copyable {
     if count == fields.capacity { fields.grow(to: count * 2, filledWith: field) }
   }
 
-  private mutating func skipComment() throws(StreamError) -> Scan {
+  /// Passes over a comment, or over what is left of a line that is no row.
+  @inline(never)
+  private mutating func skipLine() throws(StreamError) -> Scan {
     var position = cursor
     while position < end, bytes[position] != ASCII.newline { position += 1 }
-    guard position < end else { return .unfinished }
-    guard position - cursor <= maximumRowLength else { throw rowTooLong(nextLine) }
+    guard position < end else {
+      if isPassingOverLine { cursor = end }
+      return .unfinished
+    }
+    guard isPassingOverLine || position - cursor <= maximumRowLength else { throw rowTooLong(nextLine) }
+    isPassingOverLine = false
     line = nextLine
     nextLine += 1
     goOn(from: position + 1)
     return .nothing
+  }
+
+  /// Goes on behind the line that `error`, which was just thrown, is about. Of lines only.
+  mutating func passOver(_ error: StreamError) {
+    // Where the line had been read to its end, the next one has a higher number than the error's.
+    isPassingOverLine = error.line.map { $0 >= nextLine } ?? false
   }
 
   private mutating func goOn(from position: Int) {
@@ -178,10 +204,10 @@ struct RowReader: ~Copyable {
     bits = bytes.separatorBits(at: position)
   }
 
-  /// Brings more bytes behind those in hand, of which only the unfinished row is kept. Returns whether it is worth looking
-  /// again.
+  /// Waits for more bytes, and puts them behind those in hand, of which only the unfinished row is kept. Returns whether it is
+  /// worth looking again.
   @inline(never)
-  private mutating func refill() throws(StreamError) -> Bool {
+  mutating func receive() throws(StreamError) -> Bool {
     guard !isAtEnd else { return false }
     let left = end - cursor
     guard left <= maximumRowLength else { throw rowTooLong(nextLine) }
@@ -196,6 +222,7 @@ struct RowReader: ~Copyable {
     if got == 0 {
       isAtEnd = true
       guard left > 0 else { return false }
+      guard !areLines else { throw unfinishedLine() }
       // The last row may go without its newline.
       if bytes[end - 1] != ASCII.newline {
         bytes[end] = ASCII.newline
@@ -210,12 +237,18 @@ struct RowReader: ~Copyable {
   private mutating func skipByteOrderMark() throws(StreamError) {
     let mark = Self.byteOrderMark
     if try source.peek(atLeast: mark.count).starts(with: mark) {
-      while end - cursor < mark.count { _ = try refill() }
+      while end - cursor < mark.count { _ = try receive() }
       goOn(from: cursor + mark.count)
     }
   }
 
   static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
+
+  private func unfinishedLine() -> StreamError {
+    StreamError(
+      file: name, line: nextLine,
+      problem: .malformed(expected: "a newline behind the last row", found: "the end of the stream"))
+  }
 
   @inline(never)
   private mutating func rowTooLong(_ line: Int) -> StreamError {
@@ -292,6 +325,7 @@ extension RowReader {
     while position < end {
       let byte = bytes[position]
       if let opened = opening {
+        guard !areLines || byte != ASCII.newline else { throw unclosed(opened, found: "the end of the row") }
         guard position - start < maximumRowLength else {
           throw unclosed(opened, found: "none in a row of \(maximumRowLength) bytes")
         }

@@ -13,11 +13,7 @@ extension ConversionOptions {
     try checkFits(format)
     switch format {
     case .csv:
-      let configuration = Exchange.Configuration(
-        maximumQuantity: maximumQuantity ?? Exchange.Configuration().maximumQuantity, tick: tick ?? .standard,
-        volatilityGuard: volatilityGuard,
-        maximumBooksPerOrder: maximumBooksPerOrder ?? Exchange.Configuration().maximumBooksPerOrder)
-      try convert(OrderStreamInput(source), configuration, noting: note)
+      try convert(OrderStreamInput(source), exchange.configuration, noting: note)
     case .log:
       let reader = try CommandLogReader(path: input)
       let configuration = reader.configuration

@@ -1,4 +1,5 @@
 import ComputeMatching
+import Reporting
 
 /// What `replay convert` was asked to do.
 struct ConversionOptions: CommandLineOptions {
@@ -12,11 +13,7 @@ struct ConversionOptions: CommandLineOptions {
 
   /// `nil`: as the name of the output says.
   private(set) var givenTarget: Target?
-  private(set) var tick: Tick?
-  private(set) var maximumQuantity: Quantity?
-  /// Basis points; 0 for no guard.
-  private(set) var volatilityGuard = 0
-  private(set) var maximumBooksPerOrder: Int?
+  private(set) var exchange = ExchangeSettings()
   private(set) var showsHelp = false
 
   /// The formats that can be written.
@@ -46,14 +43,10 @@ struct ConversionOptions: CommandLineOptions {
     if input == "-" {
       throw UsageError(description: "a command log cannot come from standard input (-): it is mapped, not read")
     }
-    let misplaced: [(name: String, isGiven: Bool)] = [
-      ("--tick", tick != nil), ("--max-quantity", maximumQuantity != nil), ("--guard", volatilityGuard > 0),
-      ("--max-books", maximumBooksPerOrder != nil),
-    ]
-    for option in misplaced where option.isGiven {
+    for option in exchange.given {
       throw UsageError(
         description:
-          "\(option.name) is for order streams in CSV, and a command log says itself what its exchange is like")
+          "\(option.rawValue) is for order streams in CSV, and a command log says itself what its exchange is like")
     }
   }
 
@@ -66,37 +59,18 @@ struct ConversionOptions: CommandLineOptions {
           help: "The format to write; otherwise a log if the name of OUT ends with .log, and CSV if not"
         ) { value, options throws(UsageError) in
           options.givenTarget = try OptionValue.choice(value)
-        },
-        OptionEntry(
-          name: "--tick", value: "USD", help: "The smallest price step, in USD per GPU-hour (default 0.0001; CSV only)"
-        ) { value, options throws(UsageError) in
-          options.tick = try OptionValue.tick(value)
-        },
-        OptionEntry(
-          name: "--max-quantity", value: "GPUS",
-          help: "The largest quantity of an order, for the log to be written (default 1000000; CSV only)"
-        ) { value, options throws(UsageError) in
-          options.maximumQuantity = Quantity(try OptionValue.number(value, in: 1...Int(UInt32.max) - 1))
-        },
-        OptionEntry(
-          name: "--guard", value: "POINTS",
-          help: "The volatility guard in basis points, for the log to be written (default 0, no guard; CSV only)"
-        ) { value, options throws(UsageError) in
-          options.volatilityGuard = try OptionValue.number(value, in: 0...10_000)
-        },
-        OptionEntry(
-          name: "--max-books", value: "N",
-          help:
-            "The most books that may be eligible for a requirement order, for the log to be written (default 10000; CSV only)"
-        ) { value, options throws(UsageError) in
-          options.maximumBooksPerOrder = try OptionValue.number(value, in: 1...Int(UInt32.max))
-        },
+        }
+      ] + settings + [
         OptionEntry(name: "--help", value: nil, help: "Print this and do nothing else") {
           _, options throws(UsageError) in
           options.showsHelp = true
-        },
+        }
       ])
   ]
+
+  private static let settings = ExchangeSettings.entries(of: \ConversionOptions.exchange) {
+    $0 == .tick ? "; CSV only" : ", for the log to be written; CSV only"
+  }
 
   /// What `--help` prints.
   static var help: String {

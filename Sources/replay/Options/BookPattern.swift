@@ -1,4 +1,5 @@
 import ComputeMatching
+import Reporting
 
 /// Which books `--book` names, and the text it was given as.
 struct BookPattern {

@@ -1,3 +1,5 @@
+import Reporting
+
 /// The file that a command reads and the one that it writes, as its command line names them.
 struct InputAndOutput {
   private(set) var input = ""

@@ -1,7 +1,12 @@
 import ComputeMatching
+import Reporting
 
 /// Every option of a replay. Parsing and `--help` both come from here.
 enum OptionTable {
+  private static let settings = ExchangeSettings.entries(of: \Options.exchange) {
+    $0 == .maximumQuantity ? "" : "; CSV only"
+  }
+
   static let groups: [OptionGroup<Options>] = [
     OptionGroup(
       title: "What is replayed",
@@ -30,31 +35,7 @@ enum OptionTable {
       ]),
     OptionGroup(
       title: "The exchange",
-      entries: [
-        OptionEntry(
-          name: "--tick", value: "USD", help: "The smallest price step, in USD per GPU-hour (default 0.0001; CSV only)"
-        ) { value, options throws(UsageError) in
-          options.tick = try OptionValue.tick(value)
-        },
-        OptionEntry(
-          name: "--max-quantity", value: "GPUS", help: "The largest quantity of an order (default 1000000)"
-        ) { value, options throws(UsageError) in
-          options.maximumQuantity = Quantity(try OptionValue.number(value, in: 1...Int(UInt32.max) - 1))
-        },
-        OptionEntry(
-          name: "--guard", value: "POINTS",
-          help:
-            "Send a book to auction rather than print a trade further than this many basis points from its reference "
-            + "price (CSV only; default 0, no guard)"
-        ) { value, options throws(UsageError) in
-          options.volatilityGuard = try OptionValue.number(value, in: 0...10_000)
-        },
-        OptionEntry(
-          name: "--max-books", value: "N",
-          help: "The most books that may be eligible for a requirement order (CSV only; default 10000)"
-        ) { value, options throws(UsageError) in
-          options.maximumBooksPerOrder = try OptionValue.number(value, in: 1...Int(UInt32.max))
-        },
+      entries: settings + [
         OptionEntry(
           name: "--no-auto-open", value: nil,
           help: "Open no book by itself: an order for a contract that no open_book named is rejected (CSV only)"

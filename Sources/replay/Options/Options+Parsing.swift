@@ -54,20 +54,16 @@ extension Options: CommandLineOptions {
 
   /// Refuses options that mean nothing for a stream of `format`.
   func checkFits(_ format: StreamFormat) throws(UsageError) {
+    let settings = exchange.given.map { (name: $0.rawValue, isGiven: true) }
     let misplaced: [(name: String, isGiven: Bool)] =
       switch format {
       case .csv: [("--orderbook", venueBook != nil)]
       case .log:
-        [
-          ("--orderbook", venueBook != nil), ("--tick", tick != nil), ("--max-quantity", maximumQuantity != nil),
-          ("--guard", volatilityGuard > 0), ("--max-books", maximumBooksPerOrder != nil),
-          ("--no-auto-open", !opensBooks), ("--strict", isStrict),
-        ]
+        [("--orderbook", venueBook != nil)] + settings + [("--no-auto-open", !opensBooks), ("--strict", isStrict)]
       case .lobster:
-        [
-          ("--tick", tick != nil), ("--book", bookPattern != nil), ("--preview", previewedOrders != nil),
-          ("--guard", volatilityGuard > 0), ("--max-books", maximumBooksPerOrder != nil),
-          ("--no-auto-open", !opensBooks), ("--strict", isStrict),
+        settings.filter { $0.name != ExchangeSettings.Option.maximumQuantity.rawValue } + [
+          ("--book", bookPattern != nil), ("--preview", previewedOrders != nil), ("--no-auto-open", !opensBooks),
+          ("--strict", isStrict),
         ]
       }
     for option in misplaced where option.isGiven {

@@ -1,4 +1,5 @@
 import ComputeMatching
+import Reporting
 
 /// What a run was asked to do. ``OptionTable`` says how each field is written on the command line.
 struct Options {
@@ -8,11 +9,7 @@ struct Options {
   var format: StreamFormat?
   var stop: StopPoint?
 
-  var tick: Tick?
-  var maximumQuantity: Quantity?
-  /// Basis points; 0 for no guard.
-  var volatilityGuard = 0
-  var maximumBooksPerOrder: Int?
+  var exchange = ExchangeSettings()
   /// Whether a contract without a book gets one at the first order that names it.
   var opensBooks = true
   /// Whether a name that nobody knows is malformed.

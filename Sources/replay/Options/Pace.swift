@@ -1,3 +1,5 @@
+import Reporting
+
 /// How fast a stream is replayed.
 enum Pace: Equatable {
   /// As fast as it goes.

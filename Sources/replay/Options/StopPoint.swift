@@ -1,4 +1,5 @@
 import ComputeMatching
+import Reporting
 
 /// Where `--until` stops a replay.
 enum StopPoint: Equatable {

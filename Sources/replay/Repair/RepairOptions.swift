@@ -1,3 +1,5 @@
+import Reporting
+
 /// What `replay repair` was asked to do.
 struct RepairOptions: CommandLineOptions {
   /// The first argument of a run that repairs. A file of this name is replayed as `./repair`.

@@ -15,21 +15,25 @@ extension ReplaySession {
       if options.venueBook != nil { venueReport = replay.report }
       executionsLeftOut += UInt64(replay.report.executions.notReplayed)
     }
-    while let message = try replay.next() {
-      if try stops(before: message.timestamp) { return false }
-      try awaitCommand(at: message.timestamp, bytesRead: replay.bytesRead)
-      operations.count(message)
-      if latency == nil {
-        replay.apply(message, to: &exchange)
-      } else {
-        let start = MonotonicClock.now
-        replay.apply(message, to: &exchange)
-        latency?.record(MonotonicClock.now - start)
+    repeat {
+      while let message = try replay.nextInHand() {
+        if try stops(before: message.timestamp) { return false }
+        try awaitCommand(at: message.timestamp, bytesRead: replay.bytesRead)
+        operations.count(message)
+        if latency == nil {
+          replay.apply(message, to: &exchange)
+        } else {
+          let start = MonotonicClock.now
+          replay.apply(message, to: &exchange)
+          latency?.record(MonotonicClock.now - start)
+        }
+        // All events of a LOBSTER stream are those of its one book: no filter asks for the command.
+        try recorder.takeEvents(of: .advance, from: &exchange)
+        if stopsHere { return false }
       }
-      // All events of a LOBSTER stream are those of its one book: no filter asks for the command.
-      try recorder.takeEvents(of: .advance, from: &exchange)
-      if stopsHere { return false }
-    }
+      // Who reads the events along has them before more messages are waited for.
+      try recorder.flush()
+    } while try replay.receive()
     replay.finish(&exchange)
     try recorder.takeEvents(of: .advance, from: &exchange)
     return true

@@ -11,22 +11,26 @@ extension ReplaySession {
       keep(reader.notes)
       note(reader.unknownNames)
     }
-    while let recorded = try reader.next(&exchange) {
-      if try stops(before: recorded.timestamp) { return false }
-      try awaitCommand(at: recorded.timestamp, bytesRead: reader.bytesRead)
-      // A book that opens because a row names it is no command of the stream: the row's own follows.
-      let isOfStream = !reader.isRowPending
-      if latency == nil {
-        exchange.apply(recorded.command, at: recorded.timestamp)
-      } else {
-        let start = MonotonicClock.now
-        exchange.apply(recorded.command, at: recorded.timestamp)
-        if isOfStream { latency?.record(MonotonicClock.now - start) }
+    repeat {
+      while let recorded = try reader.nextInHand(&exchange) {
+        if try stops(before: recorded.timestamp) { return false }
+        try awaitCommand(at: recorded.timestamp, bytesRead: reader.bytesRead)
+        // A book that opens because a row names it is no command of the stream: the row's own follows.
+        let isOfStream = !reader.isRowPending
+        if latency == nil {
+          exchange.apply(recorded.command, at: recorded.timestamp)
+        } else {
+          let start = MonotonicClock.now
+          exchange.apply(recorded.command, at: recorded.timestamp)
+          if isOfStream { latency?.record(MonotonicClock.now - start) }
+        }
+        if isOfStream { operations.count(recorded.command) }
+        try recorder.takeEvents(of: recorded.command, from: &exchange)
+        if isOfStream, stopsHere { return false }
       }
-      if isOfStream { operations.count(recorded.command) }
-      try recorder.takeEvents(of: recorded.command, from: &exchange)
-      if isOfStream, stopsHere { return false }
-    }
+      // Who reads the events along has them before more rows are waited for.
+      try recorder.flush()
+    } while try reader.receive()
     return true
   }
 }

@@ -57,16 +57,13 @@ struct ReplaySession: ~Copyable {
   ) throws -> Exchange.Configuration {
     switch format {
     case .csv:
-      return Exchange.Configuration(
-        maximumQuantity: options.maximumQuantity ?? Exchange.Configuration().maximumQuantity,
-        tick: options.tick ?? .standard, volatilityGuard: options.volatilityGuard,
-        maximumBooksPerOrder: options.maximumBooksPerOrder ?? Exchange.Configuration().maximumBooksPerOrder)
+      return options.exchange.configuration
     case .log:
       return try CommandLogReader(path: paths[0]).configuration
     case .lobster:
       let standard = LOBSTERReplay.configuration
       return Exchange.Configuration(
-        maximumQuantity: options.maximumQuantity ?? standard.maximumQuantity, tick: standard.tick,
+        maximumQuantity: options.exchange.maximumQuantity ?? standard.maximumQuantity, tick: standard.tick,
         expectedOrders: standard.expectedOrders)
     }
   }

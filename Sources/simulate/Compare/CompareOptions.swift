@@ -1,3 +1,5 @@
+import Reporting
+
 /// What `simulate compare` asks for.
 struct CompareOptions {
   /// Names of scenarios, or paths of their files.

@@ -1,3 +1,5 @@
+import Reporting
+
 /// Goes through the words of a command line: options with their values, and names between them.
 struct ArgumentReader {
   /// What was no option so far.

@@ -1,3 +1,5 @@
+import Reporting
+
 /// What the command line asks for.
 struct Options {
   /// A scenario's name, or the path of its file.

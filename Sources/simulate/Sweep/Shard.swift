@@ -1,3 +1,5 @@
+import Reporting
+
 /// A part of the runs of a grid: those whose number leaves `index - 1` when divided by `count`.
 struct Shard {
   /// From 1 to ``count``.

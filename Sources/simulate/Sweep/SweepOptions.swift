@@ -1,3 +1,5 @@
+import Reporting
+
 /// What `simulate sweep` asks for.
 struct SweepOptions {
   var grid = ""

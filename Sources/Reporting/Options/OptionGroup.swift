@@ -1,22 +1,29 @@
-import Reporting
-
 /// One option: how it is written, what it does, and what `--help` says about it.
-struct OptionEntry<Target>: Sendable {
-  let name: String
+package struct OptionEntry<Target>: Sendable {
+  package let name: String
   /// The name of its value in `--help`; `nil` if it has none.
-  let value: String?
-  let help: String
+  package let value: String?
+  package let help: String
   /// Writes the value into the options; its error says what is wrong with the value.
   let read: @Sendable (_ value: String, _ options: inout Target) throws(UsageError) -> Void
+
+  package init(
+    name: String, value: String?, help: String,
+    read: @escaping @Sendable (_ value: String, _ options: inout Target) throws(UsageError) -> Void
+  ) {
+    (self.name, self.value, self.help, self.read) = (name, value, help, read)
+  }
 }
 
 /// Options that `--help` lists under one title.
-struct OptionGroup<Target>: Sendable {
-  let title: String
-  let entries: [OptionEntry<Target>]
+package struct OptionGroup<Target>: Sendable {
+  package let title: String
+  package let entries: [OptionEntry<Target>]
+
+  package init(title: String, entries: [OptionEntry<Target>]) { (self.title, self.entries) = (title, entries) }
 
   /// What `--help` says about them.
-  var text: String {
+  package var text: String {
     var text = title + "\n"
     for entry in entries {
       let name = "  " + entry.name + (entry.value.map { " " + $0 } ?? "")

@@ -1,7 +1,7 @@
 import ComputeMatching
 
 /// What a run was asked to do, as a command line says it.
-protocol CommandLineOptions {
+package protocol CommandLineOptions {
   /// Every option there is.
   static var groups: [OptionGroup<Self>] { get }
 
@@ -13,13 +13,15 @@ protocol CommandLineOptions {
 }
 
 /// A command line that cannot be followed. `description` is one line.
-struct UsageError: Error, CustomStringConvertible {
-  let description: String
+package struct UsageError: Error, CustomStringConvertible {
+  package let description: String
+
+  package init(description: String) { self.description = description }
 }
 
 extension CommandLineOptions {
   /// Reads a command line, without the name of the program.
-  mutating func read(_ arguments: [String]) throws(UsageError) {
+  package mutating func read(_ arguments: [String]) throws(UsageError) {
     var given: Set<String> = []
     var rest = arguments[...]
     while let argument = rest.popFirst() {

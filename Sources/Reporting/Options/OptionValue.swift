@@ -1,21 +1,23 @@
 import ComputeMatching
 
 /// What the values of options say. Errors tell what was expected.
-enum OptionValue {
-  static func choice<Choice: RawRepresentable<String> & CaseIterable>(_ value: String) throws(UsageError) -> Choice {
+package enum OptionValue {
+  package static func choice<Choice: RawRepresentable<String> & CaseIterable>(
+    _ value: String
+  ) throws(UsageError) -> Choice {
     if let choice = Choice(rawValue: value) { return choice }
     let choices = Choice.allCases.map(\.rawValue)
     let others = choices.dropLast().joined(separator: ", ")
     throw UsageError(description: "expected \(others) or \(choices.last ?? "")")
   }
 
-  static func number(_ value: String, in range: ClosedRange<Int>) throws(UsageError) -> Int {
+  package static func number(_ value: String, in range: ClosedRange<Int>) throws(UsageError) -> Int {
     // Int accepts a plus sign; the command line does not, so that there is one way to write a number.
     if let number = Int(value), range.contains(number), !value.hasPrefix("+") { return number }
     throw UsageError(description: "expected a whole number from \(range.lowerBound) to \(range.upperBound)")
   }
 
-  static func tick(_ value: String) throws(UsageError) -> Tick {
+  package static func tick(_ value: String) throws(UsageError) -> Tick {
     guard let tick = try? Tick(value) else {
       throw UsageError(description: "expected a decimal above 0 with at most 9 decimals, such as 0.0001")
     }

@@ -1,0 +1,85 @@
+import CommandJournal
+import OrderStreams
+import Reporting
+
+/// `serve`: carries out the commands of one stream in a journal and answers each.
+@main
+enum Serve {
+  private static let name = "serve"
+
+  static func main() {
+    ProcessEnvironment.prepare()
+    run(Array(CommandLine.arguments.dropFirst())).end()
+  }
+
+  private static func run(_ arguments: [String]) -> ExitCode {
+    do {
+      let options = try Options(arguments: arguments)
+      if options.showsHelp {
+        try TextOutput.standardOutput.write(OptionTable.help)
+        return .done
+      }
+      if options.showsVersion {
+        try TextOutput.standardOutput.write(Version.line(of: name))
+        return .done
+      }
+      return try serve(options)
+    } catch {
+      return code(for: error)
+    }
+  }
+
+  /// Says what ended the process.
+  private static func code(for error: any Error) -> ExitCode {
+    let code = ExitCode(complainingOf: [error], as: name)
+    return error is Gap ? .gap : code
+  }
+
+  /// Serves standard input and output.
+  private static func serve(_ options: Options) throws -> ExitCode {
+    var partition = try Partition(options)
+    var lines = ResponseText(form: options.form, tick: options.exchange.configuration.tick)
+    partition.greet(&lines)
+    try send(&lines)
+    if let first = options.firstEvent { try partition.tellEvents(from: first, options.form, send: send) }
+    do {
+      let hasRefused = try takeAll(ByteSource(path: "-"), options, &partition, &lines)
+      try partition.end(&lines)
+      try send(&lines)
+      return hasRefused ? .checkFailed : .done
+    } catch {
+      // What was carried out is answered, whatever came then.
+      if (error as? StreamError)?.isClosedPipe != true {
+        partition.refuse(reason(of: error), column: nil, &lines)
+        try send(&lines)
+      }
+      throw error
+    }
+  }
+
+  /// Carries out what `source` brings, to its end. Returns whether a row was answered by an error.
+  private static func takeAll(
+    _ source: consuming ByteSource, _ options: Options, _ partition: inout Partition, _ lines: inout ResponseText
+  ) throws -> Bool {
+    var source = source
+    let beginning = try source.peek(atLeast: CommandLogReader.beginning.count)
+    guard !beginning.isEmpty else { return false }
+    let stream: any CommandStream =
+      CommandLogReader.begins(beginning)
+      ? LogStream(source)
+      : try RowStream(source, isStrict: options.isStrict, continuing: partition.journal.exchange.now)
+    repeat {
+      while try stream.takeBatch(&partition, &lines) { try send(&lines) }
+      // Who waits for an answer has it before more is waited for.
+      try send(&lines)
+    } while try stream.receive()
+    return stream.hasRefused
+  }
+
+  private static func reason(of error: any Error) -> String { (error as? StreamError)?.reason ?? "\(error)" }
+
+  private static func send(_ lines: inout ResponseText) throws(StreamError) {
+    defer { lines.removeAll() }
+    try lines.withBytes { (bytes) throws(StreamError) in try FileDescriptor.standardOutput.write(bytes) }
+  }
+}

@@ -1,0 +1,148 @@
+import CommandJournal
+import ComputeMatching
+import OrderStreams
+import Reporting
+
+/// The exchange that a process serves: its journal, and what it has answered lately.
+struct Partition: ~Copyable {
+  private(set) var journal: Journal
+  private var receipts: RecentReceipts
+  /// Older ones, which were asked for.
+  private var olderReceipts: RecentReceipts
+  private let output: Options.Output
+  /// Room for the receipts of one commit.
+  private var acknowledged: [Receipt] = []
+
+  /// The version of what is said and understood.
+  private static let protocolVersion: UInt64 = 1
+  /// How many receipts are kept at least. More are derived at once where older ones are asked for.
+  private static let receiptLimit = 1 << 16
+
+  /// Opens the journal, or makes it.
+  init(_ options: Options) throws(JournalError) {
+    journal = try Journal(
+      directory: options.directory, options.exchange.configuration, sync: options.sync, epoch: options.epoch)
+    receipts = RecentReceipts(after: journal.latestReceipt, limit: Self.receiptLimit)
+    olderReceipts = receipts
+    output = options.output
+  }
+
+  /// The position of the next command.
+  var nextPosition: UInt64 { journal.exchange.commandCount + 1 }
+
+  /// Says who this is, and what comes next.
+  func greet(_ lines: inout ResponseText) {
+    let settings = journal.exchange.configuration
+    lines.append(
+      "hello",
+      [
+        ("protocol", .number(Self.protocolVersion)), ("version", .text(Version.number)),
+        ("log_format", .number(UInt64(CommandLogReader.formatVersion))), ("journal", .text("\(journal.identity)")),
+        ("epoch", .number(journal.epoch)), ("position", .number(nextPosition)),
+        ("event", .number(journal.exchange.events.sequence + 1)),
+        ("digest", .text(hexadecimal(journal.digest.value))),
+        ("tick", .text(settings.tick.text(for: Price(ticks: 1)))),
+        ("max_quantity", .number(UInt64(settings.maximumQuantity))),
+        ("guard", .number(UInt64(settings.volatilityGuard))),
+        ("max_books", .number(UInt64(settings.maximumBooksPerOrder))),
+      ])
+    if output == .all { lines.appendEventHeader() }
+  }
+
+  /// Makes safe what was acknowledged, and says what would come next.
+  mutating func end(_ lines: inout ResponseText) throws(JournalError) {
+    try journal.sync()
+    lines.append(
+      "end",
+      [
+        ("position", .number(nextPosition)), ("event", .number(journal.exchange.events.sequence + 1)),
+        ("digest", .text(hexadecimal(journal.digest.value))),
+      ])
+  }
+
+  /// Lends the exchange to a reader that numbers names.
+  mutating func withNames<Result, Failure: Error>(
+    _ body: (inout Exchange) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    try journal.withNames(body)
+  }
+
+  /// Derives all events from `first` on again, and hands them to `send` in pieces.
+  func tellEvents(
+    from first: UInt64, _ form: ResponseText.Form, send: (inout ResponseText) throws -> Void
+  ) throws {
+    // Names are those of the time when the events happened.
+    var lines = ResponseText(form: form, tick: journal.exchange.configuration.tick)
+    var history = try journal.events(since: first)
+    while try history.next() {
+      lines.append(eventsOf: history.exchange, from: history.firstNumber, to: history.exchange.events.sequence)
+      try send(&lines)
+    }
+  }
+
+  // MARK: Commands
+
+  /// Carries out the next commands and answers them. What was carried out before an error is answered.
+  mutating func carryOut(_ commands: [TimedCommand], _ lines: inout ResponseText) throws(JournalError) {
+    acknowledged.removeAll(keepingCapacity: true)
+    var failure: JournalError?
+    do {
+      try journal.apply(commands.span) { receipt in acknowledged.append(receipt) }
+    } catch { failure = error }
+    for receipt in acknowledged {
+      receipts.append(receipt)
+      answer(receipt, &lines)
+    }
+    journal.removeAllEvents()
+    if let failure { throw failure }
+  }
+
+  /// Carries out the next block of a log and answers it.
+  mutating func carryOut(_ block: borrowing ReceivedBlock, _ lines: inout ResponseText) throws(JournalError) {
+    let receipt = try journal.apply(block: block)
+    // Of names alone.
+    guard block.commandCount > 0 else { return }
+    receipts.append(receipt)
+    answer(receipt, &lines)
+    journal.removeAllEvents()
+  }
+
+  /// Answers commands that were carried out before as they were answered then: by the receipt of the last of them.
+  mutating func answerAgain(
+    from first: UInt64, to last: UInt64, _ lines: inout ResponseText
+  ) throws(JournalError) {
+    guard output != .none else { return }
+    if let receipt = receipts.receipt(from: first, to: last) { return say(receipt, &lines) }
+    if olderReceipts.receipt(from: first, to: last) == nil {
+      olderReceipts = try derivedReceipts(from: first, to: last)
+    }
+    if let receipt = olderReceipts.receipt(from: first, to: last) { say(receipt, &lines) }
+  }
+
+  /// Those from before the command `first` on, as many as are kept, and at least up to `last`.
+  private func derivedReceipts(from first: UInt64, to last: UInt64) throws(JournalError) -> RecentReceipts {
+    let count = max(Self.receiptLimit, Int(last - first) + 1)
+    var receipts = RecentReceipts(
+      after: Receipt(position: 0, firstEvent: 1, lastEvent: 0, digest: EventDigest().value), limit: count + 1)
+    // Where the first one's events begin, the one before it tells.
+    for receipt in try journal.receipts(from: max(first, 2) - 1, atMost: count + 1) { receipts.append(receipt) }
+    return receipts
+  }
+
+  private mutating func answer(_ receipt: Receipt, _ lines: inout ResponseText) {
+    if output == .all {
+      lines.append(eventsOf: journal.exchange, from: receipt.firstEvent, to: receipt.lastEvent)
+    }
+    if output != .none { say(receipt, &lines) }
+  }
+
+  private func say(_ receipt: Receipt, _ lines: inout ResponseText) {
+    lines.appendReceipt(
+      position: receipt.position, firstEvent: receipt.firstEvent, lastEvent: receipt.lastEvent, digest: receipt.digest)
+  }
+
+  /// Says that what was to be the next command cannot be taken.
+  func refuse(_ reason: String, column: Int?, _ lines: inout ResponseText) {
+    if output != .none { lines.appendError(position: nextPosition, column: column, reason) }
+  }
+}
