@@ -186,8 +186,9 @@ struct BadInputTests {
     _ = c.number(CM_CONTRACT, "h100-sxm,80,DE,on_demand,spot")
     let uses: [(cm_command_kind, Set<Int>)] = [
       (CM_CANCEL, [8]), (CM_REDUCE, [8, 24]), (CM_REPLACE, [8, 16, 24, 40]), (CM_CANCEL_ALL, [60]),
-      (CM_OPEN_BOOK, [56]), (CM_ADVANCE, []), (CM_FORGET_NAMES, []), (CM_HALT, [56]), (CM_RESUME, [56]),
-      (CM_OPEN_AUCTION, [56]),
+      (CM_OPEN_BOOK, [24, 56]), (CM_ADVANCE, []), (CM_FORGET_NAMES, []), (CM_HALT, [56]), (CM_RESUME, [56]),
+      (CM_OPEN_AUCTION, [56]), (CM_LOCK_AUCTION, [56]), (CM_INDICATE, [56]),
+      (CM_SCHEDULE_AUCTION, [56, 92, 96, 104, 112]),
       (CM_UNCROSS, [56]), (CM_CLOSE_BOOK, [56]), (CM_SET_PRICE_BAND, [16, 48, 56]),
     ]
     for (kind, used) in uses {
@@ -195,9 +196,9 @@ struct BadInputTests {
         var command = cm_command()
         command.set(kind)
         withUnsafeMutableBytes(of: &command) { $0[offset] = 1 }
-        let isUsed = used.contains { $0..<$0 + (56...60 ~= $0 ? 4 : 8) ~= offset }
+        let isUsed = used.contains { $0..<$0 + ([56, 60, 92].contains($0) ? 4 : 8) ~= offset }
         // There is no contract but the first.
-        let isCommand = isUsed && kind != CM_OPEN_BOOK
+        let isCommand = isUsed && (kind != CM_OPEN_BOOK || offset < 56)
         #expect((c.apply([command]) == CM_OK) == isCommand, "kind \(kind.rawValue), byte \(offset)")
       }
     }
@@ -216,9 +217,10 @@ struct BadInputTests {
     #expect(c.apply([good]) == CM_OK)
     let bad: [(inout cm_command) -> Void] = [
       { $0.side = 0 }, { $0.side = 3 }, { $0.side = 255 }, { $0.time_in_force = 4 }, { $0.self_trade = 4 },
-      { $0.flags = 32 }, { $0.flags = 64 }, { $0.flags = 1 }, { $0.new_id = 1 }, { $0.upper_price = 1 },
-      { $0.reserved0 = 1 }, { $0.reserved.0 = 1 }, { $0.reserved.3 = 1 }, { $0.operator_country = (68, 0) },
-      { $0.operator_country = (88, 88) }, { $0.operator_country = (-1, -1) }, { $0.kind = 0 }, { $0.kind = 15 },
+      { $0.flags = 32 }, { $0.flags = 128 }, { $0.flags = 1 }, { $0.new_id = 1 }, { $0.upper_price = 1 },
+      { $0.reserved = 1 }, { $0.opens = 1 }, { $0.locks = 1 }, { $0.uncrosses = 1 }, { $0.every_hours = 1 },
+      { $0.operator_country = (68, 0) },
+      { $0.operator_country = (88, 88) }, { $0.operator_country = (-1, -1) }, { $0.kind = 0 }, { $0.kind = 18 },
       { $0.kind = 255 },
     ]
     for (place, change) in bad.enumerated() {
@@ -248,9 +250,9 @@ struct BadInputTests {
         }
       }
       if round % 3 > 0 {
-        command.kind = UInt8(generator.below(16 as UInt64))
+        command.kind = UInt8(generator.below(19 as UInt64))
         // Most kinds want most of the record to be 0.
-        if generator.oneIn(2) { (command.reserved0, command.reserved) = (0, (0, 0, 0, 0)) }
+        if generator.oneIn(2) { (command.every_hours, command.reserved) = (0, 0) }
       }
       if round % 3 == 2 {
         command = submission(&generator)

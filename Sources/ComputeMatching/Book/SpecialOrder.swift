@@ -14,13 +14,17 @@ struct SpecialOrder: BitwiseCopyable {
   var commitment: UInt32
   /// Its placements, in no particular order.
   var firstPlacement = Slot<OrderRecord>.none
+  /// No less than the lots of the books where it is placed (R20).
+  var largestLot: UInt32 = 1
+  /// Whether it was ever placed in a book with a lot.
+  var hasLots = false
   /// Whom it has traded with, if it has a limit per counterparty.
   var firstFill: Slot<CounterpartyFill>
   /// Neighbours among all requirement orders, in order of entry.
   var next = Slot<SpecialOrder>.none
   var previous = Slot<SpecialOrder>.none
   /// What the dry run of this number would take of it.
-  var claim = Claim(walk: 0, quantity: 0)
+  var claim = Claim(walk: 0, quantity: 0, traded: 0)
   /// The last recorded walk that passed it over.
   var passedIn: UInt64 = 0
   /// The last search for orders to wake that came upon it.
@@ -31,6 +35,8 @@ struct SpecialOrder: BitwiseCopyable {
   struct Claim: BitwiseCopyable {
     let walk: UInt64
     var quantity: UInt32
+    /// How much of it by trades: the rest would be taken off it (R14).
+    var traded: UInt32
   }
 
   /// Whether it may trade in several books at once.

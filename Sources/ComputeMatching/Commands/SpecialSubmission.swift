@@ -91,7 +91,7 @@ extension Exchange {
     var taker = Taker(order, firstFill: firstFill)
     var order = order
     var traded = traded
-    let isAuction = order.scope.book.map { market.books[$0].phase == .auction } ?? false
+    let isAuction = order.scope.book.map { market.books[$0].phase.isAuction } ?? false
     if !isAuction,
       matcher.prepareWalk(
         for: taker, need: need(of: order, taker, timeInForce), isSameBook: order.isSameBook, .all, &market,

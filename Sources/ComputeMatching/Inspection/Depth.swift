@@ -6,7 +6,8 @@ public struct DepthLevel: Hashable, Sendable, BitwiseCopyable {
   public let quantity: Quantity
   /// How many orders share them.
   public let orderCount: Int
-  /// GPUs displayed at this price by requirement orders, which are in other books too: they trade once, not once a book.
+  /// GPUs displayed at this price by requirement orders, which are in other books too: they trade once, not once a book. Of each the
+  /// largest multiple of the book's lot (R20).
   public let flexibleQuantity: Quantity
   /// How many orders share those.
   public let flexibleOrderCount: Int
@@ -85,6 +86,12 @@ extension Exchange {
 
   /// The phase of `book`; `nil` if there is no such book. O(1).
   public func phase(of book: BookID) -> Phase? { isOpen(book) ? market.books[book].phase : nil }
+
+  /// The lot of `book`, of which all that trades there is a multiple (R20); `nil` if there is no such book. O(1).
+  public func lot(of book: BookID) -> Quantity? { isOpen(book) ? Quantity(market.books[book].lot) : nil }
+
+  /// The auctions of `book` that are to come by themselves, with the moments of the one that goes on or is next (R17.2). O(1).
+  public func auctionSchedule(of book: BookID) -> AuctionSchedule? { market.plan(of: book)?.schedule }
 
   /// The price of the latest trade in `book`, if there was one. O(1).
   public func lastTradePrice(in book: BookID) -> Price? {
@@ -203,7 +210,7 @@ extension Exchange {
       var record = level.head.orNil
       while let current = record {
         if market.orders[current].displayedQuantity == 0 {
-          flexible.quantity += Quantity(market.orders.openQuantity(of: current))
+          flexible.quantity += Quantity(market.wholeLots(of: market.orders.openQuantity(of: current), in: book))
           flexible.orders += 1
         }
         record = market.orders[current].next.orNil

@@ -108,19 +108,24 @@ extension Exchange {
     try RestoreError.unless(
       band.low ?? .lowest >= .lowest && band.high ?? .lowest >= .lowest && band.low ?? .lowest <= band.high ?? .highest
         && state.lastTradePrice ?? .lowest >= .lowest && state.lastAuctionPrice ?? .lowest >= .lowest
-        && (state.phaseBeforeHalt == .continuous || state.phaseBeforeHalt == .auction),
+        && (state.phaseBeforeHalt == .continuous || state.phaseBeforeHalt == .auction)
+        && 1...configuration.maximumQuantity ~= Quantity(state.lot),
       "\(number) is in no state that a book can be in")
     let gate = state.contract.window.start.flatMap { $0 > now ? $0 : nil }
     try RestoreError.unless(
       (gate != nil) == (state.gateStamp != nil), "\(number): whether its gate has closed is not clear")
     try RestoreError.unless(
       state.contract.window.isSpot || gate != nil || state.phase == .closed, "\(number) is open behind its gate")
-    var book = Book(number: number.rawValue, volatilityGuard: UInt32(truncatingIfNeeded: configuration.volatilityGuard))
+    var book = Book(
+      number: number.rawValue, volatilityGuard: UInt32(truncatingIfNeeded: configuration.volatilityGuard),
+      lot: state.lot)
     book.phase = state.phase
     book.phaseBeforeHalt = state.phaseBeforeHalt
     book.band = band
     book.lastTradePrice = state.lastTradePrice
     book.lastAuctionPrice = state.lastAuctionPrice
+    if book.lot > 1 { market.changeRestrictingBookCount += 1 }
+    if book.phase == .noCancel { market.changeRestrictingBookCount += 1 }
     _ = directory.addBook(for: state.contract, isClosed: state.phase == .closed)
     market.books.append(book)
     if let gate, let stamp = state.gateStamp {
@@ -128,6 +133,12 @@ extension Exchange {
       market.schedule.insert(
         ScheduledEvent(moment: gate, stamp: stamp, subject: .gateClosure(number)), orders: &market.orders)
     }
+    guard let plan = state.plan else { return }
+    try RestoreError.unless(
+      plan.schedule.isConsistent && plan.moment > now && plan.stamp <= market.stamp && state.phase != .closed
+        && (plan.next != .lock || plan.schedule.locks != nil),
+      "\(number) has auctions that no book can have")
+    market.setPlan(plan, of: number)
   }
 
   /// Throws unless an order like this one can be live.
@@ -156,6 +167,10 @@ extension Exchange {
       try RestoreError.unless(
         book.rawValue < UInt32(market.books.count) && market.books[book].phase != .closed,
         "order \(order.id) is in no open book")
+      let lot = market.books[book].lot
+      try RestoreError.unless(
+        order.quantity % Quantity(lot) == 0 && state.displayedQuantity % lot == 0
+          && order.areOtherQuantitiesMultiples(of: lot), "order \(order.id) has no whole lots")
     case .requirement(let requirement):
       try RestoreError.unless(directory.requirements.knows(requirement), "order \(order.id) requires nothing known")
     }

@@ -35,7 +35,9 @@ extension Market {
   // MARK: Shrinking
 
   /// Takes what was traded off a special maker, in all books at once (R16.1).
-  mutating func fill(_ special: Slot<SpecialOrder>, _ quantity: UInt32, with participant: UInt32) {
+  mutating func fill(
+    _ special: Slot<SpecialOrder>, _ quantity: UInt32, with participant: UInt32, _ events: inout EventBuffer
+  ) {
     let order = orders.specials[special]
     orders[order.slot].tradedQuantity &+= quantity
     if order.conditions.maximumPerCounterparty != nil {
@@ -44,6 +46,7 @@ extension Market {
     let open = orders.reserve(of: order.slot) - quantity
     orders.setReserve(open, of: order.slot)
     guard open > 0 else { return remove(order.slot) }
+    leaveLots(special, &events)
     noteChange(special)
     if order.conditions.minimumQuantity != nil {
       orders.specials[special].conditions.minimumQuantity = nil
@@ -105,6 +108,7 @@ extension Market {
     orders.setReserve(taker.openQuantity, of: slot)
     if traded > 0 { orders.specials[special].conditions.minimumQuantity = nil }
     lowerNeed(of: special)
+    leaveLots(special, &events)
     noteChange(special)
     if orders[slot].terms.queueKind == .conditional, orders.specials[special].conditions.isNone {
       becomeOrdinary(special, directory, &events)
@@ -135,7 +139,7 @@ extension Market {
     let band = books[book].band
     let price =
       own.side == .bid ? min(order.limit, band.high ?? order.limit) : max(order.limit, band.low ?? order.limit)
-    if books[book].phase == .auction,
+    if books[book].phase.isAuction,
       crossesAffiliated(own.side, own.participant, own.affiliation, at: price, in: book)
     {
       events.append(.cancelled(OrderID(orders[slot].id), quantity: Quantity(open), in: book, .selfTrade))

@@ -31,16 +31,9 @@ struct FeedQueues: ~Copyable {
   @inline(__always)
   func prefetch(_ slot: UInt32) { orders.prefetch(Slot(rawValue: slot)) }
 
-  /// What the order in `slot` displays: a placement, all that its owner has open.
-  @inline(__always)
-  func displayedQuantity(of slot: UInt32) -> UInt32 {
-    let order = self[slot]
-    return order.isPlacement ? self[flexible: order.owner].openQuantity : order.quantity
-  }
-
   /// What the order in `slot` shows.
   private func totals(of slot: UInt32) -> QueueTotals {
-    let quantity = UInt64(displayedQuantity(of: slot))
+    let quantity = UInt64(self[slot].quantity)
     return self[slot].isPlacement
       ? QueueTotals(flexibleQuantity: quantity, flexibleOrderCount: 1) : QueueTotals(quantity: quantity, orderCount: 1)
   }
@@ -95,7 +88,7 @@ struct FeedQueues: ~Copyable {
   @inline(__always)
   private mutating func add(_ slot: UInt32, to level: inout Level) {
     if self[slot].isPlacement {
-      level.totals.flexibleQuantity &+= UInt64(self[flexible: self[slot].owner].openQuantity)
+      level.totals.flexibleQuantity &+= UInt64(self[slot].quantity)
       level.totals.flexibleOrderCount &+= 1
     } else {
       level.totals.quantity &+= UInt64(self[slot].quantity)
@@ -118,8 +111,9 @@ struct FeedQueues: ~Copyable {
     if index != nil { reduceInIndex(slot, by: QueueTotals(quantity: UInt64(quantity))) }
   }
 
-  /// The placement in `slot` shows `quantity` less, which its owner has less. O(1).
+  /// The placement in `slot` shows `quantity` less. O(1).
   mutating func reducePlacement(_ slot: UInt32, by quantity: UInt32, _ level: inout Level) {
+    self[slot].quantity &-= quantity
     level.totals.flexibleQuantity &-= UInt64(quantity)
     if index != nil { reduceInIndex(slot, by: QueueTotals(flexibleQuantity: UInt64(quantity))) }
   }
@@ -131,7 +125,7 @@ struct FeedQueues: ~Copyable {
   @inline(__always)
   mutating func remove(_ slot: UInt32, _ level: inout Level) -> Bool {
     if self[slot].isPlacement {
-      level.totals.flexibleQuantity &-= UInt64(self[flexible: self[slot].owner].openQuantity)
+      level.totals.flexibleQuantity &-= UInt64(self[slot].quantity)
       level.totals.flexibleOrderCount &-= 1
     } else {
       level.totals.quantity &-= UInt64(self[slot].quantity)

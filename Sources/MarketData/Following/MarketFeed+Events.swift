@@ -22,7 +22,8 @@ extension MarketFeed {
     case .trade: return applyTrade(events, index)
     case .reduced: return reduce(OrderID(event.order), by: event.quantity, toOpen: event.openQuantity)
     case .rejected: return true
-    case .bookOpened, .bookPhase, .replaced, .priceBand, .waiting, .placed, .withdrawn, .namesForgotten, nil:
+    case .bookOpened, .bookPhase, .replaced, .priceBand, .waiting, .placed, .withdrawn, .namesForgotten, .indicative,
+      nil:
       return applyRare(events, index)
     }
   }
@@ -39,15 +40,15 @@ extension MarketFeed {
       guard let slot = flexibleSlot(of: id) else { return true }
       guard queues[flexible: slot].firstPlacement == .none else { return false }
       queues[flexible: slot].place = nextPlace()
-    case .bookOpened(let book, _):
+    case .bookOpened(let book, _, let lot):
       guard Int(book.rawValue) == books.count else { return false }
-      books.open(in: .continuous)
+      books.open(in: .continuous, lot: lot)
       record(.opened, in: book)
     case .bookPhase(let book, let phase):
       guard books.contains(book) else { return false }
       books.setPhase(of: book, to: phase)
       record(.phase(phase), in: book)
-    case .priceBand, .accepted, .trade, .cancelled, .reduced, .rested, .rejected, .namesForgotten: break
+    case .priceBand, .accepted, .trade, .cancelled, .reduced, .rested, .rejected, .namesForgotten, .indicative: break
     }
     return true
   }
