@@ -77,6 +77,7 @@ extension Exchange {
   /// Lets the conditional order trade with displayed orders if that meets its conditions. Answers whether it traded.
   private mutating func tryAgain(_ special: Slot<SpecialOrder>, _ side: Side) -> Bool {
     let order = market.orders.specials[special]
+    if order.isStrip { return tryStripAgain(special) }
     let open = market.orders.reserve(of: order.slot)
     let need = order.conditions.need(of: open)
     let rank = Rank(of: order.limit, on: side)
@@ -97,5 +98,19 @@ extension Exchange {
     if let maker = matcher.merge.reached { waking.rememberStart(of: taker, at: maker, &market) }
     market.settle(special, taker, traded: traded, directory, &events)
     return traded > 0
+  }
+
+  /// R21.4: the same for a strip.
+  private mutating func tryStripAgain(_ special: Slot<SpecialOrder>) -> Bool {
+    let order = market.orders.specials[special]
+    let open = market.orders.reserve(of: order.slot)
+    var taker = Taker(market.orders[order.slot], order, open: open)
+    let offer = matcher.bestOffer(
+      toStrip: taker, need: order.conditions.need(of: open), &market, directory, &events)
+    if matcher.strip.isStopped { waking.noteStop() }
+    guard let offer else { return false }
+    let traded = matcher.matchStrip(&taker, offer, &market, directory, &events)
+    market.settle(special, taker, traded: traded, directory, &events)
+    return true
   }
 }

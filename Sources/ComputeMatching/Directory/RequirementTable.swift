@@ -7,6 +7,11 @@ package struct RequirementTerms: Hashable {
     self.requirement = requirement
     self.differentials = differentials
   }
+
+  /// What the differentials that fit `contract` add up to, in ticks. No limit is a price beyond either end.
+  func differential(of contract: Contract) -> Int64 {
+    Int64(clamping: differentials.reduce(Int128(0)) { $1.grade.matches(contract) ? $0 + Int128($1.ticks) : $0 })
+  }
 }
 
 /// All requirements by number, from 0 in order of appearance, and the books that satisfy each and are not closed.
@@ -14,6 +19,8 @@ struct RequirementTable: ~Copyable {
   private var terms = NumberTable<RequirementTerms>()
   /// In the order of the entries of ``terms``.
   private var books: [BookList] = []
+  /// Where strips may trade, in the order of the entries of ``terms``; `nil` of a requirement that no strip has had.
+  private var strips: [StripPlaces?] = []
   private var numbers: [RequirementTerms: RequirementID] = [:]
 
   /// How many numbers were given.
@@ -41,6 +48,7 @@ struct RequirementTable: ~Copyable {
       if let entry = Self.eligible(catalogue.contract(of: book), book, terms) { eligible.append(entry) }
     }
     books.append(eligible)
+    strips.append(nil)
     return number
   }
 
@@ -51,12 +59,16 @@ struct RequirementTable: ~Copyable {
   mutating func add(_ contract: Contract, _ book: BookID) {
     for place in books.indices {
       if let eligible = Self.eligible(contract, book, terms.entries[place]) { books[place].append(eligible) }
+      strips[place]?.add(book, contract, terms.entries[place])
     }
   }
 
   /// `book` is eligible nowhere any more. O(log n) for each requirement, in the books that satisfy it.
-  mutating func close(_ book: BookID) {
-    for place in books.indices { books[place].remove(book) }
+  mutating func close(_ book: BookID, _ contract: Contract) {
+    for place in books.indices {
+      books[place].remove(book)
+      strips[place]?.remove(book, contract, terms.entries[place])
+    }
   }
 
   /// How many books that are not closed satisfy the requirement `number`.
@@ -70,6 +82,17 @@ struct RequirementTable: ~Copyable {
     let list = books[place(of: number)]
     return list.position(of: book).map { list[$0] }
   }
+
+  // MARK: Strips (R21)
+
+  /// Finds out where strips of the requirement `number` may trade, unless that is known. O(books that are not closed) the first time.
+  mutating func findStripPlaces(of number: RequirementID, among catalogue: Catalogue) {
+    let place = place(of: number)
+    if strips[place] == nil { strips[place] = StripPlaces(of: terms.entries[place], among: catalogue) }
+  }
+
+  /// The places of strips of the requirement `number`, as far as they were found out.
+  func stripPlaces(of number: RequirementID) -> [StripPlace] { strips[place(of: number)]?.places ?? [] }
 
   private func place(of number: RequirementID) -> Int {
     guard let place = terms.place(of: number.rawValue) else {
@@ -88,14 +111,13 @@ struct RequirementTable: ~Copyable {
     let before = numbers
     guard let kept = terms.forgetUnmarked() else { return }
     books = kept.map { books[$0] }
+    strips = kept.map { strips[$0] }
     numbers = Dictionary(minimumCapacity: kept.count)
     for entry in terms.entries { numbers[entry] = before[entry] }
   }
 
   private static func eligible(_ contract: Contract, _ book: BookID, _ terms: RequirementTerms) -> EligibleBook? {
     guard terms.requirement.matches(contract) else { return nil }
-    let sum = terms.differentials.reduce(Int128(0)) { $1.grade.matches(contract) ? $0 + Int128($1.ticks) : $0 }
-    // No limit is a price beyond either end.
-    return EligibleBook(book: book, differential: Int64(clamping: sum))
+    return EligibleBook(book: book, differential: terms.differential(of: contract))
   }
 }

@@ -160,6 +160,9 @@ extension Exchange {
       try RestoreError.unless(directory.requirements.knows(requirement), "order \(order.id) requires nothing known")
     }
     try RestoreError.unless(
+      !order.isStrip || order.scope.requirement.map { directory.requirements[$0].requirement.span != nil } ?? false
+        && !order.isPostOnly && !order.isSameBook, "order \(order.id) cannot be a strip")
+    try RestoreError.unless(
       !conditions.isAllOrNone || conditions.minimumQuantity == nil, "order \(order.id) has conflicting conditions")
     try RestoreError.unless(
       conditions.minimumQuantity ?? 1 <= configuration.maximumQuantity
@@ -188,11 +191,12 @@ extension Exchange {
     let order = state.order
     let open = UInt32(truncatingIfNeeded: order.quantity)
     let isSpecial = order.scope.book == nil || !order.conditions.isNone
+    if order.isStrip, let requirement = order.scope.requirement { directory.findStripPlaces(of: requirement) }
     let slot = market.orders.insert(
       OrderRecord(
         order, stamp: state.stamp, displayedQuantity: state.displayedQuantity, tradedQuantity: state.tradedQuantity,
         book: order.scope.book ?? .none, level: .none, previous: .none,
-        queueKind: order.conditions.isNone ? .displayed : .conditional))
+        queueKind: order.waits ? .conditional : .displayed))
     let expiry = order.dueExpiry
     guard isSpecial || order.isIceberg || expiry != nil || state.entryStamp != state.stamp else { return slot }
     market.orders.attach(
@@ -208,9 +212,9 @@ extension Exchange {
     let special = market.orders.attach(
       SpecialOrder(
         slot: slot, scope: order.scope, limit: order.price ?? .lowest, conditions: order.conditions,
-        isSameBook: order.isSameBook, commitment: state.tradedQuantity &+ open, firstFill: firstFill), to: slot)
+        isSameBook: order.isSameBook, isStrip: order.isStrip, commitment: state.tradedQuantity &+ open, firstFill: firstFill), to: slot)
     market.orders.specials[special].wasDisplayed = state.wasDisplayed
-    if !order.conditions.isNone { market.beginWaiting(special) }
+    if order.waits { market.beginWaiting(special) }
     return slot
   }
 

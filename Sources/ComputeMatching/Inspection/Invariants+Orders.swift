@@ -72,7 +72,9 @@ extension Exchange {
         try require(market.orders.special(of: current) == special, "\(name): a placement belongs to another")
         placement = market.orders[current].nextOfParticipant.orNil
       }
-      for position in 0..<directory.requirements.bookCount(of: requirement) {
+      try require(order.isStrip == record.terms.isStrip, "\(name) is a strip, or is not")
+      let bookCount = order.isStrip ? 0 : directory.requirements.bookCount(of: requirement)
+      for position in 0..<bookCount {
         let eligible = directory.requirements.book(position, of: requirement)
         let belongs =
           market.books[eligible.book].phase == .continuous

@@ -39,9 +39,10 @@ extension Exchange {
       "\(market.wakeList.waitingCount) orders should wait but \(live.waiting) do")
     try require(
       market.wakeList.ordersToRelease.isEmpty && market.deferredRemovals.isEmpty && market.wakeList.books.isEmpty
-        && !market.defersRemovals && stampedSlots.isEmpty,
+        && !market.defersRemovals && stampedSlots.isEmpty && market.strips.touched.isEmpty && !matcher.strip.isWalking,
       "a command has ended before all it leads to")
     if let fault = market.orders.lookupFault() { throw InvariantViolation(description: fault) }
+    try checkStripQueues()
     try checkOpenBooks()
     for place in livePlaces() { try checkNames(of: place.slot) }
     try checkParticipants(live)

@@ -7,22 +7,27 @@ extension Market {
     firstFill: Slot<CounterpartyFill>, _ directory: borrowing Directory, _ events: inout EventBuffer
   ) {
     let stamp = nextStamp()
-    let isConditional = !order.conditions.isNone
+    let waits = order.waits
     let slot = orders.insert(
       OrderRecord(
         order, stamp: stamp, displayedQuantity: 0, tradedQuantity: traded,
         book: order.scope.book ?? .none, level: .none, previous: .none,
-        queueKind: isConditional ? .conditional : .displayed))
+        queueKind: waits ? .conditional : .displayed))
     orders.attach(OrderDetails(entryStamp: stamp, displayQuantity: 0, reserve: open), to: slot)
     let special = orders.attach(
       SpecialOrder(
         slot: slot, scope: order.scope, limit: price, conditions: order.conditions, isSameBook: order.isSameBook,
-        commitment: traded &+ open, firstFill: firstFill), to: slot)
+        isStrip: order.isStrip, commitment: traded &+ open, firstFill: firstFill), to: slot)
     if let expiry = order.dueExpiry { scheduleExpiry(of: slot, at: expiry) }
-    if isConditional { beginWaiting(special) }
+    if waits { beginWaiting(special) }
     restAndReport(special, directory, &events)
-    // It has just been tried, and no other order waits.
-    if isConditional, wakeList.waitingCount == 1 { forgetWakeReasons() }
+    if order.isStrip {
+      // There may be another place for what is left (R21.2).
+      if traded > 0 { noteChange(special) }
+    } else if waits, wakeList.waitingCount == 1 {
+      // It has just been tried, and no other order waits.
+      forgetWakeReasons()
+    }
   }
 
   /// The least that the special order must trade at once in one book.
@@ -106,7 +111,9 @@ extension Market {
     if traded > 0 { orders.specials[special].conditions.minimumQuantity = nil }
     lowerNeed(of: special)
     noteChange(special)
-    if orders[slot].terms.queueKind == .conditional, orders.specials[special].conditions.isNone {
+    if orders[slot].terms.queueKind == .conditional, orders.specials[special].conditions.isNone,
+      !orders.specials[special].isStrip
+    {
       becomeOrdinary(special, directory, &events)
     }
   }

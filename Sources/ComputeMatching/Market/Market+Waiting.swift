@@ -4,7 +4,9 @@ extension Market {
   /// The conditional order, whose failure is that of one never tried, is among those that wait.
   mutating func beginWaiting(_ special: Slot<SpecialOrder>) {
     wakeList.waitingCount += 1
-    countBlocked(special, 1)
+    // Affiliated orders stop no strip (R21.3).
+    orders.specials[special].failure.mayBeBlocked = !orders.specials[special].isStrip
+    if !orders.specials[special].isStrip { countBlocked(special, 1) }
   }
 
   /// The order waits no more.

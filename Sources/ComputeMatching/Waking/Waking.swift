@@ -48,6 +48,9 @@ struct Waking: ~Copyable {
     return quantity < UInt64(need) ? FailedWalk(quantity: UInt32(truncatingIfNeeded: quantity)) : nil
   }
 
+  /// A walk was stopped, because a trade would not have been printable.
+  mutating func noteStop() { hasSeenStop = true }
+
   mutating func remember(_ failure: FailedWalk, of taker: Taker, at rank: Rank, isSameBook: Bool) {
     if failure.isStopped { hasSeenStop = true }
     failureCount += 1
@@ -64,6 +67,8 @@ struct Waking: ~Copyable {
     walks.insertStart(of: taker, at: maker, in: marketState, &market)
   }
 
+  mutating func append(_ candidate: WakeCandidate) { candidates.append(candidate) }
+
   /// Searches the books that changed for candidates of one side, at first a few in each, since mostly one of the first can trade.
   ///
   /// Returns the last candidate before which none is missing; `nil` if none is missing at all. `maximumQuantity` is the most that
@@ -79,6 +84,13 @@ struct Waking: ~Copyable {
       guard let last = addCandidates(side, of: book, atMost: limit, maximumQuantity, &market, directory) else {
         continue
       }
+      if horizon.map({ last.precedes($0) }) ?? true { horizon = last }
+    }
+    for position in 0..<market.strips.touched.count {
+      let queue = market.strips.touched[position]
+      guard market.strips.queues[queue].isTouched(for: side),
+        let last = addStrips(side, of: queue, atMost: limit, &market, directory)
+      else { continue }
       if horizon.map({ last.precedes($0) }) ?? true { horizon = last }
     }
     candidates.sort { $0.precedes($1) }
