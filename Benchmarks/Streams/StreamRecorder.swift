@@ -105,7 +105,9 @@ struct StreamRecorder: ~Copyable {
       live[Int(place.book)][Int(place.position)].openQuantity = openQuantity
     case .cancelled(let id, _, _, _): forget(places[Int(id.rawValue)])
     case .rejected: rejectCount += 1
-    case .placed, .withdrawn, .replaced, .bookOpened, .bookPhase, .priceBand, .waiting, .namesForgotten: break
+    case .placed, .withdrawn, .replaced, .bookOpened, .bookPhase, .priceBand, .waiting, .namesForgotten,
+      .indicative:
+      break
     }
   }
 

@@ -49,8 +49,9 @@ public struct CapacityLedger: Sendable {
       case .reduced(let id, _, let open, _, _): change(id, to: open)
       case .replaced(let order): rename(order.old, order.new, order.quantity)
       case .cancelled(let id, _, _, _): change(id, to: 0)
-      case .bookOpened(let book, _): if case .openBook(let contract) = command { open(book, contract) }
-      case .rejected, .rested, .placed, .withdrawn, .waiting, .bookPhase, .priceBand, .namesForgotten: break
+      case .bookOpened(let book, _, _): if case .openBook(let contract, _) = command { open(book, contract) }
+      case .rejected, .rested, .placed, .withdrawn, .waiting, .bookPhase, .priceBand, .namesForgotten, .indicative:
+        break
       }
     }
   }

@@ -136,7 +136,7 @@ public struct Exchange: ~Copyable {
     switch command {
     case .replace(let id, let replacement): replace(id, with: replacement)
     case .cancelAll(let participant, let book): cancelAll(of: participant, in: book)
-    case .openBook(let contract): openBook(contract)
+    case .openBook(let contract, let lot): openBook(contract, lot: lot)
     case .operate(let book, let operation): operate(book, operation)
     case .forgetNames: forgetNames()
     case .submit, .cancel, .reduce, .advance: break

@@ -36,13 +36,19 @@ extension Command {
       self = .cancelAll(of: ParticipantID(record.participant), in: book)
     case CM_CANCEL_ALL where record.uses(participant: true):
       self = .cancelAll(of: ParticipantID(record.participant), in: nil)
-    case CM_OPEN_BOOK where record.uses(scope: true) && record.scope < UInt32(clamping: contracts.count):
-      self = .openBook(contracts[Int(record.scope)])
+    case CM_OPEN_BOOK
+    where record.uses(quantity: true, scope: true) && record.scope < UInt32(clamping: contracts.count):
+      self = .openBook(contracts[Int(record.scope)], lot: record.quantity == 0 ? 1 : record.quantity)
     case CM_ADVANCE where record.uses(): self = .advance
     case CM_FORGET_NAMES where record.uses(): self = .forgetNames
     case CM_HALT where record.uses(scope: true): self = .operate(book, .halt)
     case CM_RESUME where record.uses(scope: true): self = .operate(book, .resume)
     case CM_OPEN_AUCTION where record.uses(scope: true): self = .operate(book, .openAuction)
+    case CM_LOCK_AUCTION where record.uses(scope: true): self = .operate(book, .lockAuction)
+    case CM_INDICATE where record.uses(scope: true): self = .operate(book, .indicate)
+    case CM_SCHEDULE_AUCTION where record.uses(scope: true, flags: true, schedule: true):
+      guard UInt32(record.flags) & ~CM_CANCEL_UNMATCHED.rawValue == 0 else { return nil }
+      self = .operate(book, .scheduleAuction(record.schedule))
     case CM_UNCROSS where record.uses(scope: true): self = .operate(book, .uncross)
     case CM_CLOSE_BOOK where record.uses(scope: true): self = .operate(book, .close)
     case CM_SET_PRICE_BAND where record.uses(price: true, upperPrice: true, scope: true):
@@ -62,7 +68,7 @@ extension Order {
     let flags = UInt32(record.flags)
     let isMarketOrder = flags & CM_MARKET_ORDER.rawValue != 0
     let side = record.side &- 1
-    guard record.isReservedZero, record.new_id == 0, record.upper_price == 0,
+    guard record.isReservedZero, record.hasNoSchedule, record.new_id == 0, record.upper_price == 0,
       flags & ~cm_flag.ofOrders == 0, !isMarketOrder || record.price == 0,
       let side = Side(rawValue: side),
       let timeInForce = TimeInForce(rawValue: record.time_in_force),
@@ -99,8 +105,19 @@ extension cm_flag {
 }
 
 extension cm_command {
-  fileprivate var isReservedZero: Bool {
-    UInt64(reserved0) | reserved.0 | reserved.1 | reserved.2 | reserved.3 == 0
+  @inline(__always)
+  fileprivate var isReservedZero: Bool { reserved == 0 }
+
+  @inline(__always)
+  fileprivate var hasNoSchedule: Bool { UInt64(every_hours) | opens | locks | uncrosses == 0 }
+
+  /// When auctions are to be; `nil` if nothing is said of them.
+  fileprivate var schedule: AuctionSchedule? {
+    if hasNoSchedule, flags == 0 { return nil }
+    return AuctionSchedule(
+      opens: Timestamp(nanoseconds: opens), locks: locks == 0 ? nil : Timestamp(nanoseconds: locks),
+      uncrosses: Timestamp(nanoseconds: uncrosses), everyHours: every_hours == 0 ? nil : every_hours,
+      unmatched: flags == 0 ? .stay : .cancel)
   }
 
   /// The letters of the country, the first in the upper byte.
@@ -112,7 +129,7 @@ extension cm_command {
   @inline(__always)
   fileprivate func uses(
     id: Bool = false, quantity: Bool = false, price: Bool = false, newID: Bool = false, upperPrice: Bool = false,
-    scope: Bool = false, participant: Bool = false, flags: Bool = false
+    scope: Bool = false, participant: Bool = false, flags: Bool = false, schedule: Bool = false
   ) -> Bool {
     let wide = (id ? 0 : self.id) | (newID ? 0 : new_id) | expiry
     let amounts = (quantity ? 0 : self.quantity) | (price ? 0 : self.price) | (upperPrice ? 0 : upper_price)
@@ -120,6 +137,6 @@ extension cm_command {
       (scope ? 0 : self.scope) | (participant ? 0 : self.participant) | affiliation | display_quantity
       | minimum_quantity | maximum_per_counterparty | operators
     let small = country | UInt16(side | time_in_force | self_trade) | (flags ? 0 : self.flags)
-    return isReservedZero && wide == 0 && amounts == 0 && numbers == 0 && small == 0
+    return isReservedZero && (schedule || hasNoSchedule) && wide == 0 && amounts == 0 && numbers == 0 && small == 0
   }
 }

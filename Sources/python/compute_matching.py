@@ -78,6 +78,9 @@ class CommandKind(enum.IntEnum):
     CLOSE_BOOK = 12
     SET_PRICE_BAND = 13
     FORGET_NAMES = 14
+    LOCK_AUCTION = 15
+    INDICATE = 16
+    SCHEDULE_AUCTION = 17
 
 
 class Side(enum.IntEnum):
@@ -115,6 +118,7 @@ class Flag(enum.IntFlag):
     SAME_BOOK = 8
     FOR_REQUIREMENT = 16
     IN_ONE_BOOK = 32
+    CANCEL_UNMATCHED = 64
 
 
 class EventKind(enum.IntEnum):
@@ -134,6 +138,7 @@ class EventKind(enum.IntEnum):
     PLACED = 12
     WITHDRAWN = 13
     NAMES_FORGOTTEN = 14
+    INDICATIVE = 15
 
 
 class RejectReason(enum.IntEnum):
@@ -165,6 +170,7 @@ class CancelReason(enum.IntEnum):
     CANCEL_ALL = 6
     BOOK_CLOSED = 7
     POST_HALT = 8
+    AUCTION_ENDED = 9
 
 
 class ReduceReason(enum.IntEnum):
@@ -181,6 +187,7 @@ class Phase(enum.IntEnum):
     HALTED = 1
     AUCTION = 2
     CLOSED = 3
+    NO_CANCEL = 4
 
 
 class Sync(enum.IntEnum):
@@ -224,7 +231,8 @@ COMMAND = _record(
     ("upper_price", "<i8"), ("scope", "<u4"), ("participant", "<u4"), ("affiliation", "<u4"),
     ("display_quantity", "<u4"), ("minimum_quantity", "<u4"), ("maximum_per_counterparty", "<u4"),
     ("operators", "<u4"), ("operator_country", "S2"), ("kind", "u1"), ("side", "u1"), ("time_in_force", "u1"),
-    ("self_trade", "u1"), ("flags", "<u2"), ("reserved0", "<u4"), ("reserved", "<u8", 4),
+    ("self_trade", "u1"), ("flags", "<u2"), ("every_hours", "<u4"), ("opens", "<u8"), ("locks", "<u8"),
+    ("uncrosses", "<u8"), ("reserved", "<u8"),
 )  # fmt: skip
 
 #: What happened (``cm_event``).

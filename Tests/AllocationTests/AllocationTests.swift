@@ -119,6 +119,7 @@ struct AllocationTests {
     case .placed: "placed"
     case .withdrawn: "withdrawn"
     case .namesForgotten: "namesForgotten"
+    case .indicative: "indicative"
     case .reduced(_, _, _, _, let reason): "reduced \(reason)"
     case .replaced: "replaced"
     case .cancelled(_, _, _, let reason): "cancelled \(reason)"

@@ -216,9 +216,10 @@ struct BadInputTests {
     #expect(c.apply([good]) == CM_OK)
     let bad: [(inout cm_command) -> Void] = [
       { $0.side = 0 }, { $0.side = 3 }, { $0.side = 255 }, { $0.time_in_force = 4 }, { $0.self_trade = 4 },
-      { $0.flags = 32 }, { $0.flags = 64 }, { $0.flags = 1 }, { $0.new_id = 1 }, { $0.upper_price = 1 },
-      { $0.reserved0 = 1 }, { $0.reserved.0 = 1 }, { $0.reserved.3 = 1 }, { $0.operator_country = (68, 0) },
-      { $0.operator_country = (88, 88) }, { $0.operator_country = (-1, -1) }, { $0.kind = 0 }, { $0.kind = 15 },
+      { $0.flags = 32 }, { $0.flags = 128 }, { $0.flags = 1 }, { $0.new_id = 1 }, { $0.upper_price = 1 },
+      { $0.reserved = 1 }, { $0.opens = 1 }, { $0.locks = 1 }, { $0.uncrosses = 1 }, { $0.every_hours = 1 },
+      { $0.operator_country = (68, 0) },
+      { $0.operator_country = (88, 88) }, { $0.operator_country = (-1, -1) }, { $0.kind = 0 }, { $0.kind = 18 },
       { $0.kind = 255 },
     ]
     for (place, change) in bad.enumerated() {
@@ -248,9 +249,9 @@ struct BadInputTests {
         }
       }
       if round % 3 > 0 {
-        command.kind = UInt8(generator.below(16 as UInt64))
+        command.kind = UInt8(generator.below(19 as UInt64))
         // Most kinds want most of the record to be 0.
-        if generator.oneIn(2) { (command.reserved0, command.reserved) = (0, (0, 0, 0, 0)) }
+        if generator.oneIn(2) { (command.every_hours, command.reserved) = (0, 0) }
       }
       if round % 3 == 2 {
         command = submission(&generator)

@@ -104,12 +104,23 @@ final class CExchange: Names {
         record.scope = book.rawValue
         record.flags = UInt16(CM_IN_ONE_BOOK.rawValue)
       }
-    case .openBook(let contract): record.set(CM_OPEN_BOOK, scope: number(CM_CONTRACT, contract.description))
+    case .openBook(let contract, let lot):
+      record.set(CM_OPEN_BOOK, scope: number(CM_CONTRACT, contract.description))
+      if lot != 1 { record.quantity = lot }
     case .advance: record.set(CM_ADVANCE)
     case .forgetNames: record.set(CM_FORGET_NAMES)
     case .operate(let book, .halt): record.set(CM_HALT, scope: book.rawValue)
     case .operate(let book, .resume): record.set(CM_RESUME, scope: book.rawValue)
     case .operate(let book, .openAuction): record.set(CM_OPEN_AUCTION, scope: book.rawValue)
+    case .operate(let book, .lockAuction): record.set(CM_LOCK_AUCTION, scope: book.rawValue)
+    case .operate(let book, .indicate): record.set(CM_INDICATE, scope: book.rawValue)
+    case .operate(let book, .scheduleAuction(let schedule)):
+      record.set(CM_SCHEDULE_AUCTION, scope: book.rawValue)
+      record.opens = schedule?.opens.nanoseconds ?? 0
+      record.locks = schedule?.locks?.nanoseconds ?? 0
+      record.uncrosses = schedule?.uncrosses.nanoseconds ?? 0
+      record.every_hours = schedule?.everyHours ?? 0
+      if schedule?.unmatched == .cancel { record.flags = UInt16(CM_CANCEL_UNMATCHED.rawValue) }
     case .operate(let book, .uncross): record.set(CM_UNCROSS, scope: book.rawValue)
     case .operate(let book, .close): record.set(CM_CLOSE_BOOK, scope: book.rawValue)
     case .operate(let book, .setPriceBand(let low, let high)):

@@ -26,6 +26,7 @@ struct NumberTests {
       CM_CANCEL_REQUESTED: CancelReason.requested, CM_CANCEL_IOC: .immediateOrCancel, CM_CANCEL_FOK: .fillOrKill,
       CM_CANCEL_SELF_TRADE: .selfTrade, CM_CANCEL_EXPIRED: .expired, CM_CANCEL_GATE_CLOSED: .gateClosed,
       CM_CANCEL_CANCEL_ALL: .cancelAll, CM_CANCEL_BOOK_CLOSED: .bookClosed, CM_CANCEL_POST_HALT: .postHalt,
+      CM_CANCEL_AUCTION_ENDED: .auctionEnded,
     ]
     #expect(cancels.count == CancelReason.allCases.count)
     for (number, reason) in cancels { #expect(number.rawValue == UInt32(reason.rawValue)) }
@@ -34,7 +35,7 @@ struct NumberTests {
     for (number, reason) in reduces { #expect(number.rawValue == UInt32(reason.rawValue)) }
     let phases = [
       CM_PHASE_CONTINUOUS: Phase.continuous, CM_PHASE_HALTED: .halted, CM_PHASE_AUCTION: .auction,
-      CM_PHASE_CLOSED: .closed,
+      CM_PHASE_CLOSED: .closed, CM_PHASE_NO_CANCEL: .noCancel,
     ]
     #expect(phases.count == Phase.allCases.count)
     for (number, phase) in phases { #expect(number.rawValue == UInt32(phase.rawValue)) }

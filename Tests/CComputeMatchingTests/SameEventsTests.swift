@@ -215,10 +215,11 @@ private struct FieldsOfEvent: Equatable {
     let price = Price(ticks: record.price)
     let quantity = Quantity(record.quantity)
     let open = Quantity(record.open_quantity)
-    let phase = [Phase.continuous, .halted, .auction, .closed][Int(reason) % 4]
+    let phase = [Phase.continuous, .halted, .auction, .closed, .noCancel][Int(reason) % 5]
     event =
       switch cm_event_kind(UInt32(record.kind)) {
-      case CM_EVENT_BOOK_OPENED: .bookOpened(book, contract: record.contra_order)
+      case CM_EVENT_BOOK_OPENED:
+        .bookOpened(book, contract: record.contra_order, lot: quantity == 0 ? 1 : quantity)
       case CM_EVENT_BOOK_PHASE: .bookPhase(book, phase)
       case CM_EVENT_PRICE_BAND:
         .priceBand(
@@ -256,6 +257,12 @@ private struct FieldsOfEvent: Equatable {
         .placed(Event.Placement(order: order, book: book, side: side ?? .bid, limit: price, openQuantity: open))
       case CM_EVENT_WITHDRAWN: .withdrawn(order, book)
       case CM_EVENT_NAMES_FORGOTTEN: .namesForgotten(count: record.participant)
+      case CM_EVENT_INDICATIVE:
+        .indicative(
+          Event.Indication(
+            book: book, price: record.price == 0 ? nil : price,
+            volume: UInt64(record.quantity) + UInt64(record.contra_open_quantity) << 32,
+            surplus: UInt64(record.open_quantity) + record.contra_order << 32, surplusSide: side))
       default: .rejected(0, .options)
       }
   }

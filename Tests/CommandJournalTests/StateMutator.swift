@@ -103,7 +103,7 @@ struct StateMutator {
   }
 
   private mutating func mutate(_ book: inout BookState) {
-    switch random(7) {
+    switch random(9) {
     case 0: book.phase = Phase.all[random(Phase.all.count)]
     case 1: book.phaseBeforeHalt = Phase.all[random(Phase.all.count)]
     case 2:
@@ -116,8 +116,27 @@ struct StateMutator {
       book.band = PriceBand(low: book.band.low, high: high)
     case 4: change(&book.lastTradePrice)
     case 5: change(&book.lastAuctionPrice)
+    case 6: change(&book.lot)
+    case 7: mutate(&book.plan)
     default: change(&book.gateStamp)
     }
+  }
+
+  private mutating func mutate(_ plan: inout AuctionPlan?) {
+    guard var changed = plan else {
+      let opens = Timestamp(nanoseconds: generator.next())
+      plan = AuctionPlan(AuctionSchedule(opens: opens, uncrosses: opens), stamp: UInt64(random(100)))
+      return
+    }
+    switch random(6) {
+    case 0: plan = nil
+    case 1: changed.next = AuctionPlan.Step.allCases[random(3)]
+    case 2: change(&changed.stamp)
+    case 3: changed.schedule.locks = random(2) == 0 ? nil : Timestamp(nanoseconds: generator.next())
+    case 4: changed.schedule.everyHours = random(2) == 0 ? nil : UInt32(random(1 << 20))
+    default: changed.schedule.uncrosses = Timestamp(nanoseconds: generator.next())
+    }
+    if plan != nil { plan = changed }
   }
 
   private mutating func mutate(_ order: inout LiveOrder) {

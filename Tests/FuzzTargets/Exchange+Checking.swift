@@ -62,6 +62,8 @@ extension Exchange {
       apply(.operate(BookID(book), .uncross), at: now)
     }
     requireInvariants()
+    // Auctions that come every hour until the end of time would be millions.
+    for book in 0..<UInt32(bookCount) { apply(.operate(BookID(book), .scheduleAuction(nil)), at: now) }
     for participant in 0..<UInt32(min(participantCount, 3)) {
       apply(.cancelAll(of: ParticipantID(participant), in: nil), at: now)
     }

@@ -30,7 +30,7 @@ extension FuzzTarget {
   /// Any command becomes bytes and back the same command.
   private func requireBytes(of command: TimedCommand) {
     var contracts: [Contract] = []
-    if case .openBook(let opened) = command.command { contracts = [opened] }
+    if case .openBook(let opened, _) = command.command { contracts = [opened] }
     let wide = WideCommand(command, contract: 0)
     var bytes: [UInt8] = []
     var read: [TimedCommand] = []

@@ -77,15 +77,27 @@ package struct SampleTraffic {
   }
 
   private mutating func operation() -> BookOperation {
-    switch random(9) {
+    switch random(11) {
     case 0: .halt
     case 1, 2: .resume
     case 3: .openAuction
     case 4, 5: .uncross
     case 6: .setPriceBand(low: random(2) == 0 ? nil : 80, high: random(2) == 0 ? nil : 120)
     case 7: .setPriceBand(low: nil, high: nil)
+    case 8: random(2) == 0 ? .lockAuction : .indicate
+    case 9: .scheduleAuction(schedule())
     default: random(20) == 0 ? .close : .uncross
     }
+  }
+
+  private mutating func schedule() -> AuctionSchedule? {
+    guard random(4) > 0 else { return nil }
+    let opens = time + random(1_000_000_000_000)
+    let locks: UInt64? = random(2) == 0 ? nil : opens + random(1_000_000_000)
+    return AuctionSchedule(
+      opens: Timestamp(nanoseconds: opens), locks: locks.map { Timestamp(nanoseconds: $0) },
+      uncrosses: Timestamp(nanoseconds: (locks ?? opens) + random(1_000_000_000)),
+      everyHours: random(3) == 0 ? UInt32(1 + random(24)) : nil, unmatched: random(2) == 0 ? .stay : .cancel)
   }
 
   private mutating func participant(_ names: inout some Names & ~Copyable) -> ParticipantID {

@@ -219,7 +219,7 @@ typedef enum cm_command_kind {
   CM_REPLACE = 4,
   /// All orders of a participant end: `participant`, and `scope` with the flag `CM_IN_ONE_BOOK`.
   CM_CANCEL_ALL = 5,
-  /// A book opens: `scope`, the number of a contract.
+  /// A book opens: `scope`, the number of a contract, and `quantity`, its lot (R20), 0 for 1.
   CM_OPEN_BOOK = 6,
   /// Time passes: nothing.
   CM_ADVANCE = 7,
@@ -232,7 +232,14 @@ typedef enum cm_command_kind {
   /// A book gets a price band (R18): `scope`, `price` for the low edge and `upper_price` for the high one, 0 for none.
   CM_SET_PRICE_BAND = 13,
   /// Names that no live order uses lose their numbers (R3.1): nothing.
-  CM_FORGET_NAMES = 14
+  CM_FORGET_NAMES = 14,
+  /// Orders of an auction may only improve from now on (R17.1): `scope`, the book.
+  CM_LOCK_AUCTION = 15,
+  /// Reports what an uncross would come to now (R19.1): `scope`, the book.
+  CM_INDICATE = 16,
+  /// The auctions of a book begin and end by themselves (R17.2): `scope`, the book, `opens`, `locks`, `uncrosses`,
+  /// `every_hours` and the flag `CM_CANCEL_UNMATCHED`; with nothing but `scope`, they do no more.
+  CM_SCHEDULE_AUCTION = 17
 } cm_command_kind;
 
 typedef enum cm_side { CM_NO_SIDE = 0, CM_BID = 1, CM_ASK = 2 } cm_side;
@@ -261,7 +268,9 @@ typedef enum cm_flag {
   /// `scope` is a requirement and not a book (R16).
   CM_FOR_REQUIREMENT = 16,
   /// Of `CM_CANCEL_ALL`: in the book `scope` only.
-  CM_IN_ONE_BOOK = 32
+  CM_IN_ONE_BOOK = 32,
+  /// Of `CM_SCHEDULE_AUCTION`: displayed orders that have not traded whole end.
+  CM_CANCEL_UNMATCHED = 64
 } cm_flag;
 
 /// A command. 0 in a field of an order is: no expiry, nobody, none, all of it displayed, no condition, operator
@@ -303,8 +312,13 @@ typedef struct cm_command {
   uint8_t self_trade;
   /// A sum of `cm_flag`.
   uint16_t flags;
-  uint32_t reserved0;
-  uint64_t reserved[4];
+  /// After how many hours an auction comes again; 0 if it does not.
+  uint32_t every_hours;
+  /// When an auction opens, is locked (0 if it never is) and is uncrossed.
+  uint64_t opens;
+  uint64_t locks;
+  uint64_t uncrosses;
+  uint64_t reserved;
 } cm_command;
 CM_ASSERT(sizeof(cm_command) == 128, "cm_command");
 CM_ASSERT(offsetof(cm_command, scope) == 56 && offsetof(cm_command, kind) == 86, "cm_command");
@@ -330,7 +344,7 @@ cm_status cm_apply(cm_exchange *exchange, const cm_command *commands, size_t cou
 /// The kinds of event (R7), and the fields that each uses besides `time` and the command. All others are 0, `scope`
 /// is then `CM_NO_BOOK`.
 typedef enum cm_event_kind {
-  /// `scope` the book, `contra_order` the fingerprint of its contract.
+  /// `scope` the book, `contra_order` the fingerprint of its contract, `quantity` its lot, 0 for 1.
   CM_EVENT_BOOK_OPENED = 1,
   /// `scope`; the reason is a `cm_phase`.
   CM_EVENT_BOOK_PHASE = 2,
@@ -355,12 +369,15 @@ typedef enum cm_event_kind {
   CM_EVENT_PRICE_BAND = 10,
   /// `order`.
   CM_EVENT_WAITING = 11,
-  /// `order`, `scope`, side, `price` its limit there, `open_quantity`.
+  /// `order`, `scope`, side, `price` its limit there, `open_quantity` that it offers there.
   CM_EVENT_PLACED = 12,
   /// `order`, `scope`.
   CM_EVENT_WITHDRAWN = 13,
   /// `participant` is how many names have no number any more, because no live order used them (R3.1).
-  CM_EVENT_NAMES_FORGOTTEN = 14
+  CM_EVENT_NAMES_FORGOTTEN = 14,
+  /// `scope`, `price` (0 if nothing would trade), the volume in `quantity` and from 2^32 on in `contra_open_quantity`, the
+  /// surplus in `open_quantity` and from 2^32 on in `contra_order`, and its side.
+  CM_EVENT_INDICATIVE = 15
 } cm_event_kind;
 
 typedef enum cm_reject_reason {
@@ -387,7 +404,8 @@ typedef enum cm_cancel_reason {
   CM_CANCEL_GATE_CLOSED = 5,
   CM_CANCEL_CANCEL_ALL = 6,
   CM_CANCEL_BOOK_CLOSED = 7,
-  CM_CANCEL_POST_HALT = 8
+  CM_CANCEL_POST_HALT = 8,
+  CM_CANCEL_AUCTION_ENDED = 9
 } cm_cancel_reason;
 
 typedef enum cm_reduce_reason { CM_REDUCE_REQUESTED = 0, CM_REDUCE_SELF_TRADE = 1 } cm_reduce_reason;
@@ -396,7 +414,8 @@ typedef enum cm_phase {
   CM_PHASE_CONTINUOUS = 0,
   CM_PHASE_HALTED = 1,
   CM_PHASE_AUCTION = 2,
-  CM_PHASE_CLOSED = 3
+  CM_PHASE_CLOSED = 3,
+  CM_PHASE_NO_CANCEL = 4
 } cm_phase;
 
 /// The `scope` of an event that has neither a book nor a requirement.

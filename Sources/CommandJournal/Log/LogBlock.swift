@@ -90,7 +90,7 @@ struct LogBlockBuilder {
   mutating func append(_ entry: NameEntry, number: UInt32) { entry.append(to: &names, number: number) }
 
   mutating func append(_ command: Command, at timestamp: Timestamp) {
-    if case .openBook(let contract) = command {
+    if case .openBook(let contract, _) = command {
       append(.contract(contract), number: contractCount)
       contractCount += 1
     }

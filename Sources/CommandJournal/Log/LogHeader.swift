@@ -18,7 +18,7 @@ import ComputeMatching
 /// | 124 | 4 | CRC-32C of the 124 bytes before |
 struct LogHeader: Hashable {
   static let byteCount = 128
-  static let version: UInt32 = 3
+  static let version: UInt32 = 4
   static let magic: UInt64 = 0x0A0D_474F_4C50_4D43
 
   let configuration: Exchange.Configuration

@@ -25,7 +25,7 @@ import ComputeMatching
 /// | 164 | 4 | CRC-32C of the 164 bytes before |
 struct SnapshotHeader: Hashable {
   static let byteCount = 168
-  static let version: UInt32 = 3
+  static let version: UInt32 = 4
   static let magic: UInt64 = 0x0A0D_414E_5350_4D43
 
   var configuration: Exchange.Configuration

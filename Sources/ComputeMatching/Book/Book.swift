@@ -12,6 +12,8 @@ struct Book: BitwiseCopyable {
   }
   /// How far, in basis points, a trade may print from the reference price; 0 for any distance (R18).
   let volatilityGuard: UInt32
+  /// All that trades here is a multiple of it (R20).
+  let lot: UInt32
   /// Whether anything besides ordinary orders in continuous trading at any price concerns a new order: one question for the plain
   /// path instead of many.
   private(set) var isRestricted = false
@@ -65,16 +67,16 @@ struct Book: BitwiseCopyable {
   /// Against which the volatility guard and the uncross measure (R18, R19).
   var referencePrice: Price? { lastAuctionPrice ?? lastTradePrice }
 
-  init(number: UInt32, volatilityGuard: UInt32) {
-    self.volatilityGuard = volatilityGuard
+  init(number: UInt32, volatilityGuard: UInt32, lot: UInt32) {
+    (self.volatilityGuard, self.lot) = (volatilityGuard, lot)
     ladders = InlineArray { PriceLadder(number: number * 4 + UInt32($0)) }
     updateRestriction()
   }
 
   private mutating func updateRestriction() {
     isRestricted =
-      phase != .continuous || band != PriceBand() || volatilityGuard > 0 || conditionalCount > 0 || placementCount > 0
-      || !firstStripLeg.isNone
+      phase != .continuous || band != PriceBand() || volatilityGuard > 0 || lot != 1 || conditionalCount > 0
+      || placementCount > 0 || !firstStripLeg.isNone
   }
 
   /// The displayed orders of a side.

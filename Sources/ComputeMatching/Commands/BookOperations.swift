@@ -3,6 +3,9 @@
 extension Exchange {
   @inline(never)
   mutating func operate(_ book: BookID, _ operation: BookOperation) {
+    if case .scheduleAuction(let schedule?) = operation, let reason = objection(to: schedule) {
+      return reject(.none, reason)
+    }
     guard market.contains(book) else { return reject(.none, .book) }
     let phase = market.books[book].phase
     switch operation {
@@ -16,10 +19,19 @@ extension Exchange {
     case .openAuction:
       guard phase == .continuous || phase == .halted else { return reject(.none, .phase) }
       enter(.auction, of: book)
-    case .uncross:
+    case .lockAuction:
       guard phase == .auction else { return reject(.none, .phase) }
-      auctioneer.uncross(book, &market, &events)
-      enter(market.isCrossed(book) ? .auction : .continuous, of: book)
+      enter(.noCancel, of: book)
+    case .indicate:
+      guard phase.isAuction else { return reject(.none, .phase) }
+      events.append(.indicative(auctioneer.indication(of: book, &market)))
+    case .uncross:
+      guard phase.isAuction else { return reject(.none, .phase) }
+      uncross(book, .stay)
+    case .scheduleAuction(let schedule):
+      guard phase != .closed else { return reject(.none, .phase) }
+      market.setPlan(schedule.map { AuctionPlan($0, stamp: market.nextStamp()) }, of: book)
+      events.append(.bookPhase(book, phase))
     case .close:
       guard phase != .closed else { return reject(.none, .phase) }
       close(book)
@@ -47,6 +59,7 @@ extension Exchange {
   private mutating func close(_ book: BookID) {
     enter(.closed, of: book)
     market.removeLegs(book)
+    market.setPlan(nil, of: book)
     directory.close(book)
   }
 
@@ -54,7 +67,7 @@ extension Exchange {
   mutating func mayEnter(_ order: Order, _ book: BookID) -> Bool {
     switch market.books[book].phase {
     case .continuous: true
-    case .auction: order.price != nil && order.timeInForce.mayRest
+    case .auction, .noCancel: order.price != nil && order.timeInForce.mayRest
     case .halted, .closed: false
     }
   }
@@ -64,21 +77,23 @@ extension Exchange {
   mutating func objection(to order: Order, in book: BookID) -> RejectReason? {
     if let price = order.price, !market.books[book].band.contains(price) { return .priceBand }
     // Conditional orders have no part in the uncross (R19).
-    guard market.books[book].phase == .auction, order.conditions.isNone else { return nil }
+    guard market.books[book].phase.isAuction, order.conditions.isNone else { return nil }
     return market.crossesAffiliated(order, in: book) ? .selfTrade : nil
   }
 
-  /// Opens a book for `contract`. One whose gate has closed already opens closed (R1).
+  /// Opens a book for `contract`, whose quantities are multiples of `lot`. One whose gate has closed already opens closed (R1).
   @inline(never)
-  mutating func openBook(_ contract: Contract) {
+  mutating func openBook(_ contract: Contract, lot: Quantity) {
+    guard 1...configuration.maximumQuantity ~= lot else { return reject(.none, .quantity) }
     guard directory.catalogue.book(for: contract) == nil else { return reject(.none, .book) }
     let isClosed = contract.window.start.map { $0 <= now } ?? false
     let book = directory.addBook(for: contract, isClosed: isClosed)
     market.books.append(
       Book(
         number: UInt32(truncatingIfNeeded: market.books.count),
-        volatilityGuard: UInt32(truncatingIfNeeded: configuration.volatilityGuard)))
-    events.append(.bookOpened(book, contract: contract.fingerprint))
+        volatilityGuard: UInt32(truncatingIfNeeded: configuration.volatilityGuard),
+        lot: UInt32(truncatingIfNeeded: lot)))
+    events.append(.bookOpened(book, contract: contract.fingerprint, lot: lot))
     let stamp = market.nextStamp()
     if isClosed { return closeGate(of: book) }
     if let gate = contract.window.start {

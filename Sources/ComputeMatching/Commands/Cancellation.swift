@@ -48,10 +48,10 @@ extension Exchange {
       ? directory.leg(book, of: requirement).isLeg : directory.satisfies(book, requirement)
   }
 
-  /// Ends every order that is in `book` alone, and those in ``stampedSlots``, in order of entry.
-  mutating func endAll(in book: BookID, _ reason: CancelReason) {
+  /// Ends every order that is in `book` alone, in queues of these kinds, and those in ``stampedSlots``, in order of entry.
+  mutating func endAll(in book: BookID, of queueKinds: [QueueKind] = QueueKind.allCases, _ reason: CancelReason) {
     for side in Side.allCases {
-      for queueKind in QueueKind.allCases {
+      for queueKind in queueKinds {
         let ladder = market.books[book][side, queueKind]
         var level = ladder.best.orNil
         while let current = level {

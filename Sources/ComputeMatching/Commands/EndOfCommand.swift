@@ -18,7 +18,7 @@ extension Exchange {
         let special = market.orders.special(of: slot)
       {
         var taker = Taker(market.orders[slot], market.orders.specials[special], open: market.orders.reserve(of: slot))
-        let isAuction = taker.scope.book.map { market.books[$0].phase == .auction } ?? false
+        let isAuction = taker.scope.book.map { market.books[$0].phase.isAuction } ?? false
         var traded: UInt32 = 0
         if !isAuction {
           matcher.openInputs(for: taker, .all, &market, directory)

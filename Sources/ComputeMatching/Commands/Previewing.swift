@@ -43,7 +43,7 @@ extension Exchange {
   }
 
   private mutating func isInAuction(_ order: Order) -> Bool {
-    order.scope.book.map { market.books[$0].phase == .auction } ?? false
+    order.scope.book.map { market.books[$0].phase.isAuction } ?? false
   }
 
   /// What the recorded walk comes to.

@@ -116,7 +116,7 @@ extension Exchange {
       guard let offer = matcher.bestOffer(toStrip: taker, need: need, &market, directory, &events) else { return 0 }
       return matcher.matchStrip(&taker, offer, &market, directory, &events)
     }
-    let isAuction = order.scope.book.map { market.books[$0].phase == .auction } ?? false
+    let isAuction = order.scope.book.map { market.books[$0].phase.isAuction } ?? false
     guard !isAuction,
       matcher.prepareWalk(
         for: taker, need: need, isSameBook: order.isSameBook, .all, &market, directory, &events) == nil

@@ -102,7 +102,7 @@ extension Exchange {
   mutating func take(
     _ order: Order, in book: BookID, _ timeInForce: TimeInForce, traded: UInt32
   ) {
-    if market.books[book].phase == .auction, let price = order.price {
+    if market.books[book].phase.isAuction, let price = order.price {
       return market.rest(
         order, in: book, at: price, open: UInt32(truncatingIfNeeded: order.quantity), traded: traded, &events)
     }

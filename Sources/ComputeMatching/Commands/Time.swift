@@ -28,6 +28,7 @@ extension Exchange {
     case .gateClosure(let book):
       market.schedule.remove(at: 0, orders: &market.orders)
       closeGate(of: book)
+    case .auction(let book): carryOutNextStep(ofAuctionsIn: book)
     }
   }
 }

@@ -88,6 +88,12 @@ extension Exchange {
   /// The phase of `book`; `nil` if there is no such book. O(1).
   public func phase(of book: BookID) -> Phase? { isOpen(book) ? market.books[book].phase : nil }
 
+  /// The lot of `book`, of which all that trades there is a multiple (R20); `nil` if there is no such book. O(1).
+  public func lot(of book: BookID) -> Quantity? { isOpen(book) ? Quantity(market.books[book].lot) : nil }
+
+  /// The auctions of `book` that are to come by themselves, with the moments of the one that goes on or is next (R17.2). O(1).
+  public func auctionSchedule(of book: BookID) -> AuctionSchedule? { market.plan(of: book)?.schedule }
+
   /// The price of the latest trade in `book`, if there was one. O(1).
   public func lastTradePrice(in book: BookID) -> Price? {
     isOpen(book) ? market.books[book].lastTradePrice : nil

@@ -7,10 +7,10 @@
 /// | 0 | 0 to 7 the kind, 8 to 12 the reason, 13 and 14 the side (1 bid, 2 ask, 0 none), 15 set for a requirement, 16 to 63 the command |
 /// | 1 | timestamp in nanoseconds |
 /// | 2 | order |
-/// | 3 | contra order: of a trade the maker, of `replaced` the new id; of `bookOpened` the contract's fingerprint |
+/// | 3 | contra order: of a trade the maker, of `replaced` the new id; of `bookOpened` the contract's fingerprint; of `indicative` bits 32 to 63 of the surplus |
 /// | 4 | price in ticks |
-/// | 5 | 0 to 31 quantity, 32 to 63 open quantity: of `accepted` the resting quantity |
-/// | 6 | 0 to 31 contra open quantity: of a trade what the maker has left, of `accepted` the number of eligible books; 32 to 63 book or requirement |
+/// | 5 | 0 to 31 quantity: of `bookOpened` the lot, 0 for 1; of `indicative` the volume; 32 to 63 open quantity: of `accepted` the resting quantity, of `indicative` the surplus |
+/// | 6 | 0 to 31 contra open quantity: of a trade what the maker has left, of `accepted` the number of eligible books, of `indicative` bits 32 to 63 of the volume; 32 to 63 book or requirement |
 ///
 /// A field that a kind does not have is 0, and so is a market order's price; where there is neither book nor requirement, bits 32
 /// to 63 of the last word are all set. Requirements have the numbers that the exchange gave them. Participants have no part in it:
@@ -21,7 +21,7 @@
 /// `state = fold(state ^ hash, K) + 1`. The state begins at `0x243F6A8885A308D3`.
 ///
 /// Kinds are numbered from 1: `bookOpened`, `bookPhase`, `accepted`, `rejected`, `trade`, `rested`, `reduced`, `replaced`,
-/// `cancelled`, `priceBand`, `waiting`, `placed`, `withdrawn`, `namesForgotten`. Reasons are the raw values of their types; `accepted` has its
+/// `cancelled`, `priceBand`, `waiting`, `placed`, `withdrawn`, `namesForgotten`, `indicative`. Reasons are the raw values of their types; `accepted` has its
 /// time in force there, `bookPhase` and `priceBand` the phase. A band's low edge is the price, its high edge the contra
 /// order, 0 for one that is open. The digest does not depend on files, machines, or how commands were batched.
 public struct EventDigest: Hashable, Sendable {

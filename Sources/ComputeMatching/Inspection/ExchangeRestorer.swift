@@ -108,14 +108,17 @@ extension Exchange {
     try RestoreError.unless(
       band.low ?? .lowest >= .lowest && band.high ?? .lowest >= .lowest && band.low ?? .lowest <= band.high ?? .highest
         && state.lastTradePrice ?? .lowest >= .lowest && state.lastAuctionPrice ?? .lowest >= .lowest
-        && (state.phaseBeforeHalt == .continuous || state.phaseBeforeHalt == .auction),
+        && (state.phaseBeforeHalt == .continuous || state.phaseBeforeHalt == .auction)
+        && 1...configuration.maximumQuantity ~= Quantity(state.lot),
       "\(number) is in no state that a book can be in")
     let gate = state.contract.window.start.flatMap { $0 > now ? $0 : nil }
     try RestoreError.unless(
       (gate != nil) == (state.gateStamp != nil), "\(number): whether its gate has closed is not clear")
     try RestoreError.unless(
       state.contract.window.isSpot || gate != nil || state.phase == .closed, "\(number) is open behind its gate")
-    var book = Book(number: number.rawValue, volatilityGuard: UInt32(truncatingIfNeeded: configuration.volatilityGuard))
+    var book = Book(
+      number: number.rawValue, volatilityGuard: UInt32(truncatingIfNeeded: configuration.volatilityGuard),
+      lot: state.lot)
     book.phase = state.phase
     book.phaseBeforeHalt = state.phaseBeforeHalt
     book.band = band
@@ -128,6 +131,12 @@ extension Exchange {
       market.schedule.insert(
         ScheduledEvent(moment: gate, stamp: stamp, subject: .gateClosure(number)), orders: &market.orders)
     }
+    guard let plan = state.plan else { return }
+    try RestoreError.unless(
+      plan.schedule.isConsistent && plan.moment > now && plan.stamp <= market.stamp && state.phase != .closed
+        && (plan.next != .lock || plan.schedule.locks != nil),
+      "\(number) has auctions that no book can have")
+    market.setPlan(plan, of: number)
   }
 
   /// Throws unless an order like this one can be live.

@@ -35,11 +35,15 @@ package struct BookState: Hashable {
   package var lastAuctionPrice: Price?
   /// The stamp under which the book opened, if its gate has yet to close.
   package var gateStamp: UInt64?
+  package var lot: UInt32
+  /// The auctions that are to come by themselves.
+  package var plan: AuctionPlan?
 
   package init(
     contract: Contract, phase: Phase, phaseBeforeHalt: Phase, band: PriceBand, lastTradePrice: Price?,
-    lastAuctionPrice: Price?, gateStamp: UInt64?
+    lastAuctionPrice: Price?, gateStamp: UInt64?, lot: UInt32 = 1, plan: AuctionPlan? = nil
   ) {
+    (self.lot, self.plan) = (lot, plan)
     (self.contract, self.phase, self.phaseBeforeHalt, self.band) = (contract, phase, phaseBeforeHalt, band)
     (self.lastTradePrice, self.lastAuctionPrice, self.gateStamp) = (lastTradePrice, lastAuctionPrice, gateStamp)
   }
@@ -99,7 +103,7 @@ extension Exchange {
         BookState(
           contract: directory.catalogue.contracts[number], phase: book.phase, phaseBeforeHalt: book.phaseBeforeHalt,
           band: book.band, lastTradePrice: book.lastTradePrice, lastAuctionPrice: book.lastAuctionPrice,
-          gateStamp: gateStamps[number]))
+          gateStamp: gateStamps[number], lot: book.lot, plan: market.plan(of: BookID(UInt32(number)))))
     }
     return state
   }

@@ -142,7 +142,7 @@ extension Market {
     let band = books[book].band
     let price =
       own.side == .bid ? min(order.limit, band.high ?? order.limit) : max(order.limit, band.low ?? order.limit)
-    if books[book].phase == .auction,
+    if books[book].phase.isAuction,
       crossesAffiliated(own.side, own.participant, own.affiliation, at: price, in: book)
     {
       events.append(.cancelled(OrderID(orders[slot].id), quantity: Quantity(open), in: book, .selfTrade))

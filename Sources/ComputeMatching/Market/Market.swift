@@ -7,6 +7,8 @@ struct Market: ~Copyable {
   var levels: LevelPool
   var books = GrowableBuffer<Book>()
   var schedule = Schedule()
+  /// The auctions that are to come by themselves, by book; as far as the last book that ever had any.
+  var auctionPlans = GrowableBuffer<AuctionPlan?>()
   /// Which waiting orders have a reason to be tried again.
   var wakeList = WakeList()
   /// Waiting strips.

@@ -1,9 +1,12 @@
-/// What is due, and when: expiries of orders and gate closures of books, earliest first, at one moment in order of entry
-/// (R5).
+/// What is due, and when: expiries of orders, gate closures of books and their auctions, earliest first, at one moment in order
+/// of entry (R5).
 ///
-/// A binary heap. Every order knows its position, so that one that ends early leaves at once: O(log n) either way.
+/// A binary heap. The position of every order and of every book with auctions is known, so that what ends early leaves at once:
+/// O(log n) either way.
 struct Schedule: ~Copyable {
   private var heap = GrowableBuffer<ScheduledEvent>()
+  /// Where the next step of the auctions of each book is, by its number; the largest number if it has none.
+  private var auctionPositions = GrowableBuffer<UInt32>()
 
   var first: ScheduledEvent? { heap.isEmpty ? nil : heap[0] }
   var count: Int { heap.count }
@@ -15,6 +18,7 @@ struct Schedule: ~Copyable {
 
   /// Takes out the entry at `position`.
   mutating func remove(at position: Int, orders: inout OrderPool) {
+    if case .auction(let book) = heap[position].subject { auctionPositions[book.rawValue] = .max }
     guard let last = heap.popLast(), position < heap.count else { return }
     place(last, at: position, &orders)
     siftUp(from: position, &orders)
@@ -22,6 +26,13 @@ struct Schedule: ~Copyable {
   }
 
   subscript(position: Int) -> ScheduledEvent { heap[position] }
+
+  /// Where the next step of the auctions of `book` is, if it has any.
+  func auctionPosition(of book: BookID) -> Int? {
+    guard book.rawValue < UInt32(auctionPositions.count) else { return nil }
+    let position = auctionPositions[book.rawValue]
+    return position == .max ? nil : Int(position)
+  }
 
   private mutating func siftUp(from start: Int, _ orders: inout OrderPool) {
     let entry = heap[start]
@@ -53,7 +64,13 @@ struct Schedule: ~Copyable {
 
   private mutating func place(_ entry: ScheduledEvent, at position: Int, _ orders: inout OrderPool) {
     heap[position] = entry
-    if case .expiry(let slot) = entry.subject { orders.setSchedulePosition(UInt32(position), of: slot) }
+    switch entry.subject {
+    case .expiry(let slot): orders.setSchedulePosition(UInt32(position), of: slot)
+    case .gateClosure: break
+    case .auction(let book):
+      while auctionPositions.count <= Int(book.rawValue) { auctionPositions.append(.max) }
+      auctionPositions[book.rawValue] = UInt32(position)
+    }
   }
 }
 
@@ -67,5 +84,7 @@ struct ScheduledEvent: BitwiseCopyable {
   enum Subject: BitwiseCopyable {
     case expiry(slot: Slot<OrderRecord>)
     case gateClosure(BookID)
+    /// The next step of the auctions of a book (R17.2).
+    case auction(BookID)
   }
 }

@@ -28,6 +28,12 @@ private struct ClearingCandidates {
   /// The lowest and the highest of those that leave none.
   private var balanced: (low: Price, high: Price)?
 
+  /// What clears at `price`, which is one of these.
+  func clearing(at price: Price) -> Clearing {
+    let side: Side? = balanced != nil ? nil : price == bidSurplus ? .bid : .ask
+    return Clearing(price: price, volume: volume, surplus: surplus, surplusSide: side)
+  }
+
   /// Segments come in ascending order of their prices.
   mutating func consider(_ segment: PriceSegment) {
     guard segment.volume > 0, segment.volume >= volume else { return }
@@ -59,6 +65,14 @@ private struct ClearingCandidates {
   }
 }
 
+/// What an uncross comes to.
+struct Clearing {
+  let price: Price
+  let volume: UInt64
+  let surplus: UInt64
+  let surplusSide: Side?
+}
+
 /// Uncrosses books.
 struct Auctioneer: ~Copyable {
   /// The bid levels of a book that cross its asks, best first.
@@ -68,7 +82,7 @@ struct Auctioneer: ~Copyable {
   ///
   /// O(orders that cross + trades). Trades what it should because the side that is short at the clearing price is used up.
   mutating func uncross(_ book: BookID, _ market: inout Market, _ events: inout EventBuffer) {
-    guard let price = clearingPrice(of: book, &market) else { return }
+    guard let price = clearing(of: book, &market)?.price else { return }
     let worst = (bid: Rank(of: price, on: .bid), ask: Rank(of: price, on: .ask))
     while market.books[book][.bid].bestRank <= worst.bid, market.books[book][.ask].bestRank <= worst.ask {
       let bid = market.levels[market.books[book][.bid].best].head
@@ -92,6 +106,14 @@ struct Auctioneer: ~Copyable {
     market.books[book].lastAuctionPrice = price
   }
 
+  /// What an uncross would come to now (R19.1). O(orders that cross).
+  mutating func indication(of book: BookID, _ market: inout Market) -> Event.Indication {
+    let clearing = clearing(of: book, &market)
+    return Event.Indication(
+      book: book, price: clearing?.price, volume: clearing?.volume ?? 0, surplus: clearing?.surplus ?? 0,
+      surplusSide: clearing?.surplusSide)
+  }
+
   /// What all orders of a level have open, hidden parts included.
   private func openQuantity(atLevel level: Slot<PriceLevel>, _ market: inout Market) -> UInt64 {
     var quantity: UInt64 = 0
@@ -104,7 +126,7 @@ struct Auctioneer: ~Copyable {
   }
 
   /// R19, inside the band (R18): the largest volume; then the smallest surplus; then towards the surplus; then the reference price; then the lower.
-  private mutating func clearingPrice(of book: BookID, _ market: inout Market) -> Price? {
+  private mutating func clearing(of book: BookID, _ market: inout Market) -> Clearing? {
     let bids = market.books[book][.bid]
     let asks = market.books[book][.ask]
     guard bids.levelCount > 0, asks.levelCount > 0 else { return nil }
@@ -147,6 +169,6 @@ struct Auctioneer: ~Copyable {
       }
       price = next
     }
-    return candidates.price(nearest: market.books[book].referencePrice)
+    return candidates.price(nearest: market.books[book].referencePrice).map { candidates.clearing(at: $0) }
   }
 }

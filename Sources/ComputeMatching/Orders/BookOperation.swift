@@ -1,4 +1,4 @@
-/// What the operator of the market may do to a book (R4, R17, R18).
+/// What the operator of the market may do to a book (R4, R17, R18, R19).
 public enum BookOperation: Hashable, Sendable, BitwiseCopyable {
   /// Nothing but cancel, reduce and cancel-all until the book is resumed. From `continuous` and from `auction`.
   case halt
@@ -6,8 +6,14 @@ public enum BookOperation: Hashable, Sendable, BitwiseCopyable {
   case resume
   /// Orders collect and nothing trades until the book is uncrossed. From `continuous` and from `halted`.
   case openAuction
-  /// Whatever can trade at one price does, and the book is continuous again (R19). From `auction`.
+  /// Orders collect as in an auction, and from now on may only improve (R17.1). From `auction`.
+  case lockAuction
+  /// Reports what an uncross would come to now (R19.1). In `auction` and `noCancel`.
+  case indicate
+  /// Whatever can trade at one price does, and the book is continuous again (R19). From `auction` and `noCancel`.
   case uncross
+  /// Auctions of the book begin and end by themselves from now on (R17.2); `nil` takes its schedule away.
+  case scheduleAuction(AuctionSchedule?)
   /// Every order of the book is cancelled and none may enter any more.
   case close
   /// Limits outside the band are rejected, market orders stop at its edge, and nothing prints outside (R18). `nil` leaves a side open. Orders that

@@ -10,8 +10,8 @@ public enum Command: Hashable, Sendable, BitwiseCopyable {
   case replace(OrderID, with: Replacement)
   /// Every live order of a participant ends, in one book or, with `nil`, everywhere (R4).
   case cancelAll(of: ParticipantID, in: BookID?)
-  /// A book opens for a contract that has none (R1).
-  case openBook(Contract)
+  /// A book opens for a contract that has none (R1). All quantities of its orders are multiples of `lot`, in GPUs (R20).
+  case openBook(Contract, lot: Quantity = 1)
   /// The operator of the market changes how a book trades (R17, R18).
   case operate(BookID, BookOperation)
   /// The operator of the market gives back the names of participants, affiliations, requirements and operator rules that no live

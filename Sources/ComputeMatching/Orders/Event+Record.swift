@@ -6,7 +6,7 @@ extension Event {
   package enum Code: UInt8 {
     case bookOpened = 1
     case bookPhase, accepted, rejected, trade, rested, reduced, replaced, cancelled, priceBand, waiting, placed,
-      withdrawn, namesForgotten
+      withdrawn, namesForgotten, indicative
 
     /// Written out, because the one that the compiler makes is a call for readers in other modules.
     @inlinable @inline(__always)
@@ -26,6 +26,7 @@ extension Event {
       case 12: self = .placed
       case 13: self = .withdrawn
       case 14: self = .namesForgotten
+      case 15: self = .indicative
       default: return nil
       }
     }
@@ -87,8 +88,8 @@ extension Event {
   @inline(__always)
   init(_ kind: Kind, _ position: Position) {
     switch kind {
-    case .bookOpened(let book, let contract):
-      self.init(.bookOpened, position, contraOrder: contract, scope: book.rawValue)
+    case .bookOpened(let book, let contract, let lot):
+      self.init(.bookOpened, position, contraOrder: contract, quantity: lot == 1 ? 0 : lot, scope: book.rawValue)
     case .bookPhase(let book, let phase):
       self.init(.bookPhase, position, reason: phase.rawValue, scope: book.rawValue)
     case .priceBand(let book, let band, let phase):
@@ -132,6 +133,12 @@ extension Event {
         scope: book?.rawValue ?? Self.noBook)
     case .waiting(let id): self.init(.waiting, position, order: id)
     case .namesForgotten(let count): self.init(.namesForgotten, position, participant: ParticipantID(count))
+    case .indicative(let indication):
+      self.init(
+        .indicative, position, side: indication.surplusSide, contraOrder: indication.surplus &>> 32,
+        price: indication.price, quantity: Quantity(truncatingIfNeeded: indication.volume),
+        openQuantity: Quantity(truncatingIfNeeded: indication.surplus),
+        contraOpenQuantity: UInt32(truncatingIfNeeded: indication.volume &>> 32), scope: indication.book.rawValue)
     }
   }
 
@@ -141,7 +148,7 @@ extension Event {
     @inline(__always)
     get {
       switch code {
-      case .bookOpened: .bookOpened(BookID(scope), contract: contraOrder)
+      case .bookOpened: .bookOpened(BookID(scope), contract: contraOrder, lot: quantity == 0 ? 1 : Quantity(quantity))
       case .bookPhase: .bookPhase(BookID(scope), phase)
       case .priceBand: .priceBand(BookID(scope), band, phase)
       case .accepted:
@@ -183,6 +190,12 @@ extension Event {
         .cancelled(
           OrderID(order), quantity: Quantity(quantity), in: onlyBook, CancelReason(rawValue: reason) ?? .requested)
       case .namesForgotten: .namesForgotten(count: participant)
+      case .indicative:
+        .indicative(
+          Indication(
+            book: BookID(scope), price: optionalPrice(price),
+            volume: UInt64(quantity) | UInt64(contraOpenQuantity) &<< 32,
+            surplus: UInt64(openQuantity) | contraOrder &<< 32, surplusSide: side))
       // Nothing but the initialisers above makes an event, so there is no other code.
       case .waiting, nil: .waiting(OrderID(order))
       }

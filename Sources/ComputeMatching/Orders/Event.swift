@@ -8,12 +8,12 @@ public struct Event: Hashable, Sendable, BitwiseCopyable {
   @usableFromInline package let header: UInt64
   @usableFromInline let nanoseconds: UInt64
   @usableFromInline package let order: UInt64
-  /// The other order; the fingerprint of a contract; the high edge of a price band.
+  /// The other order; the fingerprint of a contract; the high edge of a price band; of `indicative` the upper half of the surplus.
   @usableFromInline package let contraOrder: UInt64
   @usableFromInline package let price: Int64
   @usableFromInline package let quantity: UInt32
   @usableFromInline package var openQuantity: UInt32
-  /// What the maker has left; of `accepted` the number of eligible books.
+  /// What the maker has left; of `accepted` the number of eligible books; of `indicative` the upper half of the volume.
   @usableFromInline package let contraOpenQuantity: UInt32
   /// Of `namesForgotten` how many.
   @usableFromInline let participant: UInt32
@@ -31,9 +31,10 @@ public struct Event: Hashable, Sendable, BitwiseCopyable {
 
   /// The kinds of event. Each command but `advance` leads to at least one.
   public enum Kind: Hashable, Sendable, BitwiseCopyable {
-    /// A book now exists, in continuous phase. `contract` is the fingerprint of its contract (``Contract/fingerprint``).
-    case bookOpened(BookID, contract: UInt64)
-    /// A book is now in another phase.
+    /// A book now exists, in continuous phase. `contract` is the fingerprint of its contract (``Contract/fingerprint``), and all that
+    /// trades there is a multiple of `lot` (R20).
+    case bookOpened(BookID, contract: UInt64, lot: Quantity = 1)
+    /// A book is now in this phase; the same as before, if it got a schedule (R17.2).
     case bookPhase(BookID, Phase)
     /// A book now has this price band (R18).
     case priceBand(BookID, PriceBand, Phase)
@@ -63,6 +64,8 @@ public struct Event: Hashable, Sendable, BitwiseCopyable {
     case namesForgotten(count: UInt32)
     /// An order now rests undisplayed, because not everyone can trade with it (R15.1), or because no book is open to it (R16).
     case waiting(OrderID)
+    /// What an uncross of a book would come to now (R19.1).
+    case indicative(Indication)
   }
 
   /// An order as the engine took it (R7).
@@ -191,7 +194,7 @@ public struct Event: Hashable, Sendable, BitwiseCopyable {
     public let side: Side
     /// Its limit in that book: with differentials, and inside the book's band.
     public let limit: Price
-    /// What it has open, in all its books together.
+    /// What it offers there: all that it has open, in all its books together, or the largest multiple of the book's lot (R20).
     public let openQuantity: Quantity
 
     /// The content of an ``Event/Kind/placed(_:)``, for comparing with what an exchange reports.
@@ -202,6 +205,30 @@ public struct Event: Hashable, Sendable, BitwiseCopyable {
       self.side = side
       self.limit = limit
       self.openQuantity = openQuantity
+    }
+  }
+
+  /// What an uncross would come to (R19, R19.1).
+  public struct Indication: Hashable, Sendable, BitwiseCopyable {
+    /// The book, which is in an auction.
+    public let book: BookID
+    /// The clearing price; `nil` if nothing would trade.
+    public let price: Price?
+    /// GPUs that would trade.
+    public let volume: UInt64
+    /// GPUs that would be wanted or offered at that price and not trade.
+    public let surplus: UInt64
+    /// The side of the surplus; `nil` if there is none.
+    public let surplusSide: Side?
+
+    /// The content of an ``Event/Kind/indicative(_:)``, for comparing with what an exchange reports.
+    @inlinable
+    public init(book: BookID, price: Price?, volume: UInt64, surplus: UInt64, surplusSide: Side?) {
+      self.book = book
+      self.price = price
+      self.volume = volume
+      self.surplus = surplus
+      self.surplusSide = surplusSide
     }
   }
 

@@ -64,6 +64,8 @@ public enum CancelReason: UInt8, Sendable, CaseIterable, BitwiseCopyable {
   case bookClosed
   /// The remainder of an order that may not rest, when its next trade would have tripped the volatility guard (R18).
   case postHalt
+  /// An auction by schedule left it unmatched (R17.2).
+  case auctionEnded
 
   /// The name in files.
   public var text: String {
@@ -77,6 +79,7 @@ public enum CancelReason: UInt8, Sendable, CaseIterable, BitwiseCopyable {
     case .cancelAll: "cancel_all"
     case .bookClosed: "book_closed"
     case .postHalt: "post_halt"
+    case .auctionEnded: "auction_ended"
     }
   }
 }
@@ -107,6 +110,13 @@ public enum Phase: UInt8, Sendable, CaseIterable, BitwiseCopyable {
   case auction
   /// Nothing may enter any more: the operator, or the gate of its window (R1), has closed it.
   case closed
+  /// As `auction`, and orders may only improve until it is uncrossed (R17.1).
+  case noCancel
+
+  /// Whether orders collect and nothing trades.
+  public var isAuction: Bool {
+    @inline(__always) get { self == .auction || self == .noCancel }
+  }
 
   /// The name in files.
   public var text: String {
@@ -115,6 +125,7 @@ public enum Phase: UInt8, Sendable, CaseIterable, BitwiseCopyable {
     case .halted: "halted"
     case .auction: "auction"
     case .closed: "closed"
+    case .noCancel: "no_cancel"
     }
   }
 }

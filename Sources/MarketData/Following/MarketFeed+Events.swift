@@ -20,7 +20,8 @@ extension MarketFeed {
     case .trade: return apply(trade: event)
     case .reduced: return reduce(OrderID(event.order), by: event.quantity, toOpen: event.openQuantity)
     case .rejected: return true
-    case .bookOpened, .bookPhase, .replaced, .priceBand, .waiting, .placed, .withdrawn, .namesForgotten, nil:
+    case .bookOpened, .bookPhase, .replaced, .priceBand, .waiting, .placed, .withdrawn, .namesForgotten, .indicative,
+      nil:
       return applyRare(events, index)
     }
   }
@@ -37,7 +38,7 @@ extension MarketFeed {
       guard let slot = flexibleSlot(of: id) else { return true }
       guard queues[flexible: slot].firstPlacement == .none else { return false }
       queues[flexible: slot].place = nextPlace()
-    case .bookOpened(let book, _):
+    case .bookOpened(let book, _, _):
       guard Int(book.rawValue) == books.count else { return false }
       books.open(in: .continuous)
       record(.opened, in: book)
@@ -45,7 +46,7 @@ extension MarketFeed {
       guard books.contains(book) else { return false }
       books.setPhase(of: book, to: phase)
       record(.phase(phase), in: book)
-    case .priceBand, .accepted, .trade, .cancelled, .reduced, .rested, .rejected, .namesForgotten: break
+    case .priceBand, .accepted, .trade, .cancelled, .reduced, .rested, .rejected, .namesForgotten, .indicative: break
     }
     return true
   }

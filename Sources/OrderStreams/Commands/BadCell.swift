@@ -109,7 +109,7 @@ extension CommandReader {
   /// What a cell of `column` should say.
   private func expectation(of column: CommandColumn) -> String {
     switch column {
-    case .timestamp, .expires: "nanoseconds since 1970, a whole number from 0 to 2^64 - 1"
+    case .timestamp, .expires, .opens, .locks, .uncrosses: "nanoseconds since 1970, a whole number from 0 to 2^64 - 1"
     case .operation: operations.list
     case .orderID, .newOrderID: "an order id, a whole number from 1 to 2^64 - 1"
     case .participant, .affiliation: "text in UTF-8"
@@ -122,7 +122,9 @@ extension CommandReader {
     case .window: "one exact delivery window, spot or whole UTC hours such as 2026-12-01T00Z/720h"
     case .differentials: "differentials, such as gpu_model=h200-sxm:+0.40;region=DE/*:-0.10"
     case .price, .low, .high: "a price in USD per GPU-hour"
-    case .quantity, .displayQuantity, .minimumQuantity, .maximumPerCounterparty: "a whole number of GPUs"
+    case .quantity, .displayQuantity, .minimumQuantity, .maximumPerCounterparty, .lot: "a whole number of GPUs"
+    case .everyHours: "whole hours, from 0 to 2^32 - 1"
+    case .unmatched: unmatched.list
     case .timeInForce: timesInForce.list
     case .postOnly, .allOrNone, .sameBook: flags.list
     case .operators: "ISO 3166-1 alpha-2 countries parted by bars, such as US|CA, or !CN|RU for all but these"

@@ -28,6 +28,12 @@ enum CommandColumn: Int, CaseIterable {
   case selfTrade
   case low
   case high
+  case lot
+  case opens
+  case locks
+  case uncrosses
+  case everyHours
+  case unmatched
 
   /// The name in the header row.
   var name: String {
@@ -60,6 +66,12 @@ enum CommandColumn: Int, CaseIterable {
     case .selfTrade: "self_trade"
     case .low: "low"
     case .high: "high"
+    case .lot: "lot"
+    case .opens: "opens_ns"
+    case .locks: "locks_ns"
+    case .uncrosses: "uncrosses_ns"
+    case .everyHours: "every_hours"
+    case .unmatched: "unmatched"
     }
   }
 
@@ -67,11 +79,11 @@ enum CommandColumn: Int, CaseIterable {
   var isWholeNumber: Bool? {
     switch self {
     case .timestamp, .orderID, .newOrderID, .vramGB, .quantity, .expires, .postOnly, .allOrNone, .sameBook,
-      .displayQuantity, .minimumQuantity, .maximumPerCounterparty:
+      .displayQuantity, .minimumQuantity, .maximumPerCounterparty, .lot, .opens, .locks, .uncrosses, .everyHours:
       true
     case .price, .low, .high: false
     case .operation, .participant, .affiliation, .operatorJurisdiction, .side, .gpuModel, .region, .slaTier, .window,
-      .differentials, .timeInForce, .operators, .selfTrade:
+      .differentials, .timeInForce, .operators, .selfTrade, .unmatched:
       nil
     }
   }
@@ -82,4 +94,6 @@ enum CommandColumn: Int, CaseIterable {
   static let terms: [CommandColumn] = [
     .differentials, .allOrNone, .sameBook, .displayQuantity, .minimumQuantity, .maximumPerCounterparty, .operators,
   ]
+  /// Those that only the operator of the market uses, beside the edges of a band.
+  static let bookTerms: [CommandColumn] = [.lot, .opens, .locks, .uncrosses, .everyHours, .unmatched]
 }

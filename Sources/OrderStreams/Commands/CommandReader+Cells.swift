@@ -43,6 +43,12 @@ extension CommandReader {
     return OrderID(id)
   }
 
+  private mutating func hours(_ column: CommandColumn) throws(BadCell) -> UInt32? {
+    guard let value = try nanoseconds(column) else { return nil }
+    guard let hours = UInt32(exactly: value) else { throw .malformed(column) }
+    return hours
+  }
+
   mutating func quantity(_ column: CommandColumn) throws(BadCell) -> Quantity? {
     let field = field(column)
     if field.isEmpty { return nil }
@@ -228,6 +234,48 @@ extension CommandReader {
   func missingContract(for operation: RecordedOperation) -> BadCell {
     let column = CommandColumn.contract.first { $0 != .window && field($0).isEmpty } ?? .gpuModel
     return BadCell(column: column, reason: operation == .submit ? .pattern : .missing)
+  }
+}
+
+// What only the operator of the market uses.
+extension CommandReader {
+  /// What a book opens with, and when its auctions are (R17.2, R20).
+  struct BookTerms: BitwiseCopyable {
+    var lot: Quantity?
+    var opens: Timestamp?
+    var locks: Timestamp?
+    var uncrosses: Timestamp?
+    var everyHours: UInt32?
+    var unmatched: UnmatchedOrders?
+
+    /// Whether they say nothing of auctions.
+    var hasNoAuction: Bool {
+      opens == nil && locks == nil && uncrosses == nil && everyHours == nil && unmatched == nil
+    }
+  }
+
+  @inline(never)
+  mutating func readBookTerms() throws(BadCell) {
+    bookTerms.lot = try quantity(.lot)
+    bookTerms.opens = try moment(.opens)
+    bookTerms.locks = try moment(.locks)
+    bookTerms.uncrosses = try moment(.uncrosses)
+    bookTerms.everyHours = try hours(.everyHours)
+    bookTerms.unmatched = try choice(.unmatched, unmatched)
+  }
+
+  private mutating func moment(_ column: CommandColumn) throws(BadCell) -> Timestamp? {
+    try nanoseconds(column).map { Timestamp(nanoseconds: $0) }
+  }
+
+  /// The schedule of the row; `nil` if all its columns are empty.
+  mutating func auctionSchedule() throws(BadCell) -> AuctionSchedule? {
+    if bookTerms.hasNoAuction { return nil }
+    guard let opens = bookTerms.opens else { throw .missing(.opens) }
+    guard let uncrosses = bookTerms.uncrosses else { throw .missing(.uncrosses) }
+    return AuctionSchedule(
+      opens: opens, locks: bookTerms.locks, uncrosses: uncrosses, everyHours: bookTerms.everyHours,
+      unmatched: bookTerms.unmatched ?? .stay)
   }
 }
 

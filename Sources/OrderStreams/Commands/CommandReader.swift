@@ -37,6 +37,8 @@ public struct CommandReader: ~Copyable {
   private let opensBooks: Bool
   /// Whether the file has any of ``CommandColumn/terms``.
   private let hasTerms: Bool
+  /// Whether the file has any of ``CommandColumn/bookTerms``.
+  private let hasBookTerms: Bool
   /// The timestamp of the latest row: that of the next one, unless it says another.
   public private(set) var timestamp: Timestamp
   /// What the row asks for whose book was asked to be opened.
@@ -47,6 +49,7 @@ public struct CommandReader: ~Copyable {
   let timesInForce = Vocabulary(TimeInForce.allCases, \.text)
   let selfTradePreventions = Vocabulary(SelfTradePrevention.allCases, \.text)
   let flags = Vocabulary([false, true]) { $0 ? "1" : "0" }
+  let unmatched = Vocabulary(UnmatchedOrders.allCases, \.text)
 
   var contracts: ContractNames
   var participants = ByteTable()
@@ -55,6 +58,7 @@ public struct CommandReader: ~Copyable {
   var differentials = DifferentialTable()
   /// Those of the current row.
   var terms = Terms()
+  var bookTerms = BookTerms()
 
   private struct Pending {
     let command: Command
@@ -86,7 +90,8 @@ public struct CommandReader: ~Copyable {
     for (column, position) in header.enumerated() { positions[column] = position ?? columnCount }
     self.init(
       rows, positions, columnCount, headerNames, UnnamedColumns(positions: unnamed ?? []), opensBooks: opensBooks,
-      hasTerms: CommandColumn.terms.contains { header[$0.rawValue] != nil }, timestamp: previous,
+      hasTerms: CommandColumn.terms.contains { header[$0.rawValue] != nil },
+      hasBookTerms: CommandColumn.bookTerms.contains { header[$0.rawValue] != nil }, timestamp: previous,
       contracts: ContractNames(
         fieldPositions: CommandColumn.contract.compactMap { header[$0.rawValue] }.sorted(), catalogue: catalogue,
         refusesUnknownNames: refusesUnknownNames))
@@ -94,8 +99,8 @@ public struct CommandReader: ~Copyable {
 
   private init(
     _ rows: consuming RowReader, _ positions: consuming Buffer<Int>, _ columnCount: Int,
-    _ headerNames: [String], _ unnamed: UnnamedColumns, opensBooks: Bool, hasTerms: Bool, timestamp: Timestamp,
-    contracts: consuming ContractNames
+    _ headerNames: [String], _ unnamed: UnnamedColumns, opensBooks: Bool, hasTerms: Bool, hasBookTerms: Bool,
+    timestamp: Timestamp, contracts: consuming ContractNames
   ) {
     self.rows = rows
     self.positions = positions
@@ -105,6 +110,7 @@ public struct CommandReader: ~Copyable {
     hasUnnamedColumns = !unnamed.isEmpty
     self.opensBooks = opensBooks
     self.hasTerms = hasTerms
+    self.hasBookTerms = hasBookTerms
     self.timestamp = timestamp
     self.contracts = contracts
   }
@@ -171,6 +177,7 @@ public struct CommandReader: ~Copyable {
     let low = try self.price(.low, exchange.configuration.tick)
     let high = try self.price(.high, exchange.configuration.tick)
     if hasTerms { try readTerms(for: operation, &exchange) }
+    if hasBookTerms { try readBookTerms() }
 
     var book: BookID?
     if let contract { book = contracts.book(contract, exchange) }
@@ -203,10 +210,13 @@ public struct CommandReader: ~Copyable {
       command = .cancelAll(of: participant, in: contract == nil ? nil : book ?? .unknown)
     case .openBook:
       guard let contract, let exact = contracts.contract(contract) else { throw missingContract(for: operation) }
-      return recorded(.openBook(exact))
+      return recorded(.openBook(exact, lot: bookTerms.lot ?? 1))
     case .halt: command = try operate(.halt, book, contract, operation)
     case .resume: command = try operate(.resume, book, contract, operation)
     case .openAuction: command = try operate(.openAuction, book, contract, operation)
+    case .lockAuction: command = try operate(.lockAuction, book, contract, operation)
+    case .indicate: command = try operate(.indicate, book, contract, operation)
+    case .scheduleAuction: command = try operate(.scheduleAuction(auctionSchedule()), book, contract, operation)
     case .uncross: command = try operate(.uncross, book, contract, operation)
     case .closeBook: command = try operate(.close, book, contract, operation)
     case .setPriceBand: command = try operate(.setPriceBand(low: low, high: high), book, contract, operation)

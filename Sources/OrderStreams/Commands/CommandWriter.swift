@@ -105,9 +105,10 @@ extension CommandWriter {
       append(.cancelAll)
       try append(participant, exchange)
       if let book { try append(book, exchange) }
-    case .openBook(let contract):
+    case .openBook(let contract, let lot):
       append(.openBook)
       append(contract)
+      if lot != 1 { append(.lot, lot) }
     case .operate(let book, let operation):
       append(operation.recorded)
       try append(book, exchange)
@@ -115,6 +116,7 @@ extension CommandWriter {
         append(.low, low)
         append(.high, high)
       }
+      if case .scheduleAuction(let schedule?) = operation { append(schedule) }
     case .forgetNames:
       append(.forgetNames)
       // Numbers that were known may mean nothing behind it (R3.1).
@@ -123,6 +125,14 @@ extension CommandWriter {
     case .advance: append(.advance)
     }
     endRow()
+  }
+
+  private mutating func append(_ schedule: AuctionSchedule) {
+    append(.opens, schedule.opens)
+    if let locks = schedule.locks { append(.locks, locks) }
+    append(.uncrosses, schedule.uncrosses)
+    if let hours = schedule.everyHours { append(.everyHours, Quantity(hours)) }
+    if schedule.unmatched != .stay { append(.unmatched, schedule.unmatched.text) }
   }
 
   private mutating func append(_ order: Order, _ exchange: borrowing Exchange) throws(Unwritable) {
@@ -156,7 +166,10 @@ extension BookOperation {
     case .halt: .halt
     case .resume: .resume
     case .openAuction: .openAuction
+    case .lockAuction: .lockAuction
+    case .indicate: .indicate
     case .uncross: .uncross
+    case .scheduleAuction: .scheduleAuction
     case .close: .closeBook
     case .setPriceBand: .setPriceBand
     }

@@ -9,7 +9,10 @@ enum RecordedOperation: CaseIterable {
   case halt
   case resume
   case openAuction
+  case lockAuction
+  case indicate
   case uncross
+  case scheduleAuction
   case closeBook
   case setPriceBand
   case forgetNames
@@ -27,7 +30,10 @@ enum RecordedOperation: CaseIterable {
     case .halt: "halt"
     case .resume: "resume"
     case .openAuction: "open_auction"
+    case .lockAuction: "lock_auction"
+    case .indicate: "indicate"
     case .uncross: "uncross"
+    case .scheduleAuction: "schedule_auction"
     case .closeBook: "close_book"
     case .setPriceBand: "set_price_band"
     case .forgetNames: "forget_names"
@@ -38,7 +44,9 @@ enum RecordedOperation: CaseIterable {
   /// Whether it is about a contract.
   var usesContract: Bool {
     switch self {
-    case .submit, .cancelAll, .openBook, .halt, .resume, .openAuction, .uncross, .closeBook, .setPriceBand: true
+    case .submit, .cancelAll, .openBook, .halt, .resume, .openAuction, .lockAuction, .indicate, .uncross,
+      .scheduleAuction, .closeBook, .setPriceBand:
+      true
     case .cancel, .reduce, .replace, .forgetNames, .advance: false
     }
   }

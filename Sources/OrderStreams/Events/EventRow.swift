@@ -22,9 +22,9 @@ struct EventRow: ~Copyable {
     text.append(ASCII.comma)
     text.append(event.timestamp.nanoseconds)
     switch event.kind {
-    case .bookOpened(let book, _):
+    case .bookOpened(let book, _, let lot):
       text.append(",book_opened,,,,")
-      append(book, .continuous, exchange, &text)
+      append(book, .continuous, lot: lot, exchange, &text)
     case .bookPhase(let book, let phase):
       text.append(",book_phase,,,,")
       append(book, phase, exchange, &text)
@@ -121,6 +121,15 @@ struct EventRow: ~Copyable {
       text.append(",,,,,")
       text.append(reason.text)
     case .namesForgotten: text.append(",names_forgotten,,,,,,,,,,,,,,,")
+    case .indicative(let indication):
+      text.append(",indicative,,,")
+      append(indication.surplusSide, indication.book, exchange, &text)
+      if let price = indication.price { text.append(price, tick: tick) }
+      text.append(ASCII.comma)
+      text.append(indication.volume)
+      text.append(ASCII.comma)
+      text.append(indication.surplus)
+      text.append(",,,,")
     case .waiting(let order):
       text.append(",waiting,")
       text.append(order.rawValue)
@@ -129,12 +138,14 @@ struct EventRow: ~Copyable {
     text.append(ASCII.newline)
   }
 
-  /// Appends the contract of a book and its phase, which is the reason, and the empty cells between them.
+  /// Appends the contract of a book and its phase, which is the reason, and between them its lot, unless that is 1.
   private mutating func append(
-    _ book: BookID, _ phase: Phase, _ exchange: borrowing Exchange, _ text: inout TextBuffer
+    _ book: BookID, _ phase: Phase, lot: Quantity = 1, _ exchange: borrowing Exchange, _ text: inout TextBuffer
   ) {
     append(book, exchange, &text)
-    text.append(",,,,,,,")
+    text.append(",,")
+    if lot != 1 { text.append(lot) }
+    text.append(",,,,,")
     text.append(phase.text)
   }
 

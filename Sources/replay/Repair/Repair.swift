@@ -48,7 +48,7 @@ extension RepairOptions {
       events, and the digest. A program that keeps events has to take them anew from the beginning.
 
       """
-    if case .openBook(let contract) = timed.command {
+    if case .openBook(let contract, _) = timed.command {
       text += """
         It opened the book of \(contract), or was rejected. If it opened it, books opened later have numbers lower by one, and
         commands, which name books by number, are for other books than before.

@@ -27,7 +27,7 @@ struct MarketStatistics {
   mutating func record(_ event: Event, in exchange: borrowing Exchange) {
     events += 1
     switch event.kind {
-    case .bookOpened(let book, _):
+    case .bookOpened(let book, _, _):
       if let contract = exchange.contract(of: book) { books.append(BookStatistics(book: book, contract: contract)) }
     case .bookPhase(let book, let phase): books[Int(book.rawValue)].phase = phase
     case .priceBand: break
@@ -46,7 +46,7 @@ struct MarketStatistics {
       cancellations.add(reason)
       requirementOrders.forget(id)
     case .replaced(let order): requirementOrders.replace(order)
-    case .rested, .placed, .withdrawn, .reduced, .waiting, .namesForgotten: break
+    case .rested, .placed, .withdrawn, .reduced, .waiting, .namesForgotten, .indicative: break
     }
   }
 

@@ -47,7 +47,7 @@ struct BookFilter {
   /// about every event, in order.
   mutating func picks(_ event: Event, of command: Command, in exchange: borrowing Exchange) -> Bool {
     switch event.kind {
-    case .bookOpened(let book, _):
+    case .bookOpened(let book, _, _):
       isPicked.append(exchange.contract(of: book).map(pattern.requirement.matches) ?? false)
       return picks(book)
     case .bookPhase(let book, _), .priceBand(let book, _, _):
@@ -70,6 +70,7 @@ struct BookFilter {
       return picks(resting.scope, in: exchange)
     case .placed(let placement): return picks(placement.book)
     case .withdrawn(_, let book): return picks(book)
+    case .indicative(let indication): return picks(indication.book)
     case .namesForgotten: return false
     case .reduced(let id, _, let openQuantity, _, _):
       let isPicked = picks(id, in: exchange)
@@ -105,7 +106,7 @@ struct BookFilter {
     switch command {
     case .submit(let order): picks(order.scope, in: exchange)
     case .operate(let book, _): picks(book)
-    case .openBook(let contract): pattern.requirement.matches(contract)
+    case .openBook(let contract, _): pattern.requirement.matches(contract)
     case .cancelAll(_, let book): book.map(picks) ?? false
     case .cancel, .reduce, .replace, .forgetNames, .advance: picks(id, in: exchange)
     }

@@ -18,8 +18,8 @@ struct OperationTally {
       self.init(
         names: [
           "submit", "cancel", "reduce", "replace", "cancel_all", "open_book", "halt", "resume", "open_auction",
-          "uncross",
-          "close_book", "set_price_band", "forget_names", "advance",
+          "lock_auction", "indicate", "uncross", "schedule_auction", "close_book", "set_price_band", "forget_names",
+          "advance",
         ])
     case .lobster:
       self.init(
@@ -48,12 +48,15 @@ struct OperationTally {
         case .halt: 6
         case .resume: 7
         case .openAuction: 8
-        case .uncross: 9
-        case .close: 10
-        case .setPriceBand: 11
+        case .lockAuction: 9
+        case .indicate: 10
+        case .uncross: 11
+        case .scheduleAuction: 12
+        case .close: 13
+        case .setPriceBand: 14
         }
-      case .forgetNames: 12
-      case .advance: 13
+      case .forgetNames: 15
+      case .advance: 16
       }
     count(at: operation)
   }

@@ -12,7 +12,7 @@ import ComputeMatching
 ///       ask 195   waiting 16 #3 all_or_none
 ///
 /// *Header.* Without one there is one book, A. `contract B h200-sxm,141,DE,on_demand,spot` opens a book at the start, or with
-/// `later` at its end gives the contract a name only. `requirement R *,*,DE h200-sxm +40` names what orders `for R` require, and
+/// `lot 8` at its end all its quantities are multiples of 8, with `later` the contract gets a name only. `requirement R *,*,DE h200-sxm +40` names what orders `for R` require, and
 /// its differentials. `volatility_guard 500` (basis points), `maximum_quantity 100` and `maximum_books 3` (of a requirement order)
 /// set up the exchange.
 ///
@@ -24,12 +24,14 @@ import ComputeMatching
 /// *Commands.* An order may have `gtc gtd ioc fok`, `until 30`, `post_only`, `by P` (participant), `of G` (affiliation),
 /// `operator US`, a mode of R14, `display 5`, `same_book`, `strip`, `in B` or `for R`, and the conditions of R15: `all_or_none`,
 /// `minimum 4`, `per_counterparty 4`, `operators allowed US/DE` or `operators barred US`. `6@market` has no price. The others are
-/// `cancel #1`, `reduce #1 by 2`, `replace #1 by #9 7@200`, `cancel_all P in A`, `forget_names`, `advance`, `open A`, `halt A`, `resume A`,
-/// `open_auction A`, `uncross A`, `close A` and `band A low 190 high 205` or `band A none`. Each may end with `at 40`, its time
+/// `cancel #1`, `reduce #1 by 2`, `replace #1 by #9 7@200`, `cancel_all P in A`, `forget_names`, `advance`, `open A`, `open A lot 8`, `halt A`,
+/// `resume A`, `open_auction A`, `lock_auction A`, `indicate A`, `uncross A`, `close A`, `band A low 190 high 205` or `band A none`, and
+/// `schedule A opens 10 locks 15 uncrosses 20 every 24 cancel` or `schedule A none`. Each may end with `at 40`, its time
 /// in nanoseconds, or `at 2026-12-01T00Z`; the first is at 1.
 ///
 /// *Events.* All of them, in order. `accepted #4 gtc resting 5` is of an order that rests whole, and displays 5; no `rested` follows
-/// (R7.2). `trade #4 and #1` is one without an aggressor. What an event says besides is compared with what the order's events so far
+/// (R7.2). `trade #4 and #1` is one without an aggressor; `indicative A: 8@208 surplus 3 asks` or `indicative A: nothing`
+/// what an uncross would come to. What an event says besides is compared with what the order's events so far
 /// amount to. The book is named where the drawing has several, the time where it is before the command's.
 struct Drawing {
   var names = DrawingNames()
@@ -65,7 +67,7 @@ struct DrawingNames {
   private(set) var operatorRules: [(text: String, rule: OperatorRule)] = []
   /// By number, from 0.
   var requirements: [(name: String, terms: PlainMarket.Terms)] = []
-  var books: [(name: String, contract: Contract, isOpenFromStart: Bool)] = []
+  var books: [(name: String, contract: Contract, lot: Quantity, isOpenFromStart: Bool)] = []
 
   mutating func participant(_ name: String) -> ParticipantID { ParticipantID(Self.number(of: name, in: &participants)) }
 

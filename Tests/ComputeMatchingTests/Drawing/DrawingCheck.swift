@@ -73,7 +73,7 @@ private struct DrawingRun<Market: DrawnMarket & ~Copyable>: ~Copyable {
 
   /// Makes the market that the drawing begins with, and returns the first event that should not have been.
   private mutating func setUp() -> String? {
-    var commands = drawing.names.books.filter(\.isOpenFromStart).map { Command.openBook($0.contract) }
+    var commands = drawing.names.books.filter(\.isOpenFromStart).map { Command.openBook($0.contract, lot: $0.lot) }
     if case .market(let picture) = drawing.steps.first?.content { commands += picture.commands }
     for command in commands {
       let fault = carryOut(command).first { $0.hasPrefix("rejected") || $0.contains("[") }
@@ -116,7 +116,7 @@ extension MarketPicture {
           commands.append(.submit(Order(id: id, side: side, book: book.book, price: price, quantity: 1)))
         }
       }
-      if book.phase == .auction { commands.append(.operate(book.book, .openAuction)) }
+      if book.phase.isAuction { commands.append(.operate(book.book, .openAuction)) }
     }
     var orders: [OrderID: Order] = [:]
     for order in (books.flatMap(\.rows) + outside).flatMap(\.orders) where orders[order.order.id] == nil {
@@ -127,6 +127,7 @@ extension MarketPicture {
       if book.band != PriceBand() {
         commands.append(.operate(book.book, .setPriceBand(low: book.band.low, high: book.band.high)))
       }
+      if book.phase == .noCancel { commands.append(.operate(book.book, .lockAuction)) }
       if book.phase == .halted { commands.append(.operate(book.book, .halt)) }
       if book.phase == .closed { commands.append(.operate(book.book, .close)) }
     }

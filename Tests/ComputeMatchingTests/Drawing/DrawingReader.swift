@@ -63,7 +63,7 @@ struct DrawingReader {
   /// Without a header there is one book.
   private mutating func addDefaultBook() {
     guard drawing.names.books.isEmpty, let contract = try? Contract("h100-sxm,80,DE,on_demand,spot") else { return }
-    drawing.names.books.append(("A", contract, true))
+    drawing.names.books.append(("A", contract, 1, true))
   }
 
   // MARK: Header
@@ -75,7 +75,8 @@ struct DrawingReader {
       let name = try words.next("a name")
       let contract = try parsed(words.next("a contract"), words) { try Contract($0) }
       let isLater = words.take("later")
-      drawing.names.books.append((name, contract, !isLater))
+      let lot = words.take("lot") ? try words.number("a lot") : 1
+      drawing.names.books.append((name, contract, lot, !isLater))
     case "requirement":
       let name = try words.next("a name")
       let requirement = try parsed(words.next("a requirement"), words) { try Requirement($0) }
@@ -190,7 +191,9 @@ struct DrawingReader {
       return .cancelAll(of: participant, in: words.take("in") ? try readBookName(&words) : nil)
     case "forget_names": return .forgetNames
     case "advance": return .advance
-    case "open": return .openBook(drawing.names.books[Int(try readBookName(&words).rawValue)].contract)
+    case "open":
+      let contract = drawing.names.books[Int(try readBookName(&words).rawValue)].contract
+      return .openBook(contract, lot: words.take("lot") ? try words.number("a lot") : 1)
     default: return try readOperation(word, &words)
     }
   }
@@ -201,7 +204,12 @@ struct DrawingReader {
     case "halt": operation = .halt
     case "resume": operation = .resume
     case "open_auction": operation = .openAuction
+    case "lock_auction": operation = .lockAuction
+    case "indicate": operation = .indicate
     case "uncross": operation = .uncross
+    case "schedule":
+      let book = try readBookName(&words)
+      return .operate(book, .scheduleAuction(words.take("none") ? nil : try readSchedule(&words)))
     case "close": operation = .close
     case "band":
       let book = try readBookName(&words)
@@ -210,6 +218,17 @@ struct DrawingReader {
     default: throw words.fail("'\(word)' is no command")
     }
     return .operate(try readBookName(&words), operation)
+  }
+
+  private func readSchedule(_ words: inout Words) throws(DrawingError) -> AuctionSchedule {
+    try words.require("opens")
+    let opens = try words.timestamp()
+    let locks = words.take("locks") ? try words.timestamp() : nil
+    try words.require("uncrosses")
+    var schedule = AuctionSchedule(opens: opens, locks: locks, uncrosses: try words.timestamp())
+    if words.take("every") { schedule.everyHours = UInt32(truncatingIfNeeded: try words.number("hours")) }
+    if let unmatched = words.element(of: UnmatchedOrders.self, \.text) { schedule.unmatched = unmatched }
+    return schedule
   }
 
   private mutating func readNewOrder(_ side: Side, _ words: inout Words) throws(DrawingError) -> Order {

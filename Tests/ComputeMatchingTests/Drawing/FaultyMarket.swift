@@ -5,7 +5,8 @@ enum Fault: CaseIterable {
   // Of a live order.
   case participant, affiliation, operatorJurisdiction, selfTradePrevention, postOnly, expiry, traded, open, missing
   // Of an event.
-  case commandNumber, fingerprint, acceptedPrice, acceptedQuantity, acceptedSide, acceptedScope, acceptedParticipant
+  case commandNumber, fingerprint, lot, acceptedPrice, acceptedQuantity, acceptedSide, acceptedScope,
+    acceptedParticipant
   case acceptedResting
   case restedSide, restedScope, placedSide, placedQuantity, tradeSide, takerOpen, makerOpen, takerParticipant
   case makerParticipant, bandPhase, reducedBook, replacedParticipant, cancelledBook
@@ -63,8 +64,9 @@ struct FaultyMarket: ~Copyable, DrawnMarket {
 
   private func faulty(_ kind: Event.Kind) -> Event.Kind {
     switch kind {
-    case .bookOpened(let book, let contract):
-      return .bookOpened(book, contract: contract ^ (planted == .fingerprint ? 1 : 0))
+    case .bookOpened(let book, let contract, let lot):
+      return .bookOpened(
+        book, contract: contract ^ (planted == .fingerprint ? 1 : 0), lot: lot + (planted == .lot ? 1 : 0))
     case .priceBand(let book, let band, let phase):
       return .priceBand(book, band, planted == .bandPhase ? .auction : phase)
     case .accepted(let order):
@@ -106,7 +108,7 @@ struct FaultyMarket: ~Copyable, DrawnMarket {
           participant: planted == .replacedParticipant ? .none : order.participant))
     case .cancelled(let id, let quantity, let book, let reason):
       return .cancelled(id, quantity: quantity, in: planted == .cancelledBook ? nil : book, reason)
-    case .bookPhase, .rejected, .withdrawn, .waiting, .namesForgotten: return kind
+    case .bookPhase, .rejected, .withdrawn, .waiting, .namesForgotten, .indicative: return kind
     }
   }
 }

@@ -12,6 +12,7 @@ struct OrderAccounts {
   let names: DrawingNames
   private(set) var accounts: [OrderID: Account] = [:]
   private var phases: [BookID: Phase] = [:]
+  private var lots: [BookID: Quantity] = [:]
   private var commandCount: UInt64 = 0
   private var present: Timestamp = 0
   private var command = Command.advance
@@ -53,10 +54,12 @@ struct OrderAccounts {
 
   private mutating func text(of kind: Event.Kind) -> String {
     switch kind {
-    case .bookOpened(let book, let contract):
+    case .bookOpened(let book, let contract, let lot):
       expect(contract, names.books[Int(book.rawValue)].contract.fingerprint, "fingerprint")
+      if case .openBook(_, let stated) = command { expect(lot, stated, "lot") }
       phases[book] = .continuous
-      return "opened \(names.text(of: book))"
+      lots[book] = lot
+      return "opened \(names.text(of: book))\(lot == 1 ? "" : " lot \(lot)")"
     case .bookPhase(let book, let phase):
       phases[book] = phase
       return "\(names.text(of: book)) \(phase.text)"
@@ -72,7 +75,8 @@ struct OrderAccounts {
       return "rested #\(resting.order): \(resting.openQuantity)@\(resting.price.ticks)"
     case .placed(let placement):
       expect(placement.side, accounts[placement.order]?.order.side, "side")
-      expect(placement.openQuantity, accounts[placement.order]?.open, "open quantity")
+      let lot = lots[placement.book] ?? 1
+      expect(placement.openQuantity, accounts[placement.order].map { $0.open / lot * lot }, "open quantity")
       return "placed #\(placement.order) in \(names.text(of: placement.book)): "
         + "\(placement.openQuantity)@\(placement.limit.ticks)"
     case .namesForgotten: return "names_forgotten"
@@ -87,6 +91,15 @@ struct OrderAccounts {
       take(quantity, from: id, leaving: 0)
       return "cancelled #\(id): \(quantity) \(reason.text)"
     case .waiting(let id): return "waiting #\(id)"
+    case .indicative(let indication):
+      let book = names.text(of: indication.book)
+      guard let price = indication.price else {
+        if indication.volume != 0 || indication.surplus != 0 { contradictions.append("volume without a price") }
+        return "indicative \(book): nothing"
+      }
+      let surplus = indication.surplusSide.map { " surplus \(indication.surplus) \($0.text)s" } ?? ""
+      if surplus.isEmpty { expect(indication.surplus, 0, "surplus") }
+      return "indicative \(book): \(indication.volume)@\(price.ticks)\(surplus)"
     }
   }
 

@@ -10,7 +10,20 @@ extension Words {
   private mutating func eventWithoutTime(_ names: DrawingNames) throws(DrawingError) -> String {
     let word = try next("an event")
     switch word {
-    case "opened": return "opened \(try bookName(names))"
+    case "opened":
+      let name = try bookName(names)
+      return take("lot") ? "opened \(name) lot \(try number("a lot"))" : "opened \(name)"
+    case "indicative":
+      let name = try bookName(names)
+      try require(":")
+      if take("nothing") { return "indicative \(name): nothing" }
+      let (volume, price) = try quantityAtPrice()
+      let text = "indicative \(name): \(volume)@\(price?.ticks ?? 0)"
+      guard take("surplus") else { return text }
+      let surplus = try number("a quantity")
+      if take("bids") { return "\(text) surplus \(surplus) bids" }
+      try require("asks")
+      return "\(text) surplus \(surplus) asks"
     case "accepted":
       let text = "accepted #\(try orderID()) \(try required(TimeInForce.self, \.text, "a time in force"))"
       if take("resting") { return "\(text) resting \(try number("a quantity"))" }

@@ -60,6 +60,29 @@ enum Occasion: CaseIterable {
   case tooManyBooksAfterReplacement
   case entersMoreBooksThanAllowed
 
+  // Auctions (R17.1, R17.2, R19.1).
+  case improvesWhileLocked
+  case worsensWhileLocked
+  case cancelAllLeavesLocked
+  case indicatesNothing
+  case indicatesNoSurplus
+  case indicatesSurplus
+  case scheduleOpens
+  case scheduleOpensHaltedBook
+  case scheduleLocks
+  case scheduleUncrosses
+  case scheduleRepeats
+
+  // Lots (R20).
+  case reducedByNoMultiple
+  case replacedByNoMultiple
+  case passedOverForLot
+  case tradesLotsOnly
+  case decrementOfLots
+  case leavesLot
+  case conditionalLeavesLot
+  case entersNoLot
+
   // Strips (R21).
   case stripTradesOnArrival
   case stripWakes

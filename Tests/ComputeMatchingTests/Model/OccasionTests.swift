@@ -35,7 +35,7 @@ struct OccasionTests {
       + [
         "bookOpened", "bookPhase", "priceBand", "uncrossed", "accepted", "acceptedResting", "trade", "rested", "placed",
       ]
-      + ["withdrawn", "replaced", "waiting", "namesForgotten"]
+      + ["withdrawn", "replaced", "waiting", "namesForgotten", "indicative"]
       + Occasion.allCases.map { "\($0)" }
     for name in expected { #expect(counts[name, default: 0] >= 100, "\(name) was met too seldom") }
   }
@@ -52,7 +52,10 @@ struct OccasionTests {
     for order in market.orders {
       if order.open < 1 || order.hidden < 0 { return "order \(order.id) has \(order.open) open" }
       if order.isDisplayed == order.order.isConditional { return "order \(order.id) is displayed, or not, wrongly" }
-      if order.placements.map(\.book).sorted() != market.placements(of: order.order).map(\.book) {
+      if let book = order.order.bookNumber, order.open % market.books[book].lot != 0 {
+        return "order \(order.id) has \(order.open) open in book \(book)"
+      }
+      if order.placements.map(\.book).sorted() != market.placements(of: order).map(\.book) {
         return "order \(order.id) is not placed where it should be"
       }
     }
@@ -75,6 +78,7 @@ struct OccasionTests {
     case .cancelled(_, _, _, let reason): "cancelled \(reason)"
     case .waiting: "waiting"
     case .namesForgotten: "namesForgotten"
+    case .indicative: "indicative"
     }
   }
 }

@@ -19,6 +19,10 @@ extension PlainMarket {
     if replacement.quantity < 1 || replacement.quantity > setting.maximumQuantity {
       return emit(.rejected(id, .quantity))
     }
+    if isNoMultiple(replacement.quantity, orders[index].order) {
+      note(.replacedByNoMultiple)
+      return emit(.rejected(id, .quantity))
+    }
     if replacement.price.ticks < 1 { return emit(.rejected(id, .price)) }
     let newID = replacement.id ?? id
     var order = orders[index].order
@@ -37,6 +41,17 @@ extension PlainMarket {
       return emit(.rejected(id, .tooManyBooks))
     }
     if let reason = phaseObjection(to: order) { return emit(.rejected(id, reason)) }
+    if isLocked(order) {
+      // R17.1: it may only improve.
+      let old = orders[index]
+      let oldPrice = old.order.price ?? replacement.price
+      let isBetter = order.side == .bid ? replacement.price > oldPrice : replacement.price < oldPrice
+      guard isBetter, replacement.quantity >= old.total else {
+        note(.worsensWhileLocked)
+        return emit(.rejected(id, .phase))
+      }
+      note(.improvesWhileLocked)
+    }
     if newID == .none || (newID != id && find(newID) != nil) { return emit(.rejected(id, .duplicateOrderID)) }
     // Its life goes on: what it has traded with whom.
     let newcomer = PlainOrder(
@@ -56,6 +71,7 @@ extension PlainMarket {
 
   private func objection(to order: Order) -> RejectReason? {
     if order.quantity < 1 || order.quantity > setting.maximumQuantity { return .quantity }
+    if isNoMultiple(order.quantity, order) { return .quantity }
     if let price = order.price, price.ticks < 1 { return .price }
     if contradictsItself(order) || namesUnknown(order) { return .options }
     if order.timeInForce == .goodTillDate, let expiry = order.expiry, expiry <= now { return .expiry }
@@ -71,6 +87,8 @@ extension PlainMarket {
 
   private func contradictsItself(_ order: Order) -> Bool {
     let conditions = order.conditions
+    let others = [order.displayQuantity, conditions.minimumQuantity, conditions.maximumPerCounterparty]
+    if others.contains(where: { isNoMultiple($0, order) }) { return true }
     if order.isPostOnly && (order.takesAtOnce || order.isConditional) { return true }
     if order.timeInForce == .goodTillDate && order.expiry == nil { return true }
     if let display = order.displayQuantity {
@@ -97,7 +115,7 @@ extension PlainMarket {
     guard let number = order.bookNumber else { return nil }
     switch books[number].phase {
     case .continuous: return nil
-    case .auction: return order.takesAtOnce ? .phase : nil
+    case .auction, .noCancel: return order.takesAtOnce ? .phase : nil
     case .halted, .closed: return .phase
     }
   }
@@ -107,7 +125,7 @@ extension PlainMarket {
     if let number = order.bookNumber, let price = order.price {
       if let low = books[number].low, price < low { return .priceBand }
       if let high = books[number].high, price > high { return .priceBand }
-      if !order.isConditional, books[number].phase == .auction, crossesOwn(order, in: number) { return .selfTrade }
+      if !order.isConditional, books[number].collects, crossesOwn(order, in: number) { return .selfTrade }
     }
     guard order.isPostOnly else { return nil }
     var copy = self
@@ -173,7 +191,7 @@ extension PlainMarket {
     }
     let order = orders[index].order
     // What is left of an order that has stopped its book comes into an auction, as any newer order (R14).
-    if !order.isConditional, let book = order.bookNumber, books[book].phase == .auction, crossesOwn(order, in: book) {
+    if !order.isConditional, let book = order.bookNumber, books[book].collects, crossesOwn(order, in: book) {
       note(.remainderEndsInAuction)
       return end(id, .selfTrade)
     }
@@ -182,7 +200,7 @@ extension PlainMarket {
     let hasWaited = orders[index].entry != 0
     if !hasWaited { orders[index].entry = stamp }
     orders[index].isDisplayed = !order.isConditional
-    orders[index].placements = placements(of: order)
+    orders[index].placements = placements(of: orders[index])
     if order.isConditional { return emit(.waiting(id)) }
     if orders[index].placements.isEmpty {
       note(hasWaited ? .becomesOrdinaryWithoutBook : .waitsForBook)
@@ -221,7 +239,7 @@ extension PlainMarket {
         Event.Placement(
           order: order.id, book: BookID(UInt32(placement.book)), side: order.order.side,
           limit: Price(ticks: placement.limit),
-          openQuantity: order.open)))
+          openQuantity: offered(by: order, in: placement.book))))
   }
 
   mutating func sayRested(_ index: Int) {

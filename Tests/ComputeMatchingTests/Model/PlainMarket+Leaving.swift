@@ -3,18 +3,28 @@ import ComputeMatching
 /// Orders that shrink or end (R4, R12, R13).
 extension PlainMarket {
   mutating func cancel(_ id: OrderID) {
-    guard find(id) != nil else { return emit(.rejected(id, .unknownOrder)) }
+    guard let index = find(id) else { return emit(.rejected(id, .unknownOrder)) }
+    if isLocked(orders[index].order) { return emit(.rejected(id, .phase)) }
     end(id, .requested)
   }
+
+  /// R17.1: whether the order may only improve.
+  func isLocked(_ order: Order) -> Bool { order.bookNumber.map { books[$0].phase == .noCancel } ?? false }
 
   mutating func reduce(_ id: OrderID, _ quantity: Quantity) {
     guard let index = find(id) else { return emit(.rejected(id, .unknownOrder)) }
     guard quantity >= 1, quantity <= setting.maximumQuantity else { return emit(.rejected(id, .quantity)) }
+    if isNoMultiple(quantity, orders[index].order) {
+      note(.reducedByNoMultiple)
+      return emit(.rejected(id, .quantity))
+    }
+    if isLocked(orders[index].order) { return emit(.rejected(id, .phase)) }
     let open = orders[index].total
     guard quantity < open else { return end(id, .requested) }
     emit(.reduced(id, by: quantity, openQuantity: open - quantity, in: orders[index].order.scope.book, .requested))
     takeOff(id, quantity)
     lowerMinimum(id)
+    leaveLots(id)
   }
 
   mutating func cancelAll(_ participant: ParticipantID, _ book: BookID?) {
@@ -22,13 +32,17 @@ extension PlainMarket {
       return emit(.rejected(.none, .options))
     }
     if let book, Int(book.rawValue) >= books.count { return emit(.rejected(.none, .book)) }
-    let theirs = orders.filter { order in
+    if let book, books[Int(book.rawValue)].phase == .noCancel { return emit(.rejected(.none, .phase)) }
+    let all = orders.filter { order in
       guard order.order.participant == participant else { return false }
       guard let book else { return true }
       if order.order.isStrip { return isStripWindow(Int(book.rawValue), of: order.order) }
       return order.order.scope == .book(book) || satisfies(order.order, Int(book.rawValue))
     }
-    if theirs.isEmpty { emit(.rejected(.none, .unknownOrder)) }
+    // Those that may only improve stay.
+    let theirs = all.filter { !isLocked($0.order) }
+    if theirs.isEmpty { return emit(.rejected(.none, all.isEmpty ? .unknownOrder : .phase)) }
+    if theirs.count < all.count { note(.cancelAllLeavesLocked) }
     if book != nil, theirs.contains(where: \.isRequirementOrder) { note(.cancelAllInBookEndsRequirementOrder) }
     endInOrderOfEntry(theirs, .cancelAll)
   }

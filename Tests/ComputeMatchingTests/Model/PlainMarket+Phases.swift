@@ -12,6 +12,7 @@ extension PlainMarket {
         switch due.what {
         case .order(let id): end(id, .expired)
         case .gate(let book): close(book)
+        case .auction(let book): nextStep(of: book)
         }
       }
       wake()
@@ -22,6 +23,7 @@ extension PlainMarket {
   private enum Due {
     case order(OrderID)
     case gate(Int)
+    case auction(Int)
   }
 
   private func earliestDue() -> (moment: Timestamp, what: Due)? {
@@ -35,6 +37,9 @@ extension PlainMarket {
     }
     for (number, book) in books.enumerated() where !book.isGateClosed {
       if let gate = book.contract.window.start { consider(gate, book.stamp, .gate(number)) }
+    }
+    for (number, book) in books.enumerated() {
+      if let auctions = book.auctions { consider(auctions.due, auctions.stamp, .auction(number)) }
     }
     return earliest.map { ($0.moment, $0.what) }
   }
@@ -59,24 +64,30 @@ extension PlainMarket {
 
   // MARK: Phases (R17, R18)
 
-  mutating func openBook(_ contract: Contract) {
+  mutating func openBook(_ contract: Contract, _ lot: Quantity) {
+    if lot < 1 || lot > setting.maximumQuantity { return emit(.rejected(.none, .quantity)) }
     guard !books.contains(where: { $0.contract == contract }) else { return emit(.rejected(.none, .book)) }
     stamp += 1
-    books.append(PlainBook(contract: contract, stamp: stamp, differentials: differentials(of: contract)))
+    books.append(PlainBook(contract: contract, lot: lot, stamp: stamp, differentials: differentials(of: contract)))
     let book = books.count - 1
-    emit(.bookOpened(BookID(UInt32(book)), contract: contract.fingerprint))
+    emit(.bookOpened(BookID(UInt32(book)), contract: contract.fingerprint, lot: lot))
     if let gate = contract.window.start, gate <= now { return close(book) }
     enterByRequirementOrders(book)
   }
 
   mutating func setPhase(of book: Int, _ phase: Phase) {
     books[book].phase = phase
+    if phase == .closed { books[book].auctions = nil }
     emit(.bookPhase(BookID(UInt32(book)), phase))
     if phase == .continuous { enterByRequirementOrders(book) } else { leaveByRequirementOrders(book) }
   }
 
   mutating func operate(_ id: BookID, _ operation: BookOperation) {
     let book = Int(id.rawValue)
+    if case .scheduleAuction(let schedule?) = operation {
+      if contradictsItself(schedule) { return emit(.rejected(.none, .options)) }
+      if schedule.opens <= now { return emit(.rejected(.none, .expiry)) }
+    }
     guard book < books.count else { return emit(.rejected(.none, .book)) }
     if case .setPriceBand(let low, let high) = operation {
       let lowest = low ?? Price(ticks: 1)
@@ -90,12 +101,17 @@ extension PlainMarket {
       setPhase(of: book, .halted)
     case .resume where phase == .halted: setPhase(of: book, books[book].phaseBeforeHalt)
     case .openAuction where phase == .continuous || phase == .halted: setPhase(of: book, .auction)
-    case .uncross where phase == .auction:
-      uncross(book)
-      let isCrossed = crossing(.bid, book).first.flatMap { bid in
-        crossing(.ask, book).first.map { $0.price <= bid.price }
+    case .lockAuction where phase == .auction: setPhase(of: book, .noCancel)
+    case .indicate where books[book].collects: indicate(book)
+    case .uncross where books[book].collects: endAuction(of: book, cancelling: false)
+    case .scheduleAuction(let schedule) where phase != .closed:
+      if let schedule {
+        stamp += 1
+        books[book].auctions = PlainAuctions(schedule: schedule, stamp: stamp)
+      } else {
+        books[book].auctions = nil
       }
-      setPhase(of: book, isCrossed == true ? .auction : .continuous)
+      emit(.bookPhase(id, phase))
     case .close where phase != .closed:
       setPhase(of: book, .closed)
       endInOrderOfEntry(orders.filter { $0.order.bookNumber == book }, .bookClosed)
@@ -108,13 +124,94 @@ extension PlainMarket {
     }
   }
 
+  // MARK: Auctions by schedule (R17.2)
+
+  private static let hour: UInt64 = 3_600_000_000_000
+
+  private func contradictsItself(_ schedule: AuctionSchedule) -> Bool {
+    let moments = [schedule.opens, schedule.locks ?? schedule.opens, schedule.uncrosses]
+    if moments != moments.sorted() { return true }
+    guard let hours = schedule.everyHours else { return false }
+    // The next one opens no sooner than this one is over.
+    let length = UInt128(schedule.uncrosses.nanoseconds - schedule.opens.nanoseconds)
+    return hours == 0 || length > UInt128(hours) * UInt128(Self.hour)
+  }
+
+  /// What is due of the auctions of a book: as its operator's commands would do, but none is rejected.
+  private mutating func nextStep(of book: Int) {
+    guard var auctions = books[book].auctions else { return }
+    let schedule = auctions.schedule
+    let phase = books[book].phase
+    if !auctions.hasOpened {
+      auctions.hasOpened = true
+      books[book].auctions = auctions
+      if phase == .halted || phase == .continuous {
+        note(phase == .halted ? .scheduleOpensHaltedBook : .scheduleOpens)
+        setPhase(of: book, .auction)
+      }
+    } else if schedule.locks != nil && !auctions.isLocked {
+      auctions.isLocked = true
+      books[book].auctions = auctions
+      if phase == .auction {
+        note(.scheduleLocks)
+        setPhase(of: book, .noCancel)
+      }
+    } else {
+      books[book].auctions = nil
+      if let hours = schedule.everyHours, let next = later(schedule, by: UInt128(hours) * UInt128(Self.hour)) {
+        books[book].auctions = PlainAuctions(schedule: next, stamp: auctions.stamp)
+        note(.scheduleRepeats)
+      }
+      if books[book].collects {
+        note(.scheduleUncrosses)
+        endAuction(of: book, cancelling: schedule.unmatched == .cancel)
+      }
+    }
+  }
+
+  private func later(_ schedule: AuctionSchedule, by span: UInt128) -> AuctionSchedule? {
+    guard UInt128(schedule.uncrosses.nanoseconds) + span <= UInt128(UInt64.max) else { return nil }
+    func move(_ moment: Timestamp) -> Timestamp { Timestamp(nanoseconds: moment.nanoseconds + UInt64(span)) }
+    return AuctionSchedule(
+      opens: move(schedule.opens), locks: schedule.locks.map(move), uncrosses: move(schedule.uncrosses),
+      everyHours: schedule.everyHours, unmatched: schedule.unmatched)
+  }
+
   // MARK: Uncross (R19)
 
-  /// Every price is tried at which anything can change: those of the orders, their neighbours, and the reference.
-  private mutating func uncross(_ book: Int) {
+  private mutating func endAuction(of book: Int, cancelling: Bool) {
+    if let clearing = clearing(of: book) {
+      allocate(book, at: clearing.price)
+      books[book].lastTrade = Price(ticks: clearing.price)
+      books[book].lastAuction = Price(ticks: clearing.price)
+    }
+    if cancelling {
+      endInOrderOfEntry(orders.filter { $0.order.bookNumber == book && $0.isDisplayed }, .auctionEnded)
+    }
+    let isCrossed = crossing(.bid, book).first.flatMap { bid in
+      crossing(.ask, book).first.map { $0.price <= bid.price }
+    }
+    setPhase(of: book, isCrossed == true ? .auction : .continuous)
+  }
+
+  private mutating func indicate(_ book: Int) {
+    let clearing = clearing(of: book)
+    let surplus = clearing?.surplus ?? 0
+    note(clearing == nil ? .indicatesNothing : surplus == 0 ? .indicatesNoSurplus : .indicatesSurplus)
+    emit(
+      .indicative(
+        Event.Indication(
+          book: BookID(UInt32(book)), price: clearing.map { Price(ticks: $0.price) },
+          volume: UInt64(clearing?.volume ?? 0), surplus: UInt64(abs(surplus)),
+          surplusSide: surplus == 0 ? nil : surplus > 0 ? .bid : .ask)))
+  }
+
+  /// Every price is tried at which anything can change: those of the orders, their neighbours, and the reference. A surplus of
+  /// asks is negative.
+  private func clearing(of book: Int) -> (price: Int64, volume: Quantity, surplus: Quantity)? {
     let bids = crossing(.bid, book)
     let asks = crossing(.ask, book)
-    guard let highestBid = bids.first?.price, let lowestAsk = asks.first?.price else { return }
+    guard let highestBid = bids.first?.price, let lowestAsk = asks.first?.price else { return nil }
     let highest = min(highestBid, books[book].high?.ticks ?? .max)
     let lowest = max(lowestAsk, books[book].low?.ticks ?? 1)
     var trials: [(price: Int64, volume: Quantity, surplus: Quantity)] = []
@@ -140,10 +237,7 @@ extension PlainMarket {
       let nearest = prices.map { abs($0 - reference) }.min() ?? 0
       prices.removeAll { abs($0 - reference) > nearest }
     }
-    guard let clearing = prices.min() else { return }
-    allocate(book, at: clearing)
-    books[book].lastTrade = Price(ticks: clearing)
-    books[book].lastAuction = Price(ticks: clearing)
+    return prices.min().flatMap { price in trials.first { $0.price == price } }
   }
 
   private func crossing(_ side: Side, _ book: Int) -> [(price: Int64, order: PlainOrder)] {

@@ -50,10 +50,43 @@ extension PlainMarket {
     return books.indices.filter { books[$0].phase == .continuous && limit(order, in: $0) != nil }
   }
 
-  /// Where the order is placed while it rests: requirement orders pass over books that are not continuous (R17).
-  func placements(of order: Order) -> [PlainPlacement] {
-    let numbers = order.bookNumber.map { [$0] } ?? tradableBooks(order)
+  /// Where the order is placed while it rests: requirement orders pass over books that are not continuous (R17), and over those
+  /// of which they want less than a lot (R20).
+  func placements(of resting: PlainOrder) -> [PlainPlacement] {
+    let order = resting.order
+    let numbers =
+      if let number = order.bookNumber { [number] } else {
+        tradableBooks(order).filter { offered(by: resting, in: $0) > 0 }
+      }
     return numbers.compactMap { number in limit(order, in: number).map { PlainPlacement(book: number, limit: $0) } }
+  }
+
+  // MARK: Lots (R20)
+
+  /// As much of `quantity` as can be traded in `book`.
+  func wholeLots(of quantity: Quantity, in book: Int) -> Quantity { quantity - quantity % books[book].lot }
+
+  /// What a requirement order offers in `book`: of what it has open, and what it may trade with anyone.
+  func offered(by order: PlainOrder, in book: Int) -> Quantity {
+    wholeLots(of: min(order.total, order.order.conditions.maximumPerCounterparty ?? .max), in: book)
+  }
+
+  /// Whether a quantity of an order of one book is not a multiple of that book's lot.
+  func isNoMultiple(_ quantity: Quantity?, _ order: Order) -> Bool {
+    guard let quantity, let book = order.bookNumber, book < books.count else { return false }
+    return quantity % books[book].lot != 0
+  }
+
+  /// A requirement order leaves the books of which it has less than a lot.
+  mutating func leaveLots(_ id: OrderID) {
+    guard let index = find(id), orders[index].isRequirementOrder else { return }
+    let order = orders[index]
+    let left = order.placements.filter { offered(by: order, in: $0.book) == 0 }
+    for placement in left.sorted(by: { $0.book < $1.book }) {
+      note(order.isDisplayed ? .leavesLot : .conditionalLeavesLot)
+      if order.isDisplayed { emit(.withdrawn(id, BookID(UInt32(placement.book)))) }
+      orders[index].placements.removeAll { $0.book == placement.book }
+    }
   }
 
   mutating func noteLimits(of order: Order) {
@@ -99,7 +132,12 @@ extension PlainMarket {
         continue
       }
       if orders[index].open < order.open { note(.tradesOnEnteringBook) }
+      leaveLots(order.id)
       if isStopped { return }
+      guard offered(by: orders[index], in: book) > 0 else {
+        note(.entersNoLot)
+        continue
+      }
       orders[index].placements.append(PlainPlacement(book: book, limit: limit))
       if !orders[index].hasRested {
         note(.restsOnEnteringBook)
@@ -109,7 +147,9 @@ extension PlainMarket {
     }
     guard books[book].phase == .continuous else { return }
     for order in fitting where order.order.isConditional {
-      guard let index = find(order.id), let limit = limit(order.order, in: book) else { continue }
+      guard let index = find(order.id), let limit = limit(order.order, in: book),
+        offered(by: orders[index], in: book) > 0
+      else { continue }
       orders[index].placements.append(PlainPlacement(book: book, limit: limit))
       note(.conditionalRequirementOrderMeetsLateBook)
     }

@@ -8,7 +8,7 @@ extension PlainMarket {
       let id = released.removeFirst()
       guard let index = find(id) else { continue }
       let (order, traded) = (orders[index].order, orders[index].traded)
-      if let book = order.bookNumber, books[book].phase == .auction { note(.releasedIntoAuction) }
+      if let book = order.bookNumber, books[book].collects { note(.releasedIntoAuction) }
       let waitingCount = released.count
       _ = walk(id, in: tradableBooks(order), meetsConditional: true)
       if released.count > waitingCount { note(.releasedOrderReleasesAnother) }

@@ -63,13 +63,15 @@ extension PlainMarket {
         for: start.order, at: places, meetsConditional: meetsConditional, passedOver: passedOver)
     {
       let taker = orders[index]
-      let common = min(
+      let possible = min(
         taker.open, maker.open, allowance(of: taker, for: maker.order), allowance(of: maker, for: taker.order))
+      let common = possible > 0 ? wholeLots(of: possible, in: place.book) : possible
+      if common < possible { note(common == 0 ? .passedOverForLot : .tradesLotsOnly) }
       if common < 1 || (!maker.isDisplayed && common < maker.need) || !operatorsAgree(taker.order, maker.order) {
         notePassing(taker, maker, common)
         passedOver.append(Encounter(maker: maker.id, book: place.book))
       } else if areAffiliated(taker.order, maker.order) {
-        meetOwn(taker, maker)
+        meetOwn(taker, maker, in: place.book)
       } else if !maker.isDisplayed, isTooFar(price, in: place) {
         passedOver.append(Encounter(maker: maker.id, book: place.book))
       } else if isTooFar(price, in: place) {
@@ -119,7 +121,7 @@ extension PlainMarket {
   }
 
   /// R14.
-  private mutating func meetOwn(_ taker: PlainOrder, _ maker: PlainOrder) {
+  private mutating func meetOwn(_ taker: PlainOrder, _ maker: PlainOrder, in book: Int) {
     switch taker.order.selfTradePrevention {
     case .cancelNewest: end(taker.id, .selfTrade)
     case .cancelOldest: end(maker.id, .selfTrade)
@@ -127,7 +129,8 @@ extension PlainMarket {
       end(maker.id, .selfTrade)
       end(taker.id, .selfTrade)
     case .decrement:
-      let both = min(taker.open, maker.total)
+      let both = wholeLots(of: min(taker.open, maker.total), in: book)
+      if both < min(taker.open, maker.total) { note(.decrementOfLots) }
       emit(
         .reduced(
           maker.id, by: both, openQuantity: maker.total - both, in: maker.order.scope.book, .selfTrade))
@@ -135,6 +138,7 @@ extension PlainMarket {
         .reduced(taker.id, by: both, openQuantity: taker.open - both, in: taker.order.scope.book, .selfTrade))
       takeOff(maker.id, both)
       lowerMinimum(maker.id)
+      leaveLots(maker.id)
       takeOff(taker.id, both)
       if taker.isRequirementOrder || maker.isRequirementOrder { note(.decrementOfRequirementOrder) }
     }
@@ -160,6 +164,7 @@ extension PlainMarket {
       if !orders[second].order.isConditional { released.append(maker) }
     }
     shrink(maker, quantity)
+    leaveLots(maker)
     takeOff(taker, quantity)
   }
 

@@ -68,6 +68,8 @@ struct PlainMarket {
 
   struct PlainBook {
     let contract: Contract
+    /// All that trades here is a multiple of it (R20).
+    let lot: Quantity
     let stamp: Int
     /// For each requirement the sum of the differentials that are for this contract; none where it is not what is required.
     let differentials: [Int128?]
@@ -79,8 +81,26 @@ struct PlainMarket {
     var high: Price?
     var lastTrade: Price?
     var lastAuction: Price?
+    /// The auctions that are to come by themselves (R17.2).
+    var auctions: PlainAuctions?
+
+    /// Whether orders collect and nothing trades.
+    var collects: Bool { phase == .auction || phase == .noCancel }
 
     var reference: Int64? { (lastAuction ?? lastTrade)?.ticks }
+  }
+
+  /// What a book does by itself, from the next on.
+  struct PlainAuctions {
+    var schedule: AuctionSchedule
+    let stamp: Int
+    var hasOpened = false
+    var isLocked = false
+
+    var due: Timestamp {
+      if !hasOpened { return schedule.opens }
+      return isLocked ? schedule.uncrosses : schedule.locks ?? schedule.uncrosses
+    }
   }
 
   let setting: Setting
@@ -114,7 +134,7 @@ struct PlainMarket {
     case .reduce(let id, let quantity): reduce(id, quantity)
     case .replace(let id, let replacement): replace(id, replacement)
     case .cancelAll(let participant, let book): cancelAll(participant, book)
-    case .openBook(let contract): openBook(contract)
+    case .openBook(let contract, let lot): openBook(contract, lot)
     case .operate(let book, let operation): operate(book, operation)
     case .forgetNames: forgetNames()
     case .advance: break

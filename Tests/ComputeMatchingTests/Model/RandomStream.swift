@@ -24,6 +24,11 @@ struct RandomStream {
   // As the market was before the command.
   private var live: [OrderID] = []
   private var phases: [Phase] = []
+  private var lots: [Quantity] = []
+  /// The lot of the book of each of ``live``; 1 for a requirement order.
+  private var liveLots: [OrderID: Quantity] = [:]
+  /// The lot with which each of ``contracts`` is opened.
+  private var contractLots: [Quantity] = []
   private var names: PlainMarket.Names?
   private var count = 0
   /// Whether names are forgotten at times, and come again at once.
@@ -61,6 +66,8 @@ struct RandomStream {
       .allowed(Set(countries.prefix(1))), .barred(Set(countries.prefix(1))), .allowed(Set(countries.suffix(2))),
       .barred(Set(countries.suffix(1))),
     ]
+    // Every other stream trades in nodes somewhere.
+    for _ in contracts { contractLots.append(seed % 2 == 0 ? 1 : [1, 1, 2, 3, 4][roll(5)]) }
   }
 
   private static func terms(_ text: String, _ differentials: (String, Int64)...) throws -> PlainMarket.Terms {
@@ -82,18 +89,24 @@ struct RandomStream {
     count += 1
     live = market.orders.map(\.id)
     phases = market.books.map(\.phase)
+    lots = market.books.map(\.lot)
+    liveLots = [:]
+    for order in market.orders { liveLots[order.id] = order.order.bookNumber.map { lots[$0] } ?? 1 }
     names = market.names
     let stamp = roll(50) == 0 ? time - UInt64(roll(100)) : time
     // Two books are there from the start, the others come while orders already wait for them.
-    let command = count <= 2 ? Command.openBook(contracts[roll(3)]) : command()
+    let command = count <= 2 ? opening(roll(3)) : command()
     return (command, Timestamp(nanoseconds: stamp))
   }
 
   private mutating func command() -> Command {
     if let order = scene.popLast() { return .submit(order) }
     // Books are to be continuous most of the time.
-    let auctions = phases.indices.filter { phases[$0] == .auction }
-    if !auctions.isEmpty, roll(3) == 0 { return .operate(BookID(UInt32(auctions[roll(auctions.count)])), .uncross) }
+    let auctions = phases.indices.filter { phases[$0].isAuction }
+    if !auctions.isEmpty, roll(3) == 0 {
+      let operations: [BookOperation] = [.uncross, .uncross, .uncross, .uncross, .lockAuction, .indicate]
+      return .operate(BookID(UInt32(auctions[roll(auctions.count)])), operations[roll(operations.count)])
+    }
     if let halted = phases.firstIndex(of: .halted), roll(20) == 0 {
       return .operate(BookID(UInt32(halted)), .resume)
     }
@@ -105,12 +118,15 @@ struct RandomStream {
     case 3..<148: return .submit(order())
     case 148..<155: return operate()
     case 155..<160: return .cancel(anyID())
-    case 160..<169: return .reduce(anyID(), by: roll(30) == 0 ? oddQuantity() : Quantity(1 + roll(5)))
+    case 160..<169:
+      let id = anyID()
+      return .reduce(id, by: roll(30) == 0 ? oddQuantity() : multiple(Quantity(1 + roll(5)), liveLots[id]))
     case 169..<186:
       let id = roll(3) > 0 ? nil : roll(4) == 0 ? anyID() : freshID()
-      return .replace(anyID(), with: Replacement(id: id, price: price(), quantity: quantity()))
+      let old = anyID()
+      return .replace(old, with: Replacement(id: id, price: price(), quantity: multiple(quantity(), liveLots[old])))
     case 186..<189: return .cancelAll(of: participant(), in: roll(2) == 0 ? nil : book())
-    case 189..<194: return .openBook(contracts[roll(contracts.count)])
+    case 189..<194: return opening(roll(contracts.count))
     case 199 where forgetsNames: return .forgetNames
     default: return .advance
     }
@@ -125,8 +141,36 @@ struct RandomStream {
     case 4..<6: return .operate(book, .uncross)
     case 6..<10: return .operate(book, phase == .halted ? .resume : .openAuction)
     case 10..<14 where phase == .halted: return .operate(book, .resume)
+    case 10..<12: return .operate(book, .scheduleAuction(roll(10) == 0 ? nil : schedule()))
+    case 12: return .operate(book, roll(2) == 0 ? .lockAuction : .indicate)
     default: return .operate(book, .setPriceBand(low: edge(below: 100), high: edge(below: 110)))
     }
+  }
+
+  private mutating func opening(_ contract: Int) -> Command {
+    .openBook(contracts[contract], lot: roll(60) == 0 ? oddQuantity() : contractLots[contract])
+  }
+
+  private mutating func schedule() -> AuctionSchedule {
+    let opens = time + UInt64(roll(60)) + (roll(10) == 0 ? 0 : 1)
+    let locks = opens + UInt64(roll(40))
+    let uncrosses = locks + UInt64(roll(40)) - (roll(20) == 0 ? 1 : 0)
+    let hours: UInt32? = roll(3) == 0 ? UInt32(roll(3)) : nil
+    return AuctionSchedule(
+      opens: Timestamp(nanoseconds: opens), locks: roll(3) == 0 ? nil : Timestamp(nanoseconds: locks),
+      uncrosses: Timestamp(nanoseconds: uncrosses), everyHours: hours, unmatched: roll(2) == 0 ? .stay : .cancel)
+  }
+
+  /// Mostly the next multiple of `lot`, if there is a lot.
+  private mutating func multiple(_ quantity: Quantity, _ lot: Quantity?) -> Quantity {
+    guard let lot, lot > 1, quantity > 0, quantity <= Self.maximumQuantity, roll(15) > 0 else { return quantity }
+    return min((quantity + lot - 1) / lot, Self.maximumQuantity / lot) * lot
+  }
+
+  /// The lot of the book of `scope`, if that is one.
+  private func lot(_ scope: OrderScope) -> Quantity? {
+    guard let book = scope.book, book.rawValue < UInt32(lots.count) else { return nil }
+    return lots[Int(book.rawValue)]
   }
 
   private mutating func edge(below end: Int64) -> Price? {
@@ -209,7 +253,15 @@ struct RandomStream {
     if roll(4) == 0, isPlain && mayRest && !isRequirementOrder && !isMarketOrder || roll(20) == 0 {
       order.displayQuantity = roll(40) == 0 ? oddQuantity() : Quantity(1 + roll(4))
     }
+    if let lot = lot(order.scope) { makeMultiples(of: lot, &order) }
     return order
+  }
+
+  private mutating func makeMultiples(of lot: Quantity, _ order: inout Order) {
+    order.quantity = multiple(order.quantity, lot)
+    order.displayQuantity = order.displayQuantity.map { multiple($0, lot) }
+    order.conditions.minimumQuantity = order.conditions.minimumQuantity.map { min(multiple($0, lot), order.quantity) }
+    order.conditions.maximumPerCounterparty = order.conditions.maximumPerCounterparty.map { multiple($0, lot) }
   }
 
   /// Keen enough to cross what is displayed, and large enough that it often has to wait all the same.

@@ -29,7 +29,7 @@ struct CommandChoices {
       .replace(
         id(), with: Replacement(id: choices.byte() % 3 == 0 ? id() : nil, price: price(), quantity: quantity()))
     case 7: .cancelAll(of: participant(), in: choices.byte() % 2 == 0 ? nil : book())
-    case 8: .openBook(choices.pick(SmallWorld.contracts))
+    case 8: .openBook(choices.pick(SmallWorld.contracts), lot: lot())
     case 9: .advance
     case 10, 11, 12: .operate(book(), operation())
     default: .submit(order())
@@ -37,7 +37,7 @@ struct CommandChoices {
   }
 
   private mutating func operation() -> BookOperation {
-    switch choices.byte() % 16 {
+    switch choices.byte() % 20 {
     case 0, 1: .halt
     case 2, 3, 4: .resume
     case 5, 6: .openAuction
@@ -45,8 +45,28 @@ struct CommandChoices {
     case 11, 12, 13:
       .setPriceBand(low: choices.byte() % 2 == 0 ? nil : price(), high: choices.byte() % 2 == 0 ? nil : price())
     case 14: .setPriceBand(low: nil, high: nil)
-    default: choices.byte() % 4 == 0 ? .close : .uncross
+    case 15: choices.byte() % 4 == 0 ? .close : .uncross
+    case 16: .lockAuction
+    case 17: .indicate
+    case 18: .scheduleAuction(schedule())
+    default: .scheduleAuction(nil)
     }
+  }
+
+  private mutating func lot() -> Quantity { choices.number(1, 5, edges: [0, -1, 8, .max, Quantity(UInt32.max)]) }
+
+  /// Auctions come again only after ages: time may pass to its end, and every one of them happens.
+  private mutating func schedule() -> AuctionSchedule {
+    let opens = Timestamp(nanoseconds: time &+ moment())
+    let hours: UInt32? = choices.byte() % 4 == 0 ? choices.number(100_000, 200, edges: [0, .max]) : nil
+    return AuctionSchedule(
+      opens: opens, locks: choices.byte() % 2 == 0 ? nil : Timestamp(nanoseconds: opens.nanoseconds &+ moment()),
+      uncrosses: Timestamp(nanoseconds: opens.nanoseconds &+ moment()), everyHours: hours,
+      unmatched: choices.byte() % 2 == 0 ? .stay : .cancel)
+  }
+
+  private mutating func moment() -> UInt64 {
+    choices.number(1, 200, edges: [0, .max &- time, 600_000_000_000, 3_600_000_000_000])
   }
 
   private mutating func order() -> Order {

@@ -41,7 +41,10 @@ package enum SmallWorld {
         maximumQuantity: choices.pick([1_000, 1_000, Quantity(UInt32.max), 20]), expectedOrders: 16,
         volatilityGuard: choices.pick([0, 0, 800, 1, 10_000])))
     introduce(to: &exchange)
-    for contract in contracts.prefix(2) { exchange.apply(.openBook(contract), at: Timestamp(nanoseconds: start)) }
+    let lot = choices.pick([1, 1, Quantity(1), 4])
+    for (contract, lot) in zip(contracts, [1, lot]) {
+      exchange.apply(.openBook(contract, lot: lot), at: Timestamp(nanoseconds: start))
+    }
     exchange.removeAllEvents()
     return exchange
   }

@@ -67,6 +67,22 @@ struct CommandWriterTests {
       windowCells.merging(["op": "set_price_band", "low": "0.0000", "high": "4.0000"]) { $1 }
     ),
     (.advance, ["op": "advance"]),
+    (.operate(BookID(0), .lockAuction), spotCells.merging(["op": "lock_auction"]) { $1 }),
+    (.operate(BookID(0), .indicate), spotCells.merging(["op": "indicate"]) { $1 }),
+    (.operate(BookID(0), .scheduleAuction(nil)), spotCells.merging(["op": "schedule_auction"]) { $1 }),
+    (
+      .operate(BookID(0), .scheduleAuction(AuctionSchedule(opens: 0, uncrosses: 7))),
+      spotCells.merging(["op": "schedule_auction", "opens_ns": "0", "uncrosses_ns": "7"]) { $1 }
+    ),
+    (
+      .operate(
+        BookID(1),
+        .scheduleAuction(AuctionSchedule(opens: 5, locks: 6, uncrosses: 7, everyHours: 24, unmatched: .cancel))),
+      windowCells.merging([
+        "op": "schedule_auction", "opens_ns": "5", "locks_ns": "6", "uncrosses_ns": "7", "every_hours": "24",
+        "unmatched": "cancel",
+      ]) { $1 }
+    ),
   ])
   func `an operation fills the columns that it has`(command: Command, cells: [String: String]) throws {
     var exchange = try Self.exchange()
@@ -77,6 +93,9 @@ struct CommandWriterTests {
     var exchange = try Self.exchange()
     try expect(
       .openBook(try Contract(Self.spot)), as: Self.spotCells.merging(["op": "open_book"]) { $1 }, in: &exchange)
+    try expect(
+      .openBook(try Contract(Self.spot), lot: 8), as: Self.spotCells.merging(["op": "open_book", "lot": "8"]) { $1 },
+      in: &exchange)
     try expect(
       .openBook(try Contract("l4,24,moon-base,interruptible,1970-01-01T01Z/1h")),
       as: [

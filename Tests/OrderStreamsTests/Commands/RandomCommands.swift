@@ -41,15 +41,27 @@ struct RandomCommands {
     case 2, 3:
       command = .replace(id(), with: Replacement(id: chance(2) ? id() : nil, price: price(), quantity: quantity()))
     case 4: command = .cancelAll(of: participant(&exchange), in: chance(2) ? book(exchange) : nil)
-    case 5: command = .openBook(try Contract(pick(Self.contracts)))
+    case 5: command = .openBook(try Contract(pick(Self.contracts)), lot: chance(2) ? 1 : quantity())
     case 6: command = chance(2) ? .advance : .forgetNames
-    case 7: command = .operate(book(exchange), pick([.halt, .resume, .openAuction, .uncross, .close]))
+    case 7:
+      command = .operate(
+        book(exchange),
+        pick([.halt, .resume, .openAuction, .lockAuction, .indicate, .uncross, .close, .scheduleAuction(schedule())]))
     case 8:
       command = .operate(
         book(exchange), .setPriceBand(low: chance(2) ? price() : nil, high: chance(2) ? price() : nil))
     default: command = .submit(try order(&exchange))
     }
     return (timestamp, command)
+  }
+
+  private mutating func schedule() -> AuctionSchedule? {
+    func moment() -> Timestamp { Timestamp(nanoseconds: random.next()) }
+    return chance(3)
+      ? nil
+      : AuctionSchedule(
+        opens: moment(), locks: chance(2) ? moment() : nil, uncrosses: moment(),
+        everyHours: chance(2) ? UInt32(truncatingIfNeeded: random.next()) : nil, unmatched: chance(2) ? .stay : .cancel)
   }
 
   private mutating func order(_ exchange: inout Exchange) throws -> Order {

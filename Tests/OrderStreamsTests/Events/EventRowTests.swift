@@ -15,6 +15,15 @@ struct EventRowTests {
   /// One event of each kind, and the row of each.
   private static let rows: [(Event.Kind, String)] = [
     (.bookOpened(BookID(0), contract: 1), "book_opened,,,,\(contract),,,,,,,continuous"),
+    (.bookOpened(BookID(0), contract: 1, lot: 8), "book_opened,,,,\(contract),,8,,,,,continuous"),
+    (
+      .indicative(Event.Indication(book: BookID(0), price: 20_000, volume: 1 << 40, surplus: 3, surplusSide: .ask)),
+      "indicative,,,ask,\(contract),2.0000,1099511627776,3,,,,"
+    ),
+    (
+      .indicative(Event.Indication(book: BookID(0), price: nil, volume: 0, surplus: 0, surplusSide: nil)),
+      "indicative,,,,\(contract),,0,0,,,,"
+    ),
     (.bookPhase(BookID(0), .auction), "book_phase,,,,\(contract),,,,,,,auction"),
     (.priceBand(BookID(0), PriceBand(low: nil, high: nil), .halted), "price_band,,,,\(contract),,,,,,,halted"),
     (
