@@ -104,11 +104,16 @@ extension Exchange {
   private mutating func tryStripAgain(_ special: Slot<SpecialOrder>) -> Bool {
     let order = market.orders.specials[special]
     let open = market.orders.reserve(of: order.slot)
+    let need = order.conditions.need(of: open)
     var taker = Taker(market.orders[order.slot], order, open: open)
-    let offer = matcher.bestOffer(
-      toStrip: taker, need: order.conditions.need(of: open), &market, directory, &events)
-    if matcher.strip.isStopped { waking.noteStop() }
-    guard let offer else { return false }
+    let rank = Rank(of: order.limit, on: taker.side)
+    if waking.knowsFailure(ofStrip: taker, at: rank, need: need) { return false }
+    guard let offer = matcher.bestOffer(toStrip: taker, need: need, &market, directory, &events) else {
+      if matcher.strip.isStopped { waking.noteStop() }
+      // Of lots, another strip may have a multiple where this one could not.
+      if !matcher.strip.hasLots { waking.rememberFailure(ofStrip: taker, at: rank, need: need) }
+      return false
+    }
     let traded = matcher.matchStrip(&taker, offer, &market, directory, &events)
     market.settle(special, taker, traded: traded, directory, &events)
     return true

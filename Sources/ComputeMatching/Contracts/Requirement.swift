@@ -192,6 +192,9 @@ public struct Requirement: Hashable, Sendable {
   /// The whole hours over which a strip of this requirement runs (R21); `nil` if it can have none.
   public var span: DeliveryWindow? { window.flatMap { $0.isSpot ? nil : $0 } }
 
+  /// Whether `contract` could be a leg of a strip of this requirement (R21).
+  package func hasLeg(_ contract: Contract) -> Bool { leg(contract) != nil }
+
   /// Where `contract` is among the legs of its hardware, if it could be a leg of a strip of this requirement (R21).
   func leg(_ contract: Contract) -> (position: UInt32, count: UInt32)? {
     guard let span, let place = contract.window.place(in: span), matches(contract.spec) else { return nil }

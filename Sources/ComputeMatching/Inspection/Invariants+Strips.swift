@@ -59,7 +59,9 @@ extension Exchange {
           market.orders.specials[special].stripQueue == queue && market.orders.specials[special].slot == record
             && market.orders.specials[special].scope == .requirement(strips.requirement) && order.side == side
             && Rank(of: market.orders.specials[special].limit, on: side) == rank && order.level == current
-            && order.terms.queueKind == .conditional,
+            && order.terms.queueKind == .conditional
+            && market.levels[current].leastNeed <= market.leastNeed(of: special)
+            && market.leastNeed(of: special) <= strips.mostNeeded,
           "strip \(order.id) waits where it does not belong")
         try require(previousStamp < order.stamp, "strips are not in order of their stamps")
         previousStamp = order.stamp

@@ -34,7 +34,7 @@ extension Market {
   @inline(__always)
   func leastNeed(of special: Slot<SpecialOrder>) -> UInt32 {
     let order = orders.specials[special]
-    return order.isSpanning ? 1 : order.conditions.need(of: orders.reserve(of: order.slot))
+    return order.isSpanning && !order.isStrip ? 1 : order.conditions.need(of: orders.reserve(of: order.slot))
   }
 
   // MARK: Shrinking
@@ -76,6 +76,7 @@ extension Market {
   /// Lets the levels where the special order waits know that it may need less now.
   private mutating func lowerNeed(of special: Slot<SpecialOrder>) {
     let order = orders.specials[special]
+    if order.isStrip { return lowerNeed(ofStrip: special) }
     guard orders[order.slot].terms.queueKind == .conditional else { return }
     let need = leastNeed(of: special)
     forEachRecord(of: special) { record, market in

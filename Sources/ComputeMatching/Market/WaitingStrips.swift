@@ -38,10 +38,14 @@ struct WaitingStrips: ~Copyable {
     let entry = entries[slot]
     if let next = entry.nextOfBook.orNil { entries[next].previousOfBook = entry.previousOfBook }
     if let next = entry.nextOfQueue.orNil { entries[next].previousOfQueue = entry.previousOfQueue }
-    if let previous = entry.previousOfBook.orNil { entries[previous].nextOfBook = entry.nextOfBook } else {
+    if let previous = entry.previousOfBook.orNil {
+      entries[previous].nextOfBook = entry.nextOfBook
+    } else {
       first = entry.nextOfBook
     }
-    if let previous = entry.previousOfQueue.orNil { entries[previous].nextOfQueue = entry.nextOfQueue } else {
+    if let previous = entry.previousOfQueue.orNil {
+      entries[previous].nextOfQueue = entry.nextOfQueue
+    } else {
       queues[entry.queue].firstLeg = entry.nextOfQueue
     }
     entries.remove(slot)
@@ -68,6 +72,8 @@ struct StripQueue: BitwiseCopyable {
   private var ladders = InlineArray<2, PriceLadder>(repeating: PriceLadder(number: 0))
   /// How many wait.
   var count: UInt32 = 0
+  /// No less than what any of them must trade at once.
+  var mostNeeded: UInt32 = 1
   /// The entry of a book that leads here.
   var firstLeg = Slot<LegEntry>.none
   private var touchedSides: UInt8 = 0
@@ -114,7 +120,11 @@ extension Market {
     let record = orders[order.slot]
     let level = strips.queues[queue][record.side].findOrInsertLevel(
       at: Rank(of: order.limit, on: record.side), in: &levels)
+    let isNew = levels[level].orderCount == 0
     levels.insert(order.slot, into: level, behind: nil, &orders)
+    let need = leastNeed(of: special)
+    levels[level].leastNeed = isNew ? need : min(levels[level].leastNeed, need)
+    strips.queues[queue].mostNeeded = max(strips.queues[queue].mostNeeded, need)
   }
 
   /// The legs of a queue that was empty lead to it.
@@ -122,6 +132,13 @@ extension Market {
     for place in directory.requirements.stripPlaces(of: strips.queues[queue].requirement) {
       for leg in place.legs { strips.add(leg.book, to: queue, first: &books[leg.book].firstStripLeg) }
     }
+  }
+
+  /// The level where the strip waits, if it does, knows that it may need less now.
+  mutating func lowerNeed(ofStrip special: Slot<SpecialOrder>) {
+    guard !orders.specials[special].stripQueue.isNone else { return }
+    let level = orders[orders.specials[special].slot].level
+    levels[level].leastNeed = min(levels[level].leastNeed, leastNeed(of: special))
   }
 
   /// The strip waits no more. O(1), and O(legs) if it was the last one.

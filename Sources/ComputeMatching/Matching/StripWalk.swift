@@ -22,8 +22,12 @@ struct StripWalk: ~Copyable {
     let net: Int128
   }
 
+  /// Whether a place had legs of which only multiples are traded (R20).
+  var hasLots = false
+
   var isWalking: Bool { leg != .none }
 
+  /// Forgets the steps of the last dry run.
   mutating func begin() {
     steps.removeAll()
     sharesMakers = false
@@ -72,6 +76,13 @@ extension StripPlace {
     let (ticks, overflows) = price.ticks.addingReportingOverflow(differential)
     return overflows || ticks < 1 ? nil : Price(ticks: ticks)
   }
+
+  /// The most that one GPU in all legs may cost the strip `taker`, mirrored for asks; `nil` if it has no limit here. As all legs have
+  /// as many hours, these cancel out. Without a limit of its own, any price will do.
+  func mostForOne(_ taker: Taker) -> Int128? {
+    guard let price = taker.price else { return taker.side == .bid ? Int128(Int64.max) * Int128(legCount) : 0 }
+    return limit(price).map { Int128(taker.side == .bid ? $0.ticks : -$0.ticks) * Int128(legCount) }
+  }
 }
 
 extension Matcher {
@@ -83,10 +94,11 @@ extension Matcher {
     _ events: inout EventBuffer
   ) -> StripOffer? {
     strip.isStopped = false
+    strip.hasLots = false
     guard let requirement = taker.scope.requirement else { return nil }
     let places = directory.requirements.stripPlaces(of: requirement)
     var best: StripOffer?
-    for position in places.indices where isOpen(places[position], market) {
+    for position in places.indices where isOpen(places[position], &market) {
       let least = max(need, best?.quantity ?? 1)
       guard let offer = offer(toStrip: taker, atLeast: least, position, places[position], &market, directory, &events)
       else { continue }
@@ -95,7 +107,7 @@ extension Matcher {
     return best
   }
 
-  private func isOpen(_ place: StripPlace, _ market: borrowing Market) -> Bool {
+  private mutating func isOpen(_ place: StripPlace, _ market: inout Market) -> Bool {
     guard place.isComplete else { return false }
     for leg in place.legs where market.books[leg.book].phase != .continuous { return false }
     return true
@@ -106,44 +118,72 @@ extension Matcher {
     toStrip taker: Taker, atLeast least: UInt32, _ number: Int, _ place: StripPlace, _ market: inout Market,
     _ directory: borrowing Directory, _ events: inout EventBuffer
   ) -> StripOffer? {
-    guard let firstLeg = place.legs.first, let price = taker.price, let limit = place.limit(price),
-      taker.openQuantity >= least
+    guard let firstLeg = place.legs.first, let most = place.mostForOne(taker), let lot = lot(of: place, &market),
+      taker.openQuantity >= max(least, lot.size)
     else { return nil }
-    // Prices of all legs are for as many hours each, so these cancel out.
-    let most = Int128(taker.side == .bid ? limit.ticks : -limit.ticks) * Int128(place.legCount)
-    let first = dryRun(ofStrip: taker, place, upTo: taker.openQuantity, &market, directory, &events)
+    let whole = taker.openQuantity - taker.openQuantity % lot.size
+    let first = dryRun(ofStrip: taker, place, upTo: whole, &market, directory, &events)
+    let sharesMakers = strip.sharesMakers
+    let leastCount = (least - 1) / lot.size + 1
     var quantity: UInt32 = 0
-    if !strip.sharesMakers {
-      quantity = Self.largest(from: least, through: first.quantity) { strip.cost(of: $0) <= most * Int128($0) }
-    } else if first.quantity == taker.openQuantity, first.cost <= most * Int128(first.quantity) {
-      quantity = first.quantity
+    if !sharesMakers {
+      quantity =
+        lot.size
+        * Self.largest(from: leastCount, through: first.quantity / lot.size) {
+          strip.cost(of: $0 * lot.size) <= most * Int128($0 * lot.size)
+        }
     } else {
       // What an order has in one leg depends on what earlier legs have taken of it, so each quantity is tried.
-      quantity = Self.largest(from: least, through: taker.openQuantity - 1) {
-        let trial = dryRun(ofStrip: taker, place, upTo: $0, &market, directory, &events)
-        return trial.quantity == $0 && trial.cost <= most * Int128($0)
-      }
+      quantity =
+        lot.size
+        * Self.largest(from: leastCount, through: whole / lot.size, isMonotonic: lot.isThatOfAllLegs) {
+          let trial = dryRun(ofStrip: taker, place, upTo: $0 * lot.size, &market, directory, &events)
+          return trial.quantity == $0 * lot.size && trial.cost <= most * Int128($0 * lot.size)
+        }
     }
     guard quantity >= least else { return nil }
     let cost =
-      strip.sharesMakers
+      sharesMakers
       ? dryRun(ofStrip: taker, place, upTo: quantity, &market, directory, &events).cost : strip.cost(of: quantity)
-    let worth = Int128(taker.side == .bid ? place.differential : -place.differential)
+    let worth = taker.side == .bid ? Int128(place.differential) : -Int128(place.differential)
     return StripOffer(
       place: number, quantity: quantity,
       netCost: (cost - worth * Int128(quantity) * Int128(place.legCount)) * Int128(place.hours),
       firstLeg: firstLeg.book)
   }
 
-  /// The largest number in a range that is within a limit, if all numbers below one that is are, too; 0 if none is.
+  /// What the quantity of a strip is a multiple of (R20): the least common multiple of the lots of all legs, and whether each has
+  /// that lot; `nil` if no order is so large.
+  private mutating func lot(of place: StripPlace, _ market: inout Market) -> (size: UInt32, isThatOfAllLegs: Bool)? {
+    var size: UInt64 = 1
+    for leg in place.legs {
+      let lot = UInt64(market.books[leg.book].lot)
+      if size % lot == 0 { continue }
+      strip.hasLots = true
+      var (divisor, rest) = (size, lot)
+      while rest > 0 { (divisor, rest) = (rest, divisor % rest) }
+      size *= lot / divisor
+      if size > UInt64(UInt32.max) / 2 { return nil }
+    }
+    let first = place.legs.first.map { market.books[$0.book].lot } ?? 1
+    return (UInt32(size), place.legs.allSatisfy { market.books[$0.book].lot == first })
+  }
+
+  /// The largest number from `least` to `most` that is within a limit; 0 if none is.
   ///
   /// More of a strip costs more on average, and needs more of every leg: each leg gives its best first, and an earlier leg leaves
-  /// the later ones no more.
+  /// the later ones no more. So what is below a number within the limit is within it, too: the limit is *monotonic*. It need not be
+  /// if an order stands in legs of different lots: what is left of it for one may be less than a lot.
   private static func largest(
-    from least: UInt32, through most: UInt32, _ isWithinLimit: (UInt32) -> Bool
+    from least: UInt32, through most: UInt32, isMonotonic: Bool = true, _ isWithinLimit: (UInt32) -> Bool
   ) -> UInt32 {
     guard least <= most else { return 0 }
     if isWithinLimit(most) { return most }
+    guard isMonotonic else {
+      var number = most - 1
+      while number >= least, !isWithinLimit(number) { number -= 1 }
+      return number >= least ? number : 0
+    }
     var (low, high) = (least - 1, most)
     while high - low > 1 {
       let middle = low + (high - low) / 2
@@ -176,11 +216,34 @@ extension Matcher {
   }
 
   /// Makes `leg` the next input, and the only one of which makers are left.
-  mutating func openLeg(_ leg: BookID, for taker: Taker, _ market: inout Market) {
+  private mutating func openLeg(
+    _ leg: BookID, for taker: Taker, worth differential: Int64 = 0, _ market: inout Market
+  ) {
     strip.leg = leg
     merge.removeCursors()
     openInput(
-      for: taker, in: leg, market.bounds(taker.side, at: nil, in: leg), differential: 0, .displayed, &market)
+      for: taker, in: leg, market.bounds(taker.side, at: nil, in: leg), differential: differential, .displayed,
+      &market)
+  }
+
+  /// Remembers in ``record`` what the strip `taker` would trade if it took the offer. Returns the number of legs.
+  mutating func recordStrip(
+    _ taker: Taker, _ offer: StripOffer, _ market: inout Market, _ directory: borrowing Directory,
+    _ events: inout EventBuffer
+  ) -> Int {
+    guard let requirement = taker.scope.requirement else { return 1 }
+    let place = directory.requirements.stripPlaces(of: requirement)[offer.place]
+    merge.removeAll()
+    merge.beginDryRun()
+    strip.begin()
+    for leg in place.legs {
+      openLeg(leg.book, for: taker, worth: place.differential, &market)
+      var taker = taker
+      taker.openQuantity = offer.quantity
+      _ = recordWalk(of: &taker, &market, directory, &events)
+    }
+    strip.leg = .none
+    return place.legs.count
   }
 
   /// Lets the strip `taker` trade the offer, leg after leg. Returns the quantity traded.

@@ -1,30 +1,47 @@
 // Which strips are tried again (R21.4).
 
 extension Waking {
-  /// Adds the first `limit` strips of `queue` whose limit is within the average of the best prices of some place: none can have
-  /// anything for less. Returns the last of them if there may be more.
+  /// Adds the first `limit` strips of `queue` that may have what they need. Returns the last of them if there may be more.
   ///
-  /// O(legs), and O(1) for each that is added.
+  /// O(legs); and what ``StripBounds`` costs, with O(log levels) for each strip, if the limit of any is within the average of the best
+  /// prices of some place. O(1) for all at one limit, if each needs more than is there.
   mutating func addStrips(
     _ side: Side, of queue: Slot<StripQueue>, atMost limit: Int, _ market: inout Market,
     _ directory: borrowing Directory
   ) -> WakeCandidate? {
     let strips = market.strips.queues[queue]
-    guard strips.count > 0, let worst = worstLimit(side, of: strips.requirement, &market, directory) else { return nil }
+    guard strips.count > 0, strips[side].levelCount > 0,
+      let worst = worstLimit(side, of: strips.requirement, &market, directory), strips[side].bestRank <= worst
+    else { return nil }
+    findBounds(side, of: queue, upTo: strips.mostNeeded, &market, directory)
     let end = candidates.count + limit
     var level = strips[side].best.orNil
     while let current = level, market.levels[current].rank <= worst {
-      var slot = market.levels[current].head.orNil
-      while let record = slot {
-        slot = market.orders[record].next.orNil
-        guard let special = market.orders.special(of: record) else { continue }
-        append(
-          WakeCandidate(rank: market.levels[current].rank, stamp: market.orders[record].stamp, special: special))
+      if mayTrade(market.levels[current].leastNeed, at: market.levels[current].rank, side) {
+        addStrips(ofLevel: current, side, upTo: end, &market)
         if candidates.count >= end { return candidates[candidates.count - 1] }
       }
       level = strips[side].level(after: current, in: market.levels)
     }
     return nil
+  }
+
+  private mutating func addStrips(ofLevel level: Slot<PriceLevel>, _ side: Side, upTo end: Int, _ market: inout Market)
+  {
+    let rank = market.levels[level].rank
+    var least = UInt32.max
+    var slot = market.levels[level].head.orNil
+    while let record = slot {
+      slot = market.orders[record].next.orNil
+      guard let special = market.orders.special(of: record) else { continue }
+      countVisit()
+      let need = market.leastNeed(of: special)
+      least = min(least, need)
+      guard mayTrade(need, at: rank, side) else { continue }
+      append(WakeCandidate(rank: rank, stamp: market.orders[record].stamp, special: special))
+      if candidates.count >= end { return }
+    }
+    market.levels[level].leastNeed = least
   }
 
   /// The rank of the worst limit with which a strip of `side` could have one GPU for all hours of a place, if it may trade with
@@ -38,8 +55,9 @@ extension Waking {
       let count = Int128(place.legCount)
       // The least average that a bid must allow is rounded up, the most that an ask may ask for rounded down.
       let average = (side == .bid ? sum + count - 1 : sum) / count - Int128(place.differential)
-      let price = Price(ticks: Int64(clamping: min(max(average, 1), Int128(Int64.max))))
-      let rank = Rank(of: price, on: side)
+      guard side == .ask || average <= Int128(Int64.max) else { continue }
+      guard side == .bid || average >= 1 else { continue }
+      let rank = Rank(of: Price(ticks: Int64(clamping: max(average, 1))), on: side)
       worst = max(worst ?? rank, rank)
     }
     return worst

@@ -16,7 +16,9 @@ extension PlainMarket {
       }
       guard end == span.end, legs.allSatisfy({ books[$0].phase != .closed }) else { continue }
       // A place where the limit is no price is none.
-      guard let worth = Int64(exactly: Int128(price.ticks) + stripDifferential(order, first)), worth >= 1 else { continue }
+      guard let worth = Int64(exactly: Int128(price.ticks) + stripDifferential(order, first)), worth >= 1 else {
+        continue
+      }
       places.append(legs)
     }
     return places
@@ -71,7 +73,8 @@ extension PlainMarket {
 
   /// Where and how much the live strip `id` trades now: the largest quantity that can be had anywhere, where that costs least.
   mutating func stripChoice(_ id: OrderID, _ need: Quantity) -> StripChoice? {
-    guard let strip = find(id).map({ orders[$0] }), let span = span(of: strip.order), let price = strip.order.price?.ticks
+    guard let strip = find(id).map({ orders[$0] }), let span = span(of: strip.order),
+      let price = strip.order.price?.ticks
     else { return nil }
     let isBid = strip.order.side == .bid
     let places = stripPlaces(of: strip.order).filter { $0.allSatisfy { books[$0].phase == .continuous } }
@@ -136,16 +139,21 @@ extension PlainMarket {
       var passed: Set<OrderID> = []
       var met: Set<OrderID> = []
       while left > 0 {
-        guard let index = find(id), let maker = queue(orders[index].order.side.opposite, in: leg).first(where: {
-          !passed.contains($0.id)
-        }), let price = maker.limit(in: leg) else { return false }
+        guard let index = find(id),
+          let maker = queue(orders[index].order.side.opposite, in: leg).first(where: {
+            !passed.contains($0.id)
+          }), let price = maker.limit(in: leg)
+        else { return false }
         let strip = orders[index]
         let had = strip.tradedInLegs[leg]?[maker.order.participant] ?? 0
         let most = min(left, maker.open, (strip.order.conditions.maximumPerCounterparty ?? .max) - had)
         if most < 1 || areAffiliated(strip.order, maker.order) || !operatorsAgree(strip.order, maker.order) {
           note(
-            most < 1 ? .stripPassesForLimit : areAffiliated(strip.order, maker.order) ? .stripPassesAffiliate
-              : .stripPassesForOperator)
+            most < 1
+              ? .stripPassesForLimit
+              : areAffiliated(strip.order, maker.order)
+                ? .stripPassesAffiliate
+                : .stripPassesForOperator)
           passed.insert(maker.id)
           continue
         }

@@ -51,9 +51,9 @@ extension PlainMarket {
           return stripPlaces(of: order.order).contains { legs in legs.allSatisfy { offered[$0] != nil } }
         }
         return order.placements.contains { placement in
-            guard let best = offered[placement.book] else { return false }
-            return side == .bid ? best <= placement.limit : best >= placement.limit
-          }
+          guard let best = offered[placement.book] else { return false }
+          return side == .bid ? best <= placement.limit : best >= placement.limit
+        }
       }
       let inOrder = hopeful.sorted { one, other in
         guard let first = one.order.price, let second = other.order.price, first != second

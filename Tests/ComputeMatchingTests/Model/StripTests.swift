@@ -19,7 +19,7 @@ struct StripTests {
     return exchange
   }
 
-  private static func introduce(_ setting: PlainMarket.Setting, to exchange: inout Exchange) {
+  static func introduce(_ setting: PlainMarket.Setting, to exchange: inout Exchange) {
     for number in 1...setting.participantCount { _ = exchange.participant(named: "participant \(number)") }
     for number in 1...setting.affiliationCount { _ = exchange.affiliation(named: "affiliation \(number)") }
     for terms in setting.requirements {
