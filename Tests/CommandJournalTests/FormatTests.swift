@@ -6,17 +6,17 @@ import Testing
 
 /// Files of another version of their format are refused by name, however whole they are.
 struct FormatTests {
-  @Test(arguments: [0, 2, 4, UInt32.max])
+  @Test(arguments: [0, 3, 5, UInt32.max])
   func `a log of another format is refused by its number`(version: UInt32) throws {
     let sample = try SampleJournal(commandsPerCall: [2, 1])
     try sample.directory.write(changed(sample.log, version, LogHeader.byteCount), to: SampleJournal.log)
     let file = sample.directory.file(SampleJournal.log)
-    let error = JournalError.format(file: file, kind: "command log", version: version, supported: 3)
+    let error = JournalError.format(file: file, kind: "command log", version: version, supported: 4)
     #expect(SampleJournal.failure(sample.directory) == error)
-    #expect(error.description == "\(file): command log format \(version), which is not read here; format 3 is")
+    #expect(error.description == "\(file): command log format \(version), which is not read here; format 4 is")
   }
 
-  @Test(arguments: [0, 2, 4, UInt32.max])
+  @Test(arguments: [0, 3, 5, UInt32.max])
   func `a snapshot of another format is refused by its number, and the log takes its place`(version: UInt32) throws {
     let sample = try SampleJournal(commandsPerCall: [2, 1], snapshotsAfter: [1])
     let name = SampleJournal.snapshot(2)
@@ -24,7 +24,7 @@ struct FormatTests {
       changed(try sample.directory.bytes(name), version, SnapshotHeader.byteCount), to: name)
     let journal = try SampleJournal.open(sample.directory)
     let error = JournalError.format(
-      file: sample.directory.file(name), kind: "snapshot", version: version, supported: 3)
+      file: sample.directory.file(name), kind: "snapshot", version: version, supported: 4)
     #expect(journal.recovery.unreadableSnapshots == [error])
     #expect(journal.recovery.snapshotCommandCount == nil)
     let expected = try ExpectedExchange(seed: SampleJournal.seed, commandCount: 3)

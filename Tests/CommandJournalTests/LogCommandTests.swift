@@ -94,13 +94,15 @@ struct LogCommandTests {
 
   /// How a command stops being one.
   enum Damage: CaseIterable {
-    /// An operation of the number 15.
+    /// An operation of a number that none has.
     case operation
-    /// An order of an operator under the law of no country; where it is none, an operation of the number 15.
+    /// An order of an operator under the law of no country; where it is none, an operation of a number that none has.
     case jurisdiction
 
     func strike(_ bytes: inout [UInt8], _ command: Command, endingAt end: Int) {
-      if self == .jurisdiction, case .submit = command { bytes[end - 4] = 0xFF } else { bytes[end - 1] |= 0xF0 }
+      if self == .jurisdiction, case .submit = command { return bytes[end - 4] = 0xFF }
+      bytes[end - 1] |= 0xF0
+      bytes[end - 2] |= 0x0F
     }
   }
 

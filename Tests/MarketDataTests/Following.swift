@@ -162,15 +162,16 @@ struct BookPicture: Equatable {
   init(_ book: BookID, _ exchange: borrowing Exchange) {
     phase = exchange.phase(of: book)
     lastPrice = exchange.lastTradePrice(in: book)
+    let lot = exchange.lot(of: book) ?? 1
     for side in Side.allCases {
       let depth = exchange.depth(of: book, side)
       levels.append(depth)
       orders.append([])
       for level in depth {
         for order in exchange.orders(in: book, side, at: level.price) {
+          let quantity = order.displayedQuantity / lot * lot
           orders[orders.count - 1].append(
-            Order(
-              id: order.id, price: level.price, quantity: order.displayedQuantity, isFlexible: order.scope.book == nil))
+            Order(id: order.id, price: level.price, quantity: quantity, isFlexible: order.scope.book == nil))
         }
       }
     }

@@ -189,7 +189,7 @@ struct CommandLogTests {
     try bytes.write(to: URL(fileURLWithPath: log))
     let result = try Self.run(log)
     #expect(result.status == 2)
-    #expect(result.errors.contains("command log format 7, which is not read here; format 3 is"), "\(result.errors)")
+    #expect(result.errors.contains("command log format 7, which is not read here; format 4 is"), "\(result.errors)")
   }
 
   @Test func `R3.1: forgotten names are forgotten in a log and in canonical CSV too`() throws {

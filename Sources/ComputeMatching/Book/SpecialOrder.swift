@@ -17,6 +17,10 @@ struct SpecialOrder: BitwiseCopyable {
   var commitment: UInt32
   /// Its placements, in no particular order.
   var firstPlacement = Slot<OrderRecord>.none
+  /// No less than the lots of the books where it is placed (R20).
+  var largestLot: UInt32 = 1
+  /// Whether it was ever placed in a book with a lot.
+  var hasLots = false
   /// Whom it has traded with, if it has a limit per counterparty.
   var firstFill: Slot<CounterpartyFill>
   /// Neighbours among all requirement orders, in order of entry.

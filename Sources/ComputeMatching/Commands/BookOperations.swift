@@ -93,6 +93,7 @@ extension Exchange {
         number: UInt32(truncatingIfNeeded: market.books.count),
         volatilityGuard: UInt32(truncatingIfNeeded: configuration.volatilityGuard),
         lot: UInt32(truncatingIfNeeded: lot)))
+    if lot > 1 { market.changeRestrictingBookCount += 1 }
     events.append(.bookOpened(book, contract: contract.fingerprint, lot: lot))
     let stamp = market.nextStamp()
     if isClosed { return closeGate(of: book) }

@@ -10,7 +10,20 @@ extension Exchange {
   @inline(__always)
   mutating func cancel(_ id: OrderID) {
     guard let slot = market.orders.find(id) else { return reject(id, .unknownOrder) }
+    if market.changeRestrictingBookCount > 0, isLocked(slot) { return reject(id, .phase) }
     market.end(slot, id, .requested, &events)
+  }
+
+  /// R17.1: whether the order in `slot` may only improve.
+  @inline(never)
+  mutating func isLocked(_ slot: Slot<OrderRecord>) -> Bool {
+    market.onlyBook(of: slot).map { market.books[$0].phase == .noCancel } ?? false
+  }
+
+  /// R20: whether what the order in `slot` has, or loses, may be `quantity`.
+  @inline(never)
+  mutating func isMultiple(_ quantity: Quantity, ofLotOf slot: Slot<OrderRecord>) -> Bool {
+    market.onlyBook(of: slot).map { quantity % Quantity(market.books[$0].lot) == 0 } ?? true
   }
 
   /// R12: by the open quantity or more, it is a cancel.
@@ -18,26 +31,34 @@ extension Exchange {
   mutating func reduce(_ id: OrderID, by quantity: Quantity) {
     guard let slot = market.orders.find(id) else { return reject(id, .unknownOrder) }
     guard 1...configuration.maximumQuantity ~= quantity else { return reject(id, .quantity) }
+    if market.changeRestrictingBookCount > 0 {
+      guard isMultiple(quantity, ofLotOf: slot) else { return reject(id, .quantity) }
+      if isLocked(slot) { return reject(id, .phase) }
+    }
     let open = Quantity(market.orders.openQuantity(of: slot))
     guard quantity < open else { return market.end(slot, .requested, &events) }
     market.takeOff(UInt32(truncatingIfNeeded: quantity), from: slot, &events)
     events.append(.reduced(id, by: quantity, openQuantity: open - quantity, in: market.onlyBook(of: slot), .requested))
+    if let special = market.orders.special(of: slot) { market.leaveLots(special, &events) }
   }
 
-  /// R4: in order of entry. Finding nothing to cancel is answered too (R7).
+  /// R4: in order of entry; orders that may only improve stay (R17.1). Finding nothing to cancel is answered too (R7).
   @inline(never)
   mutating func cancelAll(of participant: ParticipantID, in book: BookID?) {
     guard participant != .none, directory.participants.knows(participant.rawValue) else {
       return reject(.none, .options)
     }
     if let book, !market.contains(book) { return reject(.none, .book) }
+    if let book, market.books[book].phase == .noCancel { return reject(.none, .phase) }
     let before = events.sequence
+    var foundLocked = false
     var next = market.orders.first(of: participant)
     while let slot = next {
       next = market.orders[slot].nextOfParticipant.orNil
-      if book.map({ belongs(slot, to: $0) }) ?? true { market.end(slot, .cancelAll, &events) }
+      guard book.map({ belongs(slot, to: $0) }) ?? true else { continue }
+      if isLocked(slot) { foundLocked = true } else { market.end(slot, .cancelAll, &events) }
     }
-    if events.sequence == before { reject(.none, .unknownOrder) }
+    if events.sequence == before { reject(.none, foundLocked ? .phase : .unknownOrder) }
   }
 
   /// Whether the order in `slot` is one of `book`, or of a requirement that `book` satisfies.

@@ -82,7 +82,10 @@ extension Exchange {
     let need = order.conditions.need(of: open)
     let rank = Rank(of: order.limit, on: side)
     var taker = Taker(market.orders[order.slot], order, open: open)
-    if let known = waking.failure(of: taker, at: rank, need: need, isSameBook: order.isSameBook, &market, directory) {
+    // With lots, what a walk comes to depends on how much it wants (R20).
+    if !order.hasLots,
+      let known = waking.failure(of: taker, at: rank, need: need, isSameBook: order.isSameBook, &market, directory)
+    {
       market.remember(known, of: special, need: need)
       return false
     }
@@ -90,7 +93,7 @@ extension Exchange {
       for: taker, need: need, isSameBook: order.isSameBook, .displayed, from: waking.start(of: taker, &market), &market,
       directory, &events)
     {
-      waking.remember(failure, of: taker, at: rank, isSameBook: order.isSameBook)
+      waking.remember(failure, of: taker, at: rank, isSameBook: order.isSameBook, isKnown: !order.hasLots)
       market.remember(failure, of: special, need: need)
       return false
     }

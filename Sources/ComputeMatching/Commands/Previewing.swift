@@ -93,7 +93,11 @@ extension Exchange {
           guard let limit = market.placementLimit(price, order.side, in: eligible),
             !isMet || !matcher.record.stops(eligible.book)
           else { continue }
-          preview.places.append(Preview.Place(book: eligible.book, price: limit, displayedQuantity: displayed))
+          let most = min(open, order.conditions.maximumPerCounterparty ?? open)
+          let whole = Quantity(market.wholeLots(of: UInt32(truncatingIfNeeded: most), in: eligible.book))
+          guard whole > 0 else { continue }
+          preview.places.append(
+            Preview.Place(book: eligible.book, price: limit, displayedQuantity: min(displayed, whole)))
         }
         if preview.places.isEmpty { preview.isWaiting = true }
       }

@@ -4,7 +4,9 @@ extension Exchange {
   @inline(never)
   mutating func replace(_ id: OrderID, with replacement: Replacement) {
     guard let slot = market.orders.find(id) else { return reject(id, .unknownOrder) }
-    guard replacement.quantity >= 1, replacement.quantity <= configuration.maximumQuantity else {
+    guard replacement.quantity >= 1, replacement.quantity <= configuration.maximumQuantity,
+      isMultiple(replacement.quantity, ofLotOf: slot)
+    else {
       return reject(id, .quantity)
     }
     guard replacement.price >= .lowest else { return reject(id, .price) }
@@ -12,7 +14,7 @@ extension Exchange {
     guard order.showsEnough else { return reject(id, .options) }
     guard let book = order.scope.book, order.conditions.isNone else { return replaceSpecial(id, slot, with: order) }
     let isRestricted = market.books[book].isRestricted
-    if isRestricted, !mayEnter(order, book) { return reject(id, .phase) }
+    if isRestricted, !mayEnter(order, book) || !mayReplace(slot, by: order, in: book) { return reject(id, .phase) }
     guard order.id == id || (order.id != .none && market.orders.find(order.id) == nil) else {
       return reject(id, .duplicateOrderID)
     }
@@ -30,7 +32,9 @@ extension Exchange {
   mutating func replaceSpecial(_ id: OrderID, _ slot: Slot<OrderRecord>, with order: Order) {
     guard order.conditions.areConsistent(with: order.quantity) else { return reject(id, .options) }
     guard eligibleBookCount(order) <= configuration.maximumBooksPerOrder else { return reject(id, .tooManyBooks) }
-    if let book = order.scope.book, !mayEnter(order, book) { return reject(id, .phase) }
+    if let book = order.scope.book, !mayEnter(order, book) || !mayReplace(slot, by: order, in: book) {
+      return reject(id, .phase)
+    }
     guard order.id == id || (order.id != .none && market.orders.find(order.id) == nil) else {
       return reject(id, .duplicateOrderID)
     }
@@ -45,6 +49,19 @@ extension Exchange {
     market.remove(slot)
     reportReplacement(of: id, by: order)
     takeSpecially(order, order.timeInForce, firstFill: firstFill, traded: traded)
+  }
+
+  /// R17.1: in a book that is locked, only by a better price, and without shrinking.
+  private mutating func mayReplace(_ slot: Slot<OrderRecord>, by order: Order, in book: BookID) -> Bool {
+    guard market.books[book].phase == .noCancel else { return true }
+    let old = market.orders[slot]
+    let limit =
+      market.orders.special(of: slot).map { market.orders.specials[$0].limit }
+      ?? market.levels[old.level].rank.price(on: old.side)
+    guard let price = order.price, order.quantity >= Quantity(market.orders.openQuantity(of: slot)) else {
+      return false
+    }
+    return old.side == .bid ? price > limit : price < limit
   }
 
   mutating func reportReplacement(of old: OrderID, by order: Order) {

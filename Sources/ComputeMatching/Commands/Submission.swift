@@ -52,7 +52,9 @@ extension Exchange {
   /// Whether `order` is accepted now, by the checks of R7 in their order. Changes nothing.
   @inline(__always)
   mutating func check(_ order: Order) -> OrderCheck {
-    guard order.quantity >= 1, order.quantity <= configuration.maximumQuantity else { return .rejected(.quantity) }
+    guard order.quantity >= 1, order.quantity <= configuration.maximumQuantity,
+      order.quantity % market.lot(of: order.scope) == 0
+    else { return .rejected(.quantity) }
     guard order.price ?? .lowest >= .lowest else { return .rejected(.price) }
     guard let book = order.ordinaryBook else { return checkSpecial(order) }
     guard hasConsistentOptions(order), hasKnownParticipant(order) else { return .rejected(.options) }
@@ -80,6 +82,9 @@ extension Exchange {
   mutating func hasConsistentOptions(_ order: Order) -> Bool {
     if order.isPostOnly, order.price == nil || !order.timeInForce.mayRest { return false }
     if order.timeInForce == .goodTillDate, order.expiry == nil { return false }
+    guard order.areOtherQuantitiesMultiples(of: UInt32(truncatingIfNeeded: market.lot(of: order.scope))) else {
+      return false
+    }
     return !order.isIceberg || order.mayBeIceberg
   }
 

@@ -6,7 +6,8 @@ public struct DepthLevel: Hashable, Sendable, BitwiseCopyable {
   public let quantity: Quantity
   /// How many orders share them.
   public let orderCount: Int
-  /// GPUs displayed at this price by requirement orders, which are in other books too: they trade once, not once a book.
+  /// GPUs displayed at this price by requirement orders, which are in other books too: they trade once, not once a book. Of each the
+  /// largest multiple of the book's lot (R20).
   public let flexibleQuantity: Quantity
   /// How many orders share those.
   public let flexibleOrderCount: Int
@@ -211,7 +212,7 @@ extension Exchange {
       var record = level.head.orNil
       while let current = record {
         if market.orders[current].displayedQuantity == 0 {
-          flexible.quantity += Quantity(market.orders.openQuantity(of: current))
+          flexible.quantity += Quantity(market.wholeLots(of: market.orders.openQuantity(of: current), in: book))
           flexible.orders += 1
         }
         record = market.orders[current].next.orNil

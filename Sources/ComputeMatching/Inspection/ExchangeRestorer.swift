@@ -124,6 +124,8 @@ extension Exchange {
     book.band = band
     book.lastTradePrice = state.lastTradePrice
     book.lastAuctionPrice = state.lastAuctionPrice
+    if book.lot > 1 { market.changeRestrictingBookCount += 1 }
+    if book.phase == .noCancel { market.changeRestrictingBookCount += 1 }
     _ = directory.addBook(for: state.contract, isClosed: state.phase == .closed)
     market.books.append(book)
     if let gate, let stamp = state.gateStamp {
@@ -165,6 +167,10 @@ extension Exchange {
       try RestoreError.unless(
         book.rawValue < UInt32(market.books.count) && market.books[book].phase != .closed,
         "order \(order.id) is in no open book")
+      let lot = market.books[book].lot
+      try RestoreError.unless(
+        order.quantity % Quantity(lot) == 0 && state.displayedQuantity % lot == 0
+          && order.areOtherQuantitiesMultiples(of: lot), "order \(order.id) has no whole lots")
     case .requirement(let requirement):
       try RestoreError.unless(directory.requirements.knows(requirement), "order \(order.id) requires nothing known")
     }

@@ -28,9 +28,14 @@ extension Exchange {
       try require(book == place.book && record == order.slot, "\(name) is in another's book")
       try require(place.queueKind == .conditional && !order.conditions.isNone, "\(name) has no condition")
       try checkSpecialOrder(special)
+      try require(
+        market.orders.reserve(of: record) % market.books[book].lot == 0, "\(name) has no whole lots")
       live.add(market.orders[record])
     case .requirement(let requirement):
       counted.placements += 1
+      try require(
+        order.largestLot >= market.books[place.book].lot && (order.hasLots || market.books[place.book].lot == 1),
+        "\(name) does not know of the lot of \(place.book)")
       if place.queueKind == .displayed {
         counted.uncounted[Int(place.side.rawValue)] += UInt64(market.orders[record].tradedQuantity)
         try require(
@@ -79,11 +84,13 @@ extension Exchange {
         let belongs =
           market.books[eligible.book].phase == .continuous
           && market.limit(order.limit, record.side, in: eligible) != nil
+          && market.most(of: special) >= market.books[eligible.book].lot
         try require(
           (placedIn.remove(eligible.book) != nil) == belongs, "\(name) and \(eligible.book) do not agree")
       }
       try require(placedIn.isEmpty, "\(name) is placed in books that do not satisfy it")
       live.add(record)
+      if record.terms.queueKind == .conditional, order.hasLots { live.withLots += 1 }
       previous = special
       next = order.next.orNil
     }
@@ -147,6 +154,7 @@ extension Exchange {
 
   func checkSchedule(_ live: LiveCount) throws(InvariantViolation) {
     var dated = 0
+    var planned = 0
     for position in 0..<market.schedule.count {
       let entry = market.schedule[position]
       try require(entry.moment > now, "something was due at \(entry.moment.nanoseconds) and has not happened")
@@ -154,6 +162,14 @@ extension Exchange {
         let parent = market.schedule[(position - 1) / 2]
         try require(
           (parent.moment, parent.stamp) < (entry.moment, entry.stamp), "the schedule is out of order at \(position)")
+      }
+      if case .auction(let book) = entry.subject {
+        planned += 1
+        let plan = market.plan(of: book)
+        try require(
+          market.schedule.auctionPosition(of: book) == position && plan?.moment == entry.moment
+            && plan?.stamp == entry.stamp && market.books[book].phase != .closed,
+          "\(book) does not know its next auction")
       }
       if case .expiry(let slot) = entry.subject {
         dated += 1
@@ -163,6 +179,8 @@ extension Exchange {
           "order \(market.orders[slot].id) does not know its expiry")
       }
     }
+    let plans = (0..<market.books.count).count { market.plan(of: BookID(UInt32($0))) != nil }
+    try require(planned == plans, "\(plans) books have auctions to come, \(planned) are scheduled")
     try require(dated == live.dated, "\(live.dated) orders have an expiry, \(dated) are scheduled")
   }
 }

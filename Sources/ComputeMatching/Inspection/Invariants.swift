@@ -12,6 +12,8 @@ struct LiveCount {
   var dated = 0
   /// Conditional ones.
   var waiting = 0
+  /// Those of them that were placed in a book with a lot.
+  var withLots = 0
 
   mutating func add(_ order: OrderRecord) {
     orders += 1
@@ -39,8 +41,18 @@ extension Exchange {
       "\(market.wakeList.waitingCount) orders should wait but \(live.waiting) do")
     try require(
       market.wakeList.ordersToRelease.isEmpty && market.deferredRemovals.isEmpty && market.wakeList.books.isEmpty
-        && !market.defersRemovals && stampedSlots.isEmpty && market.strips.touched.isEmpty && !matcher.strip.isWalking,
+        && market.ordersLeavingLots.isEmpty && market.leavingPlacements.isEmpty && market.strips.touched.isEmpty
+        && !market.defersRemovals && stampedSlots.isEmpty && !matcher.strip.isWalking,
       "a command has ended before all it leads to")
+    try require(
+      live.withLots == market.wakeList.lotCount,
+      "\(market.wakeList.lotCount) waiting orders should have lots but \(live.withLots) do")
+    let restricting = (0..<market.books.count).reduce(0) {
+      $0 + (market.books[$1].lot > 1 ? 1 : 0) + (market.books[$1].phase == .noCancel ? 1 : 0)
+    }
+    try require(
+      restricting == market.changeRestrictingBookCount,
+      "\(restricting) books have a lot or are locked, \(market.changeRestrictingBookCount) are counted")
     if let fault = market.orders.lookupFault() { throw InvariantViolation(description: fault) }
     try checkStripQueues()
     try checkOpenBooks()
@@ -167,6 +179,10 @@ extension Exchange {
     _ slot: Slot<OrderRecord>, _ place: QueuePlace, _ counted: inout BookCount
   ) throws(InvariantViolation) {
     let order = market.orders[slot]
+    let lot = market.books[place.book].lot
+    try require(
+      order.displayedQuantity % lot == 0 && market.orders.reserve(of: slot) % lot == 0,
+      "order \(order.id) has no whole lots")
     try require(order.displayedQuantity > 0, "order \(order.id) is live and shows nothing")
     try require(order.terms.queueKind == .displayed, "order \(order.id) waits without a condition")
     guard let details = market.orders.details(of: slot), details.reserve > 0 else { return }

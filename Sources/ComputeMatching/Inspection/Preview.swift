@@ -89,7 +89,7 @@ public struct Preview: Hashable, Sendable {
     /// It belongs to an affiliated order, or such an order ended or shrank the order (R14).
     case affiliation
     /// It takes more at once: the order would trade it, were it not for its minimum, all-or-none, fill-or-kill or same book, or the maker
-    /// asks for more than there is left to trade (R10, R15, R16.4).
+    /// asks for more than there is left to trade (R10, R15, R16.4), or that is less than a lot of the book (R20).
     case condition
     /// It is offered within the limit in a book that is not continuous (R17).
     case phase

@@ -6,6 +6,8 @@ extension Market {
     wakeList.phaseCount &+= 1
     events.append(.bookPhase(book, phase))
     if phase != .continuous { withdrawRequirementOrders(from: book, &events) }
+    if books[book].phase == .noCancel { changeRestrictingBookCount -= 1 }
+    if phase == .noCancel { changeRestrictingBookCount += 1 }
     books[book].phase = phase
   }
 }

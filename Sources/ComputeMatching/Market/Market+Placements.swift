@@ -16,17 +16,31 @@ extension Market {
     }
   }
 
-  /// Places the requirement order in a book, if that is continuous and its limit there is a price. Returns that limit.
+  /// Places the requirement order in a book, if that is continuous, its limit there is a price, and it can trade a lot. Returns that
+  /// limit.
   @discardableResult
   private mutating func insertPlacement(_ special: Slot<SpecialOrder>, in eligible: EligibleBook) -> Price? {
     let order = orders.specials[special]
     guard let limit = placementLimit(order.limit, orders[order.slot].side, in: eligible) else { return nil }
+    let lot = books[eligible.book].lot
+    if lot > 1 {
+      guard most(of: special) >= lot else { return nil }
+      noteLot(lot, of: special)
+    }
     let placement = orders.insertPlacement(of: order.slot, in: eligible.book)
     orders.join(placement, special)
     orders[placement].tradedQuantity = orders.reserve(of: placement)
     link(placement, at: limit)
     count(placement, special, in: eligible.book, by: 1)
     return limit
+  }
+
+  /// The requirement order is placed in a book of this lot.
+  private mutating func noteLot(_ lot: UInt32, of special: Slot<SpecialOrder>) {
+    orders.specials[special].largestLot = max(orders.specials[special].largestLot, lot)
+    guard !orders.specials[special].hasLots else { return }
+    orders.specials[special].hasLots = true
+    if orders[orders.specials[special].slot].terms.queueKind == .conditional { wakeList.lotCount += 1 }
   }
 
   /// Places the special order, which has no placement, wherever it belongs, and reports that (R7.2). O(books).
@@ -70,7 +84,8 @@ extension Market {
     events.append(
       .placed(
         Event.Placement(
-          order: OrderID(record.id), book: eligible.book, side: record.side, limit: limit, openQuantity: open)))
+          order: OrderID(record.id), book: eligible.book, side: record.side, limit: limit,
+          openQuantity: Quantity(wholeLots(of: UInt32(truncatingIfNeeded: open), in: eligible.book)))))
   }
 
   /// Takes the special order out of all queues. O(books).
@@ -145,8 +160,10 @@ extension Market {
       guard let special = orders.special(of: current), orders.specials[special].scope.book == nil else { continue }
       removePlacement(current, special)
       let own = orders[orders.specials[special].slot]
-      // In the middle of a walk there may be some that have ended already.
-      if own.terms.queueKind == .displayed, orders.reserve(of: orders.specials[special].slot) > 0 {
+      // In the middle of a walk there may be some that have ended or left already.
+      if own.terms.queueKind == .displayed,
+        wholeLots(of: orders.reserve(of: orders.specials[special].slot), in: book) > 0
+      {
         events.append(.withdrawn(OrderID(own.id), book))
       }
       // What stopped it here may have kept it from trading elsewhere.

@@ -40,7 +40,9 @@ extension Market {
   // MARK: Shrinking
 
   /// Takes what was traded off a special maker, in all books at once (R16.1).
-  mutating func fill(_ special: Slot<SpecialOrder>, _ quantity: UInt32, with participant: UInt32) {
+  mutating func fill(
+    _ special: Slot<SpecialOrder>, _ quantity: UInt32, with participant: UInt32, _ events: inout EventBuffer
+  ) {
     let order = orders.specials[special]
     orders[order.slot].tradedQuantity &+= quantity
     if order.conditions.maximumPerCounterparty != nil {
@@ -49,6 +51,7 @@ extension Market {
     let open = orders.reserve(of: order.slot) - quantity
     orders.setReserve(open, of: order.slot)
     guard open > 0 else { return remove(order.slot) }
+    leaveLots(special, &events)
     noteChange(special)
     if order.conditions.minimumQuantity != nil {
       orders.specials[special].conditions.minimumQuantity = nil
@@ -111,6 +114,7 @@ extension Market {
     orders.setReserve(taker.openQuantity, of: slot)
     if traded > 0 { orders.specials[special].conditions.minimumQuantity = nil }
     lowerNeed(of: special)
+    leaveLots(special, &events)
     noteChange(special)
     if orders[slot].terms.queueKind == .conditional, orders.specials[special].conditions.isNone,
       !orders.specials[special].isStrip

@@ -36,7 +36,7 @@ extension Market {
       for side in Side.allCases { noteChange(in: book, .changed, for: side) }
     }
     if let special = orders.special(of: slot) {
-      fill(special, quantity, with: participant)
+      fill(special, quantity, with: participant, &events)
     } else {
       fill(slot, quantity, &events)
     }

@@ -4,6 +4,7 @@ extension Market {
   /// The conditional order, whose failure is that of one never tried, is among those that wait.
   mutating func beginWaiting(_ special: Slot<SpecialOrder>) {
     wakeList.waitingCount += 1
+    if orders.specials[special].hasLots { wakeList.lotCount += 1 }
     // Affiliated orders stop no strip (R21.3).
     orders.specials[special].failure.mayBeBlocked = !orders.specials[special].isStrip
     if !orders.specials[special].isStrip { countBlocked(special, 1) }
@@ -12,6 +13,7 @@ extension Market {
   /// The order waits no more.
   mutating func endWaiting(_ special: Slot<SpecialOrder>) {
     wakeList.waitingCount -= 1
+    if orders.specials[special].hasLots { wakeList.lotCount -= 1 }
     if orders.specials[special].failure.mayBeBlocked { countBlocked(special, -1) }
     orders.specials[special].failure = FailedTry()
   }
@@ -19,9 +21,11 @@ extension Market {
   /// The waiting order was tried, with `need` as the least that it must trade, and failed.
   mutating func remember(_ failure: FailedWalk, of special: Slot<SpecialOrder>, need: UInt32) {
     let order = orders.specials[special]
-    // Where trades have to be printable, and where a limit per counterparty decides whether an affiliated order is met at all,
+    // Where trades have to be printable, where what is left for one book depends on what was had in others (R20), and where a limit per counterparty decides whether an affiliated order is met at all,
     // one that comes may help by more than it has.
-    let isCertain = !failure.isStopped && !(failure.isBlocked && order.conditions.maximumPerCounterparty != nil)
+    let isCertain =
+      !failure.isStopped && !order.hasLots
+      && !(failure.isBlocked && order.conditions.maximumPerCounterparty != nil)
     let side = orders[order.slot].side
     setFailure(
       FailedTry(

@@ -23,15 +23,18 @@ extension Market {
   }
 
   /// The displayed order in `slot` shrinks, leaves, or falls back in its queue. If a waiting order is affiliated with it and may
-  /// have been stopped by it, that can help (R14); and where a trade must be printable, any removal (R18). Otherwise no waiting
-  /// order can benefit.
+  /// have been stopped by it, that can help (R14); and where a trade must be printable (R18), or an order of several books has less to
+  /// take before it comes to one with a lot (R20), any removal. Otherwise no waiting order can benefit.
   @inline(never)
   mutating func noteRemoval(of slot: Slot<OrderRecord>) {
     let order = orders[slot]
     guard order.terms.queueKind == .displayed else { return }
-    if wakeList.blocked.contains(order.participant, order.affiliation) {
+    if wakeList.lotCount > 0 || wakeList.blocked.contains(order.participant, order.affiliation) {
       note(.removal, of: slot, 0, .unblocked)
-    } else if books[order.book].limitsPrints {
+    } else if books[order.book].limitsPrints
+      || changeRestrictingBookCount > 0 && !books[order.book].firstStripLeg.isNone
+    {
+      // Of lots, what one leg takes less of an order may be more for the next leg (R20, R21.3).
       noteChange(in: order.book, .changed, for: order.side.opposite)
     }
   }

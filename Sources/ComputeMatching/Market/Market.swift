@@ -19,6 +19,12 @@ struct Market: ~Copyable {
   var defersRemovals = false
   /// Orders that have nothing left and leave their queues when the walk is over.
   var deferredRemovals = GrowableBuffer<Slot<OrderRecord>>()
+  /// Orders that have left books during the walk because they want less than a lot (R20).
+  var ordersLeavingLots = GrowableBuffer<OrderID>()
+  /// Room for the placements that an order leaves, in order of their books.
+  var leavingPlacements = GrowableBuffer<StampedSlot>()
+  /// How many books have a lot, or are locked: who shrinks or cancels an order asks for its book only if there are any (R17.1, R20).
+  var changeRestrictingBookCount = 0
   /// The last stamp given out.
   var stamp: UInt64 = 0
 
@@ -41,6 +47,8 @@ struct Market: ~Copyable {
 struct WakeList: ~Copyable {
   /// How many conditional orders wait.
   var waitingCount = 0
+  /// How many of them may trade in a book with a lot and in others: less of what others have may then be more for them (R20).
+  var lotCount = 0
   /// Those of them that an affiliated order may have stopped.
   var blocked = BlockedCounts()
   /// What has changed for the conditional bids, and for the conditional asks.

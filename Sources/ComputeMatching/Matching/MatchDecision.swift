@@ -48,7 +48,9 @@ extension Matcher {
     case .cancelNewest: return .cancelTaker
     case .cancelOldest: return .cancelMaker
     case .cancelBoth: return .cancelBoth
-    case .decrement: return .decrement(min(taker.openQuantity, wholeQuantity(of: candidate.slot, &market)))
+    case .decrement:
+      let common = min(taker.openQuantity, wholeQuantity(of: candidate.slot, &market))
+      return .decrement(market.wholeLots(of: common, in: maker.book))
     }
   }
 
@@ -78,7 +80,7 @@ extension Matcher {
       }
     }
     guard let special, maker.terms.queueKind == .conditional else {
-      return Allowance(quantity: quantity, limit: limit)
+      return inLots(quantity, limit, taker, maker.book, &market)
     }
     let conditions = market.orders.specials[special].conditions
     let claimed = claimed(of: special, &market)
@@ -92,8 +94,18 @@ extension Matcher {
     }
     // What a dry run has claimed counts towards the minimum.
     let need = claimed > 0 && !conditions.isAllOrNone ? 1 : conditions.need(of: open)
-    return quantity >= need
-      ? Allowance(quantity: quantity, limit: limit) : Allowance(quantity: 0, limit: limit ?? .condition)
+    let allowance = inLots(quantity, limit, taker, maker.book, &market)
+    return allowance.quantity >= need ? allowance : Allowance(quantity: 0, limit: allowance.limit ?? .condition)
+  }
+
+  /// R20: of `quantity` as much as can be traded in `book`. What keeps the taker from more is that it wants no whole lot.
+  @inline(__always)
+  private func inLots(
+    _ quantity: UInt32, _ limit: Preview.Cause?, _ taker: Taker, _ book: BookID, _ market: inout Market
+  ) -> Allowance {
+    let whole = market.wholeLots(of: quantity, in: book)
+    let isTakersRest = whole < quantity && quantity == taker.openQuantity
+    return Allowance(quantity: whole, limit: isTakersRest ? .condition : limit)
   }
 
   /// What the candidate in `slot`, of which only the hidden part is meant, offers of it.

@@ -9,7 +9,9 @@ struct MergedQueues: ~Copyable {
     let bounds: Bounds
     /// What the book's grade is worth more to the taker than its limit says.
     let differential: Int64
-    /// Whether a trade that may not print has stopped the taker there (R18).
+    /// All that trades there is a multiple of it (R20).
+    let lot: UInt32
+    /// Whether a trade that may not print has stopped the taker there (R18), or it has less than a lot left (R20).
     var isClosed = false
   }
 
@@ -185,7 +187,8 @@ extension Matcher {
     for taker: Taker, in book: BookID, _ bounds: Bounds, differential: Int64, _ queues: MakerQueues,
     from start: Slot<OrderRecord>? = nil, _ market: inout Market
   ) {
-    let input = MergedQueues.Input(book: book, bounds: bounds, differential: differential)
+    let input = MergedQueues.Input(
+      book: book, bounds: bounds, differential: differential, lot: market.books[book].lot)
     let number = UInt32(truncatingIfNeeded: merge.inputs.count)
     let displayed = firstCursor(for: taker, input, number, .displayed, from: start, &market)
     let conditional = queues == .all ? firstCursor(for: taker, input, number, .conditional, &market) : nil

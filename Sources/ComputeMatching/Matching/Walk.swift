@@ -70,6 +70,7 @@ extension Matcher {
     market.defersRemovals = true
     let result = walk(&taker, .execute, from: .mergedQueues, &market, directory, &events)
     market.defersRemovals = false
+    market.removeLeftPlacements()
     while let slot = market.deferredRemovals.popLast() { market.remove(slot) }
     return result.quantity
   }
@@ -118,6 +119,7 @@ extension Matcher {
       switch decide(taker, candidate, from: source, &market, directory) {
       case .pass:
         if mode.records { recordPass(of: candidate, for: taker, &market) }
+        closeInputOfLots(at: candidate, for: taker)
       case .trade(let quantity):
         taker.openQuantity &-= quantity
         result.add(quantity, at: candidate)
@@ -199,6 +201,14 @@ extension Matcher {
     }
   }
 
+  /// A taker that wants less than a lot passes all that is left in the book (R20).
+  @inline(__always)
+  private mutating func closeInputOfLots(at candidate: Candidate, for taker: Taker) {
+    guard let cursor = candidate.cursor, taker.openQuantity < merge.inputs[cursor.input].lot, !wantsMisses(of: taker)
+    else { return }
+    merge.inputs[cursor.input].isClosed = true
+  }
+
   private mutating func cancelRemainder(of taker: Taker, _ events: inout EventBuffer) {
     events.append(
       .cancelled(taker.id, quantity: Quantity(taker.openQuantity), in: taker.scope.book, .selfTrade))
@@ -229,6 +239,7 @@ extension Matcher {
       .reduced(
         taker.id, by: Quantity(quantity), openQuantity: Quantity(taker.openQuantity), in: taker.scope.book, .selfTrade))
     market.takeOff(quantity, from: maker, &events)
+    if left > 0, let special = market.orders.special(of: maker) { market.leaveLots(special, &events) }
   }
 
   // MARK: Advancing in the merge

@@ -181,7 +181,9 @@ extension Matcher {
         quantity += market.levels[current].quantity
         var slot = market.books[book].placementCount > 0 ? market.levels[current].head.orNil : nil
         while let record = slot, quantity < UInt64(most) {
-          if market.orders.special(of: record) != nil { quantity += UInt64(offeredOnce(by: record, &market)) }
+          if market.orders.special(of: record) != nil {
+            quantity += UInt64(market.wholeLots(of: offeredOnce(by: record, &market), in: book))
+          }
           slot = market.orders[record].next.orNil
         }
       }

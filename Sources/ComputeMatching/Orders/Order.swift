@@ -198,6 +198,11 @@ extension Order {
       && showsEnough
   }
 
+  /// R20: whether what it states besides its quantity are multiples of `lot`.
+  func areOtherQuantitiesMultiples(of lot: UInt32) -> Bool {
+    lot == 1 || displayLimit % lot == 0 && minimum % lot == 0 && mostPerCounterparty % lot == 0
+  }
+
   /// R13: whether an iceberg has no more than 1,000 clips, so that a sweep of it has no more trades than that.
   var showsEnough: Bool { !isIceberg || quantity <= Quantity(displayLimit) * 1_000 }
 

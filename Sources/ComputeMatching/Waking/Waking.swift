@@ -50,9 +50,11 @@ struct Waking: ~Copyable {
     return quantity < UInt64(need) ? FailedWalk(quantity: UInt32(truncatingIfNeeded: quantity)) : nil
   }
 
-  mutating func remember(_ failure: FailedWalk, of taker: Taker, at rank: Rank, isSameBook: Bool) {
+  /// A walk of `taker` has failed; with `isKnown`, orders that would go the same way come to no more.
+  mutating func remember(_ failure: FailedWalk, of taker: Taker, at rank: Rank, isSameBook: Bool, isKnown: Bool) {
     if failure.isStopped { hasSeenStop = true }
     failureCount += 1
+    guard isKnown else { return }
     walks.insert(failure, of: taker, at: rank, isSameBook: isSameBook, in: marketState)
   }
 

@@ -38,12 +38,16 @@ struct FeedBooks: ~Copyable {
     @inline(__always) _modify { yield &levels[level] }
   }
 
-  /// A book opens, with the next number.
-  mutating func open(in phase: Phase) {
-    books.append(Book(sequence: 0, previousSequence: 0, phase: phase))
+  /// A book with this lot opens, with the next number.
+  mutating func open(in phase: Phase, lot: Quantity) {
+    books.append(
+      Book(sequence: 0, previousSequence: 0, phase: phase, lot: UInt32(clamping: max(lot, 1))))
     ladders.appendBook()
     noteChange(of: BookID(UInt32(truncatingIfNeeded: books.count - 1)))
   }
+
+  /// As much of `quantity` as can be traded in `book`.
+  func wholeLots(of quantity: UInt32, in book: BookID) -> UInt32 { quantity - quantity % books[book.rawValue].lot }
 
   mutating func setPhase(of book: BookID, to phase: Phase) {
     books[book.rawValue].phase = phase

@@ -26,13 +26,6 @@ struct FeedQueues: ~Copyable {
   @inline(__always)
   func prefetch(_ slot: UInt32) { orders.prefetch(Slot(rawValue: slot)) }
 
-  /// What the order in `slot` displays: a placement, all that its owner has open.
-  @inline(__always)
-  func displayedQuantity(of slot: UInt32) -> UInt32 {
-    let order = self[slot]
-    return order.isPlacement ? self[flexible: order.owner].openQuantity : order.quantity
-  }
-
   // MARK: Queues
 
   /// Puts `order` at the end of the queue of its level. O(1), amortised.
@@ -69,7 +62,7 @@ struct FeedQueues: ~Copyable {
   @inline(__always)
   private func count(_ slot: UInt32, in level: inout Level) {
     if self[slot].isPlacement {
-      level.flexibleQuantity &+= UInt64(self[flexible: self[slot].owner].openQuantity)
+      level.flexibleQuantity &+= UInt64(self[slot].quantity)
       level.flexibleOrderCount &+= 1
     } else {
       level.quantity &+= UInt64(self[slot].quantity)
@@ -81,7 +74,7 @@ struct FeedQueues: ~Copyable {
   @inline(__always)
   mutating func remove(_ slot: UInt32, _ level: inout Level) -> Bool {
     if self[slot].isPlacement {
-      level.flexibleQuantity &-= UInt64(self[flexible: self[slot].owner].openQuantity)
+      level.flexibleQuantity &-= UInt64(self[slot].quantity)
       level.flexibleOrderCount &-= 1
     } else {
       level.quantity &-= UInt64(self[slot].quantity)

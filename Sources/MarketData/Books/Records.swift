@@ -6,7 +6,7 @@ struct QueuedOrder: BitwiseCopyable {
   /// Of an order of one book its place in time. Of a placement the slot of its owner, and in the upper half its next placement:
   /// its place in time is its owner's.
   private var placeOrOwner: UInt64
-  /// GPUs displayed; 0 of a placement, which shows what its owner has open.
+  /// GPUs displayed; of a placement the largest multiple of the book's lot that its owner has open (R20).
   var quantity: UInt32
   /// The number of the level; the highest bit marks a placement.
   private let levelBits: UInt32
@@ -23,10 +23,10 @@ struct QueuedOrder: BitwiseCopyable {
   }
 
   /// A placement of the order in the slot `owner`.
-  init(id: OrderID, placementOf owner: UInt32, level: UInt32) {
+  init(id: OrderID, placementOf owner: UInt32, quantity: UInt32, level: UInt32) {
     self.id = id
     placeOrOwner = UInt64(owner) | UInt64(UInt32.none) << 32
-    quantity = 0
+    self.quantity = quantity
     levelBits = level | .flexible
   }
 
@@ -95,6 +95,8 @@ struct Book: BitwiseCopyable {
   var sequence: UInt64
   var previousSequence: UInt64
   var phase: Phase
+  /// All that trades here is a multiple of it (R20).
+  let lot: UInt32
   var trades = TradeTotals()
   /// The best levels, or `.none`.
   var bestBid = UInt32.none

@@ -55,7 +55,7 @@ extension MarketFeed {
     let order = queues[slot]
     let level = books[level: order.level]
     return DisplayedOrder(
-      id: order.id, side: level.side, price: level.price, quantity: Quantity(queues.displayedQuantity(of: slot)),
+      id: order.id, side: level.side, price: level.price, quantity: Quantity(order.quantity),
       isFlexible: order.isPlacement)
   }
 }

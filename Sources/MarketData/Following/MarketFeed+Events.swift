@@ -38,9 +38,9 @@ extension MarketFeed {
       guard let slot = flexibleSlot(of: id) else { return true }
       guard queues[flexible: slot].firstPlacement == .none else { return false }
       queues[flexible: slot].place = nextPlace()
-    case .bookOpened(let book, _, _):
+    case .bookOpened(let book, _, let lot):
       guard Int(book.rawValue) == books.count else { return false }
-      books.open(in: .continuous)
+      books.open(in: .continuous, lot: lot)
       record(.opened, in: book)
     case .bookPhase(let book, let phase):
       guard books.contains(book) else { return false }

@@ -23,7 +23,7 @@ extension MarketFeed {
     }
     for number in 0..<exchange.bookCount {
       let book = BookID(UInt32(number))
-      books.open(in: exchange.phase(of: book) ?? .closed)
+      books.open(in: exchange.phase(of: book) ?? .closed, lot: exchange.lot(of: book) ?? 1)
       books.setLastTradePrice(of: book, to: exchange.lastTradePrice(in: book))
       for side in Side.allCases {
         for level in exchange.depth(of: book, side) {
@@ -41,7 +41,10 @@ extension MarketFeed {
     let number = books.findOrInsertLevel(at: price, side, in: book)
     let quantity = UInt32(clamping: order.displayedQuantity)
     let queued =
-      if let owner { QueuedOrder(id: order.id, placementOf: owner, level: number) } else {
+      if let owner {
+        QueuedOrder(
+          id: order.id, placementOf: owner, quantity: books.wholeLots(of: quantity, in: book), level: number)
+      } else {
         QueuedOrder(id: order.id, place: order.stamp, quantity: quantity, level: number)
       }
     let slot = queues.append(queued, &books[level: number])

@@ -25,10 +25,13 @@ extension MarketFeed {
   mutating func place(_ placement: Event.Placement) -> Bool {
     guard books.contains(placement.book), placement.limit.ticks > 0, let owner = flexibleSlot(of: placement.order),
       self.placement(of: owner, in: placement.book) == .none,
-      Quantity(queues[flexible: owner].openQuantity) == placement.openQuantity
+      placement.openQuantity > 0,
+      Quantity(books.wholeLots(of: queues[flexible: owner].openQuantity, in: placement.book)) == placement.openQuantity
     else { return false }
     let level = books.findOrInsertLevel(at: placement.limit, placement.side, in: placement.book)
-    let order = QueuedOrder(id: placement.order, placementOf: owner, level: level)
+    let order = QueuedOrder(
+      id: placement.order, placementOf: owner, quantity: UInt32(truncatingIfNeeded: placement.openQuantity),
+      level: level)
     let slot = queues.insert(order, &books[level: level])
     books.noteChange(ofLevel: level, in: books[level: level].book)
     queues.chain(slot, in: placement.book)
@@ -44,18 +47,25 @@ extension MarketFeed {
     return true
   }
 
-  /// A requirement order has less from now on, in all of its books at once; at 0 it has ended.
+  /// A requirement order has less from now on, in all of its books at once; at 0 it has ended. Where a book has a lot it may offer
+  /// as much as before, or nothing until it is withdrawn (R20).
   mutating func shrinkFlexible(
     _ id: OrderID, in slot: UInt32, by quantity: UInt32
   ) {
     if queues[flexible: slot].openQuantity == quantity { return endFlexible(id, in: slot) }
-    queues[flexible: slot].openQuantity &-= quantity
+    let open = queues[flexible: slot].openQuantity &- quantity
+    queues[flexible: slot].openQuantity = open
     var placement = queues[flexible: slot].firstPlacement
     while placement != .none {
       let level = queues[placement].level
-      books[level: level].flexibleQuantity &-= UInt64(quantity)
-      books.noteChange(ofLevel: level, in: books[level: level].book)
-      recordReduction(of: placement)
+      let offered = books.wholeLots(of: open, in: books[level: level].book)
+      let less = queues[placement].quantity &- offered
+      if less > 0 {
+        queues[placement].quantity = offered
+        books[level: level].flexibleQuantity &-= UInt64(less)
+        books.noteChange(ofLevel: level, in: books[level: level].book)
+        recordReduction(of: placement)
+      }
       placement = queues[placement].nextPlacement
     }
   }

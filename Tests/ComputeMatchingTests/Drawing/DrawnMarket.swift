@@ -84,6 +84,7 @@ struct DrawnExchange: ~Copyable, DrawnMarket {
   }
 
   private func rows(_ side: Side, in book: BookID) -> [MarketPicture.Row] {
+    let lot = exchange.lot(of: book) ?? 1
     var rows = exchange.depth(of: book, side).map { level in
       let orders = exchange.orders(in: book, side, at: level.price)
       var row = MarketPicture.Row(side: side, price: level.price, orders: orders.map(Self.picture))
@@ -92,7 +93,7 @@ struct DrawnExchange: ~Copyable, DrawnMarket {
       let flexible = orders.filter { $0.scope.book == nil }
       let depth = [
         outright.reduce(0) { $0 + $1.displayedQuantity }, Int64(outright.count),
-        flexible.reduce(0) { $0 + $1.displayedQuantity }, Int64(flexible.count),
+        flexible.reduce(0) { $0 + $1.displayedQuantity / lot * lot }, Int64(flexible.count),
       ]
       let found = [level.quantity, Int64(level.orderCount), level.flexibleQuantity, Int64(level.flexibleOrderCount)]
       if found != depth { row.contradiction = " [depth \(found)]" }

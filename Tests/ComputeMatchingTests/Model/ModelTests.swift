@@ -107,6 +107,7 @@ struct ModelTests {
   ) {
     let book = BookID(UInt32(number))
     #expect(exchange.phase(of: book) == market.books[number].phase, "\(place)")
+    #expect(exchange.auctionSchedule(of: book) == market.books[number].auctions?.schedule, "\(place)")
     #expect(exchange.lastTradePrice(in: book) == market.books[number].lastTrade, "\(place)")
     for side in Side.allCases {
       let queue = market.queue(side, in: number)
@@ -118,7 +119,8 @@ struct ModelTests {
         let outright = orders.filter { !$0.isRequirementOrder }
         let flexible = orders.filter(\.isRequirementOrder)
         return [
-          price, outright.reduce(0) { $0 + $1.open }, Int64(outright.count), flexible.reduce(0) { $0 + $1.open },
+          price, outright.reduce(0) { $0 + $1.open }, Int64(outright.count),
+          flexible.reduce(0) { $0 + market.offered(by: $1, in: number) },
           Int64(flexible.count),
         ]
       }

@@ -146,7 +146,8 @@ extension PlainMarket {
         else { return false }
         let strip = orders[index]
         let had = strip.tradedInLegs[leg]?[maker.order.participant] ?? 0
-        let most = min(left, maker.open, (strip.order.conditions.maximumPerCounterparty ?? .max) - had)
+        let most = wholeLots(
+          of: min(left, maker.open, (strip.order.conditions.maximumPerCounterparty ?? .max) - had), in: leg)
         if most < 1 || areAffiliated(strip.order, maker.order) || !operatorsAgree(strip.order, maker.order) {
           note(
             most < 1

@@ -37,6 +37,7 @@ extension PlainMarket {
       }
       if before.order.conditions.minimumQuantity != nil { note(.minimumMetByWaking) }
       orders[index].order.conditions.minimumQuantity = nil
+      leaveLots(id)
       if !orders[index].order.isConditional { rest(id) }
     }
   }

@@ -25,6 +25,8 @@ struct RebuiltMarket {
 
   /// The phase of each book, by contract.
   private(set) var phases: [Substring: Substring] = [:]
+  /// The lot of each book that has one (R20), by contract.
+  private var lots: [Substring: Int64] = [:]
   private var orders: [UInt64: Order] = [:]
   private var eventCount = 0
   private var lastCommand: UInt64 = 0
@@ -42,7 +44,11 @@ struct RebuiltMarket {
     for (id, order) in resting.sorted(by: { $0.value.place < $1.value.place }) {
       guard let price = order.limits[contract] else { continue }
       var level = levels[price] ?? Level(price: price)
-      if order.isFlexible { level.flexibleQuantity += order.open } else { level.quantity += order.shown }
+      if order.isFlexible {
+        level.flexibleQuantity += wholeLots(of: order.open, in: contract)
+      } else {
+        level.quantity += order.shown
+      }
       level.queue.append(id)
       levels[price] = level
     }
@@ -69,7 +75,11 @@ struct RebuiltMarket {
     let quantity = Int64(cells[13]) ?? 0
     let open = Int64(cells[14]) ?? 0
     switch cells[3] {
-    case "book_opened", "book_phase", "price_band": phases[contract] = cells[18]
+    case "book_opened":
+      phases[contract] = cells[18]
+      if !cells[13].isEmpty { lots[contract] = quantity }
+    case "book_phase", "price_band": phases[contract] = cells[18]
+    case "indicative": if phases[contract]?.isAuction != true { fail("no auction", row) }
     case "accepted":
       enter(id, quantity, of: cells[16], row)
       // It rests whole, in one book, and no `rested` follows.
@@ -94,7 +104,8 @@ struct RebuiltMarket {
       if orders[id]?.limits.isEmpty != true { fail("displayed, and waits", row) }
     case "rested": display(id, open, cells, contract, row)
     case "placed":
-      guard var order = orders[id], order.open == open, order.side == cells[6] else {
+      guard var order = orders[id], wholeLots(of: order.open, in: contract) == open, open > 0, order.side == cells[6]
+      else {
         return fail("another order", row)
       }
       if !order.isFlexible {
@@ -111,6 +122,10 @@ struct RebuiltMarket {
       orders[id]?.limits[contract] = nil
     default: fail("an unknown event", row)
     }
+  }
+
+  private func wholeLots(of quantity: Int64, in contract: Substring) -> Int64 {
+    quantity - quantity % (lots[contract] ?? 1)
   }
 
   private mutating func enter(_ id: UInt64, _ quantity: Int64, of participant: Substring, _ row: Substring) {
@@ -155,4 +170,8 @@ struct RebuiltMarket {
   private mutating func fail(_ problem: String, _ row: Substring) {
     if fault == nil { fault = "\(problem): \(row)" }
   }
+}
+
+extension Substring {
+  fileprivate var isAuction: Bool { self == "auction" || self == "no_cancel" }
 }

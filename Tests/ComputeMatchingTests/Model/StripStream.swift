@@ -22,9 +22,11 @@ struct StripStream {
   private var live: [PlainMarket.PlainOrder] = []
   private var phases: [Phase] = []
   private var names: PlainMarket.Names?
+  private let hasLots: Bool
 
   init(seed: UInt64) throws {
     random = SplitMix64(seed: seed &* 6_364_136_223 &+ 5)
+    hasLots = seed % 5 == 4
     let (h100, h200) = ("h100-sxm,80,DE,on_demand,2026-12-01T", "h200-sxm,141,US,reserved,2026-12-01T")
     // Every window of the first span first, in three lengths; then what comes late, or is beside it.
     contracts = try [
@@ -69,7 +71,7 @@ struct StripStream {
     live = market.orders
     phases = market.books.map(\.phase)
     names = market.names
-    let command = count <= 6 ? Command.openBook(contracts[count - 1]) : command()
+    let command = count <= 6 ? Command.openBook(contracts[count - 1], lot: lot()) : command()
     return (command, Timestamp(nanoseconds: time))
   }
 
@@ -90,7 +92,7 @@ struct StripStream {
       let isStrip = roll(2) == 0
       let id = pick { $0.order.isStrip == isStrip }
       return .replace(id, with: Replacement(price: price(roll(2) == 0 ? .bid : .ask), quantity: quantity()))
-    case 88..<92: return .openBook(contracts[roll(contracts.count)])
+    case 88..<92: return .openBook(contracts[roll(contracts.count)], lot: lot())
     case 92: return .operate(book(), roll(2) == 0 ? .halt : .openAuction)
     case 93:
       let edges: (Price?, Price?) = roll(2) == 0 ? (nil, nil) : (roll(2) == 0 ? 98 : nil, roll(2) == 0 ? 103 : nil)
@@ -183,6 +185,9 @@ struct StripStream {
     let name = roll(Int(Self.participantCount) + 1)
     return name == 0 ? .none : ParticipantID(names?.participants.number(name - 1) ?? 0)
   }
+
+  /// In some streams windows of one hardware have different lots.
+  private mutating func lot() -> Quantity { hasLots ? [1, 2, 2, 3][roll(4)] : 1 }
 
   /// Displayed asks and bids seldom cross each other.
   private mutating func price(_ side: Side) -> Price {

@@ -201,6 +201,44 @@ struct WorkedCaseTests {
       """)
   }
 
+  @Test func `11: lots`() {
+    check(
+      """
+      contract A h100-sxm,80,US,on_demand,spot lot 8
+      contract B h200-sxm,141,DE,on_demand,spot
+      requirement R *
+      book A
+        ask 191   8 #2
+        ask 190   8 #1
+      book B
+        ask 195   2 #3
+      > bid #4 12@200 for R     | accepted #4 gtc in 2 books, trade #4 with #1: 8@190 in A
+                                | trade #4 with #3: 2@195 in B, rested #4: 2@200, placed #4 in B: 2@200
+      book A last 190
+        ask 191   8 #2
+      book B last 195
+        bid 200   2 #4 for R
+      """)
+  }
+
+  @Test func `15: indication`() {
+    check(
+      """
+      book A auction
+        ask 208   4 #4
+        ask 200   4 #3
+        bid 210   5 #1
+        bid 205   3 #2
+      > indicate A              | indicative A: 5@208 surplus 3 asks
+      > lock_auction A          | A no_cancel
+      > cancel #2               | rejected #2 phase
+      > replace #2 by #2 3@209  | replaced #2 by #2: 3@209, rested #2: 3@209
+      > indicate A              | indicative A: 8@208
+      > uncross A               | trade #1 and #3: 4@208, trade #1 and #4: 1@208, trade #2 and #4: 3@208, A continuous
+      book A last 208
+      """)
+  }
+
   @Test func `16: zombies`() {
     check(
       """
