@@ -188,6 +188,7 @@ extension PlainMarket {
           takerParticipant: one.participant, makerParticipant: other.participant, book: BookID(UInt32(leg)),
           side: one.side)))
     shrink(maker, quantity)
+    leaveLots(maker)
   }
 
   /// The strip `id` trades what it has chosen, and ends if that is all.
