@@ -186,8 +186,9 @@ struct BadInputTests {
     _ = c.number(CM_CONTRACT, "h100-sxm,80,DE,on_demand,spot")
     let uses: [(cm_command_kind, Set<Int>)] = [
       (CM_CANCEL, [8]), (CM_REDUCE, [8, 24]), (CM_REPLACE, [8, 16, 24, 40]), (CM_CANCEL_ALL, [60]),
-      (CM_OPEN_BOOK, [56]), (CM_ADVANCE, []), (CM_FORGET_NAMES, []), (CM_HALT, [56]), (CM_RESUME, [56]),
-      (CM_OPEN_AUCTION, [56]),
+      (CM_OPEN_BOOK, [24, 56]), (CM_ADVANCE, []), (CM_FORGET_NAMES, []), (CM_HALT, [56]), (CM_RESUME, [56]),
+      (CM_OPEN_AUCTION, [56]), (CM_LOCK_AUCTION, [56]), (CM_INDICATE, [56]),
+      (CM_SCHEDULE_AUCTION, [56, 92, 96, 104, 112]),
       (CM_UNCROSS, [56]), (CM_CLOSE_BOOK, [56]), (CM_SET_PRICE_BAND, [16, 48, 56]),
     ]
     for (kind, used) in uses {
@@ -195,9 +196,9 @@ struct BadInputTests {
         var command = cm_command()
         command.set(kind)
         withUnsafeMutableBytes(of: &command) { $0[offset] = 1 }
-        let isUsed = used.contains { $0..<$0 + (56...60 ~= $0 ? 4 : 8) ~= offset }
+        let isUsed = used.contains { $0..<$0 + ([56, 60, 92].contains($0) ? 4 : 8) ~= offset }
         // There is no contract but the first.
-        let isCommand = isUsed && kind != CM_OPEN_BOOK
+        let isCommand = isUsed && (kind != CM_OPEN_BOOK || offset < 56)
         #expect((c.apply([command]) == CM_OK) == isCommand, "kind \(kind.rawValue), byte \(offset)")
       }
     }

@@ -76,7 +76,7 @@ struct SameEventsTests {
     #expect(c.view.waiting_orders == both.exchange.waitingOrderCount)
     #expect(c.view.books == both.exchange.bookCount)
     #expect(c.view.participants == both.exchange.participantCount)
-    #expect(kinds == Set(1...14), "an event of every kind")
+    #expect(kinds == Set(1...15), "an event of every kind")
     expectTheSameBooks(both.exchange, c)
   }
 

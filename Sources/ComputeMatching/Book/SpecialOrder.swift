@@ -27,7 +27,7 @@ struct SpecialOrder: BitwiseCopyable {
   var next = Slot<SpecialOrder>.none
   var previous = Slot<SpecialOrder>.none
   /// What the dry run of this number would take of it.
-  var claim = Claim(walk: 0, quantity: 0)
+  var claim = Claim(walk: 0, quantity: 0, traded: 0)
   /// The last recorded walk that passed it over.
   var passedIn: UInt64 = 0
   /// The last search for orders to wake that came upon it.
@@ -38,6 +38,8 @@ struct SpecialOrder: BitwiseCopyable {
   struct Claim: BitwiseCopyable {
     let walk: UInt64
     var quantity: UInt32
+    /// How much of it by trades: the rest would be taken off it (R14).
+    var traded: UInt32
   }
 
   /// Whether it may trade in several books at once.

@@ -64,7 +64,7 @@ extension Matcher {
     if candidate.isHiddenPart { quantity = hiddenQuantity(of: candidate.slot, &market) }
     if let special {
       quantity = unclaimed(of: special, &market)
-      if strip.isWalking, claimed(of: special, &market) > 0 { strip.sharesMakers = true }
+      if strip.isWalking, claim(on: special, &market).quantity > 0 { strip.sharesMakers = true }
     }
     let open = quantity
     quantity = min(quantity, taker.openQuantity)
@@ -83,17 +83,17 @@ extension Matcher {
       return inLots(quantity, limit, taker, maker.book, &market)
     }
     let conditions = market.orders.specials[special].conditions
-    let claimed = claimed(of: special, &market)
+    let traded = claim(on: special, &market).traded
     guard directory.operatorRules.rule(conditions.operators, admits: taker.operatorJurisdiction) else {
       return Allowance(quantity: 0, limit: .operator)
     }
     if let most = conditions.maximumPerCounterparty {
       let filled = Quantity(market.orders.filled(market.orders.specials[special].firstFill, with: taker.participant))
-      let allowance = UInt32(clamping: most - filled - Quantity(claimed))
+      let allowance = UInt32(clamping: most - filled - Quantity(traded))
       if allowance < quantity { (quantity, limit) = (allowance, .counterpartyLimit) }
     }
-    // What a dry run has claimed counts towards the minimum.
-    let need = claimed > 0 && !conditions.isAllOrNone ? 1 : conditions.need(of: open)
+    // What a dry run would trade counts towards the minimum, and what it would take off may leave less than that (R12).
+    let need = traded > 0 && !conditions.isAllOrNone ? 1 : min(conditions.need(of: open), open)
     let allowance = inLots(quantity, limit, taker, maker.book, &market)
     return allowance.quantity >= need ? allowance : Allowance(quantity: 0, limit: allowance.limit ?? .condition)
   }
@@ -127,7 +127,7 @@ extension Matcher {
     if taker.conditions.maximumPerCounterparty != nil {
       tallies.add(quantity, market.orders[candidate.slot].participant)
     }
-    claim(quantity, of: candidate, &market)
+    claim(quantity, of: candidate, traded: quantity, &market)
     if strip.isWalking { strip.add(quantity, at: candidate.cursor?.net ?? 0) }
     if let cursor = candidate.cursor, !candidate.isHiddenPart,
       quantity == market.orders[candidate.slot].displayedQuantity,
@@ -137,20 +137,24 @@ extension Matcher {
     }
   }
 
-  /// Remembers that the dry run would take `quantity` off a maker that may be a candidate again in another book.
-  mutating func claim(_ quantity: UInt32, of candidate: Candidate, _ market: inout Market) {
+  /// Remembers that the dry run would take `quantity` from a maker that may be a candidate again in another book, `traded` of it by a
+  /// trade.
+  mutating func claim(_ quantity: UInt32, of candidate: Candidate, traded: UInt32 = 0, _ market: inout Market) {
     guard let special = market.orders.special(of: candidate.slot) else { return }
-    let claimed = claimed(of: special, &market)
+    let claim = claim(on: special, &market)
     market.orders.specials[special].claim = SpecialOrder.Claim(
-      walk: merge.dryRun, quantity: claimed + min(quantity, unclaimed(of: special, &market)))
+      walk: merge.dryRun, quantity: claim.quantity + min(quantity, unclaimed(of: special, &market)),
+      traded: claim.traded + traded)
   }
 
-  private mutating func claimed(of special: Slot<SpecialOrder>, _ market: inout Market) -> UInt32 {
+  /// What the present dry run would take from the maker.
+  private mutating func claim(on special: Slot<SpecialOrder>, _ market: inout Market) -> SpecialOrder.Claim {
     let claim = market.orders.specials[special].claim
-    return claim.walk == merge.dryRun && !market.defersRemovals ? claim.quantity : 0
+    return claim.walk == merge.dryRun && !market.defersRemovals
+      ? claim : SpecialOrder.Claim(walk: merge.dryRun, quantity: 0, traded: 0)
   }
 
   private mutating func unclaimed(of special: Slot<SpecialOrder>, _ market: inout Market) -> UInt32 {
-    market.orders.reserve(of: market.orders.specials[special].slot) - claimed(of: special, &market)
+    market.orders.reserve(of: market.orders.specials[special].slot) - claim(on: special, &market).quantity
   }
 }

@@ -6,8 +6,8 @@ struct AuctionRuleTests {
     check(
       """
       book A auction
-        ask 200   8 #2
         ask 205   waiting 8 #4 all_or_none
+        ask 200   8 #2
         bid 200   5+5 #3, 4 #1 by P
       > lock_auction A              | A no_cancel
       > lock_auction A              | rejected phase
@@ -67,7 +67,7 @@ struct AuctionRuleTests {
       > indicate B          | rejected book
       > bid #3 5@201 in A   | accepted #3 gtc resting 5
       > indicate A          | indicative A: 4@201 surplus 1 bids
-      > uncross A           | trade #3 and #2: 4@201, A continuous
+      > uncross A           | trade #3 and #2: 4@201 in A, A continuous
       > indicate A          | rejected phase
       book A last 201
         bid 201   1 #3
@@ -81,7 +81,7 @@ struct AuctionRuleTests {
       book A
         ask 201   4 #2
         bid 200   4 #1
-      > schedule A opens 10 locks 20 uncrosses 30 cancel at 5  | A continuous at 5
+      > schedule A opens 10 locks 20 uncrosses 30 cancel at 5  | A continuous
       > bid #3 6@201 at 15    | A auction at 10, accepted #3 gtc resting 6
       > cancel #1 at 25       | A no_cancel at 20, rejected #1 phase
       > ask #4 1@205 minimum 1 at 26 | accepted #4 gtc, waiting #4

@@ -120,6 +120,39 @@ struct LotRuleTests {
       """)
   }
 
+  @Test func `R20, R14: what shrinks by lots in one book is met again in another, and has traded nothing`() {
+    check(
+      """
+      contract A h100-sxm,80,US,on_demand,spot lot 8
+      contract B h200-sxm,141,DE,on_demand,spot
+      requirement R *
+      book A
+        ask 200   waiting 17 #1 for R per_counterparty 9
+      book B
+        ask 200   waiting 17 #1 for R per_counterparty 9
+      > bid #2 9@200 ioc decrement by P for R  | accepted #2 ioc in 2 books, trade #2 with #1: 8@200 in A
+                                               | trade #2 with #1: 1@200 in B
+      book A last 200
+        ask 200   waiting 8 #1 for R per_counterparty 9
+      book B last 200
+        ask 200   waiting 8 #1 for R per_counterparty 9
+      """)
+    check(
+      """
+      contract A h100-sxm,80,US,on_demand,spot lot 8
+      contract B h200-sxm,141,DE,on_demand,spot
+      requirement R *
+      > ask #1 17@200 by P per_counterparty 8 for R | accepted #1 gtc in 2 books, waiting #1
+      > bid #2 9@200 ioc decrement by P for R       | accepted #2 ioc in 2 books, reduced #1 by 8 to 9 self_trade
+                                                    | reduced #2 by 8 to 1 self_trade, reduced #1 by 1 to 8 self_trade
+                                                    | reduced #2 by 1 to 0 self_trade
+      book A
+        ask 200   waiting 8 #1 for R per_counterparty 8
+      book B
+        ask 200   waiting 8 #1 for R per_counterparty 8
+      """)
+  }
+
   @Test func `R20, R15.4: an order that is in the way of a lot may help a waiting one by leaving`() {
     check(
       """

@@ -27,6 +27,37 @@ struct BookOperationRowTests {
     #expect(commands.last?.command == .operate(BookID(0), .setPriceBand(low: low, high: high)))
   }
 
+  private static let auctionHeader =
+    "op,gpu_model,vram_gb,region,sla_tier,lot,opens_ns,locks_ns,uncrosses_ns,every_hours,unmatched"
+
+  @Test func `a schedule has moments, or there is none, and a book opens with a lot`() throws {
+    let rows =
+      "open_book,\(Self.contract),8,,,,,\nschedule_auction,\(Self.contract),,5,6,7,24,cancel\n"
+      + "schedule_auction,\(Self.contract),,5,,7,,\nschedule_auction,\(Self.contract),,,,,,\n"
+    let commands = try OrderStreamText("\(Self.auctionHeader)\n\(rows)").commands()
+    let full = AuctionSchedule(opens: 5, locks: 6, uncrosses: 7, everyHours: 24, unmatched: .cancel)
+    #expect(
+      commands.map(\.command) == [
+        .openBook(try Contract("\(Self.contract),spot"), lot: 8),
+        .operate(BookID(0), .scheduleAuction(full)),
+        .operate(BookID(0), .scheduleAuction(AuctionSchedule(opens: 5, uncrosses: 7))),
+        .operate(BookID(0), .scheduleAuction(nil)),
+      ])
+  }
+
+  @Test(arguments: [
+    (",5,,,,", "uncrosses_ns: expected nanoseconds"), (",,,5,,", "opens_ns: expected nanoseconds"),
+    (",,6,,,", "opens_ns: "), (",,,,24,", "opens_ns: "), (",,,,,stay", "opens_ns: "),
+    (",x,,6,,", "opens_ns: "), (",5,,6,4294967296,", "every_hours: expected whole hours"),
+    (",5,,6,-1,", "every_hours: "), (",5,,6,,go", "unmatched: expected stay or cancel, found \"go\""),
+    ("x,5,,6,,", "lot: expected a whole number of GPUs"),
+  ])
+  func `a schedule that is none is malformed`(text: String, error: String) throws {
+    let stream = OrderStreamText("\(Self.auctionHeader)\nschedule_auction,\(Self.contract),\(text)\n")
+    let found = try #require(throws: StreamError.self) { try stream.commands() }
+    #expect("\(found)".contains(error), "\(found)")
+  }
+
   @Test func `a contract without a book is the exchange's to reject where books do not open`() throws {
     let commands = try OrderStreamText("\(Self.header)\nhalt,\(Self.contract),,\n", opensBooks: false).commands()
     guard case .operate(let book, .halt) = commands.first?.command else {

@@ -29,8 +29,9 @@ struct MalformedRowTests {
     Case("1.5,cancel,7,,,,,,,,,,,,,,,,", "2:1: timestamp_ns: "),
     Case(
       "1,fly,7,,,,,,,,,,,,,,,,",
-      "2:3: op: expected submit, cancel, reduce, replace, cancel_all, open_book, halt, resume, open_auction, uncross, "
-        + "close_book, set_price_band, forget_names or advance, found \"fly\""),
+      "2:3: op: expected submit, cancel, reduce, replace, cancel_all, open_book, halt, resume, open_auction, "
+        + "lock_auction, indicate, uncross, schedule_auction, close_book, set_price_band, forget_names or advance, found \"fly\""
+    ),
     Case("1,Submit,7,,,,,,,,,,,,,,,,", "2:3: op: "),
     Case("1,halt,7,,,,,,,,,,,,,,,,", "2:15: gpu_model: expected one exact"),
     Case("1,cancel_all_of_them_now,7,,,,,,,,,,,,,,,,", "2:3: op: "),

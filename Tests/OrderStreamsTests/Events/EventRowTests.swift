@@ -15,15 +15,6 @@ struct EventRowTests {
   /// One event of each kind, and the row of each.
   private static let rows: [(Event.Kind, String)] = [
     (.bookOpened(BookID(0), contract: 1), "book_opened,,,,\(contract),,,,,,,continuous"),
-    (.bookOpened(BookID(0), contract: 1, lot: 8), "book_opened,,,,\(contract),,8,,,,,continuous"),
-    (
-      .indicative(Event.Indication(book: BookID(0), price: 20_000, volume: 1 << 40, surplus: 3, surplusSide: .ask)),
-      "indicative,,,ask,\(contract),2.0000,1099511627776,3,,,,"
-    ),
-    (
-      .indicative(Event.Indication(book: BookID(0), price: nil, volume: 0, surplus: 0, surplusSide: nil)),
-      "indicative,,,,\(contract),,0,0,,,,"
-    ),
     (.bookPhase(BookID(0), .auction), "book_phase,,,,\(contract),,,,,,,auction"),
     (.priceBand(BookID(0), PriceBand(low: nil, high: nil), .halted), "price_band,,,,\(contract),,,,,,,halted"),
     (
@@ -93,6 +84,15 @@ struct EventRowTests {
     (.cancelled(8, quantity: 9, in: BookID(0), .gateClosed), "cancelled,8,,,\(contract),,9,,,,,gate_closed"),
     (.cancelled(8, quantity: 9, in: nil, .gateClosed), "cancelled,8,,,,,,,,,9,,,,,gate_closed"),
     (.waiting(9), "waiting,9,,,,,,,,,,,,,,"),
+    (.bookOpened(BookID(0), contract: 1, lot: 8), "book_opened,,,,\(contract),,8,,,,,continuous"),
+    (
+      .indicative(Event.Indication(book: BookID(0), price: 20_000, volume: 1 << 40, surplus: 3, surplusSide: .ask)),
+      "indicative,,,ask,\(contract),2.0000,1099511627776,3,,,,"
+    ),
+    (
+      .indicative(Event.Indication(book: BookID(0), price: nil, volume: 0, surplus: 0, surplusSide: nil)),
+      "indicative,,,,\(contract),,0,0,,,,"
+    ),
   ]
 
   private func exchange() throws -> Exchange {
