@@ -13,7 +13,7 @@ enum BenchmarkTool {
         if !comparison.isSameWork { exit(1) }
       case .read(let path): print(try FileReading(path: path, runs: 7).text)
       case .journal(let directory): print(try JournalCosts(in: directory, runs: 5).text)
-      case .special: print(try SpecialOrders(runs: 7).text)
+      case .special: print(try SpecialOrders(runs: 7).text, try StripCosts(runs: 7).text, separator: "\n\n")
       case .growth: print(try Growth(runs: 3).text)
       case .worst(let isMarkdown): print(try WorstCommand.table(runs: 7).text(isMarkdown ? .markdown : .aligned))
       case .marketData:

@@ -137,7 +137,7 @@ struct SpecialOrders {
   // MARK: Measuring
 
   /// Nanoseconds of one of `operations` that `body` does, the median of several runs.
-  private static func median(_ runs: Int, operations: Int, _ body: (Int) -> Void) -> Double {
+  static func median(_ runs: Int, operations: Int, _ body: (Int) -> Void) -> Double {
     body(operations / 4 + 1)
     let times = (0..<runs).map { _ in
       let start = ContinuousClock.now

@@ -29,6 +29,8 @@ public struct CapacityLedger: Sendable {
   public internal(set) var closedIndexPeriods = 0
 
   var orders = LiveOrders()
+  /// The latest order that was a taker and has nothing left.
+  private var endedTaker = LiveOrder()
   var books: [BookRecord] = []
   var accounts: [Account] = [Account()]
   var hasOverflowed = false
@@ -139,12 +141,14 @@ public struct CapacityLedger: Sendable {
   }
 
   private mutating func record(_ trade: Event.Trade) {
-    let taker = orders[trade.taker] ?? unknown(trade.side ?? .bid)
+    let taker = orders[trade.taker] ?? takerOfLeg(trade) ?? unknown(trade.side ?? .bid)
     let maker = orders[trade.maker] ?? unknown(taker.side.opposite)
     let (buyer, seller) =
       taker.side == .bid ? (taker.participant, maker.participant) : (maker.participant, taker.participant)
-    fill(taker, trade.quantity)
+    // A strip shrinks once, and not with each leg: its trades tell what is left of it (R21.5).
+    fill(taker, taker.openQuantity - trade.takerOpenQuantity)
     fill(maker, trade.quantity)
+    if taker.openQuantity > 0, trade.takerOpenQuantity == 0 { endedTaker = taker }
     guard Int(trade.book.rawValue) < books.count else { return unknownOrders += 1 }
     let hours = books[Int(trade.book.rawValue)].hours
     guard let amount = Money(price: trade.price, quantity: trade.quantity, hours: hours) else { return }
@@ -164,6 +168,12 @@ public struct CapacityLedger: Sendable {
     let group = accounts[Int(one)].group
     return one == other && one != ParticipantID.none.rawValue
       || group != .none && group == accounts[Int(other)].group
+  }
+
+  /// The taker, if it is a strip of which the first trade has left nothing, and this is another one of its trades.
+  private func takerOfLeg(_ trade: Event.Trade) -> LiveOrder? {
+    guard endedTaker.id == trade.taker.rawValue, trade.takerOpenQuantity == 0 else { return nil }
+    return LiveOrder(id: 0, participant: endedTaker.participant, side: endedTaker.side)
   }
 
   /// Represents an order that the ledger was not told of.

@@ -96,7 +96,11 @@ public struct Exchange: ~Copyable {
       submitAny(order)
       return wakeConditionalOrders()
     }
-    if !submitPlain(order) { submitAny(order) }
+    if !submitPlain(order) {
+      submitAny(order)
+      // There may be another place for what is left of a strip (R21.2).
+      if !market.strips.touched.isEmpty { wakeConditionalOrders() }
+    }
   }
 
   /// A live order ends: the same as ``Command/cancel(_:)``, and faster.

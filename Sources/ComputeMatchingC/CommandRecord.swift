@@ -89,7 +89,7 @@ extension Order {
       conditions: Conditions(
         isAllOrNone: flags & CM_ALL_OR_NONE.rawValue != 0, minimumQuantity: optional(record.minimum_quantity),
         maximumPerCounterparty: optional(record.maximum_per_counterparty), operators: OperatorRuleID(record.operators)),
-      isSameBook: flags & CM_SAME_BOOK.rawValue != 0)
+      isSameBook: flags & CM_SAME_BOOK.rawValue != 0, isStrip: flags & CM_STRIP.rawValue != 0)
   }
 }
 
@@ -100,7 +100,7 @@ extension cm_flag {
   /// The flags that an order may have.
   fileprivate static var ofOrders: UInt32 {
     CM_MARKET_ORDER.rawValue | CM_POST_ONLY.rawValue | CM_ALL_OR_NONE.rawValue | CM_SAME_BOOK.rawValue
-      | CM_FOR_REQUIREMENT.rawValue
+      | CM_FOR_REQUIREMENT.rawValue | CM_STRIP.rawValue
   }
 }
 

@@ -140,6 +140,7 @@ extension cm_order {
     if order.isPostOnly { flags |= CM_POST_ONLY.rawValue }
     if order.conditions.isAllOrNone { flags |= CM_ALL_OR_NONE.rawValue }
     if order.isSameBook { flags |= CM_SAME_BOOK.rawValue }
+    if order.isStrip { flags |= CM_STRIP.rawValue }
     self.flags = UInt16(flags)
     (participant, affiliation) = (order.participant.rawValue, order.affiliation.rawValue)
     minimum_quantity = UInt32(clamping: order.conditions.minimumQuantity ?? 0)

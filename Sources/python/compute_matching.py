@@ -123,6 +123,7 @@ class Flag(enum.IntFlag):
     FOR_REQUIREMENT = 16
     IN_ONE_BOOK = 32
     CANCEL_UNMATCHED = 64
+    STRIP = 128
 
 
 class EventKind(enum.IntEnum):

@@ -153,6 +153,7 @@ extension cm_command {
     if order.isPostOnly { flags |= CM_POST_ONLY.rawValue }
     if order.conditions.isAllOrNone { flags |= CM_ALL_OR_NONE.rawValue }
     if order.isSameBook { flags |= CM_SAME_BOOK.rawValue }
+    if order.isStrip { flags |= CM_STRIP.rawValue }
     switch order.scope {
     case .book(let book): scope = book.rawValue
     case .requirement(let requirement):

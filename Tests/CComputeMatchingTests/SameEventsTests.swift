@@ -108,6 +108,7 @@ struct SameEventsTests {
     #expect((found.flags & UInt16(CM_POST_ONLY.rawValue) != 0) == order.isPostOnly)
     #expect((found.flags & UInt16(CM_ALL_OR_NONE.rawValue) != 0) == order.conditions.isAllOrNone)
     #expect((found.flags & UInt16(CM_SAME_BOOK.rawValue) != 0) == order.isSameBook)
+    #expect((found.flags & UInt16(CM_STRIP.rawValue) != 0) == order.isStrip)
     let country = [found.operator_country.0, found.operator_country.1].map { UInt8(bitPattern: $0) }
     #expect(country == order.operatorJurisdiction.map { Array($0.description.utf8) } ?? [0, 0])
   }

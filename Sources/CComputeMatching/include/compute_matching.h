@@ -287,7 +287,9 @@ typedef enum cm_flag {
   /// Of `CM_CANCEL_ALL`: in the book `scope` only.
   CM_IN_ONE_BOOK = 32,
   /// Of `CM_SCHEDULE_AUCTION`: displayed orders that have not traded whole end.
-  CM_CANCEL_UNMATCHED = 64
+  CM_CANCEL_UNMATCHED = 64,
+  /// The same GPUs in each of the consecutive windows of the requirement's span, or nothing (R21).
+  CM_STRIP = 128
 } cm_flag;
 
 /// A command. 0 in a field of an order is: no expiry, nobody, none, all of it displayed, no condition, operator

@@ -117,7 +117,8 @@ extension FileImage {
 /// | 12 | 4 | how many bytes of content |
 ///
 /// In order: the names, each kind by number, as ``NameEntry``, and likewise the numbers that were forgotten; the books, each a ``NameEntry`` of its contract and a
-/// ``BookFields``; the orders in order of entry, each an ``OrderStateFields`` and its fills, 8 bytes each.
+/// ``BookFields``; the orders in order of entry, each an ``OrderStateFields`` and its fills, 8 bytes each, and
+/// of a strip 4 more for the leg.
 enum SnapshotBlock {
   static let magic: UInt32 = 0x5041_4E53
   static let headerByteCount = 16

@@ -81,6 +81,7 @@ struct SnapshotWriter<Output: SnapshotOutput & ~Copyable>: ~Copyable {
     for fill in fills {
       block.append(fill.participant)
       block.append(fill.quantity)
+      if order.order.isStrip { block.append(fill.leg.rawValue) }
     }
     try flushIfFull()
   }

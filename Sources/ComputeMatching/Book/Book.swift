@@ -29,7 +29,11 @@ struct Book: BitwiseCopyable {
   var conditionalCount: UInt32 = 0 {
     didSet { updateRestriction() }
   }
-  /// How many of those could trade in several books at once.
+  /// The first entry that leads to waiting strips which have the book for a leg (R21.4).
+  var firstStripLeg = Slot<LegEntry>.none {
+    didSet { updateRestriction() }
+  }
+  /// How many of the conditional orders could trade in several books at once.
   var spanningCount: UInt32 = 0
   /// How many of those have another limit here than their own: only where there are some do they are in another order than
   /// that in which they wake.
@@ -53,6 +57,10 @@ struct Book: BitwiseCopyable {
   /// Whether neither conditional nor requirement orders are here.
   var hasOnlyOrdinaryOrders: Bool { conditionalCount == 0 && placementCount == 0 }
 
+  /// Whether conditional orders wait here, or strips that have it for a leg.
+  @inline(__always)
+  var hasWaitingOrders: Bool { conditionalCount > 0 || !firstStripLeg.isNone }
+
   /// Whether there are prices at which no trade may print (R18).
   var limitsPrints: Bool { volatilityGuard > 0 || band != PriceBand() }
 
@@ -68,7 +76,7 @@ struct Book: BitwiseCopyable {
   private mutating func updateRestriction() {
     isRestricted =
       phase != .continuous || band != PriceBand() || volatilityGuard > 0 || lot != 1 || conditionalCount > 0
-      || placementCount > 0
+      || placementCount > 0 || !firstStripLeg.isNone
   }
 
   /// The displayed orders of a side.

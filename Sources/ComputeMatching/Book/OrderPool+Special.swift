@@ -64,7 +64,7 @@ extension OrderPool {
     fill(first, with: participant).map { fills[$0].quantity } ?? 0
   }
 
-  /// Adds to the fills that begin at `first`, and returns where they begin now. O(counterparties).
+  /// Adds to the fills that begin at `first`, of an order that is no strip, and returns where they begin now. O(counterparties).
   mutating func adding(_ quantity: UInt32, with participant: UInt32, to first: Slot<CounterpartyFill>) -> Slot<
     CounterpartyFill
   > {
@@ -72,7 +72,7 @@ extension OrderPool {
       fills[known].quantity += quantity
       return first
     }
-    return fills.insert(CounterpartyFill(participant: participant, quantity: quantity, next: first))
+    return fills.insert(CounterpartyFill(participant: participant, leg: .none, quantity: quantity, next: first))
   }
 
   mutating func removeFills(_ first: Slot<CounterpartyFill>) {

@@ -87,6 +87,7 @@ struct OrderRecord: BitwiseCopyable {
     var side: Side {
       @inline(__always) get { bits & Order.Options.Flag.isAsk.rawValue == 0 ? .bid : .ask }
     }
+    var isStrip: Bool { bits & Order.Options.Flag.isStrip.rawValue != 0 }
     /// Whether the order is displayed.
     var queueKind: QueueKind {
       @inline(__always) get { bits & Self.isConditional != 0 ? .conditional : .displayed }

@@ -8,6 +8,9 @@ struct SpecialOrder: BitwiseCopyable {
   /// Those that are left.
   var conditions: Conditions
   let isSameBook: Bool
+  /// Whether it is a strip, which is in the queue of its requirement while it waits, and never placed (R21).
+  let isStrip: Bool
+  var stripQueue = Slot<StripQueue>.none
   /// Whether it was ever displayed: that is told once (R16).
   var wasDisplayed = false
   /// What it was accepted for or replaced to, and what it had traded then, less what was taken off: always traded + open.
@@ -43,9 +46,11 @@ struct SpecialOrder: BitwiseCopyable {
   var isSpanning: Bool { scope.book == nil && !isSameBook }
 }
 
-/// How much an order has traded with one participant; 0 is all orders that name none (R15).
+/// How much an order has traded with one participant; 0 is all orders that name none (R15). A strip counts in each leg (R21.3).
 struct CounterpartyFill: BitwiseCopyable {
   let participant: UInt32
+  /// The leg of a strip; ``BookID/none`` of any other order.
+  let leg: BookID
   var quantity: UInt32
   let next: Slot<CounterpartyFill>
 }

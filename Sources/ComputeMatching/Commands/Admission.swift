@@ -11,7 +11,8 @@ extension Exchange {
     while let special = next {
       let order = market.orders.specials[special]
       next = order.next.orNil
-      guard let requirement = order.scope.requirement, directory.requirements.eligible(book, for: requirement) != nil
+      guard !order.isStrip, let requirement = order.scope.requirement,
+        directory.requirements.eligible(book, for: requirement) != nil
       else {
         continue
       }

@@ -58,6 +58,7 @@ extension Exchange {
   /// Closes `book` for good: requirement orders that come do not look at it any more (R17).
   private mutating func close(_ book: BookID) {
     enter(.closed, of: book)
+    market.removeLegs(book)
     market.setPlan(nil, of: book)
     directory.close(book)
   }
@@ -100,6 +101,7 @@ extension Exchange {
       market.schedule.insert(
         ScheduledEvent(moment: gate, stamp: stamp, subject: .gateClosure(book)), orders: &market.orders)
     }
+    market.addLegs(book, directory)
     admitRequirementOrders(to: book)
   }
 
@@ -110,12 +112,17 @@ extension Exchange {
     while let special = next {
       let order = market.orders.specials[special]
       next = order.next.orNil
-      if let number = order.scope.requirement, directory.requirements[number].requirement.window != nil,
-        directory.satisfies(book, number)
-      {
+      if let number = order.scope.requirement, isClosed(order, number, by: book) {
         stampedSlots.append(StampedSlot(stamp: market.orders.entryStamp(of: order.slot), slot: order.slot))
       }
     }
     endAll(in: book, .gateClosed)
+  }
+
+  /// Whether the requirement order, whose requirement has this number, ends with the gate of `book`: one that requires just this
+  /// window, or a strip whose first window it is (R21.5).
+  private mutating func isClosed(_ order: SpecialOrder, _ number: RequirementID, by book: BookID) -> Bool {
+    if order.isStrip { return directory.leg(book, of: number).isFirst }
+    return directory.requirements[number].requirement.window != nil && directory.satisfies(book, number)
   }
 }

@@ -64,7 +64,9 @@ extension Exchange {
   /// Whether the order in `slot` is one of `book`, or of a requirement that `book` satisfies.
   private mutating func belongs(_ slot: Slot<OrderRecord>, to book: BookID) -> Bool {
     if market.orders[slot].book != BookID.none { return market.orders[slot].book == book }
-    return market.requirement(ofOrder: slot).map { directory.satisfies(book, $0) } ?? false
+    guard let requirement = market.requirement(ofOrder: slot) else { return false }
+    return market.orders[slot].terms.isStrip
+      ? directory.leg(book, of: requirement).isLeg : directory.satisfies(book, requirement)
   }
 
   /// Ends every order that is in `book` alone, in queues of these kinds, and those in ``stampedSlots``, in order of entry.

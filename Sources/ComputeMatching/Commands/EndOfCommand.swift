@@ -77,6 +77,7 @@ extension Exchange {
   /// Lets the conditional order trade with displayed orders if that meets its conditions. Answers whether it traded.
   private mutating func tryAgain(_ special: Slot<SpecialOrder>, _ side: Side) -> Bool {
     let order = market.orders.specials[special]
+    if order.isStrip { return tryStripAgain(special) }
     let open = market.orders.reserve(of: order.slot)
     let need = order.conditions.need(of: open)
     let rank = Rank(of: order.limit, on: side)
@@ -100,5 +101,24 @@ extension Exchange {
     if let maker = matcher.merge.reached { waking.rememberStart(of: taker, at: maker, &market) }
     market.settle(special, taker, traded: traded, directory, &events)
     return traded > 0
+  }
+
+  /// R21.4: the same for a strip.
+  private mutating func tryStripAgain(_ special: Slot<SpecialOrder>) -> Bool {
+    let order = market.orders.specials[special]
+    let open = market.orders.reserve(of: order.slot)
+    let need = order.conditions.need(of: open)
+    var taker = Taker(market.orders[order.slot], order, open: open)
+    let rank = Rank(of: order.limit, on: taker.side)
+    if waking.knowsFailure(ofStrip: taker, at: rank, need: need) { return false }
+    guard let offer = matcher.bestOffer(toStrip: taker, need: need, &market, directory, &events) else {
+      if matcher.strip.isStopped { waking.noteStop() }
+      // Of lots, another strip may have a multiple where this one could not.
+      if !matcher.strip.hasLots { waking.rememberFailure(ofStrip: taker, at: rank, need: need) }
+      return false
+    }
+    let traded = matcher.matchStrip(&taker, offer, &market, directory, &events)
+    market.settle(special, taker, traded: traded, directory, &events)
+    return true
   }
 }

@@ -14,6 +14,10 @@ extension Exchange {
       preview.rejection = reason
       return preview
     }
+    if order.isStrip {
+      previewStrip(order, &preview)
+      return preview
+    }
     var order = order
     let timeInForce = order.effectiveTimeInForce
     var taker = Taker(order)
@@ -47,7 +51,7 @@ extension Exchange {
   }
 
   /// What the recorded walk comes to.
-  private mutating func keepRecord(in preview: inout Preview) {
+  mutating func keepRecord(in preview: inout Preview) {
     let fillCount = matcher.record.fills.count
     preview.fills.reserveCapacity(fillCount)
     for position in 0..<fillCount { preview.fills.append(matcher.record.fills[position]) }
@@ -63,7 +67,7 @@ extension Exchange {
   }
 
   /// What becomes of what `taker` has left.
-  private mutating func settle(
+  mutating func settle(
     _ order: Order, _ taker: Taker, _ timeInForce: TimeInForce, _ isMet: Bool, _ preview: inout Preview
   ) {
     let open = Quantity(taker.openQuantity)
@@ -74,7 +78,8 @@ extension Exchange {
       preview.cancelReason = reason
     case .rests(let price):
       preview.openQuantity = open
-      preview.isWaiting = !order.conditions.isNone
+      preview.isWaiting = order.waits
+      if order.isStrip { return }
       let displayed = preview.isWaiting ? 0 : open
       switch order.scope {
       case .book(let book):
@@ -169,7 +174,7 @@ extension Exchange {
 }
 
 /// GPUs that an order would not get, by cause, until all have one.
-private struct Shortfalls {
+struct Shortfalls {
   /// How many have no cause yet.
   var missing: UInt32 = 0
   private var quantities = InlineArray<8, UInt32>(repeating: 0)

@@ -85,6 +85,7 @@ extension Exchange {
       operatorJurisdiction: CountryCode(rawValue: old.operatorJurisdiction),
       selfTradePrevention: old.terms.selfTradePrevention,
       displayQuantity: displayQuantity == 0 ? nil : Quantity(displayQuantity),
-      conditions: special?.conditions ?? .none, isSameBook: special?.isSameBook ?? false)
+      conditions: special?.conditions ?? .none, isSameBook: special?.isSameBook ?? false,
+      isStrip: special?.isStrip ?? false)
   }
 }

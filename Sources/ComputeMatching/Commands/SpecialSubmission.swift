@@ -19,6 +19,7 @@ extension Exchange {
       return .rejected(.options)
     }
     if order.timeInForce == .goodTillDate, let expiry = order.expiry, expiry <= now { return .rejected(.expiry) }
+    if let end = end(ofStrip: order), end <= now { return .rejected(.expiry) }
     let eligible = eligibleBookCount(order)
     guard eligible > 0 || order.scope.book == nil && order.effectiveTimeInForce.mayRest else {
       return .rejected(.book)
@@ -40,9 +41,21 @@ extension Exchange {
     }
     if order.isPostOnly, !order.conditions.isNone { return false }
     if order.isSameBook, !order.conditions.isAllOrNone, order.timeInForce != .fillOrKill { return false }
-    guard let requirement = order.scope.requirement else { return true }
+    guard let requirement = order.scope.requirement else { return !order.isStrip }
     return directory.requirements.knows(requirement)
       && (order.price != nil || directory.requirements[requirement].differentials.isEmpty)
+      && (!order.isStrip || canBeStrip(order, directory.requirements[requirement].requirement))
+  }
+
+  /// R21.5.
+  private func canBeStrip(_ order: Order, _ requirement: Requirement) -> Bool {
+    order.price != nil && !order.isPostOnly && !order.isSameBook && requirement.span != nil
+  }
+
+  /// When a strip ends by itself: as its first window begins (R21.5).
+  private mutating func end(ofStrip order: Order) -> Timestamp? {
+    guard order.isStrip, let requirement = order.scope.requirement else { return nil }
+    return directory.requirements[requirement].requirement.span?.start
   }
 
   /// How many books are open to `order`, whatever their phase (R16). Counts no further than one more than it may have (R16.6).
@@ -50,6 +63,7 @@ extension Exchange {
     switch order.scope {
     case .book(let book): return market.contains(book) ? 1 : 0
     case .requirement(let requirement):
+      if order.isStrip { return legCount(order, requirement) }
       let maximum = configuration.maximumBooksPerOrder
       guard directory.requirements.hasList(requirement) else {
         return listBooks(of: requirement, for: order, atMost: maximum)
@@ -84,6 +98,18 @@ extension Exchange {
     order.price.map { market.limit($0, order.side, in: eligible) != nil } ?? true
   }
 
+  /// How many books are legs of the places in which the strip has a limit that is a price (R21), counted likewise.
+  private mutating func legCount(_ order: Order, _ requirement: RequirementID) -> UInt32 {
+    directory.findStripPlaces(of: requirement)
+    var count = 0
+    for place in directory.requirements.stripPlaces(of: requirement)
+    where place.isComplete && order.price.map({ place.limit($0) != nil }) ?? false {
+      count += place.legs.count
+      if count > configuration.maximumBooksPerOrder { break }
+    }
+    return UInt32(truncatingIfNeeded: min(count, configuration.maximumBooksPerOrder + 1))
+  }
+
   /// Takes what it can if that meets its conditions (R15.2), and then rests or cancels what is left.
   mutating func takeSpecially(
     _ order: Order, _ timeInForce: TimeInForce, firstFill: Slot<CounterpartyFill>, traded: UInt32
@@ -91,23 +117,16 @@ extension Exchange {
     var taker = Taker(order, firstFill: firstFill)
     var order = order
     var traded = traded
-    let isAuction = order.scope.book.map { market.books[$0].phase.isAuction } ?? false
-    if !isAuction,
-      matcher.prepareWalk(
-        for: taker, need: need(of: order, taker, timeInForce), isSameBook: order.isSameBook, .all, &market,
-        directory, &events) == nil
-    {
-      let took = matcher.matchMerged(&taker, &market, directory, &events)
-      traded &+= took
-      if took > 0 { order.conditions.minimumQuantity = nil }
-    }
+    let took = takeAtOnce(order, &taker, need: need(of: order, taker, timeInForce))
+    traded &+= took
+    if took > 0 { order.conditions.minimumQuantity = nil }
     guard taker.openQuantity > 0 else { return market.orders.removeFills(taker.firstFill) }
     switch remainder(of: order, taker, timeInForce) {
     case .cancelled(let reason):
       market.orders.removeFills(taker.firstFill)
       events.append(.cancelled(order.id, quantity: Quantity(taker.openQuantity), in: order.scope.book, reason))
     case .rests(let price):
-      guard let book = order.scope.book, order.conditions.isNone else {
+      guard let book = order.scope.book, !order.waits else {
         return market.restSpecially(
           order, at: price, open: taker.openQuantity, traded: traded, firstFill: taker.firstFill, directory, &events)
       }
@@ -115,9 +134,23 @@ extension Exchange {
     }
   }
 
+  /// Lets `taker`, which is `order`, trade if it can have what it needs. Returns the quantity traded.
+  private mutating func takeAtOnce(_ order: Order, _ taker: inout Taker, need: UInt32) -> UInt32 {
+    if order.isStrip {
+      guard let offer = matcher.bestOffer(toStrip: taker, need: need, &market, directory, &events) else { return 0 }
+      return matcher.matchStrip(&taker, offer, &market, directory, &events)
+    }
+    let isAuction = order.scope.book.map { market.books[$0].phase.isAuction } ?? false
+    guard !isAuction,
+      matcher.prepareWalk(
+        for: taker, need: need, isSameBook: order.isSameBook, .all, &market, directory, &events) == nil
+    else { return 0 }
+    return matcher.matchMerged(&taker, &market, directory, &events)
+  }
+
   /// The least that the order must trade at once, if it trades at all; 0 for any quantity.
   mutating func need(of order: Order, _ taker: Taker, _ timeInForce: TimeInForce) -> UInt32 {
     if timeInForce == .fillOrKill { return taker.openQuantity }
-    return order.conditions.isNone ? 0 : order.conditions.need(of: taker.openQuantity)
+    return !order.waits ? 0 : order.conditions.need(of: taker.openQuantity)
   }
 }

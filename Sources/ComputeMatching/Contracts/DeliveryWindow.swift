@@ -48,6 +48,15 @@ public struct DeliveryWindow: Hashable, Sendable, BitwiseCopyable {
     isSpot ? nil : Timestamp(nanoseconds: UInt64(startHour) * Self.nanosecondsPerHour)
   }
 
+  /// Which of the windows of its length this one is, of those that together are `span` without gap or overlap, and how many those
+  /// are; `nil` if it is none of them (R21).
+  func place(in span: DeliveryWindow) -> (position: UInt32, count: UInt32)? {
+    guard !isSpot, !span.isSpot, startHour >= span.startHour, span.hours % hours == 0 else { return nil }
+    let offset = startHour - span.startHour
+    guard offset < span.hours, offset % hours == 0 else { return nil }
+    return (offset / hours, span.hours / hours)
+  }
+
   private static func parse(_ bytes: Span<UInt8>) -> DeliveryWindow? {
     // 2026-12-01T00Z/720h
     guard bytes.count >= 17, bytes[4] == UInt8(ascii: "-"), bytes[7] == UInt8(ascii: "-"),

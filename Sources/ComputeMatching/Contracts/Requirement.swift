@@ -178,11 +178,27 @@ public struct Requirement: Hashable, Sendable {
 
   /// Whether `contract` is as required. O(alternatives).
   public func matches(_ contract: Contract) -> Bool {
-    (models.isEmpty || models.contains { $0.matches(contract.spec) })
-      && vram.allows(contract.spec.vramGB)
-      && (regions.isEmpty || regions.contains { $0.matches(contract.spec.region) })
-      && tier.allows(contract.spec.slaTier)
-      && (window == nil || window == contract.window)
+    matches(contract.spec) && (window == nil || window == contract.window)
+  }
+
+  /// Whether hardware of `spec` is as required, in whatever window. O(alternatives).
+  public func matches(_ spec: HardwareSpec) -> Bool {
+    (models.isEmpty || models.contains { $0.matches(spec) })
+      && vram.allows(spec.vramGB)
+      && (regions.isEmpty || regions.contains { $0.matches(spec.region) })
+      && tier.allows(spec.slaTier)
+  }
+
+  /// The whole hours over which a strip of this requirement runs (R21); `nil` if it can have none.
+  public var span: DeliveryWindow? { window.flatMap { $0.isSpot ? nil : $0 } }
+
+  /// Whether `contract` could be a leg of a strip of this requirement (R21).
+  package func hasLeg(_ contract: Contract) -> Bool { leg(contract) != nil }
+
+  /// Where `contract` is among the legs of its hardware, if it could be a leg of a strip of this requirement (R21).
+  func leg(_ contract: Contract) -> (position: UInt32, count: UInt32)? {
+    guard let span, let place = contract.window.place(in: span), matches(contract.spec) else { return nil }
+    return place
   }
 
   /// The one contract that matches, if the pattern leaves nothing open.

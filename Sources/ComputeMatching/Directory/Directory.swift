@@ -16,12 +16,23 @@ struct Directory: ~Copyable {
   /// No requirement order comes by `book` any more. O(log n) for each requirement, in the books that satisfy it.
   mutating func close(_ book: BookID) {
     catalogue.close(book)
-    requirements.close(book)
+    requirements.close(book, catalogue.contract(of: book))
   }
 
   /// Whether the contract of `book`, closed or not, satisfies the requirement `number`.
   func satisfies(_ book: BookID, _ number: RequirementID) -> Bool {
     requirements[number].requirement.matches(catalogue.contract(of: book))
+  }
+
+  /// Finds out where strips of the requirement `number` may trade (R21).
+  mutating func findStripPlaces(of number: RequirementID) {
+    requirements.findStripPlaces(of: number, among: catalogue)
+  }
+
+  /// Whether `book`, closed or not, is one of the windows of a strip of the requirement `number`, and the first (R21).
+  func leg(_ book: BookID, of number: RequirementID) -> (isLeg: Bool, isFirst: Bool) {
+    let leg = requirements[number].requirement.leg(catalogue.contract(of: book))
+    return (leg != nil, leg?.position == 0)
   }
 
   // MARK: Forgetting names (R3.1)

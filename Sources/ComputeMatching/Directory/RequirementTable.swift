@@ -11,9 +11,12 @@ package struct RequirementTerms: Hashable {
   /// `book`, which trades `contract`, if that satisfies the requirement.
   func eligible(_ contract: Contract, _ book: BookID) -> EligibleBook? {
     guard requirement.matches(contract) else { return nil }
-    let sum = differentials.reduce(Int128(0)) { $1.grade.matches(contract) ? $0 + Int128($1.ticks) : $0 }
-    // No limit is a price beyond either end.
-    return EligibleBook(book: book, differential: Int64(clamping: sum))
+    return EligibleBook(book: book, differential: differential(of: contract))
+  }
+
+  /// What the differentials that fit `contract` add up to, in ticks. No limit is a price beyond either end.
+  func differential(of contract: Contract) -> Int64 {
+    Int64(clamping: differentials.reduce(Int128(0)) { $1.grade.matches(contract) ? $0 + Int128($1.ticks) : $0 })
   }
 }
 
@@ -24,6 +27,8 @@ struct RequirementTable: ~Copyable {
   private var terms = NumberTable<RequirementTerms>()
   /// In the order of the entries of ``terms``.
   private var books: [BookList?] = []
+  /// Where strips may trade, in the order of the entries of ``terms``; `nil` of a requirement that no strip has had.
+  private var strips: [StripPlaces?] = []
   private var numbers: [RequirementTerms: RequirementID] = [:]
 
   /// How many numbers were given.
@@ -45,6 +50,7 @@ struct RequirementTable: ~Copyable {
     let number = RequirementID(self.terms.append(terms))
     numbers[terms] = number
     books.append(nil)
+    strips.append(nil)
     return number
   }
 
@@ -53,14 +59,20 @@ struct RequirementTable: ~Copyable {
 
   /// Makes `book` eligible wherever its contract fits. Linear in the lists.
   mutating func add(_ contract: Contract, _ book: BookID) {
-    for place in books.indices where books[place] != nil {
-      if let eligible = terms.entries[place].eligible(contract, book) { books[place]?.append(eligible) }
+    for place in books.indices {
+      if books[place] != nil, let eligible = terms.entries[place].eligible(contract, book) {
+        books[place]?.append(eligible)
+      }
+      strips[place]?.add(book, contract, terms.entries[place])
     }
   }
 
   /// `book` is eligible nowhere any more. O(log n) for each list, in its books.
-  mutating func close(_ book: BookID) {
-    for place in books.indices { books[place]?.remove(book) }
+  mutating func close(_ book: BookID, _ contract: Contract) {
+    for place in books.indices {
+      books[place]?.remove(book)
+      strips[place]?.remove(book, contract, terms.entries[place])
+    }
   }
 
   /// Whether the books of the requirement `number` are listed.
@@ -80,6 +92,17 @@ struct RequirementTable: ~Copyable {
   /// `book`, if it is one of those. O(log n).
   func eligible(_ book: BookID, for number: RequirementID) -> EligibleBook? { books(of: number).entry(of: book) }
 
+  // MARK: Strips (R21)
+
+  /// Finds out where strips of the requirement `number` may trade, unless that is known. O(books that are not closed) the first time.
+  mutating func findStripPlaces(of number: RequirementID, among catalogue: Catalogue) {
+    let place = place(of: number)
+    if strips[place] == nil { strips[place] = StripPlaces(of: terms.entries[place], among: catalogue) }
+  }
+
+  /// The places of strips of the requirement `number`, as far as they were found out.
+  func stripPlaces(of number: RequirementID) -> [StripPlace] { strips[place(of: number)]?.places ?? [] }
+
   private func place(of number: RequirementID) -> Int {
     guard let place = terms.place(of: number.rawValue) else {
       preconditionFailure("live orders have requirements that are known")
@@ -97,6 +120,7 @@ struct RequirementTable: ~Copyable {
     let before = numbers
     guard let kept = terms.forgetUnmarked() else { return }
     books = kept.map { books[$0] }
+    strips = kept.map { strips[$0] }
     numbers = Dictionary(minimumCapacity: kept.count)
     for entry in terms.entries { numbers[entry] = before[entry] }
   }

@@ -60,6 +60,8 @@ public struct RestingOrder: Hashable, Sendable, BitwiseCopyable {
   public let conditions: Conditions
   /// Whether all of it must come from one book (R16.4).
   public let isSameBook: Bool
+  /// Whether it trades the same quantity in each window of a span, or nothing (R21).
+  public let isStrip: Bool
 }
 
 extension Exchange {
@@ -239,6 +241,6 @@ extension Exchange {
       affiliation: AffiliationID(order.affiliation),
       operatorJurisdiction: CountryCode(rawValue: order.operatorJurisdiction),
       selfTradePrevention: order.terms.selfTradePrevention, conditions: special?.conditions ?? .none,
-      isSameBook: special?.isSameBook ?? false)
+      isSameBook: special?.isSameBook ?? false, isStrip: special?.isStrip ?? false)
   }
 }

@@ -175,6 +175,11 @@ extension Exchange {
       try RestoreError.unless(directory.requirements.knows(requirement), "order \(order.id) requires nothing known")
     }
     try RestoreError.unless(
+      !order.isStrip
+        || order.scope.requirement.map { directory.requirements[$0].requirement.span != nil } ?? false
+          && !order.isPostOnly && !order.isSameBook,
+      "order \(order.id) cannot be a strip")
+    try RestoreError.unless(
       !conditions.isAllOrNone || conditions.minimumQuantity == nil, "order \(order.id) has conflicting conditions")
     try RestoreError.unless(
       conditions.minimumQuantity ?? 1 <= configuration.maximumQuantity
@@ -189,10 +194,12 @@ extension Exchange {
           ? 1...clip ~= Quantity(state.displayedQuantity) : Quantity(state.displayedQuantity) == order.quantity
         : state.displayedQuantity == 0,
       "order \(order.id) displays what it cannot")
-    var counterparties: Set<UInt32> = []
+    var counterparties: Set<FillState> = []
     for fill in fills {
       try RestoreError.unless(
-        directory.participants.knows(fill.participant) && counterparties.insert(fill.participant).inserted
+        directory.participants.knows(fill.participant)
+          && counterparties.insert(FillState(participant: fill.participant, quantity: 0, leg: fill.leg)).inserted
+          && (order.isStrip ? Int(fill.leg.rawValue) < market.books.count : fill.leg == .none)
           && fill.quantity >= 1 && Quantity(fill.quantity) <= conditions.maximumPerCounterparty ?? 0,
         "order \(order.id) has traded what it cannot with participant \(fill.participant)")
     }
@@ -203,11 +210,12 @@ extension Exchange {
     let order = state.order
     let open = UInt32(truncatingIfNeeded: order.quantity)
     let isSpecial = order.scope.book == nil || !order.conditions.isNone
+    if order.isStrip, let requirement = order.scope.requirement { directory.findStripPlaces(of: requirement) }
     let slot = market.orders.insert(
       OrderRecord(
         order, stamp: state.stamp, displayedQuantity: state.displayedQuantity, tradedQuantity: state.tradedQuantity,
         book: order.scope.book ?? .none, level: .none, previous: .none,
-        queueKind: order.conditions.isNone ? .displayed : .conditional))
+        queueKind: order.waits ? .conditional : .displayed))
     let expiry = order.dueExpiry
     guard isSpecial || order.isIceberg || expiry != nil || state.entryStamp != state.stamp else { return slot }
     market.orders.attach(
@@ -218,17 +226,19 @@ extension Exchange {
     guard isSpecial else { return slot }
     var firstFill = Slot<CounterpartyFill>.none
     for fill in fills.reversed() {
-      firstFill = market.orders.adding(fill.quantity, with: fill.participant, to: firstFill)
+      firstFill = market.orders.fills.insert(
+        CounterpartyFill(participant: fill.participant, leg: fill.leg, quantity: fill.quantity, next: firstFill))
     }
     let special = market.orders.attach(
       SpecialOrder(
         slot: slot, scope: order.scope, limit: order.price ?? .lowest, conditions: order.conditions,
-        isSameBook: order.isSameBook, commitment: state.tradedQuantity &+ open, firstFill: firstFill), to: slot)
+        isSameBook: order.isSameBook, isStrip: order.isStrip, commitment: state.tradedQuantity &+ open,
+        firstFill: firstFill), to: slot)
     market.orders.specials[special].wasDisplayed = state.wasDisplayed
-    if let requirement = order.scope.requirement, !directory.requirements.hasList(requirement) {
+    if let requirement = order.scope.requirement, !order.isStrip, !directory.requirements.hasList(requirement) {
       listBooks(of: requirement, for: order, atMost: .max)
     }
-    if !order.conditions.isNone { market.beginWaiting(special) }
+    if order.waits { market.beginWaiting(special) }
     return slot
   }
 

@@ -78,8 +78,12 @@ package struct FillState: Hashable, BitwiseCopyable {
   /// 0 for all orders that name no participant.
   package var participant: UInt32
   package var quantity: UInt32
+  /// The leg in which a strip has traded it (R21.3); ``BookID/none`` of any other order.
+  package var leg: BookID
 
-  package init(participant: UInt32, quantity: UInt32) { (self.participant, self.quantity) = (participant, quantity) }
+  package init(participant: UInt32, quantity: UInt32, leg: BookID = .none) {
+    (self.participant, self.quantity, self.leg) = (participant, quantity, leg)
+  }
 }
 
 extension Exchange {
@@ -119,10 +123,9 @@ extension Exchange {
       var fills: [FillState] = []
       var fill = special.flatMap { market.orders.specials[$0].firstFill.orNil }
       while let current = fill {
-        fills.append(
-          FillState(
-            participant: market.orders.fills[current].participant, quantity: market.orders.fills[current].quantity))
-        fill = market.orders.fills[current].next.orNil
+        let known = market.orders.fills[current]
+        fills.append(FillState(participant: known.participant, quantity: known.quantity, leg: known.leg))
+        fill = known.next.orNil
       }
       try body(orderState(place, special), fills)
     }

@@ -77,7 +77,9 @@ extension Exchange {
         try require(market.orders.special(of: current) == special, "\(name): a placement belongs to another")
         placement = market.orders[current].nextOfParticipant.orNil
       }
-      for eligible in directory.requirements.books(of: requirement) {
+      try require(order.isStrip == record.terms.isStrip, "\(name) is a strip, or is not")
+      let books = order.isStrip ? BookList() : directory.requirements.books(of: requirement)
+      for eligible in books {
         let belongs =
           market.books[eligible.book].phase == .continuous
           && market.limit(order.limit, record.side, in: eligible) != nil

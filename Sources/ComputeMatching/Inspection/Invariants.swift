@@ -41,8 +41,8 @@ extension Exchange {
       "\(market.wakeList.waitingCount) orders should wait but \(live.waiting) do")
     try require(
       market.wakeList.ordersToRelease.isEmpty && market.deferredRemovals.isEmpty && market.wakeList.books.isEmpty
-        && market.ordersLeavingLots.isEmpty && market.leavingPlacements.isEmpty
-        && !market.defersRemovals && stampedSlots.isEmpty,
+        && market.ordersLeavingLots.isEmpty && market.leavingPlacements.isEmpty && market.strips.touched.isEmpty
+        && !market.defersRemovals && stampedSlots.isEmpty && !matcher.strip.isWalking,
       "a command has ended before all it leads to")
     try require(
       live.withLots == market.wakeList.lotCount,
@@ -54,6 +54,7 @@ extension Exchange {
       restricting == market.changeRestrictingBookCount,
       "\(restricting) books have a lot or are locked, \(market.changeRestrictingBookCount) are counted")
     if let fault = market.orders.lookupFault() { throw InvariantViolation(description: fault) }
+    try checkStripQueues()
     try checkOpenBooks()
     for place in livePlaces() { try checkNames(of: place.slot) }
     try checkParticipants(live)

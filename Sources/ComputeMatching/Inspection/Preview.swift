@@ -9,6 +9,8 @@ public struct Preview: Hashable, Sendable {
   public internal(set) var rejection: RejectReason?
   /// What it would trade, by book and price, in the order in which it first trades at each.
   public internal(set) var fills: [Fill] = []
+  /// In how many books each GPU of the fills is traded: the legs of a strip (R21); 1 of any other order.
+  public internal(set) var legCount = 1
   /// Where what is left would stand: its book, or each book that is open to a requirement order, by number.
   public internal(set) var places: [Place] = []
   /// What would be left and live on, in GPUs, hidden ones of an iceberg included.
@@ -113,10 +115,11 @@ public struct Preview: Hashable, Sendable {
 }
 
 extension Preview {
-  /// How many GPUs it would trade. O(fills).
-  public var filledQuantity: Quantity { fills.reduce(0) { $0 + $1.quantity } }
+  /// How many GPUs it would trade, those of a strip once and not once a leg. O(fills).
+  public var filledQuantity: Quantity { fills.reduce(0) { $0 + $1.quantity } / Quantity(legCount) }
 
-  /// What an hour of all fills would cost at their net prices, which are the prices less the differentials (R16.2). O(fills).
+  /// What an hour of all fills would cost at their net prices, which are the prices less the differentials (R16.2); of a strip an
+  /// hour in each leg. O(fills).
   public var netMoney: Money {
     Money(
       tickHours: fills.reduce(Int128(0)) {
@@ -127,7 +130,7 @@ extension Preview {
   /// The net price of a GPU-hour on average over all fills, to the nearest tick, half a tick upwards; `nil` if it would not trade.
   /// O(fills).
   public var averageNetPrice: Price? {
-    let quantity = Int128(filledQuantity)
+    let quantity = Int128(filledQuantity) * Int128(legCount)
     guard quantity > 0 else { return nil }
     let (whole, rest) = (2 * netMoney.tickHours + quantity).quotientAndRemainder(dividingBy: 2 * quantity)
     return Price(ticks: Int64(clamping: rest < 0 ? whole - 1 : whole))

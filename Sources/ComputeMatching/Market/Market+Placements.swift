@@ -9,6 +9,7 @@ extension Market {
       link(order.slot, at: order.limit)
       count(order.slot, special, in: book, by: 1)
     case .requirement(let requirement):
+      if order.isStrip { return queue(special, directory) }
       for eligible in directory.requirements.books(of: requirement) { insertPlacement(special, in: eligible) }
     }
   }
@@ -85,6 +86,7 @@ extension Market {
 
   /// Takes the special order out of all queues. O(books).
   mutating func removePlacements(_ special: Slot<SpecialOrder>) {
+    if orders.specials[special].isStrip { return unqueue(special) }
     if orders.specials[special].scope.book != nil { return removePlacement(orders.specials[special].slot, special) }
     while let placement = orders.specials[special].firstPlacement.orNil { removePlacement(placement, special) }
   }

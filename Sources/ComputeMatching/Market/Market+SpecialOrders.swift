@@ -7,29 +7,34 @@ extension Market {
     firstFill: Slot<CounterpartyFill>, _ directory: borrowing Directory, _ events: inout EventBuffer
   ) {
     let stamp = nextStamp()
-    let isConditional = !order.conditions.isNone
+    let waits = order.waits
     let slot = orders.insert(
       OrderRecord(
         order, stamp: stamp, displayedQuantity: 0, tradedQuantity: traded,
         book: order.scope.book ?? .none, level: .none, previous: .none,
-        queueKind: isConditional ? .conditional : .displayed))
+        queueKind: waits ? .conditional : .displayed))
     orders.attach(OrderDetails(entryStamp: stamp, displayQuantity: 0, reserve: open), to: slot)
     let special = orders.attach(
       SpecialOrder(
         slot: slot, scope: order.scope, limit: price, conditions: order.conditions, isSameBook: order.isSameBook,
-        commitment: traded &+ open, firstFill: firstFill), to: slot)
+        isStrip: order.isStrip, commitment: traded &+ open, firstFill: firstFill), to: slot)
     if let expiry = order.dueExpiry { scheduleExpiry(of: slot, at: expiry) }
-    if isConditional { beginWaiting(special) }
+    if waits { beginWaiting(special) }
     restAndReport(special, directory, &events)
-    // It has just been tried, and no other order waits.
-    if isConditional, wakeList.waitingCount == 1 { forgetWakeReasons() }
+    if order.isStrip {
+      // There may be another place for what is left (R21.2).
+      if traded > 0 { noteChange(special) }
+    } else if waits, wakeList.waitingCount == 1 {
+      // It has just been tried, and no other order waits.
+      forgetWakeReasons()
+    }
   }
 
   /// The least that the special order must trade at once in one book.
   @inline(__always)
   func leastNeed(of special: Slot<SpecialOrder>) -> UInt32 {
     let order = orders.specials[special]
-    return order.isSpanning ? 1 : order.conditions.need(of: orders.reserve(of: order.slot))
+    return order.isSpanning && !order.isStrip ? 1 : order.conditions.need(of: orders.reserve(of: order.slot))
   }
 
   // MARK: Shrinking
@@ -74,6 +79,7 @@ extension Market {
   /// Lets the levels where the special order waits know that it may need less now.
   private mutating func lowerNeed(of special: Slot<SpecialOrder>) {
     let order = orders.specials[special]
+    if order.isStrip { return lowerNeed(ofStrip: special) }
     guard orders[order.slot].terms.queueKind == .conditional else { return }
     let need = leastNeed(of: special)
     forEachRecord(of: special) { record, market in
@@ -110,7 +116,9 @@ extension Market {
     lowerNeed(of: special)
     leaveLots(special, &events)
     noteChange(special)
-    if orders[slot].terms.queueKind == .conditional, orders.specials[special].conditions.isNone {
+    if orders[slot].terms.queueKind == .conditional, orders.specials[special].conditions.isNone,
+      !orders.specials[special].isStrip
+    {
       becomeOrdinary(special, directory, &events)
     }
   }

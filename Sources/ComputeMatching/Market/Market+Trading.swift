@@ -1,10 +1,10 @@
 // What a trade does to the market (R8).
 
 extension Market {
-  /// Reports that `taker` trades `quantity` with the order in `slot`, at that order's price.
+  /// Reports that `taker`, which then has `open` left, trades `quantity` with the order in `slot`, at that order's price.
   @inline(__always)
   mutating func reportTrade(
-    _ quantity: UInt32, of taker: Taker, with slot: Slot<OrderRecord>, _ events: inout EventBuffer
+    _ quantity: UInt32, of taker: Taker, leaving open: UInt32, with slot: Slot<OrderRecord>, _ events: inout EventBuffer
   ) {
     let maker = orders[slot]
     let price = levels[maker.level].rank.price(on: maker.side)
@@ -13,7 +13,7 @@ extension Market {
       .trade(
         Event.Trade(
           taker: taker.id, maker: OrderID(maker.id), price: price, quantity: Quantity(quantity),
-          takerOpenQuantity: Quantity(taker.openQuantity),
+          takerOpenQuantity: Quantity(open),
           makerOpenQuantity: Quantity(orders.openQuantity(of: slot) &- quantity),
           takerParticipant: ParticipantID(taker.participant), makerParticipant: ParticipantID(maker.participant),
           book: maker.book, side: taker.side)))

@@ -5,7 +5,9 @@ extension Market {
   mutating func beginWaiting(_ special: Slot<SpecialOrder>) {
     wakeList.waitingCount += 1
     if orders.specials[special].hasLots { wakeList.lotCount += 1 }
-    countBlocked(special, 1)
+    // Affiliated orders stop no strip (R21.3).
+    orders.specials[special].failure.mayBeBlocked = !orders.specials[special].isStrip
+    if !orders.specials[special].isStrip { countBlocked(special, 1) }
   }
 
   /// The order waits no more.

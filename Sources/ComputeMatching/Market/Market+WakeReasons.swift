@@ -4,12 +4,15 @@ extension Market {
   /// Remembers that a command changed something in `book` for the conditional orders of `side` there.
   @inline(never)
   mutating func noteChange(in book: BookID, _ reason: WakeReason, for side: Side) {
-    guard books[book].conditionalCount > 0 else { return }
+    guard books[book].hasWaitingOrders else { return }
     if !books[book].isOnWakeList {
       books[book].isOnWakeList = true
       wakeList.books.append(book)
     }
-    if books[book].wakeReason(for: side) == .none { wakeList.logs[Int(side.rawValue)].countBook() }
+    if books[book].wakeReason(for: side) == .none {
+      wakeList.logs[Int(side.rawValue)].countBook()
+      touchStrips(of: book, for: side)
+    }
     books[book].note(reason, for: side)
   }
 
@@ -28,14 +31,17 @@ extension Market {
     guard order.terms.queueKind == .displayed else { return }
     if wakeList.lotCount > 0 || wakeList.blocked.contains(order.participant, order.affiliation) {
       note(.removal, of: slot, 0, .unblocked)
-    } else if books[order.book].limitsPrints {
+    } else if books[order.book].limitsPrints
+      || changeRestrictingBookCount > 0 && !books[order.book].firstStripLeg.isNone
+    {
+      // Of lots, what one leg takes less of an order may be more for the next leg (R20, R21.3).
       noteChange(in: order.book, .changed, for: order.side.opposite)
     }
   }
 
   /// `book` is now available, or has another band: whatever is known of the orders of `side` that wait there no longer holds.
   mutating func noteOpening(of book: BookID, for side: Side) {
-    guard books[book].conditionalCount > 0 else { return }
+    guard books[book].hasWaitingOrders else { return }
     wakeList.logs[Int(side.rawValue)].append(
       WakeChange(
         kind: .opening, book: book, rank: Rank(value: 0), quantity: 0, participant: 0, affiliation: 0,
@@ -47,7 +53,7 @@ extension Market {
     _ kind: WakeChange.Kind, of slot: Slot<OrderRecord>, _ quantity: UInt32, _ reason: WakeReason
   ) {
     let order = orders[slot]
-    guard books[order.book].conditionalCount > 0 else { return }
+    guard books[order.book].hasWaitingOrders else { return }
     wakeList.logs[Int(order.side.opposite.rawValue)].append(
       WakeChange(
         kind: kind, book: order.book, rank: levels[order.level].rank, quantity: quantity,
@@ -60,6 +66,9 @@ extension Market {
   /// other side that it may have stopped.
   mutating func noteChange(_ special: Slot<SpecialOrder>, _ reason: WakeReason = .changed) {
     guard wakeList.waitingCount > 0 else { return }
+    if let queue = orders.specials[special].stripQueue.orNil {
+      return strips.touch(queue, for: orders[orders.specials[special].slot].side)
+    }
     if orders[orders.specials[special].slot].terms.queueKind == .conditional { forgetFailure(of: special) }
     forEachRecord(of: special) { record, market in
       let order = market.orders[record]
@@ -74,6 +83,7 @@ extension Market {
   /// Forgets what has changed for the orders of `side`, once all that wait were tried.
   mutating func forgetChanges(for side: Side) {
     for position in 0..<wakeList.books.count { books[wakeList.books[position]].forgetWakeReason(for: side) }
+    forgetTouchedStrips(for: side)
     wakeList.logs[Int(side.rawValue)].removeAll()
   }
 

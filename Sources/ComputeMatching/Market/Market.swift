@@ -11,6 +11,8 @@ struct Market: ~Copyable {
   var auctionPlans = GrowableBuffer<AuctionPlan?>()
   /// Which waiting orders have a reason to be tried again.
   var wakeList = WakeList()
+  /// Waiting strips.
+  var strips = WaitingStrips()
   /// Where requirement orders that enter a book are placed.
   var entryPlaces = EntryPlaces()
   /// Whether a walk goes on, in which orders that have nothing left must not vanish under its cursors.

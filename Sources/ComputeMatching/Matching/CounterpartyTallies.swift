@@ -42,9 +42,12 @@ extension Matcher {
     tallies.begin(participantCount: directory.participants.lastNumber)
     var fill = taker.firstFill.orNil
     while let current = fill {
-      tallies.add(market.orders.fills[current].quantity, market.orders.fills[current].participant)
-      tallies.setFill(current, of: market.orders.fills[current].participant)
-      fill = market.orders.fills[current].next.orNil
+      let known = market.orders.fills[current]
+      if known.leg == strip.leg {
+        tallies.add(known.quantity, known.participant)
+        tallies.setFill(current, of: known.participant)
+      }
+      fill = known.next.orNil
     }
   }
 
@@ -56,7 +59,7 @@ extension Matcher {
       market.orders.fills[fill].quantity += quantity
     } else {
       taker.firstFill = market.orders.fills.insert(
-        CounterpartyFill(participant: participant, quantity: quantity, next: taker.firstFill))
+        CounterpartyFill(participant: participant, leg: strip.leg, quantity: quantity, next: taker.firstFill))
       tallies.setFill(taker.firstFill, of: participant)
     }
   }

@@ -43,6 +43,7 @@ extension Matcher {
       // A conditional order never stops a taker (R15.1).
       return source.isMerged && maker.terms.queueKind == .conditional ? .pass : .stop
     }
+    if source.isMerged, strip.isWalking { return .pass }
     switch taker.selfTradePrevention {
     case .cancelNewest: return .cancelTaker
     case .cancelOldest: return .cancelMaker
@@ -61,7 +62,10 @@ extension Matcher {
     let special = market.orders.special(of: candidate.slot)
     var quantity = maker.displayedQuantity
     if candidate.isHiddenPart { quantity = hiddenQuantity(of: candidate.slot, &market) }
-    if let special { quantity = unclaimed(of: special, &market) }
+    if let special {
+      quantity = unclaimed(of: special, &market)
+      if strip.isWalking, claim(on: special, &market).quantity > 0 { strip.sharesMakers = true }
+    }
     let open = quantity
     quantity = min(quantity, taker.openQuantity)
     var limit: Preview.Cause?
@@ -124,6 +128,7 @@ extension Matcher {
       tallies.add(quantity, market.orders[candidate.slot].participant)
     }
     claim(quantity, of: candidate, traded: quantity, &market)
+    if strip.isWalking { strip.add(quantity, at: candidate.cursor?.net ?? 0) }
     if let cursor = candidate.cursor, !candidate.isHiddenPart,
       quantity == market.orders[candidate.slot].displayedQuantity,
       market.orders.reserve(of: candidate.slot) > 0

@@ -8,6 +8,8 @@ struct Matcher: ~Copyable {
   var tallies = CounterpartyTallies()
   /// How much the latest candidate of a walk over more than one queue could trade, and what kept it from more.
   var allowance = Allowance()
+  /// Where the walks of a strip are.
+  var strip = StripWalk()
   /// What the latest recorded walk came to.
   var record = WalkRecord()
 }

@@ -56,6 +56,11 @@ struct MergedQueues: ~Copyable {
 
   mutating func removeAll() {
     inputs.removeAll()
+    removeCursors()
+  }
+
+  /// Leaves the inputs, of whose queues no makers are left.
+  mutating func removeCursors() {
     heap.removeAll()
     hiddenParts.removeAll()
     passedHiddenParts = 0
@@ -178,7 +183,7 @@ extension Matcher {
   }
 
   /// Makes `book` an input, if any order of `queues` is there within `bounds`.
-  private mutating func openInput(
+  mutating func openInput(
     for taker: Taker, in book: BookID, _ bounds: Bounds, differential: Int64, _ queues: MakerQueues,
     from start: Slot<OrderRecord>? = nil, _ market: inout Market
   ) {

@@ -87,6 +87,16 @@ extension Matcher {
     return walk(&taker, .dryRun(until: quantity), from: .mergedQueues, &market, directory, &events)
   }
 
+  /// The same for one leg of a strip, all that `taker` has open, in the dry run that has begun.
+  @inline(never)
+  mutating func dryRun(
+    ofLeg taker: Taker, _ market: inout Market, _ directory: borrowing Directory, _ events: inout EventBuffer
+  ) -> WalkResult {
+    if taker.conditions.maximumPerCounterparty != nil { beginTallies(of: taker, &market, directory) }
+    var taker = taker
+    return walk(&taker, .dryRun(until: .max), from: .mergedQueues, &market, directory, &events)
+  }
+
   /// Remembers in ``record`` what `taker` would trade with makers of the open inputs, and what would be left of it. Changes nothing
   /// but the merge.
   @inline(never)
@@ -119,7 +129,10 @@ extension Matcher {
           claimTrade(of: quantity, with: candidate, for: taker, &market)
         case .record: recordTrade(of: quantity, with: candidate, for: taker, &market)
         case .execute:
-          market.reportTrade(quantity, of: taker, with: candidate.slot, &events)
+          let isStrip = source.isMerged && strip.isWalking
+          market.reportTrade(
+            quantity, of: taker, leaving: isStrip ? strip.openQuantity : taker.openQuantity, with: candidate.slot,
+            &events)
           if source.isMerged {
             fillAny(candidate.slot, quantity, for: &taker, &market, &events)
           } else {

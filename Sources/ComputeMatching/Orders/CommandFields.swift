@@ -177,7 +177,7 @@ extension CommandFields {
 
   /// Whether only an order can have these options.
   @inline(__always)
-  static func isOrder(options: UInt16) -> Bool { options >> 11 == Kind.submit.rawValue << 1 }
+  static func isOrder(options: UInt16) -> Bool { options >> 12 == Kind.submit.rawValue }
 
   /// Whether the cancel of an order has these fields.
   @inline(__always)

@@ -45,7 +45,8 @@ public struct Order: Hashable, Sendable, BitwiseCopyable {
     timeInForce: TimeInForce = .goodTillCancelled, expiry: Timestamp? = nil, isPostOnly: Bool = false,
     participant: ParticipantID = .none, affiliation: AffiliationID = .none,
     operatorJurisdiction: CountryCode? = nil, selfTradePrevention: SelfTradePrevention = .cancelNewest,
-    displayQuantity: Quantity? = nil, conditions: Conditions = .none, isSameBook: Bool = false
+    displayQuantity: Quantity? = nil, conditions: Conditions = .none, isSameBook: Bool = false,
+    isStrip: Bool = false
   ) {
     self.id = id
     priceTicks = price?.ticks ?? 0
@@ -69,6 +70,7 @@ public struct Order: Hashable, Sendable, BitwiseCopyable {
     options[.hasRequirement] = scope.book == nil
     options[.isAllOrNone] = conditions.isAllOrNone
     options[.isSameBook] = isSameBook
+    options[.isStrip] = isStrip
   }
 
   /// Whether it buys or sells.
@@ -157,6 +159,13 @@ public struct Order: Hashable, Sendable, BitwiseCopyable {
     get { options[.isSameBook] }
     set { options[.isSameBook] = newValue }
   }
+
+  /// The same GPUs in each of the consecutive windows that make up the span of its requirement, or nothing (R21). Only for limit
+  /// orders with a requirement whose window is a number of whole hours.
+  public var isStrip: Bool {
+    get { options[.isStrip] }
+    set { options[.isStrip] = newValue }
+  }
 }
 
 extension Order {
@@ -179,6 +188,9 @@ extension Order {
   /// The book and the limit of an order that is plain.
   @inline(__always)
   var plainPlace: (book: BookID, limit: Price) { (BookID(scopeNumber), Price(ticks: priceTicks)) }
+
+  /// Whether what is left of it waits undisplayed: a conditional order, or a strip (R15.1, R21.4).
+  var waits: Bool { isStrip || !conditions.isNone }
 
   /// R7: whether an order like this one may show less than all of it.
   var mayBeIceberg: Bool {
@@ -225,6 +237,7 @@ extension Order {
       case hasRequirement = 256
       case isAllOrNone = 512
       case isSameBook = 1024
+      case isStrip = 2048
     }
 
     subscript(flag: Flag) -> Bool {
@@ -250,14 +263,16 @@ extension Order {
     var isPlainLimit: Bool {
       let others: Flag.RawValue =
         3 | Flag.isPostOnly.rawValue | Flag.hasRequirement.rawValue | Flag.isAllOrNone.rawValue
-        | Flag.isSameBook.rawValue
+        | Flag.isSameBook.rawValue | Flag.isStrip.rawValue
       return bits & (others | Flag.hasPrice.rawValue) == Flag.hasPrice.rawValue
     }
 
     /// Whether nothing but a counterparty's conditions could keep anyone from trading with it.
     @inline(__always)
     var isOrdinary: Bool {
-      bits & (Flag.hasRequirement.rawValue | Flag.isAllOrNone.rawValue | Flag.isSameBook.rawValue) == 0
+      bits
+        & (Flag.hasRequirement.rawValue | Flag.isAllOrNone.rawValue | Flag.isSameBook.rawValue | Flag.isStrip.rawValue)
+        == 0
     }
   }
 }
@@ -283,6 +298,6 @@ extension Order {
     (displayLimit, minimum) = (fields.displayQuantity, fields.minimumQuantity)
     (mostPerCounterparty, operators) = (fields.maximumPerCounterparty, OperatorRuleID(fields.operators))
     operatorCode = fields.operatorJurisdiction
-    options = Options(bits: fields.options & 0x7FF)
+    options = Options(bits: fields.options & 0xFFF)
   }
 }

@@ -15,6 +15,8 @@ struct Waking: ~Copyable {
   private(set) var candidates = GrowableBuffer<WakeCandidate>()
   private var search: UInt64 = 0
   private var walks = KnownWalks()
+  private var stripWalks = KnownWalks()
+  private var stripBounds = StripBounds()
   private var offered = OfferedQuantities()
   /// How many walks have failed in the present state.
   private var failureCount = 0
@@ -66,6 +68,35 @@ struct Waking: ~Copyable {
     walks.insertStart(of: taker, at: maker, in: marketState, &market)
   }
 
+  mutating func append(_ candidate: WakeCandidate) { candidates.append(candidate) }
+
+  mutating func countVisit() { visitCount &+= 1 }
+
+  /// A walk was stopped, because a trade would not have been printable.
+  mutating func noteStop() { hasSeenStop = true }
+
+  /// Finds what strips of `queue` could have at most, as long as nothing more comes.
+  mutating func findBounds(
+    _ side: Side, of queue: Slot<StripQueue>, upTo cap: UInt32, _ market: inout Market, _ directory: borrowing Directory
+  ) {
+    stripBounds.find(side, of: queue, upTo: cap, state: marketState, &market, directory)
+  }
+
+  /// Whether a strip of the queue whose bounds were found may have what it needs.
+  mutating func mayTrade(_ need: UInt32, at rank: Rank, _ side: Side) -> Bool {
+    stripBounds.mayTrade(need, within: rank.price(on: side))
+  }
+
+  /// Whether the strip `taker` cannot have `need`, since one like it could not just now.
+  func knowsFailure(ofStrip taker: Taker, at rank: Rank, need: UInt32) -> Bool {
+    stripWalks.failure(of: taker, at: rank, isSameBook: false, in: marketState).map { $0.quantity < need } ?? false
+  }
+
+  /// The strip `taker` could not have `need`.
+  mutating func rememberFailure(ofStrip taker: Taker, at rank: Rank, need: UInt32) {
+    stripWalks.insert(FailedWalk(quantity: need - 1), of: taker, at: rank, isSameBook: false, in: marketState)
+  }
+
   /// Searches the books that changed for candidates of one side, at first a few in each, since mostly one of the first can trade.
   ///
   /// Returns the last candidate before which none is missing; `nil` if none is missing at all. `maximumQuantity` is the most that
@@ -81,6 +112,13 @@ struct Waking: ~Copyable {
       guard let last = addCandidates(side, of: book, atMost: limit, maximumQuantity, &market, directory) else {
         continue
       }
+      if horizon.map({ last.precedes($0) }) ?? true { horizon = last }
+    }
+    for position in 0..<market.strips.touched.count {
+      let queue = market.strips.touched[position]
+      guard market.strips.queues[queue].isTouched(for: side),
+        let last = addStrips(side, of: queue, atMost: limit, &market, directory)
+      else { continue }
       if horizon.map({ last.precedes($0) }) ?? true { horizon = last }
     }
     candidates.sort { $0.precedes($1) }

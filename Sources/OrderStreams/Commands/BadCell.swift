@@ -126,7 +126,7 @@ extension CommandReader {
     case .everyHours: "whole hours, from 0 to 2^32 - 1"
     case .unmatched: unmatched.list
     case .timeInForce: timesInForce.list
-    case .postOnly, .allOrNone, .sameBook: flags.list
+    case .postOnly, .allOrNone, .sameBook, .strip: flags.list
     case .operators: "ISO 3166-1 alpha-2 countries parted by bars, such as US|CA, or !CN|RU for all but these"
     case .selfTrade: selfTradePreventions.list
     }

@@ -21,6 +21,7 @@ enum CommandColumn: Int, CaseIterable {
   case postOnly
   case allOrNone
   case sameBook
+  case strip
   case displayQuantity
   case minimumQuantity
   case maximumPerCounterparty
@@ -59,6 +60,7 @@ enum CommandColumn: Int, CaseIterable {
     case .postOnly: "post_only"
     case .allOrNone: "all_or_none"
     case .sameBook: "same_book"
+    case .strip: "strip"
     case .displayQuantity: "display_quantity"
     case .minimumQuantity: "minimum_quantity"
     case .maximumPerCounterparty: "max_per_counterparty"
@@ -78,7 +80,7 @@ enum CommandColumn: Int, CaseIterable {
   /// Whether its cells are whole numbers, or decimal ones; `nil` if they are no numbers.
   var isWholeNumber: Bool? {
     switch self {
-    case .timestamp, .orderID, .newOrderID, .vramGB, .quantity, .expires, .postOnly, .allOrNone, .sameBook,
+    case .timestamp, .orderID, .newOrderID, .vramGB, .quantity, .expires, .postOnly, .allOrNone, .sameBook, .strip,
       .displayQuantity, .minimumQuantity, .maximumPerCounterparty, .lot, .opens, .locks, .uncrosses, .everyHours:
       true
     case .price, .low, .high: false
@@ -92,7 +94,8 @@ enum CommandColumn: Int, CaseIterable {
   static let contract: [CommandColumn] = [.gpuModel, .vramGB, .region, .slaTier, .window]
   /// Those that plain orders leave empty, and most files do not have.
   static let terms: [CommandColumn] = [
-    .differentials, .allOrNone, .sameBook, .displayQuantity, .minimumQuantity, .maximumPerCounterparty, .operators,
+    .differentials, .allOrNone, .sameBook, .strip, .displayQuantity, .minimumQuantity, .maximumPerCounterparty,
+    .operators,
   ]
   /// Those that only the operator of the market uses, beside the edges of a band.
   static let bookTerms: [CommandColumn] = [.lot, .opens, .locks, .uncrosses, .everyHours, .unmatched]

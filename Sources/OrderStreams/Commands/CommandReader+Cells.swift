@@ -286,6 +286,7 @@ extension CommandReader {
     var displayQuantity: Quantity?
     var conditions = Conditions.none
     var isSameBook = false
+    var isStrip = false
     /// Their number in ``differentials``, 0 for none.
     var differentials: UInt32 = 0
   }
@@ -295,6 +296,7 @@ extension CommandReader {
     terms.differentials = try differentialsNumber(exchange.configuration.tick)
     terms.conditions.isAllOrNone = try flag(.allOrNone) ?? false
     terms.isSameBook = try flag(.sameBook) ?? false
+    terms.isStrip = try flag(.strip) ?? false
     terms.displayQuantity = try quantity(.displayQuantity)
     terms.conditions.minimumQuantity = try quantity(.minimumQuantity)
     terms.conditions.maximumPerCounterparty = try quantity(.maximumPerCounterparty)
@@ -307,7 +309,8 @@ extension CommandReader {
     order.displayQuantity = terms.displayQuantity
     order.conditions = terms.conditions
     order.isSameBook = terms.isSameBook
-    if terms.differentials != 0 || contracts.contract(contract) == nil {
+    order.isStrip = terms.isStrip
+    if terms.isStrip || terms.differentials != 0 || contracts.contract(contract) == nil {
       order.scope = .requirement(
         contracts.requirement(contract, differentials: terms.differentials, in: differentials, &exchange))
     }

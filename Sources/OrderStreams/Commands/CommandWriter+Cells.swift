@@ -93,17 +93,25 @@ extension CommandWriter {
     appendAdjacent(contracts[Int(book.rawValue)], through: .window)
   }
 
-  mutating func append(_ number: RequirementID, _ exchange: borrowing Exchange) throws(Unwritable) {
-    if let known = requirements[number] { return appendAdjacent(known, through: .differentials) }
+  /// One that names a single contract is the requirement of a strip, or would be taken for an order in that book.
+  mutating func append(
+    _ number: RequirementID, isStrip: Bool, _ exchange: borrowing Exchange
+  ) throws(Unwritable) {
+    if let known = requirements[number], isStrip || !exactRequirements.contains(number) {
+      return appendAdjacent(known, through: .differentials)
+    }
     guard let requirement = exchange.requirement(of: number) else {
       throw .unknown(.gpuModel, "a requirement", number.rawValue)
     }
     let differentials = exchange.differentials(of: number)
     if differentials.isEmpty, let contract = requirement.exactContract {
-      throw Unwritable(
-        column: .gpuModel,
-        expected: "a pattern that leaves something open, or differentials, for any order but one in one book",
-        found: StreamError.quoted(contract.description))
+      exactRequirements.insert(number)
+      guard isStrip else {
+        throw Unwritable(
+          column: .gpuModel,
+          expected: "a pattern that leaves something open, or differentials, for any order but one in one book",
+          found: StreamError.quoted(contract.description))
+      }
     }
     let text = requirement.canonicalCells + "," + (try cell(of: differentials))
     requirements[number] = text

@@ -25,6 +25,8 @@ public struct CommandWriter: ~Copyable {
   // What numbers mean, as their columns say it.
   var contracts: [String] = []
   var requirements: [RequirementID: String] = [:]
+  /// Those of them that only strips may have.
+  var exactRequirements: Set<RequirementID> = []
   var operatorRules: [OperatorRuleID: String] = [:]
 
   /// Creates the file at `path`, or empties it; `-` is standard output. The header row comes first. `tick` is the exchange's.
@@ -121,6 +123,7 @@ extension CommandWriter {
       append(.forgetNames)
       // Numbers that were known may mean nothing behind it (R3.1).
       requirements.removeAll()
+      exactRequirements.removeAll()
       operatorRules.removeAll()
     case .advance: append(.advance)
     }
@@ -143,7 +146,7 @@ extension CommandWriter {
     append(.side, order.side.text)
     switch order.scope {
     case .book(let book): try append(book, exchange)
-    case .requirement(let requirement): try append(requirement, exchange)
+    case .requirement(let requirement): try append(requirement, isStrip: order.isStrip, exchange)
     }
     append(.price, order.price)
     append(.quantity, order.quantity)
@@ -152,6 +155,7 @@ extension CommandWriter {
     append(.postOnly, order.isPostOnly)
     append(.allOrNone, order.conditions.isAllOrNone)
     append(.sameBook, order.isSameBook)
+    append(.strip, order.isStrip)
     append(term: .displayQuantity, order.displayQuantity)
     append(term: .minimumQuantity, order.conditions.minimumQuantity)
     append(term: .maximumPerCounterparty, order.conditions.maximumPerCounterparty)

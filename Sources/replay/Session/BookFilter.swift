@@ -9,8 +9,20 @@ struct BookFilter {
   let pattern: BookPattern
   /// By book number.
   private var isPicked: [Bool] = []
-  private var live: [OrderID: OrderScope] = [:]
-  private var requirements: [RequirementID: Search] = [:]
+  private var live: [OrderID: Scope] = [:]
+  private var requirements: [Wanted: Search] = [:]
+
+  /// Where a live order may trade.
+  private struct Scope {
+    let scope: OrderScope
+    /// Whether in the legs of its requirement (R21).
+    let isStrip: Bool
+  }
+
+  private struct Wanted: Hashable {
+    let requirement: RequirementID
+    let isStrip: Bool
+  }
 
   /// How far the books have been searched for one of the filter that satisfies a requirement.
   private struct Search {
@@ -28,18 +40,20 @@ struct BookFilter {
   }
 
   /// Whether a book of the filter satisfies `requirement`: one that is open by now.
-  mutating func picks(_ requirement: RequirementID, in exchange: borrowing Exchange) -> Bool {
-    if let known = requirements[requirement], known.hasFound || known.searchedBooks == isPicked.count {
+  mutating func picks(_ requirement: RequirementID, isStrip: Bool = false, in exchange: borrowing Exchange) -> Bool {
+    let key = Wanted(requirement: requirement, isStrip: isStrip)
+    if let known = requirements[key], known.hasFound || known.searchedBooks == isPicked.count {
       return known.hasFound
     }
     guard
-      var search = requirements[requirement] ?? exchange.requirement(of: requirement).map({ Search(wanted: $0) })
+      var search = requirements[key] ?? exchange.requirement(of: requirement).map({ Search(wanted: $0) })
     else { return false }
     for number in search.searchedBooks..<isPicked.count where isPicked[number] && !search.hasFound {
-      search.hasFound = exchange.contract(of: BookID(UInt32(number))).map(search.wanted.matches) ?? false
+      guard let contract = exchange.contract(of: BookID(UInt32(number))) else { continue }
+      search.hasFound = isStrip ? search.wanted.hasLeg(contract) : search.wanted.matches(contract)
     }
     search.searchedBooks = isPicked.count
-    requirements[requirement] = search
+    requirements[key] = search
     return search.hasFound
   }
 
@@ -53,11 +67,10 @@ struct BookFilter {
     case .bookPhase(let book, _), .priceBand(let book, _, _):
       return picks(book)
     case .accepted(let accepted):
-      let isPicked = picks(accepted.scope, in: exchange)
+      let scope = Scope(scope: accepted.scope, isStrip: command.submitsStrip)
+      let isPicked = picks(scope, in: exchange)
       // A book of the filter that satisfies it may yet open.
-      if isPicked || accepted.scope.requirement != nil {
-        live[accepted.order] = accepted.scope
-      }
+      if isPicked || accepted.scope.requirement != nil { live[accepted.order] = scope }
       return isPicked
     case .rejected(let id, _):
       return picks(command: command, rejected: id, in: exchange)
@@ -67,7 +80,7 @@ struct BookFilter {
       if trade.makerOpenQuantity == 0 { live[trade.maker] = nil }
       return picks(trade.book)
     case .rested(let resting):
-      return picks(resting.scope, in: exchange)
+      return picks(Scope(scope: resting.scope, isStrip: false), in: exchange)
     case .placed(let placement): return picks(placement.book)
     case .withdrawn(_, let book): return picks(book)
     case .indicative(let indication): return picks(indication.book)
@@ -90,10 +103,10 @@ struct BookFilter {
   }
 
   /// A requirement order belongs to every book that satisfies it.
-  private mutating func picks(_ scope: OrderScope, in exchange: borrowing Exchange) -> Bool {
-    switch scope {
+  private mutating func picks(_ scope: Scope, in exchange: borrowing Exchange) -> Bool {
+    switch scope.scope {
     case .book(let book): picks(book)
-    case .requirement(let requirement): picks(requirement, in: exchange)
+    case .requirement(let requirement): picks(requirement, isStrip: scope.isStrip, in: exchange)
     }
   }
 
@@ -104,11 +117,15 @@ struct BookFilter {
 
   private mutating func picks(command: Command, rejected id: OrderID, in exchange: borrowing Exchange) -> Bool {
     switch command {
-    case .submit(let order): picks(order.scope, in: exchange)
+    case .submit(let order): picks(Scope(scope: order.scope, isStrip: order.isStrip), in: exchange)
     case .operate(let book, _): picks(book)
     case .openBook(let contract, _): pattern.requirement.matches(contract)
     case .cancelAll(_, let book): book.map(picks) ?? false
     case .cancel, .reduce, .replace, .forgetNames, .advance: picks(id, in: exchange)
     }
   }
+}
+
+extension Command {
+  fileprivate var submitsStrip: Bool { if case .submit(let order) = self { order.isStrip } else { false } }
 }

@@ -22,7 +22,7 @@ import ComputeMatching
 /// where it enters, and are compared after every command.
 ///
 /// *Commands.* An order may have `gtc gtd ioc fok`, `until 30`, `post_only`, `by P` (participant), `of G` (affiliation),
-/// `operator US`, a mode of R14, `display 5`, `same_book`, `in B` or `for R`, and the conditions of R15: `all_or_none`,
+/// `operator US`, a mode of R14, `display 5`, `same_book`, `strip`, `in B` or `for R`, and the conditions of R15: `all_or_none`,
 /// `minimum 4`, `per_counterparty 4`, `operators allowed US/DE` or `operators barred US`. `6@market` has no price. The others are
 /// `cancel #1`, `reduce #1 by 2`, `replace #1 by #9 7@200`, `cancel_all P in A`, `forget_names`, `advance`, `open A`, `open A lot 8`, `halt A`,
 /// `resume A`, `open_auction A`, `lock_auction A`, `indicate A`, `uncross A`, `close A`, `band A low 190 high 205` or `band A none`, and

@@ -93,7 +93,7 @@ private struct DrawingRun<Market: DrawnMarket & ~Copyable>: ~Copyable {
     let lines = { (texts: [String]) in texts.enumerated().map { MarketPicture.Line(place: "\($0)", text: $1) } }
     let events = sideBySide(lines(expected), lines(found))
     if events.differs { return events.text }
-    if let fault = market.fault { return fault }
+    if let fault = market.fault ?? accounts.fault { return fault }
     var live = accounts.accounts
     for order in market.liveOrders {
       guard let account = live.removeValue(forKey: order.id) else { return "#\(order.id) is live" }

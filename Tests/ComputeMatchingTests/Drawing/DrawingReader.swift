@@ -293,6 +293,8 @@ struct DrawingReader {
       if order.timeInForce == .goodTillCancelled { order.timeInForce = .goodTillDate }
     } else if words.take("post_only") {
       order.isPostOnly = true
+    } else if words.take("strip") {
+      order.isStrip = true
     } else if words.take("same_book") {
       order.isSameBook = true
     } else if words.take("by") {

@@ -17,6 +17,16 @@ struct OrderAccounts {
   private var present: Timestamp = 0
   private var command = Command.advance
   private var contradictions: [String] = []
+  /// What strips trade at present (R21).
+  private var stripTrades: [OrderID: StripTrades] = [:]
+
+  /// One execution of a strip: the same quantity in every leg.
+  private struct StripTrades {
+    let order: Order
+    let open: Quantity
+    let quantity: Quantity
+    var inLegs: [BookID: Quantity] = [:]
+  }
 
   init(_ names: DrawingNames) { self.names = names }
 
@@ -25,6 +35,13 @@ struct OrderAccounts {
     commandCount += 1
     present = max(present, time)
     self.command = command
+    stripTrades = [:]
+  }
+
+  /// What does not fit once all events of a command are told.
+  var fault: String? {
+    let strip = stripTrades.values.first { trades in trades.inLegs.values.contains { $0 != trades.quantity } }
+    return strip.map { "#\($0.order.id) trades \($0.inLegs) in its legs" }
   }
 
   mutating func text(of event: Event) -> String {
@@ -112,6 +129,9 @@ struct OrderAccounts {
   }
 
   private mutating func text(of trade: Event.Trade) -> String {
+    if let strip = stripTrades[trade.taker]?.order ?? accounts[trade.taker]?.order, strip.isStrip {
+      return text(of: trade, by: strip)
+    }
     expect(trade.takerParticipant, accounts[trade.taker]?.order.participant, "taker's participant")
     expect(trade.makerParticipant, accounts[trade.maker]?.order.participant, "maker's participant")
     // Without an aggressor the bid is called the taker.
@@ -120,8 +140,30 @@ struct OrderAccounts {
       accounts[id]?.traded += trade.quantity
       take(trade.quantity, from: id, leaving: open)
     }
-    return "trade #\(trade.taker) \(trade.side == nil ? "and" : "with") #\(trade.maker): "
+    return words(of: trade)
+  }
+
+  private func words(of trade: Event.Trade) -> String {
+    "trade #\(trade.taker) \(trade.side == nil ? "and" : "with") #\(trade.maker): "
       + "\(trade.quantity)@\(trade.price.ticks)\(names.place(trade.book))"
+  }
+
+  /// R21.5: all trades of one execution tell what is left after it.
+  private mutating func text(of trade: Event.Trade, by strip: Order) -> String {
+    let id = trade.taker
+    if stripTrades[id]?.open != trade.takerOpenQuantity {
+      let quantity = (accounts[id]?.open ?? 0) - trade.takerOpenQuantity
+      stripTrades[id] = StripTrades(order: strip, open: trade.takerOpenQuantity, quantity: quantity)
+      accounts[id]?.traded += quantity
+      take(quantity, from: id, leaving: trade.takerOpenQuantity)
+    }
+    stripTrades[id]?.inLegs[trade.book, default: 0] += trade.quantity
+    expect(trade.takerParticipant, strip.participant, "taker's participant")
+    expect(trade.makerParticipant, accounts[trade.maker]?.order.participant, "maker's participant")
+    expect(trade.side, strip.side, "side")
+    accounts[trade.maker]?.traded += trade.quantity
+    take(trade.quantity, from: trade.maker, leaving: trade.makerOpenQuantity)
+    return words(of: trade)
   }
 
   private mutating func text(of substitution: Event.Substitution) -> String {
@@ -161,6 +203,7 @@ struct KeptTerms: Equatable {
   let expiry: Timestamp?
   let isPostOnly: Bool
   let isSameBook: Bool
+  let isStrip: Bool
   let participant: ParticipantID
   let affiliation: AffiliationID
   let operatorJurisdiction: CountryCode?
@@ -171,13 +214,13 @@ struct KeptTerms: Equatable {
     expiry = order.timeInForce == .goodTillDate ? order.expiry : nil
     (isPostOnly, isSameBook, participant) = (order.isPostOnly, order.isSameBook, order.participant)
     (affiliation, operatorJurisdiction) = (order.affiliation, order.operatorJurisdiction)
-    selfTradePrevention = order.selfTradePrevention
+    (selfTradePrevention, isStrip) = (order.selfTradePrevention, order.isStrip)
   }
 
   init(_ order: RestingOrder) {
     (side, scope, timeInForce, expiry) = (order.side, order.scope, order.timeInForce, order.expiry)
     (isPostOnly, isSameBook, participant) = (order.isPostOnly, order.isSameBook, order.participant)
     (affiliation, operatorJurisdiction) = (order.affiliation, order.operatorJurisdiction)
-    selfTradePrevention = order.selfTradePrevention
+    (selfTradePrevention, isStrip) = (order.selfTradePrevention, order.isStrip)
   }
 }

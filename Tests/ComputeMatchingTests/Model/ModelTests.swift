@@ -163,7 +163,7 @@ struct ModelTests {
         timeInForce: sent.timeInForce, expiry: sent.timeInForce == .goodTillDate ? sent.expiry : nil,
         selfTradePrevention: sent.selfTradePrevention, participant: sent.participant,
         affiliation: sent.affiliation, operatorJurisdiction: sent.operatorJurisdiction, conditions: sent.conditions,
-        isPostOnly: sent.isPostOnly, isSameBook: sent.isSameBook)
+        isPostOnly: sent.isPostOnly, isSameBook: sent.isSameBook, isStrip: sent.isStrip)
       #expect(found.essence == expected, "\(place)")
       #expect(rebuilt.openQuantity(of: order.id.rawValue) == order.total, "\(place)")
     }
@@ -188,6 +188,7 @@ extension RestingOrder {
     let conditions: Conditions
     let isPostOnly: Bool
     let isSameBook: Bool
+    let isStrip: Bool
   }
 
   fileprivate var essence: Essence {
@@ -195,6 +196,6 @@ extension RestingOrder {
       scope: scope, side: side, price: price, open: openQuantity, displayed: displayedQuantity, traded: tradedQuantity,
       timeInForce: timeInForce, expiry: expiry, selfTradePrevention: selfTradePrevention, participant: participant,
       affiliation: affiliation, operatorJurisdiction: operatorJurisdiction, conditions: conditions,
-      isPostOnly: isPostOnly, isSameBook: isSameBook)
+      isPostOnly: isPostOnly, isSameBook: isSameBook, isStrip: isStrip)
   }
 }

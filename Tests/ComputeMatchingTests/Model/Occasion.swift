@@ -83,6 +83,22 @@ enum Occasion: CaseIterable {
   case conditionalLeavesLot
   case entersNoLot
 
+  // Strips (R21).
+  case stripTradesOnArrival
+  case stripWakes
+  case stripInPart
+  case stripBeyondLimit
+  case stripHasPlaces
+  case stripChoosesPlace
+  case stripTies
+  case stripMeetsOrderAgain
+  case stripMeetsNextClip
+  case stripPassesAffiliate
+  case stripPassesForLimit
+  case stripPassesForOperator
+  case stripStopped
+  case gateEndsStrip
+
   // Names (R3.1).
   case forgetsParticipant
   case forgetsAffiliation

@@ -5,6 +5,7 @@ import Testing
 struct OccasionTests {
   static let seedCount = 280
   static let waitingSeedCount: UInt64 = 320
+  static let stripSeedCount: UInt64 = 40
 
   @Test func `the streams meet every event, every reason and every corner of the rules`() throws {
     var counts: [String: Int] = [:]
@@ -26,6 +27,16 @@ struct OccasionTests {
       for _ in 0..<WaitingTests.commandCount {
         let (command, timestamp) = stream.next(in: market)
         _ = market.apply(command, at: timestamp)
+      }
+      for (occasion, count) in market.occasions { counts["\(occasion)", default: 0] += count }
+    }
+    for seed in 0..<Self.stripSeedCount {
+      var stream = try StripStream(seed: seed)
+      var market = PlainMarket(StripStream.setting(for: stream, seed: seed))
+      for _ in 0..<StripTests.commandCount {
+        let (command, timestamp) = stream.next(in: market)
+        _ = market.apply(command, at: timestamp)
+        if command == .forgetNames { market.names.giveAll() }
       }
       for (occasion, count) in market.occasions { counts["\(occasion)", default: 0] += count }
     }

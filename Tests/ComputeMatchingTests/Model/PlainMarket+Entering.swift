@@ -54,7 +54,9 @@ extension PlainMarket {
     }
     if newID == .none || (newID != id && find(newID) != nil) { return emit(.rejected(id, .duplicateOrderID)) }
     // Its life goes on: what it has traded with whom.
-    let newcomer = PlainOrder(order: order, open: replacement.quantity, tradedWith: orders[index].tradedWith)
+    let newcomer = PlainOrder(
+      order: order, open: replacement.quantity, tradedWith: orders[index].tradedWith,
+      stripTraded: orders[index].stripTraded, tradedInLegs: orders[index].tradedInLegs)
     if let reason = lateObjection(to: newcomer, insteadOf: id) { return emit(.rejected(id, reason)) }
     orders.remove(at: index)
     emit(
@@ -73,6 +75,8 @@ extension PlainMarket {
     if let price = order.price, price.ticks < 1 { return .price }
     if contradictsItself(order) || namesUnknown(order) { return .options }
     if order.timeInForce == .goodTillDate, let expiry = order.expiry, expiry <= now { return .expiry }
+    // A strip ends as its first window begins (R21.5).
+    if order.isStrip, let span = span(of: order), span.window.start ?? 0 <= now { return .expiry }
     if let number = order.bookNumber, number >= books.count { return .book }
     if order.takesAtOnce, eligibleBooks(order).isEmpty { return .book }
     if eligibleBooks(order).count > setting.maximumBooks { return .tooManyBooks }
@@ -96,6 +100,9 @@ extension PlainMarket {
     }
     // What cannot be a limit is stated as the largest number there is.
     if let most = conditions.maximumPerCounterparty, most < 1 || most >= UInt32.max { return true }
+    if order.isStrip, order.price == nil || order.isPostOnly || order.isSameBook || span(of: order) == nil {
+      return true
+    }
     return order.isSameBook && !conditions.isAllOrNone && order.timeInForce != .fillOrKill
   }
 
@@ -144,7 +151,15 @@ extension PlainMarket {
     let order = newcomer.order
     orders.append(newcomer)
     var isStopped = false
-    if order.timeInForce == .fillOrKill || order.isConditional {
+    if order.isStrip {
+      let need = order.timeInForce == .fillOrKill ? newcomer.open : newcomer.need
+      if let choice = stripChoice(order.id, need) {
+        note(.stripTradesOnArrival)
+        take(choice, order.id)
+      } else if order.timeInForce == .fillOrKill {
+        return end(order.id, .fillOrKill)
+      }
+    } else if order.timeInForce == .fillOrKill || order.isConditional {
       let need = order.timeInForce == .fillOrKill ? newcomer.open : newcomer.need
       if let numbers = booksToFill(order.id, need, meetsConditional: true) {
         if order.isConditional { note(.conditionalTradesOnArrival) }

@@ -36,6 +36,7 @@ extension PlainMarket {
     let all = orders.filter { order in
       guard order.order.participant == participant else { return false }
       guard let book else { return true }
+      if order.order.isStrip { return isStripWindow(Int(book.rawValue), of: order.order) }
       return order.order.scope == .book(book) || satisfies(order.order, Int(book.rawValue))
     }
     // Those that may only improve stay.

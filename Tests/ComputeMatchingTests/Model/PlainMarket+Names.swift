@@ -61,7 +61,9 @@ extension PlainMarket {
 
   mutating func forgetNames() {
     let limited = orders.filter { $0.order.conditions.maximumPerCounterparty != nil }
-    let participants = orders.map(\.order.participant) + limited.flatMap(\.tradedWith.keys)
+    let participants =
+      orders.map(\.order.participant) + limited.flatMap(\.tradedWith.keys)
+      + limited.flatMap { $0.tradedInLegs.values.flatMap(\.keys) }
     let forgotten: [(Occasion, Int)] = [
       (.forgetsParticipant, names.participants.forget(allBut: Set(participants.map(\.rawValue)))),
       (.forgetsAffiliation, names.affiliations.forget(allBut: Set(orders.map(\.order.affiliation.rawValue)))),

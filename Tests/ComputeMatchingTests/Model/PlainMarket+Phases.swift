@@ -50,9 +50,14 @@ extension PlainMarket {
     if books[book].phase != .closed { setPhase(of: book, .closed) }
     let ending = orders.filter { order in
       if order.order.bookNumber == book { return true }
+      if order.order.isStrip {
+        let isFirst = books[book].contract.window.start == span(of: order.order)?.window.start
+        return isFirst && isStripWindow(book, of: order.order)
+      }
       guard let requirement = requirement(of: order.order), satisfies(order.order, book) else { return false }
       return setting.requirements[requirement].requirement.window != nil
     }
+    if ending.contains(where: \.order.isStrip) { note(.gateEndsStrip) }
     if ending.contains(where: \.isRequirementOrder) { note(.gateEndsRequirementOrder) }
     endInOrderOfEntry(ending, .gateClosed)
   }

@@ -24,6 +24,8 @@ extension PlainMarket {
   /// The worst price at which the order may trade in `book`; none if the book is not open to it, whatever its phase.
   func limit(_ order: Order, in book: Int) -> Int64? {
     if let number = order.bookNumber, number != book { return nil }
+    // A strip has a limit on average only.
+    if order.isStrip { return nil }
     let isBid = order.side == .bid
     let (low, high) = (books[book].low?.ticks ?? 1, books[book].high?.ticks ?? .max)
     guard let requirement = requirement(of: order) else { return order.price?.ticks ?? (isBid ? high : low) }
@@ -38,6 +40,7 @@ extension PlainMarket {
   /// The books that are not closed and open to the order (R7).
   func eligibleBooks(_ order: Order) -> [Int] {
     if let number = order.bookNumber { return [number] }
+    if order.isStrip { return stripPlaces(of: order).flatMap(\.self) }
     return books.indices.filter { books[$0].phase != .closed && limit(order, in: $0) != nil }
   }
 
@@ -87,7 +90,7 @@ extension PlainMarket {
   }
 
   mutating func noteLimits(of order: Order) {
-    guard let price = order.price, let requirement = requirement(of: order) else { return }
+    guard let price = order.price, let requirement = requirement(of: order), !order.isStrip else { return }
     for book in books.indices where books[book].phase != .closed {
       guard let differential = books[book].differentials[requirement] else { continue }
       let limit = limit(order, in: book)

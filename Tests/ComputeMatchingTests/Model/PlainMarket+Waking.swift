@@ -22,6 +22,12 @@ extension PlainMarket {
   mutating func wake() {
     while let (id, numbers) = nextToFire() {
       guard let before = find(id).map({ orders[$0] }) else { return }
+      if before.order.isStrip {
+        guard let choice = stripChoice(id, before.need) else { return }
+        note(.stripWakes)
+        take(choice, id)
+        continue
+      }
       note(.conditionalWakes)
       if before.order.isSameBook, before.isRequirementOrder { note(.gangWakes) }
       if walk(id, in: numbers, meetsConditional: false) { note(.wakingStopsBook) }
@@ -41,11 +47,14 @@ extension PlainMarket {
     for side in [Side.bid, .ask] {
       let offered = bestDisplayed(side.opposite)
       let hopeful = orders.filter { order in
-        order.order.side == side && order.order.isConditional
-          && order.placements.contains { placement in
-            guard let best = offered[placement.book] else { return false }
-            return side == .bid ? best <= placement.limit : best >= placement.limit
-          }
+        guard order.order.side == side, order.order.isConditional else { return false }
+        if order.order.isStrip {
+          return stripPlaces(of: order.order).contains { legs in legs.allSatisfy { offered[$0] != nil } }
+        }
+        return order.placements.contains { placement in
+          guard let best = offered[placement.book] else { return false }
+          return side == .bid ? best <= placement.limit : best >= placement.limit
+        }
       }
       let inOrder = hopeful.sorted { one, other in
         guard let first = one.order.price, let second = other.order.price, first != second
@@ -53,6 +62,10 @@ extension PlainMarket {
         return side == .bid ? first > second : first < second
       }
       for (position, order) in inOrder.enumerated() {
+        if order.order.isStrip {
+          if let choice = stripChoice(order.id, order.need) { return (order.id, choice.legs) }
+          continue
+        }
         guard let numbers = booksToFill(order.id, order.need, meetsConditional: false) else { continue }
         if position >= 5 { note(.manyTryInVain) }
         return (order.id, numbers)

@@ -91,7 +91,7 @@ extension PlainMarket {
     return most - (order.tradedWith[other.participant] ?? 0)
   }
 
-  private func operatorsAgree(_ one: Order, _ other: Order) -> Bool {
+  func operatorsAgree(_ one: Order, _ other: Order) -> Bool {
     admits(one.conditions.operators, other.operatorJurisdiction)
       && admits(other.conditions.operators, one.operatorJurisdiction)
   }
@@ -110,10 +110,13 @@ extension PlainMarket {
       || (one.affiliation != .none && one.affiliation == other.affiliation)
   }
 
-  /// Whether a price is outside the band, or too far from the reference: in basis points and with no room for overflow (R18).
-  private func isTooFar(_ price: Int64, in place: Place) -> Bool {
-    if !place.band.contains(price) { return true }
-    guard setting.volatilityGuard > 0, let reference = place.reference else { return false }
+  /// Whether a price is outside the band, or too far from the reference as the walk began (R18).
+  private func isTooFar(_ price: Int64, in place: Place) -> Bool { isTooFar(price, in: place.book, place.reference) }
+
+  /// In basis points and with no room for overflow.
+  func isTooFar(_ price: Int64, in book: Int, _ reference: Int64?) -> Bool {
+    if price < books[book].low?.ticks ?? 1 || price > books[book].high?.ticks ?? .max { return true }
+    guard setting.volatilityGuard > 0, let reference else { return false }
     return abs(Int128(price) - Int128(reference)) * 10_000 > Int128(reference) * Int128(setting.volatilityGuard)
   }
 

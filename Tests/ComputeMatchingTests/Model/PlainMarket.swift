@@ -42,12 +42,15 @@ struct PlainMarket {
     var placements: [PlainPlacement] = []
     /// With whom it has traded how much, over its life.
     var tradedWith: [ParticipantID: Quantity] = [:]
+    /// How much a strip has traded in each leg, and with whom in which.
+    var stripTraded: Quantity = 0
+    var tradedInLegs: [Int: [ParticipantID: Quantity]] = [:]
     /// Where it was last traded with.
     var lastBook: Int?
 
     var id: OrderID { order.id }
     var total: Quantity { open + hidden }
-    var traded: Quantity { tradedWith.values.reduce(0, +) }
+    var traded: Quantity { order.isStrip ? stripTraded : tradedWith.values.reduce(0, +) }
     var isRequirementOrder: Bool { order.scope.book == nil }
 
     /// The least that must be traded with it at once (R15).
@@ -174,9 +177,9 @@ struct PlainMarket {
 }
 
 extension Order {
-  /// Not everyone can trade with it (R15).
+  /// Not everyone can trade with it (R15, R21.4).
   var isConditional: Bool {
-    conditions.isAllOrNone || conditions.minimumQuantity != nil || conditions.maximumPerCounterparty != nil
+    isStrip || conditions.isAllOrNone || conditions.minimumQuantity != nil || conditions.maximumPerCounterparty != nil
       || conditions.operators != .any
   }
 

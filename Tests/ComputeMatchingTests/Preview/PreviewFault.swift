@@ -19,6 +19,10 @@ extension Preview {
     {
       return "the causes are out of order: \(self)"
     }
+    if order.isStrip {
+      return places.isEmpty && fills.allSatisfy { $0.quantity <= filledQuantity }
+        ? nil : "a strip trades more than it does: \(self)"
+    }
     // Where nobody woke, an order that waits is where it was said to be.
     if isWaiting, end == events.count {
       let found =

@@ -56,7 +56,8 @@ struct PreviewOutcome: Equatable {
       let isOver = read(event, order)
       if isOver, !isPlacement(event, of: order) { break }
       end += 1
-      if hasEnded { break }
+      // The first trade of a strip tells already what all of them leave (R21.5).
+      if hasEnded, !order.isStrip || rejection != nil || isWaiting { break }
     }
     if rejection != nil { openQuantity = 0 }
   }
@@ -68,9 +69,35 @@ struct PreviewOutcome: Equatable {
     if case .placed(let placement) = event.kind { placement.order == order.id } else { false }
   }
 
+  /// What a strip does changes no other order but by trades, and no phase.
+  private mutating func read(_ event: Event, ofStrip strip: Order) {
+    switch event.kind {
+    case .rejected(_, let reason): rejection = reason
+    case .trade(let trade) where trade.taker == strip.id:
+      openQuantity = trade.takerOpenQuantity
+      add(trade)
+    case .cancelled(strip.id, let quantity, _, let reason):
+      (cancelledQuantity, cancelReason, openQuantity) = (quantity, reason, 0)
+    case .waiting(strip.id): isWaiting = true
+    default: break
+    }
+  }
+
+  private mutating func add(_ trade: Event.Trade) {
+    if let index = fills.firstIndex(where: { $0.book == trade.book && $0.price == trade.price }) {
+      fills[index].quantity += trade.quantity
+    } else {
+      fills.append(Fill(book: trade.book, price: trade.price, quantity: trade.quantity))
+    }
+  }
+
   /// Answers whether the order stood already.
   private mutating func read(_ event: Event, _ order: Order) -> Bool {
     let stood = stands
+    if order.isStrip {
+      read(event, ofStrip: order)
+      return stood
+    }
     switch event.kind {
     case .rejected(_, let reason): rejection = reason
     case .accepted(let acceptance):
@@ -79,11 +106,7 @@ struct PreviewOutcome: Equatable {
       }
     case .trade(let trade) where trade.taker == order.id && !stood:
       openQuantity -= trade.quantity
-      if let index = fills.firstIndex(where: { $0.book == trade.book && $0.price == trade.price }) {
-        fills[index].quantity += trade.quantity
-      } else {
-        fills.append(Fill(book: trade.book, price: trade.price, quantity: trade.quantity))
-      }
+      add(trade)
     case .bookPhase(let book, .auction) where !stood: stoppedBooks.append(book)
     case .reduced(let id, let quantity, let left, _, .selfTrade) where !stood:
       if id == order.id {

@@ -13,6 +13,20 @@ struct PreviewStreamTests {
 
   @Test func `a preview is what then happens, changes nothing, and streams meet every cause`() throws {
     var counts: [String: Int] = [:]
+    for seed in Self.waitingSeeds {
+      var stream = try StripStream(seed: seed)
+      let setting = StripStream.setting(for: stream, seed: seed)
+      var market = PlainMarket(setting)
+      var exchange = StripTests.exchange(for: stream, setting)
+      for number in 0..<StripTests.commandCount {
+        let (command, timestamp) = stream.next(in: market)
+        let fault = Self.compare(command, timestamp, &exchange, &market, &counts)
+        try #require(fault == nil, "strip seed \(seed), command \(number): \(command)\n\(fault ?? "")")
+        guard command == .forgetNames else { continue }
+        market.names.giveAll()
+        StripTests.introduce(setting, to: &exchange)
+      }
+    }
     for seed in Self.seeds {
       var stream = try RandomStream(seed: seed)
       var market = ModelTests.market(for: stream, seed: seed)
@@ -47,7 +61,11 @@ struct PreviewStreamTests {
         "post-only",
         "fill-or-kill", "gang", "all-or-none", "minimum", "limit per counterparty", "operators", "gets hidden quantity",
       ]
-    for name in others { #expect(counts[name, default: 0] >= 20, "\(name) was met too seldom") }
+    let ofStrips =
+      ["strip trades", "strip trades in part"]
+      + [Preview.Cause.limit, .nothingOffered, .counterpartyLimit, .operator, .affiliation, .condition, .phase, .band]
+      .map { "strip \($0)" }
+    for name in others + ofStrips { #expect(counts[name, default: 0] >= 20, "\(name) was met too seldom") }
     if Self.showsCounts { for (name, count) in counts.sorted(by: { $0.key < $1.key }) { print(name, count) } }
   }
 
@@ -108,6 +126,11 @@ struct PreviewStreamTests {
     if let rejection = preview.rejection { return count("rejected \(rejection)") }
     for shortfall in preview.shortfalls { count("cause \(shortfall.cause)") }
     if let reason = preview.cancelReason { count("cancelled \(reason)") }
+    if order.isStrip {
+      count("strip trades", if: preview.filledQuantity > 0)
+      count("strip trades in part", if: preview.filledQuantity > 0 && preview.filledQuantity < order.quantity)
+      for shortfall in preview.shortfalls { count("strip \(shortfall.cause)") }
+    }
     count("fills", if: !preview.fills.isEmpty)
     count("fills in two books", if: Set(preview.fills.map(\.book)).count > 1)
     count("rests", if: preview.openQuantity > 0 && !preview.isWaiting)

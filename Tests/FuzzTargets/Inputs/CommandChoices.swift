@@ -108,7 +108,9 @@ struct CommandChoices {
       maximumPerCounterparty: options & 48 == 16 ? quantity() : nil,
       operators: options & 192 == 64
         ? OperatorRuleID(choices.number(1, UInt8(SmallWorld.operatorRules.count), edges: [0, 17, .max])) : .any)
-    order.isSameBook = choices.byte() % 4 == 0
+    let places = choices.byte()
+    order.isSameBook = places % 4 == 0
+    order.isStrip = places & 0x30 == 0x10
   }
 
   private mutating func id() -> OrderID {

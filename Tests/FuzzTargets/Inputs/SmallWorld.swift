@@ -21,8 +21,13 @@ package enum SmallWorld {
     return requirements.map { ($0, []) } + [
       (requirements[0], [Differential(grade, ticks: 3)]), (requirements[2], [Differential(grade, ticks: -4)]),
       (requirements[0], [Differential(grade, ticks: .max), Differential(requirements[3], ticks: -100)]),
-    ]
+    ] + spans.map { ($0, []) }
   }()
+
+  /// What strips may require: one window, and a part of the same.
+  private static let spans = ["*,*,*,*,2026-12-01T01Z/24h", "*,*,*,*,2026-12-01T01Z/12h"].compactMap {
+    try? Requirement($0)
+  }
 
   static let start: UInt64 = 1_796_085_000_000_000_000
 

@@ -7,7 +7,7 @@ enum CanonicalText {
   static let columns = [
     "timestamp_ns", "op", "order_id", "new_order_id", "participant", "affiliation", "operator", "side", "gpu_model",
     "vram_gb", "region", "sla_tier", "window", "differentials", "price", "quantity", "time_in_force", "expires_ns",
-    "post_only", "all_or_none", "same_book", "display_quantity", "minimum_quantity", "max_per_counterparty",
+    "post_only", "all_or_none", "same_book", "strip", "display_quantity", "minimum_quantity", "max_per_counterparty",
     "operators", "self_trade", "low", "high", "lot", "opens_ns", "locks_ns", "uncrosses_ns", "every_hours", "unmatched",
   ]
 

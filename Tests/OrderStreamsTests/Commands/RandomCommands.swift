@@ -75,7 +75,7 @@ struct RandomCommands {
       conditions: Conditions(
         isAllOrNone: chance(3), minimumQuantity: chance(4) ? quantity() : nil,
         maximumPerCounterparty: chance(4) ? quantity() : nil, operators: operators(&exchange)),
-      isSameBook: chance(3))
+      isSameBook: chance(3), isStrip: chance(4))
   }
 
   private mutating func scope(_ exchange: inout Exchange) throws -> OrderScope {

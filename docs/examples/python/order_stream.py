@@ -86,6 +86,7 @@ class Reader:
             ("post_only", cm.Flag.POST_ONLY),
             ("all_or_none", cm.Flag.ALL_OR_NONE),
             ("same_book", cm.Flag.SAME_BOOK),
+            ("strip", cm.Flag.STRIP),
         ):
             if row.get(column) == "1":
                 flags |= flag
