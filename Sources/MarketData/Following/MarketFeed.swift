@@ -52,8 +52,9 @@ public struct MarketFeed: ~Copyable {
   ///
   /// - Throws: ``FeedError/gap(expected:found:)`` if events are missing between those followed and these, and
   ///   ``FeedError/contradiction(at:)`` if an event cannot follow those before it. The events before it have been followed.
-  /// - Complexity: O(1) expected for each event, amortised where the feed grows. What concerns a requirement order is O(its
-  ///   books), and its entry into a queue O(orders behind it there). No allocation once the feed has grown.
+  /// - Complexity: O(1) expected for each event, amortised where the feed grows, and O(log n) in the orders of the level with
+  ///   `indexingQueues`. What concerns a requirement order is that in each of its books, and its entry into a queue O(orders
+  ///   behind it there). No allocation once the feed has grown.
   public mutating func follow(_ buffer: borrowing EventBuffer) throws(FeedError) {
     var failure: FeedError?
     let first = buffer.firstSequence
