@@ -190,8 +190,8 @@ typedef enum cm_name {
 /// (R3.1).
 ///
 /// A participant, affiliation, requirement, operator rule or contract gets a number if it has none. A book does not:
-/// `CM_NOT_FOUND` if none was opened. Empty text is participant 0 and affiliation 0. O(1) expected; a new requirement
-/// O(books).
+/// `CM_NOT_FOUND` if none was opened. Empty text is participant 0 and affiliation 0. O(1) expected; the first order of a
+/// requirement is O(books).
 cm_status cm_number(cm_exchange *exchange, cm_name name, const char *text, uint32_t *number);
 
 /// Worth of a grade of capacity to a requirement order (R16).
@@ -205,7 +205,7 @@ CM_ASSERT(sizeof(cm_differential) == 16, "cm_differential");
 
 /// Gives the number of a requirement with differentials, the same for the same ones in the same order.
 ///
-/// `differentials` may be null if `count` is 0. O(books) if they are new.
+/// `differentials` may be null if `count` is 0. O(1) expected; the first order with the number is O(books).
 cm_status cm_requirement(
   cm_exchange *exchange, const char *text, const cm_differential *differentials, size_t count, uint32_t *number);
 

@@ -16,7 +16,9 @@ extension OrderPool {
 
   @inline(never)
   private mutating func findHashed(_ id: UInt64) -> Slot<OrderRecord>? {
-    index.find(index.key(for: id), in: records)?.slot
+    guard let found = index.find(index.key(for: id), in: records) else { return nil }
+    index.lastFound = found
+    return found.slot
   }
 
   /// Remembers that the order `id`, which was not live, is in `slot`. O(1) expected.
@@ -27,10 +29,9 @@ extension OrderPool {
 
   @inline(never)
   private mutating func rememberOutsidePages(_ id: UInt64, _ slot: Slot<OrderRecord>) {
-    switch pages.requestPage(for: id, orderCount: records.liveCount) {
-    case .added: break
-    case .addedInsteadOf(var old): while let other = pages.removeOrder(of: &old) { addHashed(other.id, other.slot) }
-    case .refused: return addHashed(id, slot)
+    guard pages.wantsPage(for: id) else { return addHashed(id, slot) }
+    if var old = pages.addPage(for: id, orderCount: records.liveCount) {
+      while let other = pages.removeOrder(of: &old) { addHashed(other.id, other.slot) }
     }
     _ = pages.insert(id, slot)
   }

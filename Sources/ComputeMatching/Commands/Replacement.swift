@@ -72,7 +72,9 @@ extension Exchange {
           participant: order.participant)))
   }
 
-  /// The order in `slot` as `replacement` makes it.
+  /// The order in `slot` as `replacement` makes it. Inlined, because the compiler would copy the exchange for the call
+  /// (docs/compiler-notes.md).
+  @inline(__always)
   func renewed(_ slot: Slot<OrderRecord>, by replacement: Replacement) -> Order {
     let old = market.orders[slot]
     let special = market.orders.special(of: slot).map { market.orders.specials[$0] }

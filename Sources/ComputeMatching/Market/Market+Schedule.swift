@@ -13,6 +13,7 @@ extension Market {
   }
 
   /// When the order in `slot` expires, if it is good till a date.
+  @inline(__always)
   func expiry(of slot: Slot<OrderRecord>) -> Timestamp? {
     orders.details(of: slot).flatMap { $0.heapPosition }.map { schedule[Int($0)].moment }
   }

@@ -2,8 +2,8 @@
 ///
 /// A page holds the slots of 256 consecutive ids. The number of a page chooses its place in a table, in which a page replaces
 /// the one that was there long before. What is in no page is in the ``OrderIndex``: an id whose place is taken by a page of
-/// other ids, the orders of a page that was replaced, and ids that come at random, too far apart to fill pages. Pages are a way
-/// to find most orders with two reads and no hash; which orders they hold changes no answer.
+/// other ids, the orders of a page that was replaced, and ids that come at random, for which pages are not added. Pages are a
+/// way to find most orders with two reads and no hash; which orders they hold changes no answer.
 struct OrderIDPages: ~Copyable {
   /// One place of the table.
   struct Place: BitwiseCopyable {
@@ -13,13 +13,15 @@ struct OrderIDPages: ~Copyable {
     var base: UInt32 = 0
     /// How many of its orders are live.
     var liveCount: UInt16 = 0
-    /// How many orders that want another page here were turned away, since this one was added or the last one removed.
-    var refusals: UInt16 = 0
+    /// How many orders in a row were turned away that want another page here, and bits of a hash of the number of that page.
+    var refusals: UInt8 = 0
+    var refused: UInt8 = 0
   }
 
   private static let idsPerPage = 256
-  /// After so many refusals a page is added whatever was in its place.
-  static let refusalsBeforeReplacement = 32
+  /// After so many refusals in a row a page is added whatever was in its place. Orders whose ids come at random want the same page so
+  /// often only where there are few.
+  static let refusalsBeforeReplacement: UInt8 = 8
   /// A page of lower ids that has no more orders than these is replaced at once.
   private static let fewOrders = 64
   /// A table has a place for so many orders, so that a page takes no more room for each than the ``OrderIndex`` does.
@@ -29,9 +31,8 @@ struct OrderIDPages: ~Copyable {
   private var slots: GrowableBuffer<Slot<OrderRecord>>
   /// Where the slots of unused pages begin. All of these are `.none`.
   private var unused = GrowableBuffer<UInt32>()
-  private var pageCount = 0
-  /// The page that was added last.
-  private var lastNumber: UInt64 = 0
+  /// The page that was added last. Ids mostly begin with the page behind this one, 0.
+  private var lastNumber = UInt64.max
 
   /// Makes room for the pages of so many orders whose ids follow each other.
   init(minimumCapacity: Int) {
@@ -58,40 +59,34 @@ struct OrderIDPages: ~Copyable {
     return true
   }
 
-  /// What became of a page that an order wants.
-  enum PageRequest {
-    case added
-    /// The orders of this one, which was in its place, have to be put elsewhere.
-    case addedInsteadOf(RemovedPage)
-    case refused
+  /// Whether the order `id`, which is in no page, gets a page for its id: the next one behind the page that was added last, or one that
+  /// the orders before it have wanted too. O(1).
+  @inline(__always)
+  mutating func wantsPage(for id: UInt64) -> Bool {
+    let position = position(of: id)
+    let number = id &>> 8
+    let place = places[position]
+    if number == lastNumber &+ 1, place.number == .max || place.number < number && place.liveCount <= Self.fewOrders {
+      return true
+    }
+    let mark = UInt8(truncatingIfNeeded: number &* 0x9E37_79B9_7F4A_7C15 &>> 56)
+    let refusals = place.refused == mark ? place.refusals : 0
+    if refusals == Self.refusalsBeforeReplacement { return true }
+    places[position].refused = mark
+    places[position].refusals = refusals &+ 1
+    return false
   }
 
-  /// Adds the page of the order `id` if the ids are next to those of another page, or if its place has refused others often.
-  /// `orderCount` orders are live. O(1), and seldom O(places).
-  mutating func requestPage(for id: UInt64, orderCount: Int) -> PageRequest {
+  /// Adds a page for the order `id`. Returns the one that was in its place, of which the orders have to be put elsewhere. `orderCount`
+  /// orders are live. O(1), and seldom O(places).
+  mutating func addPage(for id: UInt64, orderCount: Int) -> RemovedPage? {
     if orderCount > places.count &* Self.ordersPerPlace { doublePlaces() }
     let position = position(of: id)
     let old = places[position]
-    let isNext =
-      isNextToPage(id >> 8) && (old.number == .max || old.number < id >> 8 && old.liveCount <= Self.fewOrders)
-    guard isNext || old.refusals >= Self.refusalsBeforeReplacement else {
-      places[position].refusals += 1
-      return .refused
-    }
-    if old.number == .max { pageCount += 1 }
     lastNumber = id >> 8
     places[position] = Place(number: lastNumber, base: unused.popLast() ?? newPage())
-    guard old.number != .max else { return .added }
-    return .addedInsteadOf(RemovedPage(firstID: old.number << 8, base: old.base, liveCount: old.liveCount))
+    return old.number == .max ? nil : RemovedPage(firstID: old.number << 8, base: old.base, liveCount: old.liveCount)
   }
-
-  /// Whether the page `number` is next to another, or the first one. Orders that come with ids at random would else take pages
-  /// away from each other.
-  private func isNextToPage(_ number: UInt64) -> Bool {
-    number == lastNumber &+ 1 || pageCount == 0 || hasPage(number &- 1) || hasPage(number &+ 1)
-  }
-
-  private func hasPage(_ number: UInt64) -> Bool { places[position(of: number << 8)].number == number }
 
   private mutating func newPage() -> UInt32 {
     let base = UInt32(slots.count)
@@ -116,7 +111,6 @@ struct OrderIDPages: ~Copyable {
   private mutating func removePage(at position: Int) {
     unused.append(places[position].base)
     places[position] = Place()
-    pageCount -= 1
   }
 
   /// A page that is no longer in the table.

@@ -39,6 +39,8 @@ struct OrderIndex: ~Copyable {
   /// How many lines, at most, an order has passed: any that is in the table, and any since orders began to move.
   private(set) var farthest = 0
   private var farthestOfMoved = 0
+  /// Where an order was found last, since orders moved: mostly, it leaves next.
+  var lastFound: Location?
   /// Orders that are between two homes.
   private var moving = GrowableBuffer<UInt32>()
 
@@ -123,8 +125,13 @@ struct OrderIndex: ~Copyable {
 
   /// Forgets the order `id`, which is in `slot`. O(1) expected.
   mutating func remove(_ id: UInt64, slot: Slot<OrderRecord>) {
-    takeOut(key(for: id), slot)
     count &-= 1
+    if let lastFound, lastFound.slot == slot, !lastFound.isDisplaced {
+      lines[lastFound.line].tags[Int(lastFound.lane)] = 0
+      self.lastFound = nil
+    } else {
+      takeOut(key(for: id), slot)
+    }
   }
 
   /// Brings the line of `id` nearer to the processor.
@@ -192,6 +199,7 @@ extension OrderIndex {
   /// Answers how many orders have moved.
   @discardableResult
   mutating func advance(_ orders: borrowing Slab<OrderRecord>) -> Int {
+    lastFound = nil
     if unmovedLines == 0 {
       begin()
     } else if lines.count < hash.lineCount {
