@@ -100,6 +100,7 @@ struct RowTests {
     let market = SmallMarket(count: 3)
     let result = try ServeProcess.run([journal], market.text(1...1) + row + "\n" + market.row(2) + market.row(3))
     #expect(result.status == 1)
+    #expect(result.said("error").count == 1)
     let error = try #require(result.said("error").first)
     #expect(error.replacing("\"", with: "").hasPrefix("2,\(column),\(reason)"), "\(error)")
     // Behind an error everything is as it would be without.
