@@ -23,6 +23,11 @@ enum Serve {
         try TextOutput.standardOutput.write(Version.line(of: name))
         return .done
       }
+      if let path = options.socket {
+        var server = try SocketServer(options, at: path)
+        try server.run()
+        return .done
+      }
       return try serve(options)
     } catch {
       return code(for: error)
@@ -76,7 +81,8 @@ enum Serve {
     return stream.hasRefused
   }
 
-  private static func reason(of error: any Error) -> String { (error as? StreamError)?.reason ?? "\(error)" }
+  /// What is wrong, without where.
+  static func reason(of error: any Error) -> String { (error as? StreamError)?.reason ?? "\(error)" }
 
   private static func send(_ lines: inout ResponseText) throws(StreamError) {
     defer { lines.removeAll() }

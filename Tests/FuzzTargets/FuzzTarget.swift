@@ -15,6 +15,8 @@ package enum FuzzTarget: String, CaseIterable, Codable, Sendable {
   case log
   /// A snapshot.
   case snapshot
+  /// What a process is sent: rows with their positions, or a command log in pieces.
+  case wire
 
   package func run(_ input: [UInt8]) {
     switch self {
@@ -24,6 +26,7 @@ package enum FuzzTarget: String, CaseIterable, Codable, Sendable {
     case .lobster: runLOBSTER(input)
     case .log: runLog(input)
     case .snapshot: runSnapshot(input)
+    case .wire: runWire(input)
     }
   }
 }

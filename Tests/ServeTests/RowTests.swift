@@ -68,18 +68,19 @@ struct RowTests {
 
   @Test func `P7: receipts name the events of their commands, without a gap, and the digest behind them`() throws {
     let result = try ServeProcess.run([journal], SmallMarket(count: 200).text)
+    let events = result.events
     var next = 1
     for (place, receipt) in result.said("receipt").enumerated() {
       let cells = receipt.split(separator: ",")
       #expect(cells[0] == "\(place + 1)")
       #expect(cells[1] == "\(next)")
       let last = try #require(Int(cells[2]))
-      for event in result.events[(next - 1)..<last] {
+      for event in events[(next - 1)..<last] {
         #expect(event.split(separator: ",")[1] == cells[0])
       }
       next = last + 1
     }
-    #expect(result.events.count == next - 1)
+    #expect(events.count == next - 1)
     #expect(result.said("receipt").last?.hasSuffix(result.value("digest", in: "end") ?? "?") == true)
   }
 
@@ -99,6 +100,7 @@ struct RowTests {
     let market = SmallMarket(count: 3)
     let result = try ServeProcess.run([journal], market.text(1...1) + row + "\n" + market.row(2) + market.row(3))
     #expect(result.status == 1)
+    #expect(result.said("error").count == 1)
     let error = try #require(result.said("error").first)
     #expect(error.replacing("\"", with: "").hasPrefix("2,\(column),\(reason)"), "\(error)")
     // Behind an error everything is as it would be without.

@@ -168,7 +168,8 @@ public struct CommandLogReader: ~Copyable {
   }
 
   private mutating func readNames(of block: LogBlock, _ exchange: inout Exchange) throws(JournalError) {
-    var contracts = contracts
+    var contracts: [Contract] = []
+    swap(&contracts, &self.contracts)
     contracts.removeAll(keepingCapacity: true)
     try image.forEachName(of: block, in: name, behind: 0) { (entry, number, place) throws(JournalError) in
       if case .contract(let contract) = entry {

@@ -33,6 +33,12 @@ public struct ByteSource: ~Copyable {
     }
   }
 
+  /// Reads from a socket, which stays open, and first of all `ahead`, which has come from it.
+  package init(socket: Int32, ahead: [UInt8], chunkSize: Int) {
+    self.init(FileDescriptor(socket: socket), closes: false, chunkSize: chunkSize)
+    self.ahead = ahead
+  }
+
   /// Reads `bytes`, which errors call `name`.
   public init(bytes: [UInt8], name: String, chunkSize: Int = standardChunkSize) {
     self.name = name

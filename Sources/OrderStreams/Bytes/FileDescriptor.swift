@@ -21,6 +21,9 @@ package struct FileDescriptor: Equatable {
     self.name = name
   }
 
+  /// A socket that is connected.
+  init(socket: Int32) { self.init(number: socket, name: "the socket") }
+
   /// Opens the file at `path` for reading.
   package init(reading path: String) throws(StreamError) {
     number = unsafe open(path, O_RDONLY | O_CLOEXEC)

@@ -13,7 +13,8 @@ import ComputeMatching
 public struct PositionedCommandReader: ~Copyable {
   private var reader: CommandReader
 
-  static let positionColumn = "position"
+  /// The name of the first column.
+  public static let firstColumn = "position"
 
   /// Waits for the header row of `source` and reads it.
   ///
@@ -25,7 +26,7 @@ public struct PositionedCommandReader: ~Copyable {
     refusesUnknownNames: Bool = false
   ) throws(StreamError) {
     reader = try CommandReader(
-      RowReader(source, areLines: true), firstColumn: Self.positionColumn, opensBooks: false, continuing: previous,
+      RowReader(source, areLines: true), firstColumn: Self.firstColumn, opensBooks: false, continuing: previous,
       catalogue: catalogue, refusesUnknownNames: refusesUnknownNames)
   }
 
@@ -51,7 +52,7 @@ public struct PositionedCommandReader: ~Copyable {
       guard let found = reader.rows.unsigned(reader.rows.field(0)), found > 0 else {
         if reader.repeatsHeader() { continue }
         throw reader.rows.malformed(
-          0, Self.positionColumn, expected: "the position of a command, a whole number from 1 to 2^64 - 1")
+          0, Self.firstColumn, expected: "the position of a command, a whole number from 1 to 2^64 - 1")
       }
       if found != position { return found < position ? .earlier(found) : .gap(found) }
       do { return .command(try reader.command(&exchange)) } catch { try reader.passOverHeader(orThrow: error) }

@@ -27,6 +27,11 @@ package struct ResponseText: ~Copyable {
 
   package mutating func removeAll() { text.removeAll() }
 
+  /// Appends the lines, or the part of one, that are in `range` of what `other` has.
+  package mutating func append(_ range: Range<Int>, of other: borrowing ResponseText) {
+    text.append(range, of: other.text.bytes)
+  }
+
   /// Forgets the first `count` bytes.
   package mutating func removeFirst(_ count: Int) { text.removeFirst(count) }
 

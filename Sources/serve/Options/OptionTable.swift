@@ -39,6 +39,19 @@ enum OptionTable {
         }
       ]),
     OptionGroup(
+      title: "Who is served",
+      entries: [
+        OptionEntry(
+          name: "--socket", value: "PATH",
+          help: """
+            A Unix socket instead of standard input and output, for one writer at a time and many readers. One that a killed \
+            process left there is replaced
+            """
+        ) { value, options throws(UsageError) in
+          options.socket = value
+        }
+      ]),
+    OptionGroup(
       title: "What comes out",
       entries: [
         OptionEntry(
@@ -98,6 +111,7 @@ enum OptionTable {
         serve market < orders.log                a command log, block by block
         serve --sync never --form json market    no wait for the disk; answers as JSON lines
         serve --events-from 1 market < /dev/null all events again
+        serve --socket market.sock market        one writer and many readers
         serve --output none standby              a standby: the same input, no answers
         serve --epoch 2 standby                  the standby takes over
 

@@ -13,6 +13,9 @@ struct Options {
   /// The number of this writer; `nil` for the one that the journal has.
   var epoch: UInt64?
 
+  /// Where the socket is; `nil` for standard input and output.
+  var socket: String?
+
   /// The first event that is to be told again; `nil` for none.
   var firstEvent: UInt64?
   var output = Output.all
@@ -39,6 +42,9 @@ extension Options: CommandLineOptions {
     guard !showsHelp, !showsVersion else { return }
     guard !directory.isEmpty else {
       throw UsageError(description: "serve needs the directory of a journal: serve [options] DIRECTORY")
+    }
+    if socket != nil, firstEvent != nil {
+      throw UsageError(description: "--events-from contradicts --socket: each reader says what it wants")
     }
     if firstEvent != nil, output != .all {
       throw UsageError(description: "--events-from contradicts --output \(output.rawValue): it asks for events")

@@ -10,6 +10,11 @@ struct Partition: ~Copyable {
   /// Older ones, which were asked for.
   private var olderReceipts: RecentReceipts
   private let output: Options.Output
+  /// Whether events are told to the one who writes, among the receipts.
+  private let tellsWriter: Bool
+  private let form: ResponseText.Form
+  /// The lines of the latest events; `nil` while nobody reads them.
+  private var eventLines: EventLines?
   /// Room for the receipts of one commit.
   private var acknowledged: [Receipt] = []
 
@@ -25,10 +30,15 @@ struct Partition: ~Copyable {
     receipts = RecentReceipts(after: journal.latestReceipt, limit: Self.receiptLimit)
     olderReceipts = receipts
     output = options.output
+    form = options.form
+    tellsWriter = options.socket == nil && options.output == .all
   }
 
   /// The position of the next command.
   var nextPosition: UInt64 { journal.exchange.commandCount + 1 }
+
+  /// The number of the next event.
+  var nextEvent: UInt64 { journal.exchange.events.sequence + 1 }
 
   /// Says who this is, and what comes next.
   func greet(_ lines: inout ResponseText) {
@@ -39,14 +49,14 @@ struct Partition: ~Copyable {
         ("protocol", .number(Self.protocolVersion)), ("version", .text(Version.number)),
         ("log_format", .number(UInt64(CommandLogReader.formatVersion))), ("journal", .text("\(journal.identity)")),
         ("epoch", .number(journal.epoch)), ("position", .number(nextPosition)),
-        ("event", .number(journal.exchange.events.sequence + 1)),
+        ("event", .number(nextEvent)),
         ("digest", .text(hexadecimal(journal.digest.value))),
         ("tick", .text(settings.tick.text(for: Price(ticks: 1)))),
         ("max_quantity", .number(UInt64(settings.maximumQuantity))),
         ("guard", .number(UInt64(settings.volatilityGuard))),
         ("max_books", .number(UInt64(settings.maximumBooksPerOrder))),
       ])
-    if output == .all { lines.appendEventHeader() }
+    if tellsWriter { lines.appendEventHeader() }
   }
 
   /// Makes safe what was acknowledged, and says what would come next.
@@ -55,7 +65,7 @@ struct Partition: ~Copyable {
     lines.append(
       "end",
       [
-        ("position", .number(nextPosition)), ("event", .number(journal.exchange.events.sequence + 1)),
+        ("position", .number(nextPosition)), ("event", .number(nextEvent)),
         ("digest", .text(hexadecimal(journal.digest.value))),
       ])
   }
@@ -93,7 +103,7 @@ struct Partition: ~Copyable {
       receipts.append(receipt)
       answer(receipt, &lines)
     }
-    journal.removeAllEvents()
+    removeEvents()
     if let failure { throw failure }
   }
 
@@ -104,7 +114,7 @@ struct Partition: ~Copyable {
     guard block.commandCount > 0 else { return }
     receipts.append(receipt)
     answer(receipt, &lines)
-    journal.removeAllEvents()
+    removeEvents()
   }
 
   /// Answers commands that were carried out before as they were answered then: by the receipt of the last of them.
@@ -130,7 +140,7 @@ struct Partition: ~Copyable {
   }
 
   private mutating func answer(_ receipt: Receipt, _ lines: inout ResponseText) {
-    if output == .all {
+    if tellsWriter {
       lines.append(eventsOf: journal.exchange, from: receipt.firstEvent, to: receipt.lastEvent)
     }
     if output != .none { say(receipt, &lines) }
@@ -144,5 +154,49 @@ struct Partition: ~Copyable {
   /// Says that what was to be the next command cannot be taken.
   func refuse(_ reason: String, column: Int?, _ lines: inout ResponseText) {
     if output != .none { lines.appendError(position: nextPosition, column: column, reason) }
+  }
+
+  /// Throws if the journal takes no more commands.
+  mutating func checkUsable() throws(JournalError) { try journal.sync() }
+
+  // MARK: Readers of events
+
+  /// Whether anybody reads events as they happen.
+  var hasReaders = false {
+    didSet {
+      guard hasReaders != oldValue else { return }
+      eventLines =
+        hasReaders ? EventLines(from: nextEvent, form: form, tick: journal.exchange.configuration.tick) : nil
+    }
+  }
+
+  private mutating func removeEvents() {
+    eventLines?.append(eventsOf: journal.exchange)
+    journal.removeAllEvents()
+  }
+
+  /// Whether the line of event `number`, and all behind it, are in memory.
+  func hasInMemory(_ number: UInt64) -> Bool {
+    switch eventLines {
+    case .some(let lines): number >= lines.firstNumber
+    case .none: false
+    }
+  }
+
+  /// Sends `connection` the lines from event `number` on, as far as there is room. Returns the number of the next one; `nil` if they are
+  /// no longer in memory.
+  func sendEvents(from number: UInt64, to connection: Connection, at now: UInt64) -> UInt64? {
+    guard hasInMemory(number) else { return nil }
+    switch eventLines {
+    case .some(let lines):
+      let next = lines.send(from: number, rest: &connection.lines) { UnixSocket.send($0, to: connection.socket) }
+      guard let next else {
+        connection.isGone = true
+        return number
+      }
+      if next > number { connection.lastProgress = now }
+      return next
+    case .none: return number
+    }
   }
 }

@@ -12,6 +12,8 @@ final class RowStream: CommandStream {
 
   /// How many commands are committed together at most: more would be answered later, and hardly sooner written.
   private static let mostCommands = 512
+  /// How many bytes of answers to rows that come again wait to be sent.
+  private static let mostBytes = 1 << 16
 
   /// Waits for the header row of `source`. A first row without a time has that of `previous`.
   init(_ source: consuming ByteSource, isStrict: Bool, continuing previous: Timestamp) throws(StreamError) {
@@ -42,6 +44,7 @@ final class RowStream: CommandStream {
       case .success(.earlier(let position)):
         try commit(&partition, &lines)
         try partition.answerAgain(from: position, to: position, &lines)
+        if lines.byteCount >= Self.mostBytes { return true }
       case .success(.gap(let position)):
         try commit(&partition, &lines)
         throw Gap(found: position, expected: partition.nextPosition)
