@@ -13,8 +13,8 @@ struct ConvertTests {
 
   private static let header =
     "timestamp_ns,op,order_id,new_order_id,participant,affiliation,operator,side,gpu_model,vram_gb,region,sla_tier,"
-    + "window,differentials,price,quantity,time_in_force,expires_ns,post_only,all_or_none,same_book,strip,display_quantity,"
-    + "minimum_quantity,max_per_counterparty,operators,self_trade,low,high,lot,"
+    + "window,differentials,price,quantity,time_in_force,expires_ns,post_only,all_or_none,same_book,strip,"
+    + "display_quantity,minimum_quantity,max_per_counterparty,operators,self_trade,low,high,lot,"
     + "opens_ns,locks_ns,uncrosses_ns,every_hours,unmatched\n"
 
   private static let smallStream =
