@@ -90,7 +90,7 @@ struct FlippedBitTests {
     let contracts = ["h100-sxm,80,US/us-east-1,on_demand,spot", "a100-sxm,40,US,interruptible,spot"]
     let byteCount =
       SnapshotHeader.byteCount + SnapshotBlock.headerByteCount + SampleJournal.byteCount(ofNames: names + contracts)
-      + contracts.count * BookFields.byteCount + 4 * OrderStateFields.byteCount + MemoryLayout<FillState>.size
+      + contracts.count * BookFields.byteCount + 4 * OrderStateFields.byteCount + MemoryLayout<UInt64>.size
     #expect(count == (8 * byteCount + step - 1) / step)
   }
 }

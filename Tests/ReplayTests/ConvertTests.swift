@@ -13,23 +13,23 @@ struct ConvertTests {
 
   private static let header =
     "timestamp_ns,op,order_id,new_order_id,participant,affiliation,operator,side,gpu_model,vram_gb,region,sla_tier,"
-    + "window,differentials,price,quantity,time_in_force,expires_ns,post_only,all_or_none,same_book,display_quantity,"
-    + "minimum_quantity,max_per_counterparty,operators,self_trade,low,high,lot,"
+    + "window,differentials,price,quantity,time_in_force,expires_ns,post_only,all_or_none,same_book,strip,"
+    + "display_quantity,minimum_quantity,max_per_counterparty,operators,self_trade,low,high,lot,"
     + "opens_ns,locks_ns,uncrosses_ns,every_hours,unmatched\n"
 
   private static let smallStream =
     header + """
-      1760000000000000000,open_book,,,,,,,h100-sxm,80,US/us-east-1,on_demand,,,,,,,,,,,,,,,,,,,,,,
-      1760000000000000000,submit,1,,anna,,,ask,h100-sxm,80,US/us-east-1,on_demand,,,2.1000,6,,,,,,,,,,,,,,,,,,
-      1760000001000000000,submit,2,,ben,,,ask,h100-sxm,80,US/us-east-1,on_demand,,,2.2000,4,,,,,,,,,,,,,,,,,,
-      1760000002000000000,submit,3,,cleo,,,bid,h100-sxm,80,US/us-east-1,on_demand,,,2.2500,8,,,,,,,,,,,,,,,,,,
-      1760000003000000000,open_book,,,,,,,a100-pcie,80,DE,interruptible,,,,,,,,,,,,,,,,,,,,,,
-      1760000003000000000,submit,4,,dora,,,bid,a100-pcie,80,DE,interruptible,,,1.0000,2,,,,,,,,,,,,,,,,,,
-      1760000004000000000,open_book,,,,,,,h200-sxm,141,US,reserved,2026-12-01T00Z/720h,,,,,,,,,,,,,,,,,,,,,
-      1760000004000000000,submit,5,,anna,,,ask,h200-sxm,141,US,reserved,2026-12-01T00Z/720h,,1.5000,4,,,,,,,,,,,,,,,,,,
-      1760000005000000000,submit,6,,ben,,,bid,h200-sxm,141,US,reserved,2026-12-01T00Z/720h,,1.5000,4,,,,,,,,,,,,,,,,,,
-      1760000006000000000,cancel,3,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,
-      1760000007000000000,reduce,4,,,,,,,,,,,,,1,,,,,,,,,,,,,,,,,,
+      1760000000000000000,open_book,,,,,,,h100-sxm,80,US/us-east-1,on_demand,,,,,,,,,,,,,,,,,,,,,,,
+      1760000000000000000,submit,1,,anna,,,ask,h100-sxm,80,US/us-east-1,on_demand,,,2.1000,6,,,,,,,,,,,,,,,,,,,
+      1760000001000000000,submit,2,,ben,,,ask,h100-sxm,80,US/us-east-1,on_demand,,,2.2000,4,,,,,,,,,,,,,,,,,,,
+      1760000002000000000,submit,3,,cleo,,,bid,h100-sxm,80,US/us-east-1,on_demand,,,2.2500,8,,,,,,,,,,,,,,,,,,,
+      1760000003000000000,open_book,,,,,,,a100-pcie,80,DE,interruptible,,,,,,,,,,,,,,,,,,,,,,,
+      1760000003000000000,submit,4,,dora,,,bid,a100-pcie,80,DE,interruptible,,,1.0000,2,,,,,,,,,,,,,,,,,,,
+      1760000004000000000,open_book,,,,,,,h200-sxm,141,US,reserved,2026-12-01T00Z/720h,,,,,,,,,,,,,,,,,,,,,,
+      1760000004000000000,submit,5,,anna,,,ask,h200-sxm,141,US,reserved,2026-12-01T00Z/720h,,1.5000,4,,,,,,,,,,,,,,,,,,,
+      1760000005000000000,submit,6,,ben,,,bid,h200-sxm,141,US,reserved,2026-12-01T00Z/720h,,1.5000,4,,,,,,,,,,,,,,,,,,,
+      1760000006000000000,cancel,3,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,
+      1760000007000000000,reduce,4,,,,,,,,,,,,,1,,,,,,,,,,,,,,,,,,,
 
       """
 

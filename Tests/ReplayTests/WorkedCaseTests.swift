@@ -11,7 +11,7 @@ struct WorkedCaseTests {
     return names.filter { $0.hasSuffix(".csv") && !$0.hasSuffix(".events.csv") }.sorted()
   }()
 
-  @Test func `there are ten`() { #expect(Self.streams.count == 10) }
+  @Test func `there are sixteen`() { #expect(Self.streams.count == 16) }
 
   @Test(arguments: streams) func `leads to the expected events`(stream: String) throws {
     let path = Self.folder.appending(path: stream).path

@@ -77,15 +77,16 @@ package struct SampleTraffic {
   }
 
   private mutating func operation() -> BookOperation {
-    switch random(11) {
+    switch random(14) {
     case 0: .halt
     case 1, 2: .resume
     case 3: .openAuction
     case 4, 5: .uncross
     case 6: .setPriceBand(low: random(2) == 0 ? nil : 80, high: random(2) == 0 ? nil : 120)
     case 7: .setPriceBand(low: nil, high: nil)
-    case 8: random(2) == 0 ? .lockAuction : .indicate
-    case 9: .scheduleAuction(schedule())
+    case 8: .lockAuction
+    case 9, 10, 11: .indicate
+    case 12: .scheduleAuction(schedule())
     default: random(20) == 0 ? .close : .uncross
     }
   }

@@ -92,10 +92,10 @@ package struct SnapshotReader: ~Copyable {
     var fills: [FillState] = []
     for _ in 0..<fields.fillCount {
       let fill = try load(8, UInt64.self).littleEndian
-      let leg = state.order.isStrip ? BookID(try load(4, UInt32.self).littleEndian) : .none
-      fills.append(
-        FillState(
-          participant: UInt32(truncatingIfNeeded: fill), quantity: UInt32(truncatingIfNeeded: fill >> 32), leg: leg))
+      var read = FillState(
+        participant: UInt32(truncatingIfNeeded: fill), quantity: UInt32(truncatingIfNeeded: fill >> 32))
+      if state.order.isStrip { read.leg = BookID(try load(4, UInt32.self).littleEndian) }
+      fills.append(read)
     }
     return (state, fills)
   }

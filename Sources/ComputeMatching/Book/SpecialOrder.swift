@@ -17,7 +17,7 @@ struct SpecialOrder: BitwiseCopyable {
   var commitment: UInt32
   /// Its placements, in no particular order.
   var firstPlacement = Slot<OrderRecord>.none
-  /// No less than the lots of the books where it is placed (R20).
+  /// No less than the lots of the books where it is placed and that it has not left (R20).
   var largestLot: UInt32 = 1
   /// Whether it was ever placed in a book with a lot.
   var hasLots = false

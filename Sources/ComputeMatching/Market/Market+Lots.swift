@@ -34,10 +34,12 @@ extension Market {
     var largest: UInt32 = 1
     forEachRecord(of: special) { record, market in
       let book = market.orders[record].book
-      if market.books[book].lot > most {
+      let lot = market.books[book].lot
+      if lot <= most {
+        largest = max(largest, lot)
+      } else if lot <= order.largestLot {
+        // One with a larger lot was left earlier in the same walk.
         market.leavingPlacements.append(StampedSlot(stamp: UInt64(book.rawValue), slot: record))
-      } else {
-        largest = max(largest, market.books[book].lot)
       }
     }
     orders.specials[special].largestLot = largest

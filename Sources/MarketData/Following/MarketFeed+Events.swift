@@ -64,13 +64,33 @@ extension MarketFeed {
     // A taker is in no queue, but in an uncross, and if it is a requirement order that enters a book (R17).
     let takerSlot = queues.flexibleCount > 0 || event.side == nil ? slots.slot(of: taker, in: queues) : .none
     guard canTake(event.quantity, leaving: event.contraOpenQuantity, from: makerSlot),
-      canTake(event.quantity, leaving: event.openQuantity, from: takerSlot)
+      takerSlot == .none || canTake(event.quantity, leaving: event.openQuantity, asTaker: takerSlot)
     else { return false }
     books.addTrade(of: event.quantity, at: Price(ticks: event.price), in: book)
     recordTrade(event, in: book)
     take(event.quantity, from: maker, in: makerSlot)
-    if takerSlot != .none { take(event.quantity, from: taker, in: takerSlot) }
+    if takerSlot != .none { take(event.quantity, leaving: event.openQuantity, from: taker, asTaker: takerSlot) }
     return true
+  }
+
+  /// A strip, which is displayed nowhere, tells in each of its trades what all of them leave (R21.5).
+  private func canTake(_ quantity: UInt32, leaving openQuantity: UInt32, asTaker slot: UInt32) -> Bool {
+    guard isUndisplayed(slot) else { return canTake(quantity, leaving: openQuantity, from: slot) }
+    let open = queues[flexible: slot & ~.flexible].openQuantity
+    return openQuantity == open || UInt64(quantity) + UInt64(openQuantity) <= UInt64(open)
+  }
+
+  private mutating func take(
+    _ quantity: UInt32, leaving openQuantity: UInt32, from id: OrderID, asTaker slot: UInt32
+  ) {
+    guard isUndisplayed(slot) else { return take(quantity, from: id, in: slot) }
+    let open = queues[flexible: slot & ~.flexible].openQuantity
+    if openQuantity < open { shrinkFlexible(id, in: slot & ~.flexible, by: open - openQuantity) }
+  }
+
+  /// Whether the order in `slot` is a requirement order that has no placement.
+  private func isUndisplayed(_ slot: UInt32) -> Bool {
+    slot & .flexible != 0 && queues[flexible: slot & ~.flexible].firstPlacement == .none
   }
 
   /// Whether what the order in `slot` shows is enough for a trade that leaves it `openQuantity`.

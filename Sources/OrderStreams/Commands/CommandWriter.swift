@@ -145,7 +145,10 @@ extension CommandWriter {
     if let country = order.operatorJurisdiction { append(.operatorJurisdiction, country.description) }
     append(.side, order.side.text)
     switch order.scope {
-    case .book(let book): try append(book, exchange)
+    case .book(let book):
+      // Read back, it would be for what the book's contract requires.
+      if order.isStrip { throw Unwritable(column: .strip, expected: "a requirement", found: "\(book)") }
+      try append(book, exchange)
     case .requirement(let requirement): try append(requirement, isStrip: order.isStrip, exchange)
     }
     append(.price, order.price)

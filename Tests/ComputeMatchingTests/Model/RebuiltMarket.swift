@@ -30,6 +30,13 @@ struct RebuiltMarket {
   private var orders: [UInt64: Order] = [:]
   private var eventCount = 0
   private var lastCommand: UInt64 = 0
+  private var latestTaking: Taking?
+
+  private struct Taking: Equatable {
+    let id: UInt64
+    let command: UInt64
+    let open: Int64
+  }
   /// The first thing that does not fit: a gap, a quantity that is not conserved, an order of somebody else.
   private(set) var fault: String?
 
@@ -86,7 +93,7 @@ struct RebuiltMarket {
       if !cells[14].isEmpty { display(id, open, cells, contract, row) }
     case "rejected", "names_forgotten": break
     case "trade":
-      take(quantity, from: id, leaving: open, of: cells[16], row)
+      takeByTaker(quantity, id, leaving: open, of: cells[16], row)
       take(quantity, from: contra, leaving: Int64(cells[15]) ?? 0, of: cells[17], row)
       for id in [id, contra] { shrink(id) { $0.shown - quantity } }
     case "reduced":
@@ -145,6 +152,18 @@ struct RebuiltMarket {
     // A requirement order may have a pattern that is one contract: then its first `placed` tells.
     let limit = ticks(cells[12])
     if phases[contract] != nil { orders[id]?.limits = [contract: limit] }
+  }
+
+  /// What a taker gets. All trades of one execution of a strip tell what is left after all of them (R21.5), so what tells the same
+  /// again is another part of it.
+  private mutating func takeByTaker(
+    _ quantity: Int64, _ id: UInt64, leaving open: Int64, of participant: Substring, _ row: Substring
+  ) {
+    if let latest = latestTaking, latest == Taking(id: id, command: lastCommand, open: open) { return }
+    latestTaking = Taking(id: id, command: lastCommand, open: open)
+    let all = (orders[id]?.open ?? 0) - open
+    let isPart = all > quantity && orders[id]?.limits.isEmpty == true
+    take(isPart ? all : quantity, from: id, leaving: open, of: participant, row)
   }
 
   private mutating func take(

@@ -33,11 +33,14 @@ struct StripTests {
     let setting = StripStream.setting(for: stream, seed: seed)
     var market = PlainMarket(setting)
     var exchange = Self.exchange(for: stream, setting)
+    var rebuilt = RebuiltMarket()
+    var eventRows = EventRows(tick: exchange.configuration.tick)
     for number in 0..<Self.commandCount {
       let (command, timestamp) = stream.next(in: market)
       let expected = market.apply(command, at: timestamp)
       exchange.apply(command, at: timestamp)
       let actual = exchange.events.copy()
+      for row in eventRows.rows(ofEventsOf: exchange) { rebuilt.read(row) }
       exchange.removeAllEvents()
       guard actual == expected else {
         Issue.record("seed \(seed), command \(number): \(command)\nexpected \(expected)\nfound    \(actual)")
@@ -49,6 +52,10 @@ struct StripTests {
       }
       do { try exchange.checkInvariants() } catch {
         Issue.record("seed \(seed), command \(number): \(command)\n\(error)")
+        return
+      }
+      if let fault = rebuilt.fault ?? (number % 20 == 19 ? rebuilt.difference(from: exchange) : nil) {
+        Issue.record("seed \(seed), command \(number): \(command)\n\(fault)")
         return
       }
     }

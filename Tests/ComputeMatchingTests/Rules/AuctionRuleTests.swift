@@ -8,7 +8,7 @@ struct AuctionRuleTests {
       book A auction
         ask 205   waiting 8 #4 all_or_none
         ask 200   8 #2
-        bid 200   5+5 #3, 4 #1 by P
+        bid 200   4 #1 by P, 5+5 #3
       > lock_auction A              | A no_cancel
       > lock_auction A              | rejected phase
       > open_auction A              | rejected phase
@@ -28,8 +28,10 @@ struct AuctionRuleTests {
       > replace #1 by #8 4@201      | replaced #1 by #8: 4@201, rested #8: 4@201
       > replace #2 by #2 9@199      | replaced #2 by #2: 9@199, rested #2: 9@199
       > replace #4 by #4 8@204      | replaced #4 by #4: 8@204, waiting #4
-      > uncross A                   | trade #9 and #2: 1@201, trade #8 and #2: 4@201, trade #3 and #2: 4@200, A continuous
-      book A
+      > uncross A                   | trade #9 and #2: 1@200, trade #8 and #2: 4@200, trade #3 and #2: 4@200, A continuous
+      book A last 200
+        ask 204   waiting 8 #4 all_or_none
+        bid 200   1+5 #3
       """)
   }
 

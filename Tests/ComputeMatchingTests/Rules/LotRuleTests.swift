@@ -51,6 +51,22 @@ struct LotRuleTests {
       """)
   }
 
+  @Test func `R20: a maker leaves one book after the other in one walk`() {
+    check(
+      """
+      contract A h100-sxm,80,US,on_demand,spot lot 4
+      contract B h200-sxm,141,DE,on_demand,spot lot 2
+      requirement R *
+      > bid #1 7@200 for R      | accepted #1 gtc in 2 books, rested #1: 7@200, placed #1 in A: 4@200, placed #1 in B: 6@200
+      > ask #2 7@200 ioc for R  | accepted #2 ioc in 2 books, trade #2 with #1: 4@200 in A, withdrawn #1 in A
+                                | trade #2 with #1: 2@200 in B, withdrawn #1 in B, cancelled #2: 1 ioc
+      book A last 200
+      book B last 200
+      no book
+        bid 200   waiting 1 #1 for R
+      """)
+  }
+
   @Test func `R20: an order of less than a lot passes all that is there, post-only or not, and enters no such book`() {
     check(
       """

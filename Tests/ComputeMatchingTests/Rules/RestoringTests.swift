@@ -27,6 +27,33 @@ struct RestoringTests {
       }
     }
   }
+
+  @Test(arguments: 1...10) func `strips wait on, with what they have traded in each leg`(seed: UInt64) throws {
+    var stream = try StripStream(seed: seed)
+    let setting = StripStream.setting(for: stream, seed: seed)
+    var market = PlainMarket(setting)
+    var lasting = StripTests.exchange(for: stream, setting)
+    var restored = StripTests.exchange(for: stream, setting)
+    for number in 0..<200 {
+      let (command, timestamp) = stream.next(in: market)
+      _ = market.apply(command, at: timestamp)
+      lasting.apply(command, at: timestamp)
+      restored.apply(command, at: timestamp)
+      #expect(restored.events.copy() == lasting.events.copy(), "seed \(seed), command \(number): \(command)")
+      lasting.removeAllEvents()
+      if number % 5 == 4 {
+        restored = try restored.restoredCopy()
+        try restored.checkInvariants()
+        #expect(restored.orderStates() == lasting.orderStates())
+      } else {
+        restored.removeAllEvents()
+      }
+      guard command == .forgetNames else { continue }
+      market.names.giveAll()
+      StripTests.introduce(setting, to: &lasting)
+      StripTests.introduce(setting, to: &restored)
+    }
+  }
 }
 
 extension Exchange {

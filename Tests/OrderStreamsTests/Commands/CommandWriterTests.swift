@@ -121,6 +121,27 @@ struct CommandWriterTests {
       in: &exchange)
   }
 
+  @Test func `a strip may require just one contract, and is for no book`() throws {
+    var exchange = try Self.exchange()
+    let requirement = exchange.requirement(try Requirement("h100-sxm,80,DE,on_demand,2026-12-01T00Z/48h"))
+    let cells = [
+      "op": "submit", "order_id": "1", "side": "bid", "price": "2.0000", "quantity": "8", "strip": "1",
+      "gpu_model": "h100-sxm", "vram_gb": "80", "region": "DE", "sla_tier": "on_demand",
+      "window": "2026-12-01T00Z/48h",
+    ]
+    let order = Order(
+      id: 1, side: .bid, scope: .requirement(requirement), price: 20_000, quantity: 8, isStrip: true)
+    try expect(.submit(order), as: cells, in: &exchange)
+    var refusals = 0
+    for isStrip in [true, false] {
+      var other = order
+      other.isStrip = isStrip
+      if isStrip { other.scope = .book(BookID(0)) }
+      _ = try CanonicalText.text(of: [(0, .submit(other))], in: exchange) { _ in refusals += 1 }
+    }
+    #expect(refusals == 2)
+  }
+
   @Test func `an order fills the columns in which it differs`() throws {
     var exchange = try Self.exchange()
     let order = Order(

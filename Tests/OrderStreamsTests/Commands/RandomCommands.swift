@@ -65,8 +65,9 @@ struct RandomCommands {
   }
 
   private mutating func order(_ exchange: inout Exchange) throws -> Order {
-    Order(
-      id: id(), side: pick([.bid, .ask]), scope: try scope(&exchange), price: chance(4) ? nil : price(),
+    let scope = try scope(&exchange)
+    return Order(
+      id: id(), side: pick([.bid, .ask]), scope: scope, price: chance(4) ? nil : price(),
       quantity: quantity(), timeInForce: pick(TimeInForce.allCases),
       expiry: chance(3) ? Timestamp(nanoseconds: chance(4) ? 0 : random.next()) : nil, isPostOnly: chance(4),
       participant: participant(&exchange), affiliation: exchange.affiliation(named: pick(Self.names)),
@@ -75,7 +76,7 @@ struct RandomCommands {
       conditions: Conditions(
         isAllOrNone: chance(3), minimumQuantity: chance(4) ? quantity() : nil,
         maximumPerCounterparty: chance(4) ? quantity() : nil, operators: operators(&exchange)),
-      isSameBook: chance(3), isStrip: chance(4))
+      isSameBook: chance(3), isStrip: scope.book == nil && chance(4))
   }
 
   private mutating func scope(_ exchange: inout Exchange) throws -> OrderScope {
