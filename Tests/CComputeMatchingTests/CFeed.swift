@@ -158,7 +158,7 @@ extension BookChange {
     let kind: Kind
     switch cm_change_kind(UInt32(change.kind)) {
     case CM_CHANGE_OPENED: kind = .opened
-    case CM_CHANGE_PHASE: kind = .phase([.continuous, .halted, .auction, .closed][Int(change.phase) % 4])
+    case CM_CHANGE_PHASE: kind = .phase([.continuous, .halted, .auction, .closed, .noCancel][Int(change.phase) % 5])
     case CM_CHANGE_TRADE:
       kind = .trade(
         TradePrint(

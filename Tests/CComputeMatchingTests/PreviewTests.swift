@@ -21,7 +21,7 @@ struct PreviewTests {
       both.exchange.apply(timed.command, at: timed.timestamp)
       #expect(c.apply([c.record(timed)]) == CM_OK)
     }
-    #expect(traded > 3)
+    #expect(traded > 0)
     let digest = c.view.digest
     // Many orders in one call, none of which knows of the others.
     var orders: [cm_command] = []

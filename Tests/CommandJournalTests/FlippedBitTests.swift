@@ -57,7 +57,7 @@ struct FlippedBitTests {
     switch bit / 8 {
     case 0..<8: .foreign(file: file, expected: "a command log")
     case 8..<12:
-      .format(file: file, kind: "command log", version: LogHeader.version ^ 1 << UInt32(bit - 64), supported: 3)
+      .format(file: file, kind: "command log", version: LogHeader.version ^ 1 << UInt32(bit - 64), supported: 4)
     default: .corrupt(file: file, offset: 0, commandCount: 0, followedBy: nil)
     }
   }

@@ -132,7 +132,7 @@ struct IdentityTests {
     try directory.write(log, to: "commands.log")
     #expect(
       SampleJournal.failure(directory)
-        == .format(file: directory.file("commands.log"), kind: "command log", version: 1, supported: 3))
+        == .format(file: directory.file("commands.log"), kind: "command log", version: 1, supported: 4))
     #expect(try directory.names() == ["commands.log", "lock"])
   }
 
