@@ -101,7 +101,7 @@ let package = Package(
     .testTarget(
       name: "ServeTests",
       dependencies: [
-        "serve", "replay", "ComputeMatching", "CommandJournal", "OrderStreams", "SeededRandom", "TestSupport",
+        "serve", "ComputeMatching", "CommandJournal", "OrderStreams", "Reporting", "SeededRandom", "TestSupport",
       ]),
     .target(
       name: "FuzzTargets", dependencies: ["ComputeMatching", "OrderStreams", "CommandJournal", "SeededRandom"],

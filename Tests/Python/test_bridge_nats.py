@@ -15,7 +15,7 @@ import unittest
 import nats
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-SERVE = os.environ.get("COMPUTE_MATCHING_SERVE", str(ROOT / ".build/release/serve"))
+SERVE = os.environ.get("COMPUTE_MATCHING_SERVE", str(ROOT / ".build/debug/serve"))
 COLUMNS = "timestamp_ns,op,order_id,participant,side,gpu_model,vram_gb,region,sla_tier,price,quantity"
 CONTRACTS = {"h100": "h100-sxm,80,DE,on_demand", "h200": "h200-sxm,141,DE,on_demand"}
 ROW_COUNT = 400

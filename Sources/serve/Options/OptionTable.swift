@@ -102,27 +102,28 @@ enum OptionTable {
   /// What `--help` prints.
   static var help: String {
     var text = """
-      Serves one exchange: carries out the commands that arrive on standard input, in order, and answers each on standard output
-      once it is in the journal in DIRECTORY.
+      Serves one exchange: carries out the commands that arrive on standard input, in order, and answers each on standard
+      output once it is in the journal in DIRECTORY.
 
       usage: serve [options] DIRECTORY
 
-        serve market < orders.csv                rows that begin with their position: position,timestamp_ns,op,...
-        serve market < orders.log                a command log, block by block
-        serve --sync never --form json market    no wait for the disk; answers as JSON lines
-        serve --events-from 1 market < /dev/null all events again
-        serve --socket market.sock market        one writer and many readers
-        serve --output none standby              a standby: the same input, no answers
-        serve --epoch 2 standby                  the standby takes over
+        serve market < orders.csv                    rows that begin with their position: position,timestamp_ns,op,...
+        serve market < orders.log                    a command log, block by block
+        serve --sync never --form json market        no wait for the disk; answers as JSON lines
+        serve --events-from 1 market < /dev/null     all events again
+        serve --socket market.sock market            one writer and many readers
+        serve --output none standby                  a standby: the same input, no answers
+        serve --epoch 2 standby                      the standby takes over
 
-      A position is the number of a command in the journal. A row whose position was taken before is answered by its receipt again,
-      and changes nothing; one that leaves a gap ends the process.
+      A position is the number of a command in the journal. A row whose position was taken before is answered by its
+      receipt again, and changes nothing; one that leaves a gap ends the process. docs/serve.md says more.
 
 
       """
     for group in groups { text += group.text }
     return text + """
-      Exit codes: 0 the input ended; 2 bad input or usage, or a journal that takes no more; 3 a gap; 141 a closed pipe.
+      Exit codes: 0 the input ended; 1 it ended, and some rows were malformed; 2 bad input or usage, or a journal that takes
+      no more; 3 a gap; 141 a closed pipe.
 
       """
   }
