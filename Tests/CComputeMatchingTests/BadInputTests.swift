@@ -217,7 +217,8 @@ struct BadInputTests {
     #expect(c.apply([good]) == CM_OK)
     let bad: [(inout cm_command) -> Void] = [
       { $0.side = 0 }, { $0.side = 3 }, { $0.side = 255 }, { $0.time_in_force = 4 }, { $0.self_trade = 4 },
-      { $0.flags = 32 }, { $0.flags = 128 }, { $0.flags = 1 }, { $0.new_id = 1 }, { $0.upper_price = 1 },
+      { $0.flags = 32 }, { $0.flags = 64 }, { $0.flags = 256 }, { $0.flags = 1 }, { $0.new_id = 1 },
+      { $0.upper_price = 1 },
       { $0.reserved = 1 }, { $0.opens = 1 }, { $0.locks = 1 }, { $0.uncrosses = 1 }, { $0.every_hours = 1 },
       { $0.operator_country = (68, 0) },
       { $0.operator_country = (88, 88) }, { $0.operator_country = (-1, -1) }, { $0.kind = 0 }, { $0.kind = 18 },

@@ -37,7 +37,7 @@ struct ConvertTests {
     try JSONSummary(try ReplayProcess.run(["--summary", "json", path]).output)["digest"] as? String
   }
 
-  @Test func `there are samples`() { #expect(Self.streams.count == 16) }
+  @Test func `there are samples`() { #expect(Self.streams.count == 19) }
 
   @Test(arguments: streams) func `a sample does the same in canonical form, which has one`(stream: String) throws {
     let scratch = try ScratchDirectory()
@@ -67,7 +67,7 @@ struct ConvertTests {
     let rows = "timestamp_ns,op,order_id,price,quantity\n1,replace,1,2.5,3\n2,replace,1,2.25,3\n"
     let result = try ReplayProcess.run(["convert", "--tick=0.5", "-", "-"], input: rows)
     #expect(result.status == 2)
-    #expect(result.output == Self.header + "1,replace,1,,,,,,,,,,,,2.5,3,,,,,,,,,,,,,,,,,,\n")
+    #expect(result.output == Self.header + "1,replace,1,,,,,,,,,,,,2.5,3,,,,,,,,,,,,,,,,,,,\n")
     #expect(
       result.errors
         == "replay: standard input:3:13: price: expected a price in USD per GPU-hour, a whole number of "
@@ -97,7 +97,7 @@ struct ConvertTests {
       """
     let result = try ReplayProcess.run(["convert", "-", "-"], input: stream)
     #expect(result.status == 2)
-    #expect(result.output == Self.header + "1,advance,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,\n")
+    #expect(result.output == Self.header + "1,advance,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,\n")
     #expect(
       result.errors.hasPrefix("replay: standard input:3: expected a canonical row of at most 1048576 bytes, found 1"))
   }
