@@ -15,6 +15,8 @@ extension PlainMarket {
         case .auction(let book): nextStep(of: book)
         }
       }
+      // An auction that ends may let requirement orders trade with those that wait.
+      enterReleased()
       wake()
     }
     now = timestamp
