@@ -23,7 +23,7 @@ class Reader:
     def __init__(self, exchange: cm.Exchange) -> None:
         self.exchange = exchange
         self.books: Dict[int, int] = {}  # by the number of the contract
-        self.scopes: Dict[Tuple[str, str], Tuple[int, bool]] = {}
+        self.scopes: Dict[Tuple[str, str, bool], Tuple[int, bool]] = {}
         self.time = 0
 
     def batches(self, path: str, size: int = 4_096) -> Iterator[np.ndarray]:
@@ -51,10 +51,12 @@ class Reader:
         text = self.contract_text(row)
         differentials = row.get("differentials", "") if kind == cm.CommandKind.SUBMIT else ""
         if text:
-            number, is_contract = self.scope(text, differentials)
+            # A strip is for a requirement, even if it names all of a contract.
+            number, is_contract = self.scope(text, differentials, row.get("strip") == "1")
             if kind == cm.CommandKind.OPEN_BOOK:
                 self.books.setdefault(number, len(self.books))
                 record["scope"] = number
+                record["quantity"] = int(row.get("lot", 1))
             elif is_contract:
                 if number not in self.books:
                     self.books[number] = len(self.books)
@@ -76,6 +78,12 @@ class Reader:
         if kind == cm.CommandKind.SET_PRICE_BAND:
             record["price"] = self.exchange.price(row.get("low", "0"))
             record["upper_price"] = self.exchange.price(row.get("high", "0"))
+        if kind == cm.CommandKind.SCHEDULE_AUCTION:
+            for field in ("opens", "locks", "uncrosses"):
+                record[field] = int(row.get(field + "_ns", 0))
+            record["every_hours"] = int(row.get("every_hours", 0))
+            if row.get("unmatched") == "cancel":
+                record["flags"] = cm.Flag.CANCEL_UNMATCHED
         if kind == cm.CommandKind.SUBMIT:
             self.add_order(record, row)
         yield record
@@ -113,14 +121,15 @@ class Reader:
             return ""
         return ",".join([row.get(column, "") for column in CONTRACT_COLUMNS[:4]] + [row.get("window", "spot")])
 
-    def scope(self, text: str, differentials: str) -> Tuple[int, bool]:
+    def scope(self, text: str, differentials: str, is_strip: bool) -> Tuple[int, bool]:
         """The number of a contract, or of a requirement, and whether it is a contract's."""
-        if (text, differentials) not in self.scopes:
-            self.scopes[text, differentials] = self.new_scope(text, differentials)
-        return self.scopes[text, differentials]
+        key = (text, differentials, is_strip)
+        if key not in self.scopes:
+            self.scopes[key] = self.new_scope(*key)
+        return self.scopes[key]
 
-    def new_scope(self, text: str, differentials: str) -> Tuple[int, bool]:
-        if not differentials:
+    def new_scope(self, text: str, differentials: str, is_strip: bool) -> Tuple[int, bool]:
+        if not differentials and not is_strip:
             try:
                 return self.exchange.contract(text), True
             except cm.Error as error:
