@@ -19,8 +19,8 @@ extension Exchange {
   mutating func submitPlain(_ order: Order) -> Bool {
     let (book, limit) = order.plainPlace
     guard order.isPlain, order.quantity >= 1, order.quantity <= configuration.maximumQuantity, limit >= .lowest,
-      directory.participants.knows(order.participant.rawValue),
-      directory.affiliations.knows(order.affiliation.rawValue), market.contains(book),
+      order.participant.rawValue <= directory.participants.knownPrefix,
+      order.affiliation.rawValue <= directory.affiliations.knownPrefix, market.contains(book),
       !market.books[book].isRestricted, order.id != .none,
       market.orders.find(order.id) == nil
     else { return false }

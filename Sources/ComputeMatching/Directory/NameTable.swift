@@ -32,12 +32,11 @@ struct NameTable: ~Copyable {
     number == 0 ? nil : names.place(of: number - 1).map { names.entries[$0] }
   }
 
-  /// Whether `number` has a name, or is 0, which names nobody. O(1), and one comparison below the first number that was forgotten.
-  @inline(__always)
-  func knows(_ number: UInt32) -> Bool { number <= names.knownPrefix || knowsBehindGap(number) }
+  /// All numbers up to this one have a name, or are 0, which names nobody.
+  var knownPrefix: UInt32 { names.knownPrefix }
 
-  @inline(never)
-  private func knowsBehindGap(_ number: UInt32) -> Bool { names.place(of: number - 1) != nil }
+  /// Whether `number` has a name, or is 0. O(1).
+  func knows(_ number: UInt32) -> Bool { number <= names.knownPrefix || names.place(of: number - 1) != nil }
 
   // MARK: Forgetting
 
