@@ -5,7 +5,7 @@ import Testing
 /// Random streams against the plain model of the rules, every event compared, every invariant checked after every command.
 struct ModelTests {
   /// How many streams: `COMPUTE_MATCHING_SEEDS`, or enough for every change; and the first of them.
-  static let seedCount = number("COMPUTE_MATCHING_SEEDS") ?? 240
+  static let seedCount = number("COMPUTE_MATCHING_SEEDS") ?? 160
   static let firstSeed = number("COMPUTE_MATCHING_FIRST_SEED") ?? 0
   static let commandCount = 2_000
 
