@@ -1,4 +1,4 @@
-/// What strips that wait could have at most in the places of their requirement, whoever they are (R21.4).
+/// What strips that wait could have at most in the places of their requirement, whichever participant has them (R21.4).
 ///
 /// Where many wait, each that cannot have what it needs costs a look here, and not a walk through all legs. What is displayed in each
 /// leg is counted whole, also what stands in several legs, so no strip can have more, or for less.

@@ -54,7 +54,7 @@ extension CommandLineOptions {
       throw UsageError(description: "unknown option \(name)\(Self.suggestion(for: name))")
     }
     guard given.insert(name).inserted else { throw UsageError(description: "\(name) is given twice") }
-    guard let placeholder = entry.value else {
+    guard let valueName = entry.value else {
       if parts.count > 1 { throw UsageError(description: "\(name) takes no value") }
       return try entry.read("", &self)
     }
@@ -62,7 +62,7 @@ extension CommandLineOptions {
     // A following option is a forgotten value; `-` alone is a value.
     let value = attached ?? (rest.first.map { $0 == "-" || !$0.hasPrefix("--") } == true ? rest.removeFirst() : nil)
     guard let value, !value.isEmpty else {
-      throw UsageError(description: "\(name) needs a value: \(name) \(placeholder)")
+      throw UsageError(description: "\(name) needs a value: \(name) \(valueName)")
     }
     do {
       try entry.read(value, &self)

@@ -15,7 +15,7 @@ enum Interruption {
 
   /// Has the signals ask for the end instead of being it.
   static func prepare() {
-    // Whoever started the process may have them blocked, and so has it.
+    // A process inherits the blocked signals of the one that started it.
     var signals = sigset_t()
     unsafe sigemptyset(&signals)
     for number in [SIGTERM, SIGINT] {
