@@ -8,13 +8,7 @@ import MarketData
 /// Calls `body` with the feed behind a handle, which is only looked at.
 @unsafe
 private func look(_ feed: OpaquePointer?, _ body: (borrowing FeedSession) throws(Failure) -> Void) -> cm_status {
-  guard let feed = unsafe feed else { return CM_NULL }
-  do {
-    try unsafe body(UnsafeMutablePointer<FeedSession>(feed).pointee)
-    return CM_OK
-  } catch {
-    return error.status
-  }
+  unsafe look(feed, at: FeedSession.self, body)
 }
 
 @c @implementation
@@ -26,10 +20,7 @@ public func cm_open_feed(
     let place = try unsafe result(feed, "feed")
     let settings = try unsafe array(settings, settings == nil ? 0 : 1, "settings").first ?? cm_feed_settings()
     let market = unsafe exchange.map { unsafe UnsafeMutablePointer<Session>($0).pointee.market }
-    let session = try FeedSession(market, settings)
-    let handle = UnsafeMutablePointer<FeedSession>.allocate(capacity: 1)
-    unsafe handle.initialize(to: session)
-    unsafe place.pointee = OpaquePointer(handle)
+    unsafe store(try FeedSession(market, settings), at: place)
     return CM_OK
   } catch {
     return error.status
@@ -38,10 +29,7 @@ public func cm_open_feed(
 
 @c @implementation
 public func cm_close_feed(_ feed: OpaquePointer?) {
-  guard let feed = unsafe feed else { return }
-  let session = unsafe UnsafeMutablePointer<FeedSession>(feed)
-  unsafe session.deinitialize(count: 1)
-  unsafe session.deallocate()
+  unsafe close(feed, of: FeedSession.self)
 }
 
 @c @implementation

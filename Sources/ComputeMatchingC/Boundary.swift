@@ -15,10 +15,7 @@ private func makeHandle(
 ) -> cm_status {
   do {
     let place = try unsafe result(exchange, "exchange")
-    let session = Session(try open())
-    let handle = UnsafeMutablePointer<Session>.allocate(capacity: 1)
-    unsafe handle.initialize(to: session)
-    unsafe place.pointee = OpaquePointer(handle)
+    unsafe store(Session(try open()), at: place)
     return CM_OK
   } catch {
     unsafe write(error.reason, reason, reasonSize)
@@ -45,13 +42,7 @@ func change(
 /// Calls `body` with what is behind a handle that is only looked at.
 @unsafe
 private func look(_ exchange: OpaquePointer?, _ body: (borrowing Session) throws(Failure) -> Void) -> cm_status {
-  guard let exchange = unsafe exchange else { return CM_NULL }
-  do {
-    try unsafe body(UnsafeMutablePointer<Session>(exchange).pointee)
-    return CM_OK
-  } catch {
-    return error.status
-  }
+  unsafe look(exchange, at: Session.self, body)
 }
 
 @c @implementation
@@ -107,10 +98,7 @@ private func configuration(_ settings: UnsafePointer<cm_settings>?) throws(Failu
 
 @c @implementation
 public func cm_close(_ exchange: OpaquePointer?) {
-  guard let exchange = unsafe exchange else { return }
-  let session = unsafe UnsafeMutablePointer<Session>(exchange)
-  unsafe session.deinitialize(count: 1)
-  unsafe session.deallocate()
+  unsafe close(exchange, of: Session.self)
 }
 
 @c @implementation

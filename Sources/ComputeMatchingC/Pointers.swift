@@ -4,6 +4,37 @@
 import CComputeMatching
 import ComputeMatching
 
+/// Keeps `value` behind a new handle at `place`.
+@unsafe
+func store<Value: ~Copyable>(_ value: consuming Value, at place: UnsafeMutablePointer<OpaquePointer?>) {
+  let handle = UnsafeMutablePointer<Value>.allocate(capacity: 1)
+  unsafe handle.initialize(to: value)
+  unsafe place.pointee = OpaquePointer(handle)
+}
+
+/// Calls `body` with the value behind a handle, which is only looked at.
+@unsafe
+func look<Value: ~Copyable>(
+  _ handle: OpaquePointer?, at type: Value.Type, _ body: (borrowing Value) throws(Failure) -> Void
+) -> cm_status {
+  guard let handle = unsafe handle else { return CM_NULL }
+  do {
+    try unsafe body(UnsafeMutablePointer<Value>(handle).pointee)
+    return CM_OK
+  } catch {
+    return error.status
+  }
+}
+
+/// Frees a handle and the value behind it.
+@unsafe
+func close<Value: ~Copyable>(_ handle: OpaquePointer?, of type: Value.Type) {
+  guard let handle = unsafe handle else { return }
+  let value = unsafe UnsafeMutablePointer<Value>(handle)
+  unsafe value.deinitialize(count: 1)
+  unsafe value.deallocate()
+}
+
 /// The pointer to one result.
 @unsafe
 func result<Value>(

@@ -44,9 +44,12 @@ enum Serve {
   private static func serve(_ options: Options) throws -> ExitCode {
     var partition = try Partition(options)
     var lines = ResponseText(form: options.form, tick: options.exchange.configuration.tick)
-    partition.greet(&lines)
+    partition.appendHello(to: &lines)
     try send(&lines)
-    if let first = options.firstEvent { try partition.tellEvents(from: first, options.form, send: send) }
+    if let first = options.firstEvent {
+      let past = try partition.pastEvents(from: first)
+      while try past.next() { try write(past.lines) }
+    }
     do {
       let hasRefused = try takeAll(ByteSource(path: "-"), options, &partition, &lines)
       try partition.end(&lines)
@@ -75,7 +78,7 @@ enum Serve {
       : try RowStream(source, isStrict: options.isStrict, continuing: partition.journal.exchange.now)
     repeat {
       while try stream.takeBatch(&partition, &lines) { try send(&lines) }
-      // Who waits for an answer has it before more is waited for.
+      // A sender that waits for an answer must have it before it sends more.
       try send(&lines)
     } while try stream.receive()
     return stream.hasRefused
@@ -86,6 +89,10 @@ enum Serve {
 
   private static func send(_ lines: inout ResponseText) throws(StreamError) {
     defer { lines.removeAll() }
+    try write(lines)
+  }
+
+  private static func write(_ lines: borrowing ResponseText) throws(StreamError) {
     try lines.withBytes { (bytes) throws(StreamError) in try FileDescriptor.standardOutput.write(bytes) }
   }
 }

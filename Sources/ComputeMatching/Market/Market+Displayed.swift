@@ -8,6 +8,17 @@ extension Market {
     books[book].bestRank(oppositeTo: side) <= Rank(of: price, oppositeTo: side)
   }
 
+  /// What all displayed orders of a level have open, hidden parts included. O(orders).
+  mutating func openQuantity(ofLevel level: Slot<PriceLevel>) -> UInt64 {
+    var quantity: UInt64 = 0
+    var slot = levels[level].head.orNil
+    while let order = slot {
+      quantity += UInt64(orders.openQuantity(of: order))
+      slot = orders[order].next.orNil
+    }
+    return quantity
+  }
+
   /// Puts what is left of `order` at the end of the queue of its price.
   mutating func rest(
     _ order: Order, in book: BookID, at price: Price, open: UInt32, traded: UInt32,

@@ -114,17 +114,6 @@ struct Auctioneer: ~Copyable {
       surplusSide: clearing?.surplusSide)
   }
 
-  /// What all orders of a level have open, hidden parts included.
-  private func openQuantity(atLevel level: Slot<PriceLevel>, _ market: inout Market) -> UInt64 {
-    var quantity: UInt64 = 0
-    var slot = market.levels[level].head.orNil
-    while let order = slot {
-      quantity += UInt64(market.orders.openQuantity(of: order))
-      slot = market.orders[order].next.orNil
-    }
-    return quantity
-  }
-
   /// R19, inside the band (R18): the largest volume; then the smallest surplus; then towards the surplus; then the reference price; then the lower.
   private mutating func clearing(of book: BookID, _ market: inout Market) -> Clearing? {
     let bids = market.books[book][.bid]
@@ -139,7 +128,7 @@ struct Auctioneer: ~Copyable {
     var wanted: UInt64 = 0
     var bid = bids.best.orNil
     while let level = bid, market.levels[level].rank.price(on: .bid) >= lowest {
-      let quantity = openQuantity(atLevel: level, &market)
+      let quantity = market.openQuantity(ofLevel: level)
       crossedBids.append(CrossedLevel(price: market.levels[level].rank.price(on: .bid), quantity: quantity))
       wanted &+= quantity
       bid = bids.level(after: level, in: market.levels)
@@ -152,7 +141,7 @@ struct Auctioneer: ~Copyable {
     var ask = asks.best.orNil
     while price <= highest {
       while let level = ask, market.levels[level].rank.price(on: .ask) <= price {
-        offered &+= openQuantity(atLevel: level, &market)
+        offered &+= market.openQuantity(ofLevel: level)
         ask = asks.level(after: level, in: market.levels)
       }
       candidates.consider(PriceSegment(low: price, high: price, wanted: wanted, offered: offered))

@@ -112,19 +112,9 @@ struct StripBounds: ~Copyable {
       let net = side == .bid ? ticks : -ticks
       changes.append(Change(quantity: quantity, difference: net - price))
       price = net
-      let more = isHidden ? openQuantity(ofLevel: current, &market) : market.levels[current].quantity
+      let more = isHidden ? market.openQuantity(ofLevel: current) : market.levels[current].quantity
       quantity = UInt32(min(UInt64(cap), UInt64(quantity) + more))
       level = ladder.level(after: current, in: market.levels)
-    }
-    return quantity
-  }
-
-  private func openQuantity(ofLevel level: Slot<PriceLevel>, _ market: inout Market) -> UInt64 {
-    var quantity: UInt64 = 0
-    var slot = market.levels[level].head.orNil
-    while let order = slot {
-      quantity += UInt64(market.orders.openQuantity(of: order))
-      slot = market.orders[order].next.orNil
     }
     return quantity
   }

@@ -22,6 +22,25 @@ package struct OptionGroup<Target>: Sendable {
 
   package init(title: String, entries: [OptionEntry<Target>]) { (self.title, self.entries) = (title, entries) }
 
+  /// `--help` and `--version`, which set the fields at these paths.
+  package static func help(
+    _ showsHelp: any WritableKeyPath<Target, Bool> & Sendable,
+    _ showsVersion: any WritableKeyPath<Target, Bool> & Sendable
+  ) -> OptionGroup {
+    OptionGroup(
+      title: "Help",
+      entries: [
+        OptionEntry(name: "--help", value: nil, help: "Print this and do nothing else") {
+          _, options throws(UsageError) in
+          options[keyPath: showsHelp] = true
+        },
+        OptionEntry(name: "--version", value: nil, help: "Print the version and the commit, and do nothing else") {
+          _, options throws(UsageError) in
+          options[keyPath: showsVersion] = true
+        },
+      ])
+  }
+
   /// What `--help` says about them.
   package var text: String {
     var text = title + "\n"

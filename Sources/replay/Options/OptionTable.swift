@@ -131,17 +131,6 @@ enum OptionTable {
           options.measuresLatency = true
         },
       ]),
-    OptionGroup(
-      title: "Help",
-      entries: [
-        OptionEntry(name: "--help", value: nil, help: "Print this and do nothing else") {
-          _, options throws(UsageError) in
-          options.showsHelp = true
-        },
-        OptionEntry(name: "--version", value: nil, help: "Print the version and the commit, and do nothing else") {
-          _, options throws(UsageError) in
-          options.showsVersion = true
-        },
-      ]),
+    .help(\.showsHelp, \.showsVersion),
   ]
 }

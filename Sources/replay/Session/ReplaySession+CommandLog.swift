@@ -1,5 +1,5 @@
-import ComputeMatching
 import CommandJournal
+import ComputeMatching
 
 extension ReplaySession {
   /// Replays the command log at `path`. Returns whether the stream goes on behind it.
@@ -35,9 +35,9 @@ extension ReplaySession {
       if latency == nil {
         exchange.apply(command, at: timestamp)
       } else {
-        let start = MonotonicClock.now
+        let start = monotonicNanoseconds()
         exchange.apply(command, at: timestamp)
-        latency?.record(MonotonicClock.now - start)
+        latency?.record(monotonicNanoseconds() - start)
       }
       operations.count(command)
       try recorder.takeEvents(of: command, from: &exchange)

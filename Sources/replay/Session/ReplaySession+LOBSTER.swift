@@ -1,3 +1,4 @@
+import CommandJournal
 import ComputeMatching
 import OrderStreams
 
@@ -23,9 +24,9 @@ extension ReplaySession {
         if latency == nil {
           replay.apply(message, to: &exchange)
         } else {
-          let start = MonotonicClock.now
+          let start = monotonicNanoseconds()
           replay.apply(message, to: &exchange)
-          latency?.record(MonotonicClock.now - start)
+          latency?.record(monotonicNanoseconds() - start)
         }
         // All events of a LOBSTER stream are those of its one book: no filter asks for the command.
         try recorder.takeEvents(of: .advance, from: &exchange)

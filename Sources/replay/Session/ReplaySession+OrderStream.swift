@@ -1,3 +1,4 @@
+import CommandJournal
 import ComputeMatching
 import OrderStreams
 
@@ -20,9 +21,9 @@ extension ReplaySession {
         if latency == nil {
           exchange.apply(recorded.command, at: recorded.timestamp)
         } else {
-          let start = MonotonicClock.now
+          let start = monotonicNanoseconds()
           exchange.apply(recorded.command, at: recorded.timestamp)
-          if isOfStream { latency?.record(MonotonicClock.now - start) }
+          if isOfStream { latency?.record(monotonicNanoseconds() - start) }
         }
         if isOfStream { operations.count(recorded.command) }
         try recorder.takeEvents(of: recorded.command, from: &exchange)

@@ -1,5 +1,5 @@
-import ComputeMatching
 import CommandJournal
+import ComputeMatching
 import OrderStreams
 import Reporting
 
@@ -31,7 +31,7 @@ struct ReplaySession: ~Copyable {
   private var bytesOfFinishedFiles = 0
   /// That of the last row of the files before.
   var lastTimestamp = Timestamp(nanoseconds: 0)
-  private let start = MonotonicClock.now
+  private let start = monotonicNanoseconds()
   private var elapsed: UInt64 = 0
 
   /// Prepares to replay `paths` as `options` say. Creates the file of events.
@@ -81,7 +81,7 @@ struct ReplaySession: ~Copyable {
     } catch { failure = error }
     // Whatever ended the replay, the events up to there are written.
     do { try recorder.flush() } catch { failure = failure ?? error }
-    elapsed = MonotonicClock.now - start
+    elapsed = monotonicNanoseconds() - start
     if let failure { throw failure }
   }
 
@@ -133,7 +133,7 @@ struct ReplaySession: ~Copyable {
     if clock != nil {
       try wait(for: timestamp, bytesRead: bytesRead)
     } else if operations.total & 0xFFF == 0 {
-      showProgress(at: MonotonicClock.now, bytesRead: bytesRead)
+      showProgress(at: monotonicNanoseconds(), bytesRead: bytesRead)
     }
   }
 
@@ -141,13 +141,13 @@ struct ReplaySession: ~Copyable {
     let longestSleep: UInt64 = 100_000_000
     var hasFlushed = false
     while true {
-      let now = MonotonicClock.now
+      let now = monotonicNanoseconds()
       showProgress(at: now, bytesRead: bytesRead)
       guard let left = clock?.wait(for: timestamp, at: now), left > 0 else { return }
       // A reader sees the events before the replay pauses.
       if !hasFlushed { try recorder.flush() }
       hasFlushed = true
-      MonotonicClock.sleep(min(left, longestSleep))
+      sleep(nanoseconds: min(left, longestSleep))
     }
   }
 

@@ -39,7 +39,7 @@ enum OptionTable {
         }
       ]),
     OptionGroup(
-      title: "Who is served",
+      title: "Connections",
       entries: [
         OptionEntry(
           name: "--socket", value: "PATH",
@@ -57,7 +57,7 @@ enum OptionTable {
         OptionEntry(
           name: "--output", value: "all|receipts|none",
           help: """
-            Events and receipts (default); receipts and errors; or nothing between the greeting and the end, for a standby
+            Events and receipts (default); receipts and errors; or nothing between hello and the end, for a standby
             """
         ) { value, options throws(UsageError) in
           options.output = try OptionValue.choice(value)
@@ -68,23 +68,12 @@ enum OptionTable {
           options.form = try OptionValue.choice(value)
         },
         OptionEntry(
-          name: "--events-from", value: "N", help: "First tell all events from number N on again (1 is the first)"
+          name: "--events-from", value: "N", help: "First send all events from number N on again (1 is the first)"
         ) { value, options throws(UsageError) in
           options.firstEvent = UInt64(try OptionValue.number(value, in: 1...Int.max))
         },
       ]),
-    OptionGroup(
-      title: "Help",
-      entries: [
-        OptionEntry(name: "--help", value: nil, help: "Print this and do nothing else") {
-          _, options throws(UsageError) in
-          options.showsHelp = true
-        },
-        OptionEntry(name: "--version", value: nil, help: "Print the version and the commit, and do nothing else") {
-          _, options throws(UsageError) in
-          options.showsVersion = true
-        },
-      ]),
+    .help(\.showsHelp, \.showsVersion),
   ]
 
   private static func policy(_ value: String) throws(UsageError) -> SyncPolicy {

@@ -16,7 +16,7 @@ struct Options {
   /// Where the socket is; `nil` for standard input and output.
   var socket: String?
 
-  /// The first event that is to be told again; `nil` for none.
+  /// The first event that is to be sent again; `nil` for none.
   var firstEvent: UInt64?
   var output = Output.all
   var form = ResponseText.Form.csv
@@ -24,7 +24,7 @@ struct Options {
   var showsHelp = false
   var showsVersion = false
 
-  /// What is said between the greeting and the end.
+  /// What is sent between hello and the end.
   enum Output: String, CaseIterable {
     case all
     case receipts

@@ -2,7 +2,7 @@ import CommandJournal
 import ComputeMatching
 import OrderStreams
 
-/// What the one who writes sends, as it arrives.
+/// What the writer sends, as it arrives.
 protocol CommandStream: AnyObject {
   /// Carries out some of what has arrived, and answers it. Returns whether there may be more in hand.
   ///

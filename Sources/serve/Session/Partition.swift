@@ -10,8 +10,8 @@ struct Partition: ~Copyable {
   /// Older ones, which were asked for.
   private var olderReceipts: RecentReceipts
   private let output: Options.Output
-  /// Whether events are told to the one who writes, among the receipts.
-  private let tellsWriter: Bool
+  /// Whether the writer gets the events, among the receipts.
+  private let sendsEventsToWriter: Bool
   private let form: ResponseText.Form
   /// The lines of the latest events; `nil` while nobody reads them.
   private var eventLines: EventLines?
@@ -31,7 +31,7 @@ struct Partition: ~Copyable {
     olderReceipts = receipts
     output = options.output
     form = options.form
-    tellsWriter = options.socket == nil && options.output == .all
+    sendsEventsToWriter = options.socket == nil && options.output == .all
   }
 
   /// The position of the next command.
@@ -40,8 +40,8 @@ struct Partition: ~Copyable {
   /// The number of the next event.
   var nextEvent: UInt64 { journal.exchange.events.sequence + 1 }
 
-  /// Says who this is, and what comes next.
-  func greet(_ lines: inout ResponseText) {
+  /// Hello: what this process is, and which position and event come next.
+  func appendHello(to lines: inout ResponseText) {
     let settings = journal.exchange.configuration
     lines.append(
       "hello",
@@ -56,7 +56,7 @@ struct Partition: ~Copyable {
         ("guard", .number(UInt64(settings.volatilityGuard))),
         ("max_books", .number(UInt64(settings.maximumBooksPerOrder))),
       ])
-    if tellsWriter { lines.appendEventHeader() }
+    if sendsEventsToWriter { lines.appendEventHeader() }
   }
 
   /// Makes safe what was acknowledged, and says what would come next.
@@ -77,17 +77,11 @@ struct Partition: ~Copyable {
     try journal.withNames(body)
   }
 
-  /// Derives all events from `first` on again, and hands them to `send` in pieces.
-  func tellEvents(
-    from first: UInt64, _ form: ResponseText.Form, send: (inout ResponseText) throws -> Void
-  ) throws {
-    // Names are those of the time when the events happened.
-    var lines = ResponseText(form: form, tick: journal.exchange.configuration.tick)
-    var history = try journal.events(since: first)
-    while try history.next() {
-      lines.append(eventsOf: history.exchange, from: history.firstNumber, to: history.exchange.events.sequence)
-      try send(&lines)
-    }
+  /// All events from number `first` on, derived again.
+  func pastEvents(from first: UInt64) throws(JournalError) -> PastEvents {
+    PastEvents(
+      try journal.events(since: first), from: first,
+      ResponseText(form: form, tick: journal.exchange.configuration.tick))
   }
 
   // MARK: Commands
@@ -134,13 +128,13 @@ struct Partition: ~Copyable {
     let count = max(Self.receiptLimit, Int(last - first) + 1)
     var receipts = RecentReceipts(
       after: Receipt(position: 0, firstEvent: 1, lastEvent: 0, digest: EventDigest().value), limit: count + 1)
-    // Where the first one's events begin, the one before it tells.
+    // The receipt before the first one says where its events begin.
     for receipt in try journal.receipts(from: max(first, 2) - 1, atMost: count + 1) { receipts.append(receipt) }
     return receipts
   }
 
   private mutating func answer(_ receipt: Receipt, _ lines: inout ResponseText) {
-    if tellsWriter {
+    if sendsEventsToWriter {
       lines.append(eventsOf: journal.exchange, from: receipt.firstEvent, to: receipt.lastEvent)
     }
     if output != .none { say(receipt, &lines) }

@@ -35,7 +35,7 @@ final class RowStream: CommandStream {
     while let row = try nextRow(&partition) {
       switch row {
       case .success(.command(let recorded)):
-        // What forgets names is alone, so that the events before it are told by the names that they had.
+        // What forgets names is alone, so that the events before it have the names that they had.
         if case .forgetNames = recorded.command { try commit(&partition, &lines) }
         batch.append(TimedCommand(recorded.command, at: recorded.timestamp))
         guard batch.count == Self.mostCommands || recorded.decidesNames else { continue }

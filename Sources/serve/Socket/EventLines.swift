@@ -1,7 +1,7 @@
 import ComputeMatching
 import OrderStreams
 
-/// The lines of the latest events, written once for all who read them. Nothing is kept for a reader but which line comes next.
+/// The lines of the latest events, written once for all readers. Nothing is kept for a reader but which line comes next.
 struct EventLines: ~Copyable {
   /// How many bytes are kept at most, and at least half as many.
   static let standardMostBytes = 1 << 24

@@ -19,13 +19,13 @@ struct SocketServer: ~Copyable {
   private let path: String
   private let listener: Int32
 
-  /// Who takes nothing for so many nanoseconds is dropped.
-  private static let patience: UInt64 = 10_000_000_000
+  /// A connection that takes nothing for so many nanoseconds is dropped.
+  private static let sendTimeout: UInt64 = 10_000_000_000
   private static let mostConnections = 256
-  /// Each has an exchange of its own.
-  private static let mostHistorians = 2
+  /// How many readers catch up at once: each takes an exchange of its own.
+  private static let mostCatchingUp = 2
   private static let mostFirstLineBytes = 1 << 16
-  /// Nothing more is taken from, or derived for, who has so many bytes to read.
+  /// Nothing more is taken from, or derived for, a connection for which so many bytes wait.
   private static let mostWaitingBytes = 1 << 18
   private static let chunkSize = 1 << 16
 
@@ -70,7 +70,7 @@ struct SocketServer: ~Copyable {
     if sockets[0].revents != 0 { acceptNext(at: now) }
     partition.hasReaders = connections.contains(where: \.isReader)
     for connection in connections where !connection.isGone {
-      try tell(connection, at: now)
+      try send(to: connection, at: now)
       dropIfSlow(connection, at: now)
     }
   }
@@ -80,9 +80,9 @@ struct SocketServer: ~Copyable {
     let connection = Connection(
       socket: socket, ResponseText(form: options.form, tick: options.exchange.configuration.tick), at: now)
     if connections.count < Self.mostConnections {
-      partition.greet(&connection.lines)
+      partition.appendHello(to: &connection.lines)
     } else {
-      connection.end(saying: "\(Self.mostConnections) are connected already", position: partition.nextPosition)
+      connection.end(because: "\(Self.mostConnections) are connected already", position: partition.nextPosition)
     }
     connections.append(connection)
   }
@@ -93,20 +93,20 @@ struct SocketServer: ~Copyable {
     !connection.isEnding && connection.lines.byteCount < Self.mostWaitingBytes
   }
 
-  /// Takes what has arrived. Who cannot be understood is told so, and is not heard any more.
+  /// Takes what has arrived. A connection whose input is malformed gets an error and ends.
   private mutating func take(from connection: Connection) throws {
     do {
       switch connection.role {
       case .unknown: try takeFirstLine(from: connection)
       case .writer(let stream): try take(stream, of: connection)
-      case .asking, .historian, .reader:
+      case .queued, .catchingUp, .reader:
         var ignored: [UInt8] = []
         if UnixSocket.receive(from: connection.socket, into: &ignored) == nil { connection.isGone = true }
       }
     } catch {
       // If it was the journal, that is the end of all.
       try partition.checkUsable()
-      connection.end(saying: Serve.reason(of: error), position: partition.nextPosition)
+      connection.end(because: Serve.reason(of: error), position: partition.nextPosition)
     }
   }
 
@@ -123,7 +123,7 @@ struct SocketServer: ~Copyable {
     }
     if connection.firstLine.count > Self.mostFirstLineBytes {
       connection.end(
-        saying: "expected a first line of at most \(Self.mostFirstLineBytes) bytes", position: partition.nextPosition)
+        because: "expected a first line of at most \(Self.mostFirstLineBytes) bytes", position: partition.nextPosition)
     }
   }
 
@@ -134,22 +134,22 @@ struct SocketServer: ~Copyable {
     if text.hasPrefix(request) {
       guard let number = UInt64(text.dropFirst(request.count)), 1...partition.nextEvent ~= number else {
         return connection.end(
-          saying: "expected \(request) and a number from 1 to \(partition.nextEvent), that of the next event",
+          because: "expected \(request) and a number from 1 to \(partition.nextEvent), that of the next event",
           position: partition.nextPosition)
       }
       connection.lines.appendEventHeader()
-      connection.role = .asking(number)
+      connection.role = .queued(number)
       return
     }
     guard !connections.contains(where: \.isWriter) else {
-      return connection.end(saying: "another writer is connected", position: partition.nextPosition)
+      return connection.end(because: "another writer is connected", position: partition.nextPosition)
     }
     let source = ByteSource(socket: connection.socket, ahead: connection.firstLine, chunkSize: Self.chunkSize)
     let isLog = CommandLogReader.begins(connection.firstLine)
     connection.firstLine = []
     guard isLog || text.hasPrefix(PositionedCommandReader.firstColumn) else {
       return connection.end(
-        saying:
+        because:
           "expected \(request) and a number, a header row that begins with \(PositionedCommandReader.firstColumn), "
           + "or a command log", position: partition.nextPosition)
     }
@@ -174,26 +174,30 @@ struct SocketServer: ~Copyable {
     while try stream.takeBatch(&partition, &connection.lines) {}
   }
 
-  // MARK: What is told
+  // MARK: What is sent
 
   private func hasSomething(for connection: Connection) -> Bool {
     if connection.lines.byteCount > 0 { return true }
     return switch connection.role {
     case .reader(let number): number < partition.nextEvent
-    case .historian: true
-    case .unknown, .writer, .asking: false
+    case .catchingUp: true
+    case .unknown, .writer, .queued: false
     }
   }
 
-  private mutating func tell(_ connection: Connection, at now: UInt64) throws {
+  private mutating func send(to connection: Connection, at now: UInt64) throws {
     connection.flush(at: now)
     if !hasSomething(for: connection) { connection.lastProgress = now }
     guard !connection.isEnding, connection.lines.byteCount < Self.mostWaitingBytes else { return }
     switch connection.role {
     case .unknown, .writer: break
-    case .asking(let number): try beginTelling(connection, from: number)
-    case .historian(let past):
-      if try !past.tell(connection) { try beginTelling(connection, from: past.nextNumber) }
+    case .queued(let number): try beginSending(connection, from: number)
+    case .catchingUp(let past):
+      if try past.next() {
+        connection.lines.append(0..<past.lines.byteCount, of: past.lines)
+      } else {
+        try beginSending(connection, from: past.nextNumber)
+      }
       connection.flush(at: now)
     case .reader(let number):
       // What waits is what is left of a line.
@@ -205,32 +209,29 @@ struct SocketServer: ~Copyable {
     }
   }
 
-  private mutating func beginTelling(_ connection: Connection, from number: UInt64) throws {
+  private mutating func beginSending(_ connection: Connection, from number: UInt64) throws {
     if partition.hasInMemory(number) {
       connection.role = .reader(number)
-    } else if connections.count(where: { $0.isHistorian && $0 !== connection }) < Self.mostHistorians {
+    } else if connections.count(where: { $0.isCatchingUp && $0 !== connection }) < Self.mostCatchingUp {
       do {
-        connection.role = .historian(
-          PastEvents(
-            try partition.journal.events(since: number), from: number,
-            ResponseText(form: options.form, tick: options.exchange.configuration.tick)))
-      } catch { connection.end(saying: "\(error)", position: partition.nextPosition) }
+        connection.role = .catchingUp(try partition.pastEvents(from: number))
+      } catch { connection.end(because: "\(error)", position: partition.nextPosition) }
     }
   }
 
   private func dropIfSlow(_ connection: Connection, at now: UInt64) {
-    guard now - connection.lastProgress > Self.patience else { return }
+    guard now - connection.lastProgress > Self.sendTimeout else { return }
     if connection.isEnding {
       connection.isGone = true
     } else if hasSomething(for: connection) {
-      drop(connection, "it took nothing for \(Self.patience / 1_000_000_000) s")
+      drop(connection, "it took nothing for \(Self.sendTimeout / 1_000_000_000) s")
       connection.isGone = true
     }
   }
 
-  /// Ends a connection, and says why, to whom it may concern.
+  /// Ends a connection with an error, which standard error repeats.
   private func drop(_ connection: Connection, _ reason: String) {
-    connection.end(saying: reason, position: partition.nextPosition)
+    connection.end(because: reason, position: partition.nextPosition)
     let who = connection.isWriter ? "the writer" : "a reader"
     try? TextOutput.standardError.write("serve: \(who) was dropped: \(reason)\n")
   }
@@ -238,10 +239,10 @@ struct SocketServer: ~Copyable {
 
 extension Connection {
   var isWriter: Bool { if case .writer = role, !isEnding { true } else { false } }
-  var isHistorian: Bool { if case .historian = role, !isEnding { true } else { false } }
+  var isCatchingUp: Bool { if case .catchingUp = role, !isEnding { true } else { false } }
   var isReader: Bool {
     switch role {
-    case .asking, .historian, .reader: !isEnding
+    case .queued, .catchingUp, .reader: !isEnding
     case .unknown, .writer: false
     }
   }

@@ -36,7 +36,7 @@ enum UnixSocket {
     return unsafe try withAddress(of: path) { unsafe connect(descriptor, $0, $1) } == 0 || errno != ECONNREFUSED
   }
 
-  /// The next one who wants to be connected; `nil` if there is none.
+  /// The next connection; `nil` if there is none.
   static func accept(_ listener: Int32) -> Int32? {
     let descriptor = systemAccept(listener)
     guard descriptor >= 0 else { return nil }
