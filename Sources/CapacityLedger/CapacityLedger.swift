@@ -17,7 +17,7 @@ import ComputeMatching
 /// A participant is a number here, as in events, which have no names. A name that `forgetNames` gave back and that comes again has
 /// another number (R3.1), so it has a second account, without the role, group and equity of the first, and what it holds under one number
 /// does not cover what it asks under the other. A program that gives names back says ``register(_:as:group:equity:)`` anew for such a
-/// number, and adds both accounts up where it needs them together. Who has a live order keeps name and number.
+/// number, and adds both accounts up where it needs them together. A participant with a live order keeps name and number.
 public struct CapacityLedger: Sendable {
   /// How many hours a trade of spot capacity is delivered, which has no end of its own (R1).
   public let spotHours: UInt32

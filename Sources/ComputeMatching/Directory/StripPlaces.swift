@@ -46,7 +46,7 @@ struct StripPlace {
   let hours: UInt32
   /// How many legs make up the span.
   let legCount: UInt32
-  /// What the spec is worth more than the limit says, in ticks.
+  /// What is added to the limit for this spec, in ticks.
   let differential: Int64
   /// Those that are not closed, in order of time.
   private(set) var legs: [Leg] = []

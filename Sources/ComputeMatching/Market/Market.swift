@@ -23,7 +23,7 @@ struct Market: ~Copyable {
   var ordersLeavingLots = GrowableBuffer<OrderID>()
   /// Room for the placements that an order leaves, in order of their books.
   var leavingPlacements = GrowableBuffer<StampedSlot>()
-  /// How many books have a lot, or are locked: who shrinks or cancels an order asks for its book only if there are any (R17.1, R20).
+  /// How many books have a lot, or are locked: a cancel or reduce looks at the book of its order only if there are any (R17.1, R20).
   var changeRestrictingBookCount = 0
   /// The last stamp given out.
   var stamp: UInt64 = 0

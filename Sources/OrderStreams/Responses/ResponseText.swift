@@ -1,6 +1,6 @@
 import ComputeMatching
 
-/// What a process says to those it serves, line by line, until it is sent: greetings, events, receipts and errors.
+/// The lines that wait to be sent to a client: hello, events, receipts and errors.
 package struct ResponseText: ~Copyable {
   /// How a line is written.
   package enum Form: String, CaseIterable, Sendable {

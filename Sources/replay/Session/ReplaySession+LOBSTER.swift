@@ -32,7 +32,7 @@ extension ReplaySession {
         try recorder.takeEvents(of: .advance, from: &exchange)
         if stopsHere { return false }
       }
-      // Who reads the events along has them before more messages are waited for.
+      // A program that reads the events must have them before more messages are waited for.
       try recorder.flush()
     } while try replay.receive()
     replay.finish(&exchange)

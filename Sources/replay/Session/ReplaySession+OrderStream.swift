@@ -29,7 +29,7 @@ extension ReplaySession {
         try recorder.takeEvents(of: recorded.command, from: &exchange)
         if isOfStream, stopsHere { return false }
       }
-      // Who reads the events along has them before more rows are waited for.
+      // A program that reads the events must have them before more rows are waited for.
       try recorder.flush()
     } while try reader.receive()
     return true

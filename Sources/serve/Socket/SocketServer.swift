@@ -127,7 +127,7 @@ struct SocketServer: ~Copyable {
     }
   }
 
-  /// Lets `connection` be what its first line says.
+  /// Makes `connection` the writer or a reader, as its first line says.
   private mutating func begin(_ connection: Connection, _ line: [UInt8]) throws {
     let request = "events,"
     let text = String(decoding: line, as: UTF8.self)
