@@ -3,7 +3,7 @@ import Testing
 
 /// Streams in which strips trade and wait, against the plain model, which tries every quantity in every place.
 struct StripTests {
-  static let seeds = UInt64(ModelTests.firstSeed)..<UInt64(ModelTests.firstSeed + ModelTests.seedCount / 50)
+  static let seeds = UInt64(ModelTests.firstSeed)..<UInt64(ModelTests.firstSeed + ModelTests.seedCount / 8)
   static let commandCount = 400
 
   @Test(arguments: 0..<UInt64(8)) func `a strip trades what it could, and wakes when it could`(share: UInt64) throws {

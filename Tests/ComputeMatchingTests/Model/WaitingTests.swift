@@ -4,7 +4,7 @@ import Testing
 /// Streams in which many orders wait, against the plain model, which tries every one of them after every command.
 struct WaitingTests {
   /// A fifth as many as of the other random streams, from the same first seed.
-  static let seeds = UInt64(ModelTests.firstSeed)..<UInt64(ModelTests.firstSeed + ModelTests.seedCount / 5)
+  static let seeds = UInt64(ModelTests.firstSeed)..<UInt64(ModelTests.firstSeed + ModelTests.seedCount / 2)
   static let commandCount = 500
 
   @Test(arguments: 0..<UInt64(8)) func `a waiting order wakes if and only if it could trade`(share: UInt64) throws {

@@ -5,8 +5,8 @@ import Testing
 /// Every order of random streams, previewed and then submitted.
 struct PreviewStreamTests {
   /// A twentieth as many streams as of the other tests, from the same first seed.
-  static let seeds = UInt64(ModelTests.firstSeed)..<UInt64(ModelTests.firstSeed + ModelTests.seedCount / 20)
-  static let waitingSeeds = UInt64(ModelTests.firstSeed)..<UInt64(ModelTests.firstSeed + ModelTests.seedCount / 10)
+  static let seeds = UInt64(ModelTests.firstSeed)..<UInt64(ModelTests.firstSeed + ModelTests.seedCount / 8)
+  static let waitingSeeds = UInt64(ModelTests.firstSeed)..<UInt64(ModelTests.firstSeed + ModelTests.seedCount / 4)
 
   /// Whether to print how often streams met what: `COMPUTE_MATCHING_COUNTS`.
   static let showsCounts = ProcessInfo.processInfo.environment["COMPUTE_MATCHING_COUNTS"] != nil
