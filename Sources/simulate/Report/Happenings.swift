@@ -1,4 +1,5 @@
 import MarketSimulation
+import Reporting
 
 /// What happens in a scenario, in the order of time.
 enum Happenings {
@@ -11,8 +12,10 @@ enum Happenings {
       ($0.element.day, $0.offset) < ($1.element.day, $1.offset)
     }
     return inTime.enumerated().map { number, entry in
-      ChartMark(
-        number: number + 1, day: entry.element.day, overDays: entry.element.overDays, label: entry.element.label)
+      let happening = entry.element
+      return ChartMark(
+        number: number + 1, position: happening.day, length: happening.overDays, label: happening.label,
+        sentence: "Day \(Readable.number(happening.day)): \(happening.label)")
     }
   }
 

@@ -1,7 +1,9 @@
+import Reporting
+
 /// What a scenario is about, as one SVG image that needs nothing else.
 struct Picture {
   private let title: String
-  private let figure: ReportFigure
+  private let figure: Figure
 
   init(_ report: Report) {
     figure = ReportFigures(report).picture

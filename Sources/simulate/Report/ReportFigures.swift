@@ -1,5 +1,6 @@
 import Foundation
 import MarketSimulation
+import Reporting
 
 /// The charts of a report.
 struct ReportFigures {
@@ -28,7 +29,7 @@ struct ReportFigures {
   }
 
   /// The price of every run.
-  var price: ReportFigure {
+  var price: Figure {
     overTime(
       "Price", "USD per GPU-hour", id: "price",
       about: "What a GPU-hour cost on average in each period, at arm's length, over all books.",
@@ -36,7 +37,7 @@ struct ReportFigures {
   }
 
   /// The price in each book of the scenario itself; `nil` if there is one book, or too many.
-  var bookPrices: ReportFigure? {
+  var bookPrices: Figure? {
     let measures = Self.bookPrices(of: report.scenario)
     guard !measures.isEmpty else { return nil }
     let lines = zip(measures, report.scenario.books).enumerated().map { index, entry in
@@ -48,7 +49,7 @@ struct ReportFigures {
   }
 
   /// What the file's picture is of.
-  var picture: ReportFigure {
+  var picture: Figure {
     let measures = report.file.picture.measures
     let lines =
       measures.count == 1
@@ -80,7 +81,7 @@ struct ReportFigures {
   }
 
   /// All others, in the order in which they are shown.
-  var others: [ReportFigure] {
+  var others: [Figure] {
     [
       overTime(
         "Utilisation", "part of the capacity that was used", id: "utilisation",
@@ -137,9 +138,9 @@ struct ReportFigures {
   private func overTime(
     _ title: String, _ unit: String, id: String, about: String, lines: [Line], format: Axis.Format = .number,
     highest: Double = 0, pointCount: Int = SeedResult.pointCount, note: (@Sendable (Double) -> String)? = nil
-  ) -> ReportFigure {
+  ) -> Figure {
     var series: [Series] = []
-    var columns: [ReportFigure.Column] = []
+    var columns: [Figure.Column] = []
     for line in lines {
       guard let course = report.course(of: line.measure, run: line.run, pointCount: pointCount) else { continue }
       let name = line.name ?? report.file.runs[line.run].name
@@ -148,7 +149,7 @@ struct ReportFigures {
         Series(
           course, named: name, style: line.style ?? style(ofRun: line.run), unit: measureUnit, showsAll: series.isEmpty)
       )
-      columns.append(ReportFigure.Column(name: name, course: course, unit: measureUnit))
+      columns.append(Figure.Column(name: name, course: course, unit: measureUnit))
     }
     var chart = LineChart(
       title: title, unit: unit, series: series, marks: marks, lowerLabel: { "day \($0)" },
@@ -158,12 +159,12 @@ struct ReportFigures {
       chart.unit = scale.unit
       chart.format = .scaled(scale.divisor)
     }
-    return ReportFigure(
-      chart: chart, about: about, table: ReportFigure.table(of: columns), seedCount: report.seedCount)
+    return Figure(
+      chart, about: about, table: Figure.table(of: columns), seedCount: report.seedCount)
   }
 
   /// Who came, who left and who defaulted. Customers are drawn only if one of them did.
-  private var comingAndGoing: ReportFigure {
+  private var comingAndGoing: Figure {
     func everHappened(_ measure: String) -> Bool {
       report.course(of: measure, run: 0)?.highest.contains { $0 > 0 } ?? false
     }
@@ -192,7 +193,7 @@ struct ReportFigures {
   // MARK: Supply
 
   /// What was offered at which price, before anything happened and in the end; `nil` if nothing was.
-  private var supplyStack: ReportFigure? {
+  private var supplyStack: Figure? {
     let stacks = report.outcome.records.first?.supplyStacks.filter { !$0.offers.isEmpty } ?? []
     guard let most = stacks.map(\.capacity).max() else { return nil }
     let series = stacks.enumerated().map { index, stack in
@@ -205,7 +206,7 @@ struct ReportFigures {
     let seed = report.seedCount > 1 ? " Seed \(report.outcome.seeds[0].seed)." : ""
     let place = report.scenario.books.count > 1 ? "in all books together" : "in one period"
     let about = "GPUs that providers offer \(place), cheapest first, with what each asks.\(seed)"
-    return ReportFigure(chart: chart, about: about, table: ReportFigure.table(of: stacks), seedCount: 1)
+    return Figure(chart, about: about, table: Figure.table(of: stacks), seedCount: 1)
   }
 }
 

@@ -9,19 +9,16 @@ extension ReportPage {
       let check = report.file.checks[index]
       let content =
         Markup.text("p", check.claim, [("class", "claim")])
-        + Markup.text("p", CheckText.subject(of: check), [("class", "about")]) + list(entries(index), "findings")
+        + Markup.text("p", CheckText.subject(of: check), [("class", "about")])
+        + HTMLPage.list(entries(index), "findings")
       return Markup.element(
         "li", [], badge(report.hasPassed(index)) + Markup.element("div", [], content))
     }
-    return Markup.element(
-      "section", [("id", "checks")],
-      Markup.text("h2", "Checks") + spread + Markup.element("ul", [("class", "checks")], items.joined(separator: "\n")))
-  }
-
-  /// How to read the figures of several seeds.
-  private var spread: String {
-    guard report.seedCount > 1 else { return "" }
-    return Markup.text("p", "Figures are the middle of all seeds (the least to the most).", [("class", "about")])
+    // How to read the figures of several seeds.
+    let spread = report.seedCount > 1 ? "Figures are the middle of all seeds (the least to the most)." : ""
+    return HTMLPage.section(
+      "Checks", id: "checks", about: spread,
+      [Markup.element("ul", [("class", "checks")], items.joined(separator: "\n"))])
   }
 
   private func entries(_ index: Int) -> [(String, String)] {

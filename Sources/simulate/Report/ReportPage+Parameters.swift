@@ -1,4 +1,5 @@
 import MarketSimulation
+import Reporting
 
 extension ReportPage {
   /// Everything that the file says but its checks, which have a place of their own, by the names that its fields have.
@@ -10,13 +11,12 @@ extension ReportPage {
     let about =
       "The scenario as its file states it, after what was set on the command line. Money is in US dollars, a price is "
       + "dollars per GPU-hour, quantities are GPUs, times are days from the beginning."
-    return Markup.element(
-      "section", [("id", "parameters")],
+    return HTMLPage.section(
+      "Parameters", id: "parameters", about: about,
       [
-        Markup.text("h2", "Parameters"), Markup.text("p", about, [("class", "about")]),
-        list(plain.map { ($0.key, Self.text(of: $0.value) ?? "") }, "facts"),
+        HTMLPage.list(plain.map { ($0.key, Self.text(of: $0.value) ?? "") }, "facts"),
         Markup.element("div", [("class", "cards")], nested.flatMap(cards).joined(separator: "\n")),
-      ].joined(separator: "\n"))
+      ])
   }
 
   /// A card for each element of a list of the scenario.
@@ -28,7 +28,8 @@ extension ReportPage {
         "h3", [], Markup.text("span", member.key) + (name.isEmpty ? "" : " " + Markup.escaped(name)))
       // What a control or a variant changes is all that it has.
       let fields = Self.fields(of: element["set"] ?? element, under: "").filter { $0.path != "name" }
-      return Markup.element("div", [("class", "card")], title + list(fields.map { ($0.path, $0.text) }, "fields"))
+      return Markup.element(
+        "div", [("class", "card")], title + HTMLPage.list(fields.map { ($0.path, $0.text) }, "fields"))
     }
   }
 

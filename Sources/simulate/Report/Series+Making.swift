@@ -1,4 +1,5 @@
 import MarketSimulation
+import Reporting
 
 extension Series {
   /// The course of a measure. With many seeds it is the middle of them, within four fifths of them and, with

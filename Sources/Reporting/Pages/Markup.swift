@@ -1,10 +1,8 @@
-import Reporting
-
 /// Text for HTML and SVG that is well-formed XML too.
-enum Markup {
+package enum Markup {
   /// `text` with everything escaped that could be taken for markup. Characters that XML cannot hold, or
   /// that would turn the text around, become the replacement character.
-  static func escaped(_ text: String) -> String {
+  package static func escaped(_ text: String) -> String {
     var escaped = ""
     for scalar in text.unicodeScalars {
       switch scalar {
@@ -22,13 +20,14 @@ enum Markup {
   }
 
   /// An element with attributes in their order, whose content is markup already.
-  static func element(_ name: String, _ attributes: [(String, String)] = [], _ content: String? = nil) -> String {
+  package static func element(_ name: String, _ attributes: [(String, String)] = [], _ content: String? = nil) -> String
+  {
     let list = attributes.map { " \($0)=\"\(escaped($1))\"" }.joined()
     return content.map { "<\(name)\(list)>\($0)</\(name)>" } ?? "<\(name)\(list)/>"
   }
 
   /// An element around plain text.
-  static func text(_ name: String, _ text: String, _ attributes: [(String, String)] = []) -> String {
+  package static func text(_ name: String, _ text: String, _ attributes: [(String, String)] = []) -> String {
     element(name, attributes, escaped(text))
   }
 }

@@ -1,15 +1,13 @@
 import ComputeMatching
-import MarketSimulation
-import Reporting
 
 /// A range of values along one side of a chart, and where it has ticks.
-struct Axis: Sendable {
-  let range: ClosedRange<Double>
-  let ticks: [Double]
+package struct Axis: Sendable {
+  package let range: ClosedRange<Double>
+  package let ticks: [Double]
   private let step: Double
   private let format: Format
 
-  enum Format: Sendable {
+  package enum Format: Sendable {
     case number
     case percent
     /// Values are divided by this first, so that they are short.
@@ -17,7 +15,7 @@ struct Axis: Sendable {
   }
 
   /// An axis that ends where the values end.
-  init(exactly range: ClosedRange<Double>, tickCount: Int, format: Format = .number) {
+  package init(exactly range: ClosedRange<Double>, tickCount: Int, format: Format = .number) {
     step = Self.step(for: range.upperBound - range.lowerBound, tickCount)
     self.range = range
     self.format = format
@@ -26,7 +24,9 @@ struct Axis: Sendable {
   }
 
   /// An axis that holds all of `values` and 0, and ends at ticks.
-  init(holding values: some Sequence<Double>, atLeast least: Double = 0, tickCount: Int = 5, format: Format = .number) {
+  package init(
+    holding values: some Sequence<Double>, atLeast least: Double = 0, tickCount: Int = 5, format: Format = .number
+  ) {
     var (low, high) = (0.0, least)
     for value in values where value.isFinite { (low, high) = (min(low, value), max(high, value)) }
     if low == high { high = 1 }
@@ -58,13 +58,13 @@ struct Axis: Sendable {
   }
 
   /// Where a value lies, as a part of the axis.
-  func position(of value: Double) -> Double {
+  package func position(of value: Double) -> Double {
     let length = range.upperBound - range.lowerBound
     return length > 0 ? min(max((value - range.lowerBound) / length, 0), 1) : 0
   }
 
   /// A tick as people write it, with no more decimals than the ticks need.
-  func label(of tick: Double) -> String {
+  package func label(of tick: Double) -> String {
     switch format {
     case .number: Self.text(tick, step)
     case .percent: Self.text(tick * 100, step * 100) + "%"
@@ -81,9 +81,4 @@ struct Axis: Sendable {
     }
     return grouped(decimalText(value, decimals: decimals)).withMinus
   }
-}
-
-extension String {
-  /// With a minus sign in place of a hyphen at the beginning.
-  var withMinus: String { hasPrefix("-") ? "−" + dropFirst() : self }
 }

@@ -29,7 +29,7 @@ struct Plot {
     right = size.width - (chart.lowerNote == nil ? 16 : 30)
     bottom = size.height - (chart.lowerNote == nil ? 26 : 42)
     let length = right - left
-    let positions = chart.marks.map { [horizontal] mark in horizontal.position(of: mark.day) * length }
+    let positions = chart.marks.map { [horizontal] mark in horizontal.position(of: mark.position) * length }
     var rows: [Int] = []
     for position in positions {
       let taken = zip(positions, rows).filter { abs($0.0 - position) < Self.rowHeight }.map(\.1)
@@ -106,20 +106,20 @@ struct Plot {
 
   /// The time that something takes, behind everything else.
   func spans() -> String {
-    chart.marks.filter { $0.overDays > 0 }.map { mark in
-      let end = min(mark.day + mark.overDays, chart.lowerRange.upperBound)
+    chart.marks.filter { $0.length > 0 }.map { mark in
+      let end = min(mark.position + mark.length, chart.lowerRange.upperBound)
       return Markup.element(
         "rect",
         [
-          ("class", "span"), ("x", number(x(mark.day))), ("y", number(top)),
-          ("width", number(x(end) - x(mark.day))), ("height", number(bottom - top)),
+          ("class", "span"), ("x", number(x(mark.position))), ("y", number(top)),
+          ("width", number(x(end) - x(mark.position))), ("height", number(bottom - top)),
         ])
     }.joined(separator: "\n")
   }
 
   func markers() -> String {
     placed.enumerated().flatMap { index, marker -> [String] in
-      let position = x(marker.mark.day)
+      let position = x(marker.mark.position)
       let height = 22 + Self.markerRadius + Double(marker.row) * Self.rowHeight
       var parts = [
         line(position, height + Self.markerRadius, position, bottom, "mark"),
@@ -141,7 +141,7 @@ struct Plot {
 
   /// Where the next mark in the same row begins, or the image ends.
   private func room(after index: Int) -> Double {
-    let next = placed.dropFirst(index + 1).filter { $0.row == placed[index].row }.map { x($0.mark.day) }.min()
+    let next = placed.dropFirst(index + 1).filter { $0.row == placed[index].row }.map { x($0.mark.position) }.min()
     return next.map { $0 - Self.markerRadius - 8 } ?? size.width
   }
 

@@ -1,6 +1,6 @@
 /// How the page looks, in light and in dark, on a screen, a phone and on paper.
-enum PageStyle {
-  static let sheet = """
+package enum PageStyle {
+  package static let sheet = """
     :root {
       color-scheme: light dark;
       \(ChartStyle.light)

@@ -1,26 +1,43 @@
 /// Lines over time, or over anything else, as an SVG image.
-struct LineChart: Sendable {
-  let title: String
+package struct LineChart: Sendable {
+  package let title: String
   /// What the values are counted in, above their axis.
-  var unit: String
-  let series: [Series]
-  var marks: [ChartMark] = []
+  package var unit: String
+  package let series: [Series]
+  package let marks: [ChartMark]
   /// What is made of the first tick of the lower axis, to say what it counts: `day 0`.
   let lowerLabel: @Sendable (String) -> String
   let lowerRange: ClosedRange<Double>
   /// A second line under the ticks of the lower axis.
-  var lowerNote: (@Sendable (Double) -> String)?
-  var format = Axis.Format.number
+  let lowerNote: (@Sendable (Double) -> String)?
+  package var format: Axis.Format
   /// The axis reaches up to here at least.
-  var highest = 0.0
+  let highest: Double
   /// Unique among the images of the page.
-  let id: String
+  package let id: String
+
+  package init(
+    title: String, unit: String, series: [Series], marks: [ChartMark] = [],
+    lowerLabel: @escaping @Sendable (String) -> String, lowerRange: ClosedRange<Double>,
+    lowerNote: (@Sendable (Double) -> String)? = nil, format: Axis.Format = .number, highest: Double = 0, id: String
+  ) {
+    self.title = title
+    self.unit = unit
+    self.series = series
+    self.marks = marks
+    self.lowerLabel = lowerLabel
+    self.lowerRange = lowerRange
+    self.lowerNote = lowerNote
+    self.format = format
+    self.highest = highest
+    self.id = id
+  }
 
   /// The sizes in which a chart is drawn: for a wide page, half of one, a phone, and an image on its own.
-  enum Size: String {
+  package enum Size: String {
     case wide, half, narrow, alone
 
-    var width: Double {
+    package var width: Double {
       switch self {
       case .wide: 1000
       case .half: 480
@@ -29,7 +46,7 @@ struct LineChart: Sendable {
       }
     }
 
-    var height: Double {
+    package var height: Double {
       switch self {
       case .wide: 370
       case .half: 280
@@ -42,7 +59,7 @@ struct LineChart: Sendable {
   }
 
   /// The image in one size.
-  func svg(_ size: Size) -> String {
+  package func svg(_ size: Size) -> String {
     let parts = [
       Markup.text("title", title, [("id", "\(id)-\(size)-title")]),
       Markup.text("desc", description, [("id", "\(id)-\(size)-desc")]), content(size),
@@ -56,17 +73,19 @@ struct LineChart: Sendable {
   }
 
   /// All that is drawn in one size.
-  func content(_ size: Size) -> String {
+  package func content(_ size: Size) -> String {
     let plot = Plot(self, size)
     return [plot.spans(), plot.axes(), plot.bands(), plot.lines(), plot.markers()].joined(separator: "\n")
   }
 
   /// The values in words.
-  var description: String {
-    let happenings = marks.map { "Mark \($0.number), day \(Int($0.day)): \($0.label)." }
+  package var description: String {
+    let happenings = marks.map { "Mark \($0.number): \($0.sentence)." }
     return ([unit + "."] + series.map(\.description) + happenings).joined(separator: " ")
   }
 
   /// All values that the axis must hold.
-  var values: [Double] { series.flatMap { line in line.points.map(\.y) + line.bands.flatMap { $0.low + $0.high } } }
+  package var values: [Double] {
+    series.flatMap { line in line.points.map(\.y) + line.bands.flatMap { $0.low + $0.high } }
+  }
 }

@@ -1,27 +1,17 @@
 import MarketSimulation
 import Reporting
 
-/// A chart with what it shows in words, and its figures as a table.
-struct ReportFigure {
-  let chart: LineChart
-  let about: String
-  let table: FigureTable
-  /// How many seeds a line represents.
-  let seedCount: Int
-
-  struct LegendEntry {
-    /// What is drawn, 30 wide and 12 high.
-    let key: String
-    let meaning: String
+extension Figure {
+  /// A chart whose lines represent so many seeds each.
+  init(_ chart: LineChart, about: String, table: FigureTable, seedCount: Int) {
+    self.init(chart: chart, about: about, legend: Self.legend(of: chart, seedCount), table: table)
   }
 
   /// What the lines are, and the bands around them.
-  var legend: [LegendEntry] {
+  private static func legend(of chart: LineChart, _ seedCount: Int) -> [LegendEntry] {
     let end = seedCount > 1 ? ", middle of \(grouped(seedCount)) seeds" : ""
     let lines = chart.series.enumerated().map { index, series in
-      LegendEntry(
-        key: Markup.element("line", series.stroke + [("x1", "1"), ("x2", "29"), ("y1", "6"), ("y2", "6")]),
-        meaning: series.name + (index == 0 ? end : ""))
+      LegendEntry(series, meaning: series.name + (index == 0 ? end : ""))
     }
     guard seedCount > 1 else { return lines }
     func area(_ style: String) -> String {
@@ -34,11 +24,6 @@ struct ReportFigure {
     ]
   }
 
-  struct FigureTable {
-    let header: [String]
-    let rows: [[String]]
-  }
-
   /// A line of the chart, as a column of the table.
   struct Column {
     let name: String
@@ -46,7 +31,7 @@ struct ReportFigure {
     let unit: MeasureUnit
   }
 
-  private static let rowCount = 13
+  private static var rowCount: Int { 13 }
 
   /// Some days of each course, the first and the last among them.
   static func table(of columns: [Column]) -> FigureTable {

@@ -1,7 +1,7 @@
 /// How charts look, wherever they are shown.
-enum ChartStyle {
+package enum ChartStyle {
   /// The colours on a light ground.
-  static let light = """
+  package static let light = """
     --paper: #fcfcfa; --ink: #1b1e23; --soft: #565d68; --rule: #d8dbe0; --grid: #e9ebee; --wash: #f3f4f2;
     --s0: #1557b0; --s1: #666d7a; --s2: #b3470b; --s3: #0c766c; --s4: #7a3fb5; --s5: #a3195b;
     --good: #17693a; --bad: #b3201f; --mark: #7d5a00; --span: #f8f2e3;
@@ -9,7 +9,7 @@ enum ChartStyle {
     """
 
   /// The colours on a dark ground.
-  static let dark = """
+  package static let dark = """
     --paper: #15171b; --ink: #e7e9ec; --soft: #a6adb8; --rule: #363b44; --grid: #262a31; --wash: #1d2026;
     --s0: #7db2ff; --s1: #9aa3b2; --s2: #ff9a5c; --s3: #4fd1c1; --s4: #c79bff; --s5: #ff85b8;
     --good: #6ed39a; --bad: #ff8f87; --mark: #e0b64f; --span: #221f19;
@@ -17,7 +17,7 @@ enum ChartStyle {
     """
 
   /// What they colour, inside an element of the class `chart`.
-  static let rules = """
+  package static let rules = """
     .chart text { font-size: 12px; fill: var(--soft); font-variant-numeric: lining-nums tabular-nums; }
     .chart .note { font-size: 11px; }
     .chart .badge-number { fill: var(--paper); font-size: 11px; font-weight: 700; }
