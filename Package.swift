@@ -122,7 +122,7 @@ let package = Package(
       dependencies: ["ComputeMatching", "CapacityLedger", "MarketSimulation", "TestSupport"]),
     .testTarget(
       name: "SimulateTests",
-      dependencies: ["simulate", "ComputeMatching", "CommandJournal", "OrderStreams", "Reporting"]),
+      dependencies: ["simulate", "ComputeMatching", "CommandJournal", "OrderStreams", "Reporting", "TestSupport"]),
     .testTarget(
       name: "AllocationTests",
       dependencies: [

@@ -28,7 +28,7 @@ enum Replay {
         try TextOutput.standardOutput.write(Version.line(of: name))
         return .done
       }
-      return try replay(options)
+      return try replay(options, arguments)
     } catch {
       return ExitCode(complainingOf: [error], as: name)
     }
@@ -53,7 +53,7 @@ enum Replay {
     try? TextOutput.standardError.write("\(name): note: \(visible("\(note)"))\n")
   }
 
-  private static func replay(_ options: Options) throws -> ExitCode {
+  private static func replay(_ options: Options, _ arguments: [String]) throws -> ExitCode {
     let paths = try paths(of: options)
     for path in options.filesToRead(paths) { try Files.checkReadable(path) }
     try options.checkNothingIsOverwritten(paths)
@@ -62,6 +62,8 @@ enum Replay {
     try options.checkFits(format)
     try options.checkIsFile(format)
 
+    var page: WholeTextFile?
+    if let path = options.report { page = try WholeTextFile(path: path) }
     let latencyOutput = try options.latencyFile.map { path throws(StreamError) in try TextOutput(path: path) }
     var session = try ReplaySession(options, format, paths: paths)
     var errors: [any Error] = []
@@ -80,6 +82,12 @@ enum Replay {
     do { if isReported { try report(summary, options) } } catch { errors.append(error) }
     do {
       if let latency = summary.latency { try latencyOutput?.write(latency.percentileDistribution()) }
+    } catch { errors.append(error) }
+    do {
+      if let report = session.page(summary, command: [name] + arguments) {
+        try page?.write(report.html)
+        try page?.finish()
+      }
     } catch { errors.append(error) }
     let code = errors.isEmpty ? ExitCode.done : ExitCode(complainingOf: errors, as: name)
     // A replay that nobody read to its end has checked nothing to its end. One whose summary alone nobody read has.

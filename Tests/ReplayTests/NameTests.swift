@@ -67,7 +67,7 @@ struct NameTests {
     let result = try run(["--strict"])
     #expect(result.status == 2)
     #expect(result.errors.contains("standard input:4:16: gpu_model: expected a known GPU model and not h100-smx"))
-    #expect(result.output.contains("Trades             1"))
+    #expect(result.output.contains(/Trades +1\n/))
     #expect(try run(["--strict"], SmallStream.text).status == 0)
   }
 

@@ -44,7 +44,8 @@ struct OrderStreamTests {
     #expect(result.errors.isEmpty)
     for line in [
       "standard input\n2025-10-09T08:53:20Z to 2025-10-09T08:53:27Z\n", "submit 6, cancel 1, reduce 1\n",
-      "unknown_order 1\n", "17.0000  USD per hour, spot\n", "4,320.0000  USD, delivery windows\n",
+      "unknown_order 1\n", "4,320.0000  USD, delivery windows\n",
+      "3 trades moved 12 GPUs in 2 of 3 books, at $1.9167 a GPU-hour on average.\n",
       "bids 1 for 1 GPUs, asks 1 for 2 GPUs\n", "h100-sxm,80,US/us-east-1,on_demand,spot", ", digest 0x",
       " commands a second\n",
     ] {

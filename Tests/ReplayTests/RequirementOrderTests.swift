@@ -114,9 +114,9 @@ struct RequirementOrderTests {
     let stream = Self.stream + "10,halt,,,,,h200-sxm,141,DE/a,on_demand,,,,,,\n"
     let text = try ReplayProcess.run(["--depth", "3", "-"], input: stream).output
     for line in [
-      "Open orders         1  bids 0 for 0 GPUs, asks 1 for 25 GPUs, of them 20 hidden\n",
-      "Flexible            1  bids 1 for 8 GPUs, asks 0 for 0 GPUs\n",
-      "Waiting             2  bids 1 for 20 GPUs, asks 1 for 5 GPUs\n", "Spread   Phase\n", "  halted\n",
+      "Open orders    1  bids 0 for 0 GPUs, asks 1 for 25 GPUs, of them 20 hidden\n",
+      "Flexible       1  bids 1 for 8 GPUs, asks 0 for 0 GPUs\n",
+      "Waiting        2  bids 1 for 20 GPUs, asks 1 for 5 GPUs\n", "Spread   Phase\n", "  halted\n",
       """
       6  h100-sxm|h200-sxm,>=80,DE/*,on_demand,spot   bid  2.0000     6       6   2.2000  1.9333      2
            h200-sxm,141,DE/a,on_demand,spot                                   4   2.3000  1.9000

@@ -30,8 +30,13 @@ struct SampleTests {
     #expect(result.status == 0)
     for line in [
       "docs/samples/market-2025.csv\n2025-10-19T21:06:43Z to 2025-11-16T06:47:03Z\n",
-      "Commands          16,916  submit 8,178, cancel 7,336, reduce 1,244, replace 158\n",
-      "Money traded  5,390.5845  USD per hour, spot\n", "Books                 52  continuous 52\n", "and 42 more\n",
+      "Commands      16,916  submit 8,178, cancel 7,336, reduce 1,244, replace 158\n",
+      "985 trades moved 2,091 GPUs in 29 of 52 books, at $2.5780 a GPU-hour on average.\n",
+      "The busiest book was h200,141,US,on_demand,spot, with 270 GPUs: from $2.6700 for the first trade to\n",
+      "240 GPUs are still wanted in the end: 123 bid below the lowest ask, 117 bid where nothing is\n",
+      "1,309 commands were rejected, with unknown_order: the command names an order that is not live: one\n",
+      "Books             52  continuous 52\n", "and 42 more\n",
+      "  ask  3.5900  ████████████████████████████████████████ 14\n  bid  3.4105  ██▌ 1\n",
       "18,673 events, digest 0x13c1862117b42176\n16,916 commands in ",
     ] {
       #expect(result.output.contains(line), "\(line)")

@@ -23,20 +23,21 @@ package struct Axis: Sendable {
     ticks = Self.multiples(of: step, from: (range.lowerBound / step).rounded(.up), to: range.upperBound)
   }
 
-  /// An axis that holds all of `values` and 0, and ends at ticks.
+  /// An axis that holds all of `values` and ends at ticks; by default it holds 0, too.
   package init(
-    holding values: some Sequence<Double>, atLeast least: Double = 0, tickCount: Int = 5, format: Format = .number
+    holding values: some Sequence<Double>, startsAtZero: Bool = true, tickCount: Int = 5, format: Format = .number
   ) {
-    var (low, high) = (0.0, least)
+    let first = startsAtZero ? nil : values.first { $0.isFinite }
+    var (low, high) = first.map { ($0, $0) } ?? (0.0, 0.0)
     for value in values where value.isFinite { (low, high) = (min(low, value), max(high, value)) }
-    if low == high { high = 1 }
+    if low == high { high = low + max(abs(low) * 0.01, low == 0 ? 1 : 0) }
     step = Self.step(for: high - low, tickCount)
-    let first = (low / step).rounded(.down)
-    // A hair above a tick needs no tick more.
+    // A hair beyond a tick needs no tick more.
+    let bottom = (low / step + 0.001).rounded(.down)
     let last = (high / step - 0.001).rounded(.up)
-    range = (first * step)...(last * step)
+    range = (bottom * step)...(last * step)
     self.format = format
-    ticks = Self.multiples(of: step, from: first, to: last * step)
+    ticks = Self.multiples(of: step, from: bottom, to: last * step)
   }
 
   private static func multiples(of step: Double, from first: Double, to end: Double) -> [Double] {

@@ -27,7 +27,7 @@ package enum ChartStyle {
     .mark { stroke: var(--mark); stroke-width: 1.25; stroke-dasharray: 2 3; }
     .badge { fill: var(--mark); }
     .span { fill: var(--span); }
-    .line { fill: none; stroke-width: 2; stroke-linejoin: round; }
+    .line { fill: none; stroke-width: 2; stroke-linejoin: round; stroke-linecap: round; }
     .line.s0 { stroke-width: 2.4; }
     .line.s0 { stroke: var(--s0); } .line.s1 { stroke: var(--s1); } .line.s2 { stroke: var(--s2); }
     .line.s3 { stroke: var(--s3); } .line.s4 { stroke: var(--s4); } .line.s5 { stroke: var(--s5); }

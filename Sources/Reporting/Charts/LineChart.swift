@@ -11,15 +11,18 @@ package struct LineChart: Sendable {
   /// A second line under the ticks of the lower axis.
   let lowerNote: (@Sendable (Double) -> String)?
   package var format: Axis.Format
-  /// The axis reaches up to here at least.
-  let highest: Double
+  /// What the axis must hold beside the lines.
+  let held: [Double]
+  /// Whether the axis of values begins at 0.
+  let startsAtZero: Bool
   /// Unique among the images of the page.
   package let id: String
 
   package init(
     title: String, unit: String, series: [Series], marks: [ChartMark] = [],
     lowerLabel: @escaping @Sendable (String) -> String, lowerRange: ClosedRange<Double>,
-    lowerNote: (@Sendable (Double) -> String)? = nil, format: Axis.Format = .number, highest: Double = 0, id: String
+    lowerNote: (@Sendable (Double) -> String)? = nil, format: Axis.Format = .number, holding held: [Double] = [],
+    startsAtZero: Bool = true, id: String
   ) {
     self.title = title
     self.unit = unit
@@ -29,7 +32,8 @@ package struct LineChart: Sendable {
     self.lowerRange = lowerRange
     self.lowerNote = lowerNote
     self.format = format
-    self.highest = highest
+    self.held = held
+    self.startsAtZero = startsAtZero
     self.id = id
   }
 
@@ -58,25 +62,25 @@ package struct LineChart: Sendable {
     var tickCount: Int { self == .wide ? 10 : Int(width / 80) }
   }
 
-  /// The image in one size.
-  package func svg(_ size: Size) -> String {
+  /// The image in one size. `drawing` is what is behind the lines, by the places of values on the lower axis and on that of the
+  /// values.
+  package func svg(_ size: Size, behind drawing: ((Place, Place) -> String)? = nil) -> String {
+    let plot = Plot(self, size)
     let parts = [
       Markup.text("title", title, [("id", "\(id)-\(size)-title")]),
-      Markup.text("desc", description, [("id", "\(id)-\(size)-desc")]), content(size),
+      Markup.text("desc", description, [("id", "\(id)-\(size)-desc")]), plot.content(behind: drawing),
     ]
     return Markup.element(
       "svg",
       [
         ("viewBox", "0 0 \(Int(size.width)) \(Int(size.height))"), ("class", "chart \(size)"), ("role", "img"),
+        ("data-plot", plot.place),
         ("aria-labelledby", "\(id)-\(size)-title \(id)-\(size)-desc"),
       ], parts.joined(separator: "\n"))
   }
 
   /// All that is drawn in one size.
-  package func content(_ size: Size) -> String {
-    let plot = Plot(self, size)
-    return [plot.spans(), plot.axes(), plot.bands(), plot.lines(), plot.markers()].joined(separator: "\n")
-  }
+  package func content(_ size: Size) -> String { Plot(self, size).content() }
 
   /// The values in words.
   package var description: String {
@@ -84,8 +88,11 @@ package struct LineChart: Sendable {
     return ([unit + "."] + series.map(\.description) + happenings).joined(separator: " ")
   }
 
+  /// Where a value is in the image.
+  package typealias Place = (Double) -> Double
+
   /// All values that the axis must hold.
   package var values: [Double] {
-    series.flatMap { line in line.points.map(\.y) + line.bands.flatMap { $0.low + $0.high } }
+    held + series.flatMap { line in line.points.map(\.y) + line.bands.flatMap { $0.low + $0.high } }
   }
 }

@@ -22,7 +22,8 @@ struct Plot {
     self.chart = chart
     self.size = size
     horizontal = Axis(exactly: chart.lowerRange, tickCount: size.tickCount)
-    let vertical = Axis(holding: chart.values, atLeast: chart.highest, format: chart.format)
+    let vertical = Axis(
+      holding: chart.values, startsAtZero: chart.startsAtZero, format: chart.format)
     let labels = vertical.ticks.map { vertical.label(of: $0).count }
     self.vertical = vertical
     left = Double(labels.max() ?? 1) * Self.letterWidth + 14
@@ -39,13 +40,28 @@ struct Plot {
     top = 30 + Double((rows.max() ?? -1) + 1) * Self.rowHeight
   }
 
+  /// All that is drawn.
+  func content(behind drawing: ((LineChart.Place, LineChart.Place) -> String)? = nil) -> String {
+    [spans(), axes(), drawing?(x, y) ?? "", bands(), lines(), markers()].joined(separator: "\n")
+  }
+
+  /// Where the axes are in the image, and which values they begin and end with, for scripts: left, right, top, bottom, then the
+  /// lower axis, then that of the values.
+  var place: String {
+    let values = [
+      left, right, top, bottom, horizontal.range.lowerBound, horizontal.range.upperBound, vertical.range.lowerBound,
+      vertical.range.upperBound,
+    ]
+    return values.map { "\($0)" }.joined(separator: " ")
+  }
+
   private func x(_ value: Double) -> Double { left + horizontal.position(of: value) * (right - left) }
 
   private func y(_ value: Double) -> Double { bottom - vertical.position(of: value) * (bottom - top) }
 
   // MARK: Axes
 
-  func axes() -> String {
+  private func axes() -> String {
     var parts = [label(chart.unit, 0, 13, [("class", "unit")])]
     for tick in vertical.ticks {
       let height = y(tick)
@@ -72,7 +88,7 @@ struct Plot {
 
   // MARK: Lines
 
-  func bands() -> String {
+  private func bands() -> String {
     chart.series.reversed().flatMap { series in
       series.bands.map { band in
         let pieces = pieces(series.points.indices.map { band.low[$0] + band.high[$0] })
@@ -88,10 +104,12 @@ struct Plot {
   }
 
   /// The most important one last, on top of the others.
-  func lines() -> String {
+  private func lines() -> String {
     chart.series.reversed().map { series in
       let path = pieces(series.points.map(\.y)).map { piece in
-        "M" + piece.map { point(series.points[$0].x, series.points[$0].y) }.joined(separator: "L")
+        // A point alone is a line to itself, so that it shows as a dot.
+        let drawn = piece.count == 1 ? piece + piece : piece
+        return "M" + drawn.map { point(series.points[$0].x, series.points[$0].y) }.joined(separator: "L")
       }.joined()
       return Markup.element("path", series.stroke + [("d", path)])
     }.joined(separator: "\n")
@@ -105,7 +123,7 @@ struct Plot {
   // MARK: Marks
 
   /// The time that something takes, behind everything else.
-  func spans() -> String {
+  private func spans() -> String {
     chart.marks.filter { $0.length > 0 }.map { mark in
       let end = min(mark.position + mark.length, chart.lowerRange.upperBound)
       return Markup.element(
@@ -117,7 +135,7 @@ struct Plot {
     }.joined(separator: "\n")
   }
 
-  func markers() -> String {
+  private func markers() -> String {
     placed.enumerated().flatMap { index, marker -> [String] in
       let position = x(marker.mark.position)
       let height = 22 + Self.markerRadius + Double(marker.row) * Self.rowHeight

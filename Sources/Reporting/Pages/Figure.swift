@@ -4,6 +4,7 @@ package struct Figure {
   package let about: String
   package let legend: [LegendEntry]
   package let table: FigureTable
+  private let hover: Hover?
 
   package struct LegendEntry {
     /// What is drawn, 30 wide and 12 high.
@@ -26,11 +27,12 @@ package struct Figure {
     package init(header: [String], rows: [[String]]) { (self.header, self.rows) = (header, rows) }
   }
 
-  package init(chart: LineChart, about: String, legend: [LegendEntry], table: FigureTable) {
+  package init(chart: LineChart, about: String, legend: [LegendEntry], table: FigureTable, hover: Hover? = nil) {
     self.chart = chart
     self.about = about
     self.legend = legend
     self.table = table
+    self.hover = hover
   }
 
   /// The figure as a page shows it, in `sizes` of which the style sheet picks one.
@@ -38,6 +40,7 @@ package struct Figure {
     var parts = [Markup.text("h2", chart.title), Markup.text("p", about, [("class", "about")])]
     if !chart.series.isEmpty {
       parts.append(legendList)
+      if let hover { parts.append(hover.html) }
       parts += sizes.map { chart.svg($0) }
       if hasMarks, !chart.marks.isEmpty { parts.append(happenings) }
       let content =

@@ -30,7 +30,7 @@ package struct HTMLPage {
     <body>
     <main>
     \(content.joined(separator: "\n"))
-    </main>\(script.isEmpty ? "" : "\n<script>\n\(script)\n</script>")
+    </main>\(script.isEmpty ? "" : "\n<script>\n//<![CDATA[\n\(script)\n//]]>\n</script>")
     </body>
     </html>
 

@@ -57,12 +57,15 @@ package enum PageStyle {
     .claim { font-weight: 600; }
 
     .figures { display: grid; grid-template-columns: 1fr 1fr; gap: 0 2.5rem; }
-    .figures figure { display: grid; grid-template-rows: subgrid; grid-row: span 5; margin: 0 0 2.8rem; min-width: 0; }
+    .figures figure { display: grid; grid-template-rows: subgrid; grid-row: span 6; margin: 0 0 2.8rem; min-width: 0; }
     .figures figure > * { min-width: 0; }
     .figures + section { margin-top: 0.5rem; }
     .chart { display: block; width: 100%; height: auto; overflow: visible; }
     .narrow { display: none; max-width: 30rem; }
     \(ChartStyle.rules)
+
+    .cursor { stroke: var(--ink); stroke-opacity: 0.5; pointer-events: none; }
+    .values { min-height: 1.55em; font-size: 0.85rem; font-variant-numeric: lining-nums tabular-nums; }
 
     .legend, .happenings { margin: 0 0 0.6rem; padding: 0; list-style: none; font-size: 0.88rem; }
     .legend { display: flex; flex-wrap: wrap; gap: 0.2rem 1.3rem; }

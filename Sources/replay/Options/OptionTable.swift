@@ -89,6 +89,12 @@ enum OptionTable {
         ) { value, options throws(UsageError) in
           options.previewedOrders = value
         },
+        OptionEntry(
+          name: "--report", value: "FILE.html",
+          help: "Write a page to look at: books, prices, depth over time, trades, orders, participants, rejects"
+        ) { value, options throws(UsageError) in
+          options.report = value
+        },
         OptionEntry(name: "--summary", value: "text|json", help: "The form of the summary (default text)") {
           value, options throws(UsageError) in
           options.summary = try OptionValue.choice(value)

@@ -30,6 +30,7 @@ extension Options: CommandLineOptions {
     try refuse("--orderbook cannot be standard input (-)", if: venueBook == "-")
     try refuse("--expect cannot be standard input (-)", if: expectedEvents == "-")
     try refuse("--latency-file cannot be standard output (-)", if: latencyFile == "-")
+    try refuse("--report cannot be standard output (-)", if: report == "-")
     try refuse("--quiet contradicts --depth: there is nowhere to print it", if: isQuiet && depthLevels != nil)
     try refuse("--preview cannot be standard input (-)", if: previewedOrders == "-")
     try refuse("--quiet contradicts --preview: there is nowhere to print it", if: isQuiet && previewedOrders != nil)
@@ -90,6 +91,7 @@ extension Options {
     var written: [(name: String, path: String)] = []
     if case .file(let path) = events { written.append(("--events", path)) }
     if let latencyFile { written.append(("--latency-file", latencyFile)) }
+    if let report { written.append(("--report", report)) }
     for output in written {
       // Standard input may have been redirected from the very file.
       let inputs = filesToRead(paths) + (paths.contains("-") ? [Files.standardInput] : [])
@@ -97,8 +99,10 @@ extension Options {
         throw UsageError(description: "\(output.name) \(output.path) would overwrite what is read")
       }
     }
-    if written.count == 2, Files.resolved(written[0].path) == Files.resolved(written[1].path) {
-      throw UsageError(description: "--events and --latency-file cannot be the same file")
+    for (index, output) in written.enumerated() {
+      if let other = written[..<index].first(where: { Files.resolved($0.path) == Files.resolved(output.path) }) {
+        throw UsageError(description: "\(other.name) and \(output.name) cannot be the same file")
+      }
     }
     for output in written where !isQuiet && Files.areSame(output.path, Files.standardOutput) {
       throw UsageError(description: "\(output.name) \(output.path) is where the summary goes")

@@ -20,6 +20,8 @@ struct Options {
   var depthLevels: Int?
   /// The file of orders to preview.
   var previewedOrders: String?
+  /// Where the page goes that shows what happened.
+  var report: String?
   var summary = SummaryFormat.text
   var isQuiet = false
 

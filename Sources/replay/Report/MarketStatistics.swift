@@ -6,6 +6,8 @@ struct MarketStatistics {
   private(set) var accepted: UInt64 = 0
   private(set) var trades: UInt64 = 0
   private(set) var quantityTraded: UInt64 = 0
+  /// Ticks x GPUs of all trades, whatever they last.
+  private var tickTotal: Int128 = 0
   /// What was traded in spot books costs for every hour that it lasts; `nil` if no 128 bits hold it.
   private(set) var spotMoney: Money? = .zero
   /// What was traded in delivery windows costs in all; `nil` if no 128 bits hold it.
@@ -16,6 +18,9 @@ struct MarketStatistics {
 
   private var rejections = Tally<RejectReason>()
   private var cancellations = Tally<CancelReason>()
+
+  /// The average price of what was traded, each GPU counted once, in ticks; not a number if nothing was.
+  var averageTicks: Double { Double(tickTotal) / Double(quantityTraded) }
 
   /// How many commands were rejected for each reason that occurred, in the order of the checks (R7).
   var rejectionsByReason: [(name: String, count: UInt64)] { rejections.counts { $0.text } }
@@ -38,6 +43,7 @@ struct MarketStatistics {
     case .trade(let trade):
       trades += 1
       quantityTraded += UInt64(trade.quantity)
+      tickTotal += Int128(trade.price.ticks) * Int128(trade.quantity)
       let number = Int(trade.book.rawValue)
       books[number].record(trade)
       addMoney(of: trade, in: books[number].contract.window)
@@ -68,6 +74,7 @@ struct BookStatistics {
   var phase = Phase.continuous
   private(set) var trades: UInt64 = 0
   private(set) var quantityTraded: UInt64 = 0
+  private(set) var firstPrice: Price?
   private(set) var lastPrice: Price?
 
   init(book: BookID, contract: Contract) {
@@ -78,6 +85,7 @@ struct BookStatistics {
   mutating func record(_ trade: Event.Trade) {
     trades += 1
     quantityTraded += UInt64(trade.quantity)
+    firstPrice = firstPrice ?? trade.price
     lastPrice = trade.price
   }
 }

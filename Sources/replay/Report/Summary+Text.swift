@@ -4,9 +4,10 @@ import Reporting
 extension Summary {
   /// The summary as people read it.
   func text() -> String {
-    var text = heading + "\n\n"
+    var text = heading + "\n\n" + story + "\n"
     text += table(figures) + "\n"
     if !busiestBooks.isEmpty { text += bookTable + "\n" }
+    if depth.isEmpty, let largestBook { text += picture(of: largestBook) + "\n" }
     if !requirementOrders.isEmpty { text += requirementTable + "\n" }
     for book in depth {
       text += depthTable(book) + "\n"
@@ -32,14 +33,6 @@ extension Summary {
     return heading + (problem == nil ? "" : " (incomplete)")
   }
 
-  /// What quantities count.
-  private var unit: String {
-    switch format {
-    case .csv, .log: "GPUs"
-    case .lobster: "shares"
-    }
-  }
-
   /// Name, figure, and what the figure consists of.
   private var figures: [(String, String, String)] {
     let rejections = market.rejectionsByReason
@@ -52,7 +45,10 @@ extension Summary {
       ("Trades", grouped(market.trades), ""),
       ("Traded", grouped(market.quantityTraded), unit),
     ]
-    for money in moneyTraded { figures.append(("Money traded", grouped(money.amount), money.unit)) }
+    // A rate for every hour that something lasts is no sum that says anything of a period.
+    for money in moneyTraded where money.key != "spot_usd_per_hour" && !money.amount.allSatisfy({ "0.".contains($0) }) {
+      figures.append(("Money traded", grouped(money.amount), money.unit))
+    }
     let hidden = bids.hiddenQuantity + asks.hiddenQuantity
     figures.append(
       row("Open orders", bids.outright, asks.outright, note: hidden > 0 ? ", of them \(grouped(hidden)) hidden" : ""))

@@ -20,6 +20,10 @@ struct Summary {
   static let shownBooks = 10
   /// The books that the table shows, busiest first.
   var busiestBooks: [BookReport]
+  /// All books in which something was traded, busiest first.
+  var tradedBooks: [BookReport]
+  /// The busiest book around its best prices, if something was traded in one.
+  var largestBook: BookDepth?
   /// The pattern that books had to match, if none does.
   var unmatched: UnmatchedPattern?
   /// How many more books the table could show.
@@ -31,6 +35,7 @@ struct Summary {
   static let shownRequirementOrders = 10
   var bids: OpenOrders
   var asks: OpenOrders
+  var unserved: Unserved
 
   var digest: UInt64
   /// How long reading and applying took.
@@ -54,6 +59,11 @@ struct Summary {
     let details: [(key: String, value: JSONValue)]
   }
 
+  /// What a book is called.
+  func name(of book: BookID) -> String {
+    format == .lobster ? "lobster" : "\(market.books[Int(book.rawValue)].contract)"
+  }
+
   var commandCount: UInt64 { commands.reduce(0) { $0 + $1.count } }
 
   /// The money traded, exactly, in USD: amounts that must not be added up are kept apart.
@@ -67,6 +77,19 @@ struct Summary {
       ]
     case .lobster: [("usd", text(market.spotMoney), "USD")]
     }
+  }
+
+  /// What quantities count.
+  var unit: String {
+    switch format {
+    case .csv, .log: "GPUs"
+    case .lobster: "shares"
+    }
+  }
+
+  /// A price that need not be a whole number of ticks, in dollars.
+  func dollars(_ ticks: Double) -> Double {
+    ticks * Double(tick.units) / (0..<tick.decimals).reduce(1.0) { power, _ in power * 10 }
   }
 
   var commandsPerSecond: UInt64 {

@@ -13,23 +13,21 @@ struct WaitingOrder {
     id = order.id
     limit = exchange.placements(of: order.id).first { $0.book == book }?.limit ?? order.price
     quantity = order.openQuantity
-    var conditions: [String] = []
-    if order.conditions.isAllOrNone { conditions.append("all_or_none") }
-    if order.isSameBook { conditions.append("same_book") }
-    if let minimum = order.conditions.minimumQuantity { conditions.append("minimum_quantity \(minimum)") }
-    if let most = order.conditions.maximumPerCounterparty { conditions.append("max_per_counterparty \(most)") }
-    if let rule = exchange.operatorRule(of: order.conditions.operators) {
-      conditions.append("operators " + Self.text(rule))
-    }
-    self.conditions = conditions.joined(separator: ", ")
+    conditions = order.conditionsText(in: exchange)
   }
+}
 
-  private static func text(_ rule: OperatorRule) -> String {
-    func list(_ countries: Set<CountryCode>) -> String { countries.map(\.description).sorted().joined(separator: "|") }
-    return switch rule {
-    case .allowed(let countries): list(countries)
-    case .barred(let countries): "!" + list(countries)
-    }
+extension RestingOrder {
+  /// Its conditions as an order stream states them: `minimum_quantity 16, operators !US`.
+  func conditionsText(in exchange: borrowing Exchange) -> String {
+    var texts: [String] = []
+    if conditions.isAllOrNone { texts.append("all_or_none") }
+    if isSameBook { texts.append("same_book") }
+    if isStrip { texts.append("strip") }
+    if let minimum = conditions.minimumQuantity { texts.append("minimum_quantity \(minimum)") }
+    if let most = conditions.maximumPerCounterparty { texts.append("max_per_counterparty \(most)") }
+    if let rule = exchange.operatorRule(of: conditions.operators) { texts.append("operators \(rule)") }
+    return texts.joined(separator: ", ")
   }
 }
 

@@ -5,6 +5,8 @@ import OrderStreams
 struct Recorder: ~Copyable {
   private(set) var market = MarketStatistics()
   private(set) var filter: BookFilter?
+  /// The course of the market over time; `nil` if no report is wanted.
+  private(set) var history: MarketHistory?
   private var eventDigest = EventDigest()
   private var writer: EventWriter?
   private var comparison: EventComparison?
@@ -12,6 +14,7 @@ struct Recorder: ~Copyable {
   /// Opens the files of events that `options` name, the one to write and the one to compare with.
   init(_ options: Options, tick: Tick) throws(StreamError) {
     filter = options.bookPattern.map(BookFilter.init)
+    if options.report != nil { history = MarketHistory() }
     if let path = options.expectedEvents { comparison = try EventComparison(ByteSource(path: path), tick: tick) }
     switch options.events {
     case .standardOutput: writer = try EventWriter(path: "-", tick: tick)
@@ -33,6 +36,7 @@ struct Recorder: ~Copyable {
       let sequence = exchange.events.sequence(at: index)
       eventDigest.combine(event)
       market.record(event, in: exchange)
+      history?.record(event, in: exchange)
       guard filter?.picks(event, of: command, in: exchange) != false, failure == nil else { continue }
       do {
         try writer?.write(event, sequence: sequence, of: exchange)
@@ -48,6 +52,15 @@ struct Recorder: ~Copyable {
     guard var filter else { return market.requirementOrders.largest { _ in true } }
     return market.requirementOrders.largest { filter.picks($0, in: exchange) }
   }
+
+  /// Takes note that a command of `timestamp` comes next.
+  @inline(__always)
+  mutating func prepareHistory(for timestamp: Timestamp, in exchange: borrowing Exchange) {
+    history?.finishPeriod(before: timestamp, in: exchange)
+  }
+
+  /// Takes note of the books as they are in the end.
+  mutating func finishHistory(in exchange: borrowing Exchange) { history?.finishPeriod(in: exchange) }
 
   /// Hands what was written so far to the system.
   mutating func flush() throws(StreamError) { try writer?.flush() }

@@ -129,6 +129,7 @@ struct ReplaySession: ~Copyable {
   /// Waits until a command of `timestamp` is due, and keeps the progress line up to date.
   @inline(__always)
   mutating func awaitCommand(at timestamp: Timestamp, bytesRead: Int) throws(StreamError) {
+    recorder.prepareHistory(for: timestamp, in: exchange)
     period = min(period?.lowerBound ?? timestamp, timestamp)...max(period?.upperBound ?? timestamp, timestamp)
     if clock != nil {
       try wait(for: timestamp, bytesRead: bytesRead)
@@ -165,7 +166,9 @@ struct ReplaySession: ~Copyable {
     let depthLevels = options.depthLevels
     let deepBooks = depthLevels == nil ? [] : filter == nil ? books.prefix(1) : books[...]
     var shown: [BookReport] = []
-    for book in books.prefix(Summary.shownBooks) { shown.append(BookReport(book, named: name(of: book), in: exchange)) }
+    for book in books where shown.count < Summary.shownBooks || book.trades > 0 {
+      shown.append(BookReport(book, named: name(of: book), in: exchange))
+    }
     var depth: [BookDepth] = []
     for book in deepBooks {
       depth.append(BookDepth(book, named: name(of: book), levels: depthLevels ?? 0, in: exchange))
@@ -177,14 +180,34 @@ struct ReplaySession: ~Copyable {
     }
     return Summary(
       streams: streams, format: format, problem: problem, commands: operations.counts, period: period,
-      market: recorder.market, tick: exchange.configuration.tick, busiestBooks: shown,
+      market: recorder.market, tick: exchange.configuration.tick, busiestBooks: Array(shown.prefix(Summary.shownBooks)),
+      tradedBooks: shown.filter { $0.statistics.trades > 0 }, largestBook: largestBook(of: books),
       unmatched: books.isEmpty ? filter.map { UnmatchedPattern($0.pattern, books: recorder.market.books) } : nil,
-      omittedBooks: books.count - shown.count, depth: depth,
+      omittedBooks: books.count - min(books.count, Summary.shownBooks), depth: depth,
       requirementOrders: requirementOrders, bids: OpenOrders(.bid, in: exchange),
-      asks: OpenOrders(.ask, in: exchange), digest: recorder.digest,
+      asks: OpenOrders(.ask, in: exchange), unserved: Unserved(recorder.market.books, in: exchange),
+      digest: recorder.digest,
       elapsedNanoseconds: elapsed, latency: latency,
       previews: previews, executionsLeftOut: executionsLeftOut, unknownNames: unknownNames, checks: checks,
       notes: notes.map(\.description))
+  }
+
+  private static let picturedLevels = 5
+
+  private func largestBook(of books: [BookStatistics]) -> BookDepth? {
+    guard let book = books.first, book.trades > 0 else { return nil }
+    return BookDepth(book, named: name(of: book), levels: Self.picturedLevels, in: exchange)
+  }
+
+  /// What `--report` shows, beside `summary`; `nil` if it was not given.
+  mutating func page(_ summary: Summary, command: [String]) -> ReplayPage? {
+    recorder.finishHistory(in: exchange)
+    guard let history = recorder.history else { return nil }
+    var waiting: [WaitingReport] = []
+    exchange.forEachOrder { order in
+      if order.displayedQuantity == 0 { waiting.append(WaitingReport(order, in: exchange)) }
+    }
+    return ReplayPage(summary: summary, history: history, waiting: waiting, command: command)
   }
 
   /// A LOBSTER file does not say what it trades; whatever contract its book was given, the reader never heard of it.

@@ -3,8 +3,8 @@ import Reporting
 
 extension Figure {
   /// A chart whose lines represent so many seeds each.
-  init(_ chart: LineChart, about: String, table: FigureTable, seedCount: Int) {
-    self.init(chart: chart, about: about, legend: Self.legend(of: chart, seedCount), table: table)
+  init(_ chart: LineChart, about: String, table: FigureTable, seedCount: Int, hover: Hover? = nil) {
+    self.init(chart: chart, about: about, legend: Self.legend(of: chart, seedCount), table: table, hover: hover)
   }
 
   /// What the lines are, and the bands around them.
@@ -43,15 +43,28 @@ extension Figure {
       let index = count > 1 ? row * last / (count - 1) : 0
       return [Readable.number(days[index].rounded(.down))]
         + columns.map { column in
-          guard column.course.median.indices.contains(index) else { return "" }
-          let middle = Readable.text(column.course.median[index], column.unit)
-          guard let spread = column.course.spread else { return middle }
-          let low = Readable.text(spread.low[index], column.unit)
-          let high = Readable.text(spread.high[index], column.unit)
-          return low == high ? middle : "\(middle) (\(low) to \(high))"
+          column.course.median.indices.contains(index) ? text(of: column, at: index) : ""
         }
     }
     return FigureTable(header: ["day"] + columns.map(\.name), rows: rows)
+  }
+
+  /// The values of each course, and of several seeds the spread.
+  static func hover(of columns: [Column]) -> Hover? {
+    guard let days = columns.first?.course.days else { return nil }
+    return Hover(
+      positions: days, labels: days.map { "Day \(Readable.number($0.rounded(.down)))" },
+      lines: columns.map { column in
+        Hover.Line(name: column.name, values: column.course.median.indices.map { text(of: column, at: $0) })
+      })
+  }
+
+  private static func text(of column: Column, at index: Int) -> String {
+    let middle = Readable.text(column.course.median[index], column.unit)
+    guard let spread = column.course.spread else { return middle }
+    let low = Readable.text(spread.low[index], column.unit)
+    let high = Readable.text(spread.high[index], column.unit)
+    return low == high ? middle : "\(middle) (\(low) to \(high))"
   }
 
   /// What was asked for a few GPUs of each stack, by their place in it.

@@ -86,7 +86,7 @@ struct ReportFigures {
       overTime(
         "Utilisation", "part of the capacity that was used", id: "utilisation",
         about: "Capacity is perishable: what is not used in its period is gone.",
-        lines: withControl("utilisation"), format: .percent, highest: 1),
+        lines: withControl("utilisation"), format: .percent, holding: [1]),
       overTime(
         "Depth", "GPUs within 10% of the best ask", id: "depth",
         about: "What is on offer in the middle of a period, near the best price.", lines: withControl("depth")),
@@ -137,7 +137,7 @@ struct ReportFigures {
 
   private func overTime(
     _ title: String, _ unit: String, id: String, about: String, lines: [Line], format: Axis.Format = .number,
-    highest: Double = 0, pointCount: Int = SeedResult.pointCount, note: (@Sendable (Double) -> String)? = nil
+    holding held: [Double] = [], pointCount: Int = SeedResult.pointCount, note: (@Sendable (Double) -> String)? = nil
   ) -> Figure {
     var series: [Series] = []
     var columns: [Figure.Column] = []
@@ -153,14 +153,15 @@ struct ReportFigures {
     }
     var chart = LineChart(
       title: title, unit: unit, series: series, marks: marks, lowerLabel: { "day \($0)" },
-      lowerRange: 0...Double(report.scenario.days), lowerNote: note, format: format, highest: highest, id: id)
+      lowerRange: 0...Double(report.scenario.days), lowerNote: note, format: format, holding: held, id: id)
     if unit.isEmpty {
       let scale = MoneyScale(of: chart.values)
       chart.unit = scale.unit
       chart.format = .scaled(scale.divisor)
     }
     return Figure(
-      chart, about: about, table: Figure.table(of: columns), seedCount: report.seedCount)
+      chart, about: about, table: Figure.table(of: columns), seedCount: report.seedCount,
+      hover: Figure.hover(of: columns))
   }
 
   /// Who came, who left and who defaulted. Customers are drawn only if one of them did.
@@ -177,7 +178,8 @@ struct ReportFigures {
     }
     let isQuiet = !["exits", "defaults", "customerDefaults"].contains(where: everHappened)
     let about = isQuiet ? "Nobody left the market, and nobody defaulted." : "Who is there, who left and who defaulted."
-    return overTime("Entries, exits and defaults", "participants", id: "exits", about: about, lines: lines, highest: 2)
+    return overTime(
+      "Entries, exits and defaults", "participants", id: "exits", about: about, lines: lines, holding: [2])
   }
 
   /// `Jan 2026`, or `11 Jan` where days differ more than years.

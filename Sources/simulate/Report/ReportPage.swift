@@ -17,7 +17,7 @@ struct ReportPage {
         figures.others.map { $0.html(sizes: [.half, .narrow]) }.joined(separator: "\n")),
       parameters, runs, footer,
     ]
-    return HTMLPage(title: "\(report.file.name) · simulated GPU market", content: body).html
+    return HTMLPage(title: "\(report.file.name) · simulated GPU market", content: body, script: Hover.script).html
   }
 
   // MARK: Header
