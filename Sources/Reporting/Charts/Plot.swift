@@ -107,9 +107,9 @@ struct Plot {
   private func lines() -> String {
     chart.series.reversed().map { series in
       let path = pieces(series.points.map(\.y)).map { piece in
-        // A point alone is a line to itself, so that it shows as a dot.
-        let drawn = piece.count == 1 ? piece + piece : piece
-        return "M" + drawn.map { point(series.points[$0].x, series.points[$0].y) }.joined(separator: "L")
+        let path = "M" + piece.map { point(series.points[$0].x, series.points[$0].y) }.joined(separator: "L")
+        // A point alone is a dash, so that it shows.
+        return piece.count == 1 ? path + "m-1.5 0h3" : path
       }.joined()
       return Markup.element("path", series.stroke + [("d", path)])
     }.joined(separator: "\n")
