@@ -37,7 +37,7 @@ extension Subcommand {
 
 /// The one table of them, in the order of the main help.
 enum SubcommandTable {
-  static var all: [any Subcommand.Type] { [ConversionOptions.self, RepairOptions.self] }
+  static var all: [any Subcommand.Type] { [ConversionOptions.self, RepairOptions.self, ReductionOptions.self] }
 
   /// The word behind which the name of a subcommand asks for its help.
   static let help = "help"
