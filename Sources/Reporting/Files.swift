@@ -20,6 +20,9 @@ package enum Files {
   /// Whether there is a file at `path` that may be read.
   package static func isReadable(_ path: String) -> Bool { unsafe access(path, R_OK) == 0 }
 
+  /// Whether there is anything at `path`.
+  package static func exists(_ path: String) -> Bool { unsafe access(path, F_OK) == 0 }
+
   /// The path of the executable; `nil` if the system does not say.
   package static var executable: String? {
     #if os(Linux)

@@ -4,7 +4,7 @@ import Reporting
 /// `replay`: puts recorded order streams through the engine and reports what happened.
 @main
 enum Replay {
-  private static let name = "replay"
+  static let name = "replay"
 
   static func main() {
     ProcessEnvironment.prepare()
@@ -13,11 +13,11 @@ enum Replay {
 
   private static func run(_ arguments: [String]) -> ExitCode {
     do {
-      if arguments.first == ConversionOptions.command {
-        return try convert(ConversionOptions(arguments: Array(arguments.dropFirst())))
-      }
-      if arguments.first == RepairOptions.command {
-        return try repair(RepairOptions(arguments: Array(arguments.dropFirst())))
+      if let word = arguments.first {
+        let rest = Array(arguments.dropFirst())
+        if word == SubcommandTable.help { return try help(rest) }
+        if let subcommand = SubcommandTable.subcommand(named: word) { return try run(subcommand, rest) }
+        try checkIsFileOrOption(word)
       }
       let options = try Options(arguments: arguments)
       if options.showsHelp {
@@ -34,23 +34,33 @@ enum Replay {
     }
   }
 
-  private static func convert(_ options: ConversionOptions) throws -> ExitCode {
-    if options.showsHelp {
-      try TextOutput.standardOutput.write(ConversionOptions.help)
-    } else {
-      try options.convert(noting: note)
+  private static func run(_ subcommand: any Subcommand.Type, _ arguments: [String]) throws -> ExitCode {
+    let options = try subcommand.init(arguments: arguments)
+    guard options.showsHelp else { return try options.run() }
+    try TextOutput.standardOutput.write(subcommand.help)
+    return .done
+  }
+
+  /// The help of the subcommand that `arguments` name; without any, that of a replay.
+  private static func help(_ arguments: [String]) throws -> ExitCode {
+    guard arguments.count <= 1 else {
+      throw UsageError(description: "help is for one subcommand: replay help SUBCOMMAND")
     }
+    var text = OptionTable.help
+    if let word = arguments.first {
+      guard let subcommand = SubcommandTable.subcommand(named: word) else {
+        throw UsageError(description: "\(word) is no subcommand\(SubcommandTable.suggestion(for: word))")
+      }
+      text = subcommand.help
+    }
+    try TextOutput.standardOutput.write(text)
     return .done
   }
 
-  private static func repair(_ options: RepairOptions) throws -> ExitCode {
-    if options.showsHelp { try TextOutput.standardOutput.write(RepairOptions.help) } else { try options.repair() }
-    return .done
-  }
-
-  private static func note(_ note: StreamNote) {
-    // What is no error stops nothing, even if it cannot be said.
-    try? TextOutput.standardError.write("\(name): note: \(visible("\(note)"))\n")
+  /// Refuses a word that is neither an option nor a file, and nearly the name of a subcommand.
+  private static func checkIsFileOrOption(_ word: String) throws(UsageError) {
+    guard !word.hasPrefix("-"), !Files.exists(word), SubcommandTable.nearest(to: word) != nil else { return }
+    throw UsageError(description: "\(word) is no file, and no subcommand\(SubcommandTable.suggestion(for: word))")
   }
 
   private static func replay(_ options: Options, _ arguments: [String]) throws -> ExitCode {
@@ -72,7 +82,7 @@ enum Replay {
     if errors.isEmpty, let path = options.previewedOrders {
       do { try session.previewOrders(path) } catch { errors.append(error) }
     }
-    if !options.isQuiet, errors.isEmpty { session.notes.forEach(note) }
+    if !options.isQuiet, errors.isEmpty { session.notes.forEach { Note.write($0.description) } }
     // Nobody reads more where an output is not read, nor a page of zeros. Programs are told that it is incomplete.
     let isOver = errors.contains { ($0 as? StreamError)?.isClosedPipe == true }
     let isReported = !isOver && (errors.isEmpty || session.hasBegun || options.summary == .json)

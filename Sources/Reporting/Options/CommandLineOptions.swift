@@ -1,5 +1,3 @@
-import ComputeMatching
-
 /// What a run was asked to do, as a command line says it.
 package protocol CommandLineOptions {
   /// Every option there is.
@@ -73,12 +71,6 @@ extension CommandLineOptions {
 
   /// The option that `name` was most likely meant to be.
   private static func suggestion(for name: String) -> String {
-    let names = entries.map(\.name)
-    let nearest =
-      names.first { name.count > 3 && $0.hasPrefix(name) }
-      ?? names.min { EditDistance.between($0, name) < EditDistance.between($1, name) }
-    guard let nearest else { return "" }
-    let isNear = nearest.hasPrefix(name) || EditDistance.between(nearest, name) <= max(2, name.count / 3)
-    return isNear ? "; the nearest is \(nearest)" : "; see --help"
+    NearestName.of(name, among: entries.map(\.name), within: 2).map { "; the nearest is \($0)" } ?? "; see --help"
   }
 }

@@ -15,6 +15,16 @@ package struct OptionEntry<Target>: Sendable {
   }
 }
 
+extension OptionEntry {
+  /// `--help`, which sets the field at this path.
+  package static func help(_ showsHelp: any WritableKeyPath<Target, Bool> & Sendable) -> OptionEntry {
+    OptionEntry(name: "--help", value: nil, help: "Print this and do nothing else") {
+      _, options throws(UsageError) in
+      options[keyPath: showsHelp] = true
+    }
+  }
+}
+
 /// Options that `--help` lists under one title.
 package struct OptionGroup<Target>: Sendable {
   package let title: String
@@ -30,10 +40,7 @@ package struct OptionGroup<Target>: Sendable {
     OptionGroup(
       title: "Help",
       entries: [
-        OptionEntry(name: "--help", value: nil, help: "Print this and do nothing else") {
-          _, options throws(UsageError) in
-          options[keyPath: showsHelp] = true
-        },
+        .help(showsHelp),
         OptionEntry(name: "--version", value: nil, help: "Print the version and the commit, and do nothing else") {
           _, options throws(UsageError) in
           options[keyPath: showsVersion] = true

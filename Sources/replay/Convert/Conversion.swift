@@ -1,73 +1,25 @@
-import Reporting
-import ComputeMatching
 import CommandJournal
+import ComputeMatching
 import OrderStreams
+import Reporting
 
 extension ConversionOptions {
-  /// Writes the stream anew, and hands on what was noted of it. What went wrong is thrown; everything before it is written.
-  func convert(noting note: (StreamNote) -> Void) throws {
-    if input != "-" { try Files.checkReadable(input) }
-    try checkNothingIsOverwritten()
-    var source = try ByteSource(path: input)
-    let format = try StreamFormat(of: &source, readBy: "replay convert - \(output)")
-    try checkFits(format)
-    switch format {
-    case .csv:
-      try convert(OrderStreamInput(source), exchange.configuration, noting: note)
-    case .log:
-      let reader = try CommandLogReader(path: input)
-      let configuration = reader.configuration
-      try convert(CommandLogInput(reader: reader), configuration, noting: note)
-    case .lobster:
-      throw UsageError(
-        description:
-          "\(source.name) is a LOBSTER message file, and convert is for order streams: a LOBSTER file names no "
-          + "contract, and leaves out orders that rested before it begins")
-    }
-  }
-
-  private func convert(
-    _ input: consuming some ConversionInput & ~Copyable, _ configuration: Exchange.Configuration,
-    noting note: (StreamNote) -> Void
-  ) throws {
-    let name = self.input == "-" ? "standard input" : self.input
+  /// Writes the stream anew, and says what was noted of it. What went wrong is thrown; everything before it is written.
+  func run() throws -> ExitCode {
+    try Files.checkNothingIsOverwritten(reading: [input], writing: output)
     // What is to be read is known to be there before anything is created.
+    let source = try CommandInput(
+      path: input, settings: exchange, for: Self.self, readBy: "replay convert - \(output)")
     switch target {
     case .csv:
-      let writer = try CommandWriter(path: output, tick: configuration.tick)
-      try Conversion(input, to: writer, configuration).run(name, noting: note)
+      let writer = try CommandWriter(path: output, tick: source.configuration.tick)
+      try Conversion(source, to: writer).run()
     case .log:
-      try Conversion(input, to: try CommandLogWriter(path: output, configuration), configuration).run(
-        name, noting: note)
+      let writer = try CommandLogWriter(path: output, source.configuration)
+      try Conversion(source, to: writer).run()
     }
+    return .done
   }
-
-  /// Refuses to write to the file that is read, also if a standard stream was redirected to it.
-  private func checkNothingIsOverwritten() throws(UsageError) {
-    let read = input == "-" ? Files.standardInput : input
-    let written = output == "-" ? Files.standardOutput : output
-    guard !Files.areSame(read, written) else {
-      throw UsageError(
-        description: "\(output == "-" ? "standard output" : output) would overwrite what is read")
-    }
-  }
-}
-
-/// Where the commands of a conversion come from.
-protocol ConversionInput: ~Copyable {
-  /// What is to be said of the commands so far that is no error.
-  var notes: [StreamNote] { get }
-  /// Shows the next commands to `body`, in order, with their places, and makes their names known to the exchange before.
-  /// Returns whether there were any.
-  mutating func next(
-    _ exchange: inout Exchange, _ body: (TimedCommand, CommandPlace, inout Exchange) throws -> Void
-  ) throws -> Bool
-}
-
-/// Where in its stream a command is, from 1.
-enum CommandPlace {
-  case line(Int)
-  case number(UInt64)
 }
 
 /// Where the commands of a conversion go to.
@@ -81,22 +33,23 @@ protocol ConversionOutput: ~Copyable {
 }
 
 /// The commands of one stream on their way to another.
-struct Conversion<Input: ConversionInput & ~Copyable, Output: ConversionOutput & ~Copyable>: ~Copyable {
-  private var input: Input
+struct Conversion<Output: ConversionOutput & ~Copyable>: ~Copyable {
+  private var input: CommandInput
   private var output: Output
   /// Gives books and names their numbers. All commands are carried out in it, because which names are forgotten depends on them.
   private var exchange: Exchange
 
-  init(_ input: consuming Input, to output: consuming Output, _ configuration: Exchange.Configuration) {
+  init(_ input: consuming CommandInput, to output: consuming Output) {
+    exchange = Exchange(input.configuration)
     self.input = input
     self.output = output
-    exchange = Exchange(configuration)
   }
 
-  /// Converts all there is. At what goes wrong, everything before it is written.
-  consuming func run(_ name: String, noting handOn: (StreamNote) -> Void) throws {
+  /// Converts all there is.
+  consuming func run() throws {
     var failure: (any Error)?
     do {
+      let name = input.name
       var goesOn = true
       while goesOn {
         goesOn = try input.next(&exchange) { timed, place, exchange in
@@ -109,44 +62,7 @@ struct Conversion<Input: ConversionInput & ~Copyable, Output: ConversionOutput &
     do { try output.finish() } catch { failure = failure ?? error }
     if let failure { throw failure }
     // Times are as early in what was written: a replay notes it.
-    for note in input.notes where note.kind != .earlyTime { handOn(note) }
-  }
-}
-
-/// An order stream in CSV.
-struct OrderStreamInput: ConversionInput, ~Copyable {
-  private var reader: CommandReader
-
-  var notes: [StreamNote] { reader.notes }
-
-  init(_ source: consuming ByteSource) throws { reader = try CommandReader(source) }
-
-  mutating func next(
-    _ exchange: inout Exchange, _ body: (TimedCommand, CommandPlace, inout Exchange) throws -> Void
-  ) throws -> Bool {
-    guard let recorded = try reader.next(&exchange) else { return false }
-    try body(TimedCommand(recorded.command, at: recorded.timestamp), .line(recorded.line), &exchange)
-    return true
-  }
-}
-
-/// A command log.
-struct CommandLogInput: ConversionInput, ~Copyable {
-  var reader: CommandLogReader
-
-  var notes: [StreamNote] { [] }
-
-  mutating func next(
-    _ exchange: inout Exchange, _ body: (TimedCommand, CommandPlace, inout Exchange) throws -> Void
-  ) throws -> Bool {
-    guard try reader.next(&exchange) else { return false }
-    try reader.withCommands { commands in
-      let first = reader.commandCount - UInt64(commands.count) + 1
-      for position in commands.indices {
-        try body(commands[position], .number(first + UInt64(position)), &exchange)
-      }
-    }
-    return true
+    for note in input.notes where note.kind != .earlyTime { Note.write(note.description) }
   }
 }
 

@@ -2,8 +2,7 @@ import ComputeMatching
 import Reporting
 
 /// What `replay convert` was asked to do.
-struct ConversionOptions: CommandLineOptions {
-  /// The first argument of a run that converts. A file of this name is replayed as `./convert`.
+struct ConversionOptions: Subcommand {
   static let command = "convert"
 
   /// The files to read and to write; `-` is standard input or output.
@@ -14,7 +13,7 @@ struct ConversionOptions: CommandLineOptions {
   /// `nil`: as the name of the output says.
   private(set) var givenTarget: Target?
   private(set) var exchange = ExchangeSettings()
-  private(set) var showsHelp = false
+  var showsHelp = false
 
   /// The formats that can be written.
   enum Target: String, CaseIterable {
@@ -37,19 +36,6 @@ struct ConversionOptions: CommandLineOptions {
 
   mutating func add(file: String) throws(UsageError) { try files.add(file, for: Self.command) }
 
-  /// Refuses what cannot be asked of a stream of `format`.
-  func checkFits(_ format: StreamFormat) throws(UsageError) {
-    guard format == .log else { return }
-    if input == "-" {
-      throw UsageError(description: "a command log cannot come from standard input (-): it is mapped, not read")
-    }
-    for option in exchange.given {
-      throw UsageError(
-        description:
-          "\(option.rawValue) is for order streams in CSV, and a command log says itself what its exchange is like")
-    }
-  }
-
   static let groups: [OptionGroup<ConversionOptions>] = [
     OptionGroup(
       title: "Options",
@@ -60,41 +46,35 @@ struct ConversionOptions: CommandLineOptions {
         ) { value, options throws(UsageError) in
           options.givenTarget = try OptionValue.choice(value)
         }
-      ] + settings + [
-        OptionEntry(name: "--help", value: nil, help: "Print this and do nothing else") {
-          _, options throws(UsageError) in
-          options.showsHelp = true
-        }
-      ])
+      ] + settings + [.help(\.showsHelp)])
   ]
 
   private static let settings = ExchangeSettings.entries(of: \ConversionOptions.exchange) {
     $0 == .tick ? "; CSV only" : ", for the log to be written; CSV only"
   }
 
-  /// What `--help` prints.
-  static var help: String {
-    var text = """
-      Writes an order stream anew: as CSV in canonical form, or as a binary command log.
+  static let usage = ["[options] IN OUT"]
+  static let purpose = "writes an order stream as canonical CSV, or as a binary command log"
 
-      usage: replay convert [options] IN OUT
+  static let introduction = """
+    Writes an order stream anew: as CSV in canonical form, or as a binary command log.
 
-        replay convert orders.csv canonical.csv
-        replay convert orders.csv orders.log
-        replay convert orders.log orders.csv
-        zcat orders.csv.gz | replay convert - - | sha256sum
+    """
 
-      The same commands always lead to the same bytes, whatever they were read from. IN is told by its content; - is standard
-      input or output, for CSV. In CSV, every column is there and every row says its time and operation. A book that
-      a row opens by naming its contract gets an open_book of its own.
+  static let details = """
+      replay convert orders.csv canonical.csv
+      replay convert orders.csv orders.log
+      replay convert orders.log orders.csv
+      zcat orders.csv.gz | replay convert - - | sha256sum
 
+    The same commands always lead to the same bytes, whatever they were read from. IN is told by its content; - is standard
+    input or output, for CSV. In CSV, every column is there and every row says its time and operation. A book that
+    a row opens by naming its contract gets an open_book of its own.
 
-      """
-    for group in groups { text += group.text }
-    return text + """
-      Exit codes: 0 done; 2 bad input or usage, or output that cannot be written; 141 a closed pipe. At bad input the rows
-      of everything before it are still written.
+    """
 
-      """
-  }
+  static let conclusion = """
+    Exit codes: 0 done; 2 bad input or usage, or output that cannot be written; 141 a closed pipe. At bad input the rows
+    of everything before it are still written.
+    """
 }

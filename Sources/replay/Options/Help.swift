@@ -5,9 +5,7 @@ extension OptionTable {
       Replays recorded order streams through the matching engine and reports what happened.
 
       usage: replay [options] [FILE...]
-             replay convert [options] IN OUT
-             replay repair LOG OUT
-
+      \(SubcommandTable.usageText)
         replay                                  the sample: four weeks of a GPU marketplace
         replay orders.csv                       an order stream of your own
         zcat orders.csv.gz | replay -           a stream from standard input
@@ -15,10 +13,11 @@ extension OptionTable {
         replay --expect events.csv orders.csv   replay and compare with what was written down
         replay --orderbook AMZN_orderbook_5.csv AMZN_message_5.csv
                                                 a LOBSTER day, checked against the venue's own book
-        replay convert orders.csv orders.log    the same commands as a binary log: replay convert --help
-        replay orders.log                       the log, replayed
-        replay repair damaged.log good.log      all that can be read of a damaged log: replay repair --help
+        replay orders.log                       a binary command log
 
+      What the subcommands do (replay convert --help, or replay help convert, says more):
+
+      \(SubcommandTable.purposes)
       Several FILEs are one stream, in the order given; - is standard input. Order streams in CSV, LOBSTER message files and
       command logs are told apart by their content.
 

@@ -5,7 +5,7 @@ import Reporting
 
 extension RepairOptions {
   /// Writes what was asked for, and says what that is.
-  func repair() throws {
+  func run() throws -> ExitCode {
     try Files.checkReadable(input)
     guard !Files.areSame(input, output) else {
       throw UsageError(description: "\(output) would overwrite what is read")
@@ -24,6 +24,7 @@ extension RepairOptions {
             : CommandLogRepair.copyReadablePart(of: input, to: output))
       }
     try TextOutput.standardOutput.write(text)
+    return .done
   }
 
   private func text(of repair: CommandLogRepair) -> String {

@@ -1,8 +1,7 @@
 import Reporting
 
 /// What `replay repair` was asked to do.
-struct RepairOptions: CommandLineOptions {
-  /// The first argument of a run that repairs. A file of this name is replayed as `./repair`.
+struct RepairOptions: Subcommand {
   static let command = "repair"
 
   /// The log, or the journal's directory, to read, and the one to write.
@@ -11,7 +10,7 @@ struct RepairOptions: CommandLineOptions {
   private var files = InputAndOutput()
   /// The number of a command to leave out, from 1.
   private(set) var droppedCommand: UInt64?
-  private(set) var showsHelp = false
+  var showsHelp = false
 
   /// Reads a command line behind the word `repair`.
   init(arguments: [String]) throws(UsageError) {
@@ -36,41 +35,35 @@ struct RepairOptions: CommandLineOptions {
         ) { value, options throws(UsageError) in
           options.droppedCommand = UInt64(try OptionValue.number(value, in: 1...Int.max))
         },
-        OptionEntry(name: "--help", value: nil, help: "Print this and do nothing else") {
-          _, options throws(UsageError) in
-          options.showsHelp = true
-        },
+        .help(\.showsHelp),
       ])
   ]
 
-  /// What `--help` prints.
-  static var help: String {
-    var text = """
-      Saves what is before the first damage in a command log or a journal, or leaves out one command.
+  static let usage = ["[--drop N] LOG OUT", "[--drop N] DIR OUT"]
+  static let purpose = "saves what can be read of a damaged command log or journal"
 
-      usage: replay repair LOG OUT
-             replay repair DIR OUT
-             replay repair --drop N LOG|DIR OUT
+  static let introduction = """
+    Saves what is before the first damage in a command log or a journal, or leaves out one command.
 
-        replay repair orders.log saved.log
-        replay repair market saved-market
-        replay repair --drop 1204 market market-without-1204
+    """
 
-      LOG and DIR stay as they are; a journal in DIR must not be open. Of a log, OUT gets every block before the first one
-      that is not as it was written, byte for byte. Of a journal, OUT is a new directory, which a journal can open: all segments
-      before the damage, the good part of the damaged one, and the snapshots that hold no more commands than those. A
-      snapshot that is left out may hold more: it is named.
+  static let details = """
+      replay repair orders.log saved.log
+      replay repair market saved-market
+      replay repair --drop 1204 market market-without-1204
 
-      With --drop, OUT is a log or a journal without command N. The commands behind it have other numbers, what they lead to may
-      differ from what was answered, and so may the digest. A journal gets another identity and one segment, and begins with the oldest
-      snapshot if its first segments are gone.
+    LOG and DIR stay as they are; a journal in DIR must not be open. Of a log, OUT gets every block before the first one
+    that is not as it was written, byte for byte. Of a journal, OUT is a new directory, which a journal can open: all
+    segments before the damage, the good part of the damaged one, and the snapshots that hold no more commands than those. A
+    snapshot that is left out may hold more: it is named.
 
+    With --drop, OUT is a log or a journal without command N. The commands behind it have other numbers, what they lead
+    to may differ from what was answered, and so may the digest. A journal gets another identity and one segment, and
+    begins with the oldest snapshot if its first segments are gone.
 
-      """
-    for group in groups { text += group.text }
-    return text + """
-      Exit codes: 0 done, damaged or not; 2 bad usage, what is no command log, or output that cannot be written.
+    """
 
-      """
-  }
+  static let conclusion = """
+    Exit codes: 0 done, damaged or not; 2 bad usage, what is no command log, or output that cannot be written.
+    """
 }

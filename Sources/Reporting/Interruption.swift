@@ -7,14 +7,14 @@
 #endif
 
 /// The signals by which a process is asked to end.
-enum Interruption {
+package enum Interruption {
   /// Written by the handler of a signal, which may do nothing else.
   nonisolated(unsafe) private static var hasCome: sig_atomic_t = 0
 
-  static var isRequested: Bool { unsafe hasCome != 0 }
+  package static var isRequested: Bool { unsafe hasCome != 0 }
 
   /// Has the signals ask for the end instead of being it.
-  static func prepare() {
+  package static func prepare() {
     // A process inherits the blocked signals of the one that started it.
     var signals = sigset_t()
     unsafe sigemptyset(&signals)

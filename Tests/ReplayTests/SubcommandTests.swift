@@ -1,0 +1,56 @@
+import Foundation
+import Testing
+
+@testable import replay
+
+/// How `replay` tells its subcommands from files, and what it says of them.
+struct SubcommandTests {
+  @Test func `the main help names every subcommand with its purpose`() throws {
+    for arguments in [["--help"], ["help"]] {
+      let result = try ReplayProcess.run(arguments)
+      #expect(result.status == 0)
+      for subcommand in SubcommandTable.all {
+        for usage in subcommand.usage {
+          #expect(result.output.contains("       replay \(subcommand.command) \(usage)\n"))
+        }
+        #expect(result.output.contains(" \(subcommand.purpose)\n"))
+      }
+    }
+  }
+
+  @Test(arguments: SubcommandTable.all.map { $0.command })
+  func `each has a help of its own, asked for in three ways`(command: String) throws {
+    let subcommand = try #require(SubcommandTable.subcommand(named: command))
+    for arguments in [["help", command], [command, "--help"], [command, "-h"]] {
+      let result = try ReplayProcess.run(arguments)
+      #expect(result.status == 0 && result.errors.isEmpty)
+      #expect(result.output == subcommand.help)
+    }
+    #expect(subcommand.help.contains("\nusage: replay \(command) "))
+    #expect(subcommand.help.contains("\nExit codes: 0 "))
+    #expect(subcommand.help.split(separator: "\n").allSatisfy { $0.count <= 120 })
+  }
+
+  @Test(arguments: [
+    (["conver", "a.csv", "b.csv"], "conver is no file, and no subcommand; the nearest is convert"),
+    (["repiar"], "repiar is no file, and no subcommand; the nearest is repair"),
+    (["nothing.csv"], "nothing.csv: cannot open: No such file or directory"),
+    (["help", "conver"], "conver is no subcommand; the nearest is convert"),
+    (["help", "quixotic"], "quixotic is no subcommand; see replay --help"),
+    (["help", "convert", "repair"], "help is for one subcommand: replay help SUBCOMMAND"),
+  ])
+  func `a mistyped one is named with the nearest`(arguments: [String], message: String) throws {
+    let scratch = try ScratchDirectory()
+    let result = try ReplayProcess.run(arguments, in: scratch.url)
+    #expect(result.status == 2)
+    #expect(result.output.isEmpty)
+    #expect(result.errors == "replay: \(message)\n")
+  }
+
+  @Test(arguments: ["conver", "./help"])
+  func `a file is replayed, however near its name is`(name: String) throws {
+    let scratch = try ScratchDirectory()
+    try scratch.file(name, SmallStream.text)
+    #expect(try ReplayProcess.run(["--quiet", name], in: scratch.url).status == 0)
+  }
+}
