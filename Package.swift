@@ -27,8 +27,12 @@ let package = Package(
     .target(name: "OrderStreams", dependencies: ["ComputeMatching"], swiftSettings: strict),
     .target(name: "CommandJournal", dependencies: ["ComputeMatching", "MachineHints"], swiftSettings: strict),
     .target(name: "Reporting", dependencies: ["ComputeMatching", "OrderStreams"], swiftSettings: strict),
+    // Files of docs that executables have inside, wherever they are.
+    .target(name: "ShippedSample"),
+    .target(name: "ShippedScenarios"),
     .executableTarget(
-      name: "replay", dependencies: ["ComputeMatching", "CommandJournal", "OrderStreams", "Reporting"],
+      name: "replay",
+      dependencies: ["ComputeMatching", "CommandJournal", "OrderStreams", "Reporting", "ShippedSample"],
       swiftSettings: strict),
     .executableTarget(
       name: "serve", dependencies: ["ComputeMatching", "CommandJournal", "OrderStreams", "Reporting"],
@@ -41,7 +45,9 @@ let package = Package(
       swiftSettings: strict),
     .executableTarget(
       name: "simulate",
-      dependencies: ["ComputeMatching", "CommandJournal", "MarketSimulation", "OrderStreams", "Reporting"],
+      dependencies: [
+        "ComputeMatching", "CommandJournal", "MarketSimulation", "OrderStreams", "Reporting", "ShippedScenarios",
+      ],
       swiftSettings: strict),
     .target(name: "CComputeMatching"),
     .target(

@@ -64,10 +64,10 @@ enum Replay {
   }
 
   private static func replay(_ options: Options, _ arguments: [String]) throws -> ExitCode {
-    let paths = try paths(of: options)
+    let paths = paths(of: options)
     for path in options.filesToRead(paths) { try Files.checkReadable(path) }
     try options.checkNothingIsOverwritten(paths)
-    var first = try ByteSource(path: paths[0])
+    var first = try paths.isEmpty ? Sample.source : ByteSource(path: paths[0])
     let format = try options.format ?? StreamFormat(of: &first, readBy: "replay -")
     try options.checkFits(format)
     try options.checkIsFile(format)
@@ -86,8 +86,8 @@ enum Replay {
     // Nobody reads more where an output is not read, nor a page of zeros. Programs are told that it is incomplete.
     let isOver = errors.contains { ($0 as? StreamError)?.isClosedPipe == true }
     let isReported = !isOver && (errors.isEmpty || session.hasBegun || options.summary == .json)
-    let summary = session.summary(
-      of: paths.map { $0 == "-" ? "standard input" : $0 }, problem: problem)
+    let names = paths.isEmpty ? [Sample.name] : paths.map { $0 == "-" ? "standard input" : $0 }
+    let summary = session.summary(of: names, problem: problem)
     // One thing that went wrong keeps no other from being tried, and all are named last, where they are seen.
     do { if isReported { try report(summary, options) } } catch { errors.append(error) }
     do {
@@ -109,22 +109,14 @@ enum Replay {
     return summary.checks.allSatisfy(\.hasPassed) ? code : .checkFailed
   }
 
-  /// The files to replay.
-  private static func paths(of options: Options) throws(UsageError) -> [String] {
-    let paths = options.inputs.map { input in
+  /// The files to replay; none for the sample.
+  private static func paths(of options: Options) -> [String] {
+    options.inputs.map { input in
       switch input {
       case .standardInput: "-"
       case .file(let path): path
       }
     }
-    if !paths.isEmpty { return paths }
-    guard let sample = Sample.find() else {
-      throw UsageError(
-        description:
-          "the sample \(Sample.path) is neither here nor above the executable; run replay in the directory of "
-          + "the package, or name a FILE")
-    }
-    return [sample]
   }
 
   private static func report(_ summary: Summary, _ options: Options) throws(StreamError) {

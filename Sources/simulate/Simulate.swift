@@ -36,20 +36,20 @@ enum Simulate {
   }
 
   private static func list() throws -> ExitCode {
-    for name in try ScenarioFiles.names() {
-      let file = try ScenarioFiles.file(at: try ScenarioFiles.path(of: name))
+    for name in ScenarioFiles.names {
+      let file = try ScenarioFiles.file(name)
       try Terminal.write([filled(name, to: 17) + " " + file.summary])
     }
     return .done
   }
 
   private static func simulate(_ options: Options) throws -> ExitCode {
-    let path = try ScenarioFiles.path(of: options.scenario)
-    let file = try ScenarioFiles.file(at: path, settings: options.settings)
-    if let recording = options.recording { try ScenarioFiles.refuse("--record", recording, reading: [path]) }
+    let file = try ScenarioFiles.file(options.scenario, settings: options.settings)
+    let inputs = ScenarioFiles.paths([options.scenario])
+    if let recording = options.recording { try ScenarioFiles.refuse("--record", recording, reading: inputs) }
     let directory = try options.directory.map { try ReportDirectory(path: $0) }
     for output in directory?.files ?? [] {
-      try ScenarioFiles.refuse("--out", output, reading: [path])
+      try ScenarioFiles.refuse("--out", output, reading: inputs)
       if let recording = options.recording, Files.areSameOrWouldBe(recording, output) {
         throw UsageError(description: "--record \(recording) is a file that --out writes")
       }

@@ -1,8 +1,11 @@
 import ComputeMatching
 import CommandJournal
+import Foundation
 import OrderStreams
 import Reporting
 import Testing
+
+@testable import simulate
 
 struct SimulateTests {
   @Test func `a scenario prints its price, its runs and what showed`() throws {
@@ -101,6 +104,18 @@ struct SimulateTests {
     #expect(result.status == 0)
     #expect(lines.count == 18)
     #expect(lines.contains { $0.hasPrefix("bandwidth-2001    Lit capacity grows sixfold") })
+  }
+
+  @Test func `the executable has the scenarios of the package inside, and needs no folder`() throws {
+    let files = try FileManager.default.contentsOfDirectory(atPath: "docs/scenarios").filter { $0.hasSuffix(".json") }
+    let listed = try SimulateProcess.run(["list"]).output.split(separator: "\n").compactMap {
+      $0.split(separator: " ").first
+    }
+    #expect(listed.map { "\($0).json" } == files.sorted())
+    for name in listed {
+      let text = try String(contentsOfFile: "docs/scenarios/\(name).json", encoding: .utf8)
+      #expect(try ScenarioFiles.text(of: String(name)) == text)
+    }
   }
 
   @Test func `help says how to use it`() throws {

@@ -1,12 +1,13 @@
-import Reporting
+import OrderStreams
+import ShippedSample
 
-/// The recorded stream that comes with the project, which `replay` shows when it is given nothing else.
+/// The recorded stream that comes with the project, which `replay` shows when it is given nothing else. It is inside the
+/// executable.
 enum Sample {
-  static let path = "docs/samples/market-2025.csv"
+  static let name = "market-2025.csv"
 
-  /// Where the sample is: below the current directory, or below the directory of the executable or one above it, as when
-  /// it was built in the package's `.build`. `nil` if it is in neither.
-  static func find() -> String? {
-    ([path] + Files.directoriesAboveExecutable.map { $0 + "/" + path }).first(where: Files.isReadable)
+  static var source: ByteSource {
+    let bytes = unsafe Array(UnsafeBufferPointer(start: shipped_sample(), count: shipped_sample_size()))
+    return ByteSource(bytes: bytes, name: name)
   }
 }

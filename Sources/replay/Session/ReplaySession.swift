@@ -34,7 +34,7 @@ struct ReplaySession: ~Copyable {
   private let start = monotonicNanoseconds()
   private var elapsed: UInt64 = 0
 
-  /// Prepares to replay `paths` as `options` say. Creates the file of events.
+  /// Prepares to replay `paths`, or the sample if there is none, as `options` say. Creates the file of events.
   init(_ options: Options, _ format: StreamFormat, paths: [String]) throws {
     let configuration = try Self.configuration(options, format, paths)
     recorder = try Recorder(options, tick: configuration.tick)

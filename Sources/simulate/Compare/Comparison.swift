@@ -16,7 +16,7 @@ struct Comparison {
     private(set) var figures: [[Double]] = []
 
     init(_ letter: String, _ name: String, settings: [(path: String, value: String)]) throws {
-      let file = try ScenarioFiles.file(at: try ScenarioFiles.path(of: name), settings: settings)
+      let file = try ScenarioFiles.file(name, settings: settings)
       self.letter = letter
       self.settings = settings
       self.name = file.name

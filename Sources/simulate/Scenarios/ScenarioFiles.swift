@@ -2,26 +2,31 @@ import Foundation
 import OrderStreams
 import MarketSimulation
 import Reporting
+import ShippedScenarios
 
 /// The scenarios that come with the project, and those of the user.
 enum ScenarioFiles {
-  static let directory = "docs/scenarios"
-
-  /// Where a scenario is: at the path `name`, or with those of the project under that name.
-  static func path(of name: String) throws(UsageError) -> String {
-    if isPath(name) { return name }
-    guard let folder = folder(), names(in: folder).contains(name) else {
-      throw UsageError(description: "there is no scenario \(name); see simulate list")
+  /// The text of a scenario: that of the file at the path `name`, or of the one of that name that comes with the project, which is
+  /// inside the executable.
+  static func text(of name: String) throws(UsageError) -> String {
+    if isPath(name) { return try contents(of: name) }
+    guard let index = names.firstIndex(of: name) else {
+      throw UsageError(description: "there is no scenario \(name)\(suggestion(for: name))")
     }
-    return "\(folder)/\(name).json"
+    let scenario = unsafe shipped_scenario_at(index)
+    return unsafe String(decoding: UnsafeBufferPointer(start: scenario.text, count: scenario.size), as: UTF8.self)
   }
 
-  /// Reads the scenario at `path`. An error that `settings` bring about names the one that does.
-  static func file(at path: String, settings: [(path: String, value: String)] = []) throws -> ScenarioFile {
-    let text = try contents(of: path)
-    do { return try ScenarioFile(text, source: path, settings: settings) } catch {
+  private static func suggestion(for name: String) -> String {
+    NearestName.of(name, among: names, within: 2).map { "; the nearest is \($0)" } ?? "; see simulate list"
+  }
+
+  /// Reads the scenario `name`. An error that `settings` bring about names the one that does.
+  static func file(_ name: String, settings: [(path: String, value: String)] = []) throws -> ScenarioFile {
+    let text = try text(of: name)
+    do { return try ScenarioFile(text, source: name, settings: settings) } catch {
       func isFine(_ count: Int) -> Bool {
-        (try? ScenarioFile(text, source: path, settings: Array(settings.prefix(count)))) != nil
+        (try? ScenarioFile(text, source: name, settings: Array(settings.prefix(count)))) != nil
       }
       guard isFine(0), let culprit = settings.indices.first(where: { !isFine($0 + 1) }) else { throw error }
       let setting = settings[culprit]
@@ -71,35 +76,10 @@ enum ScenarioFiles {
   }
 
   /// The names of all scenarios that come with the project.
-  static func names() throws(UsageError) -> [String] {
-    guard let folder = folder() else {
-      throw UsageError(
-        description:
-          "\(directory) is neither here nor above the executable; run simulate in the directory of the package")
-    }
-    return names(in: folder)
+  static var names: [String] {
+    (0..<shipped_scenario_count()).map { unsafe String(cString: shipped_scenario_at($0).name) }
   }
 
-  private static func names(in folder: String) -> [String] {
-    let files = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-    return files.filter { $0.hasSuffix(".json") }.map { String($0.dropLast(5)) }.sorted()
-  }
-
-  /// Below the current directory, or below that of the executable or one above it, as when it was built in the package.
-  private static func folder() -> String? {
-    if isDirectory(directory) { return directory }
-    guard let executable = Bundle.main.executablePath else { return nil }
-    var above = URL(fileURLWithPath: executable).resolvingSymlinksInPath().deletingLastPathComponent()
-    while above.path != "/" {
-      let folder = above.appendingPathComponent(directory).path
-      if isDirectory(folder) { return folder }
-      above = above.deletingLastPathComponent()
-    }
-    return nil
-  }
-
-  private static func isDirectory(_ path: String) -> Bool {
-    var isDirectory: ObjCBool = false
-    return unsafe FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) && isDirectory.boolValue
-  }
+  /// The files among the scenarios `names`, which an output could overwrite.
+  static func paths(_ names: [String]) -> [String] { names.filter(isPath) }
 }

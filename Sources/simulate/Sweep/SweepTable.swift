@@ -9,15 +9,15 @@ struct SweepTable: Sendable {
   let gridDigest: String
   private let template: SweepGrid.Template
   private let gridPath: String
-  private let scenarioPath: String
+  private let scenario: String
 
   init(gridPath: String) throws {
     self.gridPath = gridPath
     let grid = try SweepGrid(try ScenarioFiles.contents(of: gridPath), source: gridPath)
-    scenarioPath = try ScenarioFiles.path(of: Self.scenarioName(of: grid, at: gridPath))
-    let text = try ScenarioFiles.contents(of: scenarioPath)
+    scenario = Self.scenarioName(of: grid, at: gridPath)
+    let text = try ScenarioFiles.text(of: scenario)
     self.grid = grid
-    template = try SweepGrid.Template(text, source: scenarioPath)
+    template = try SweepGrid.Template(text, source: scenario)
     gridDigest = hexadecimal(grid.digest(with: text))
     columnNames = Self.columnNames(grid, try grid.file(for: grid.run(0), of: template))
   }
@@ -31,7 +31,7 @@ struct SweepTable: Sendable {
 
   /// Refuses to write over the grid or its scenario.
   func check(output: String) throws(UsageError) {
-    try ScenarioFiles.refuse("--output", output, reading: [gridPath, scenarioPath])
+    try ScenarioFiles.refuse("--output", output, reading: [gridPath] + ScenarioFiles.paths([scenario]))
   }
 
   /// A path in a grid begins where the grid is.

@@ -1,0 +1,84 @@
+#include "ShippedScenarios.h"
+
+// A feature of C23, which clang has in every language mode.
+#pragma clang diagnostic ignored "-Wc23-extensions"
+
+static const unsigned char agentic_boom[] = {
+#embed "../../docs/scenarios/agentic-boom.json"
+};
+static const unsigned char bandwidth_2001[] = {
+#embed "../../docs/scenarios/bandwidth-2001.json"
+};
+static const unsigned char capacity_cobweb[] = {
+#embed "../../docs/scenarios/capacity-cobweb.json"
+};
+static const unsigned char circular[] = {
+#embed "../../docs/scenarios/circular.json"
+};
+static const unsigned char dwdm_100x[] = {
+#embed "../../docs/scenarios/dwdm-100x.json"
+};
+static const unsigned char edge_inference[] = {
+#embed "../../docs/scenarios/edge-inference.json"
+};
+static const unsigned char h100_v[] = {
+#embed "../../docs/scenarios/h100-v.json"
+};
+static const unsigned char next_generation[] = {
+#embed "../../docs/scenarios/next-generation.json"
+};
+static const unsigned char opacity[] = {
+#embed "../../docs/scenarios/opacity.json"
+};
+static const unsigned char physical_ramp[] = {
+#embed "../../docs/scenarios/physical-ramp.json"
+};
+static const unsigned char provider_failure[] = {
+#embed "../../docs/scenarios/provider-failure.json"
+};
+static const unsigned char resale_wave[] = {
+#embed "../../docs/scenarios/resale-wave.json"
+};
+static const unsigned char soft_commitments[] = {
+#embed "../../docs/scenarios/soft-commitments.json"
+};
+static const unsigned char sovereignty[] = {
+#embed "../../docs/scenarios/sovereignty.json"
+};
+static const unsigned char take_or_pay[] = {
+#embed "../../docs/scenarios/take-or-pay.json"
+};
+static const unsigned char undercut_fear[] = {
+#embed "../../docs/scenarios/undercut-fear.json"
+};
+static const unsigned char whale_exit_39[] = {
+#embed "../../docs/scenarios/whale-exit-39.json"
+};
+static const unsigned char whale_exit_70[] = {
+#embed "../../docs/scenarios/whale-exit-70.json"
+};
+
+static const struct shipped_scenario scenarios[] = {
+  {"agentic-boom", agentic_boom, sizeof agentic_boom},
+  {"bandwidth-2001", bandwidth_2001, sizeof bandwidth_2001},
+  {"capacity-cobweb", capacity_cobweb, sizeof capacity_cobweb},
+  {"circular", circular, sizeof circular},
+  {"dwdm-100x", dwdm_100x, sizeof dwdm_100x},
+  {"edge-inference", edge_inference, sizeof edge_inference},
+  {"h100-v", h100_v, sizeof h100_v},
+  {"next-generation", next_generation, sizeof next_generation},
+  {"opacity", opacity, sizeof opacity},
+  {"physical-ramp", physical_ramp, sizeof physical_ramp},
+  {"provider-failure", provider_failure, sizeof provider_failure},
+  {"resale-wave", resale_wave, sizeof resale_wave},
+  {"soft-commitments", soft_commitments, sizeof soft_commitments},
+  {"sovereignty", sovereignty, sizeof sovereignty},
+  {"take-or-pay", take_or_pay, sizeof take_or_pay},
+  {"undercut-fear", undercut_fear, sizeof undercut_fear},
+  {"whale-exit-39", whale_exit_39, sizeof whale_exit_39},
+  {"whale-exit-70", whale_exit_70, sizeof whale_exit_70},
+};
+
+size_t shipped_scenario_count(void) { return sizeof scenarios / sizeof *scenarios; }
+
+struct shipped_scenario shipped_scenario_at(size_t index) { return scenarios[index]; }
