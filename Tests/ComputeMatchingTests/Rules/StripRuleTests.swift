@@ -246,6 +246,68 @@ struct StripRuleTests {
       """)
   }
 
+  @Test func `R18, R21.4: a strip is tried again when a trade in a leg moves the reference price`() {
+    check(
+      """
+      volatility_guard 400
+      \(Self.days)
+      book W1
+        ask 100   1 #1
+      book W2
+      > bid #2 1@100 in W1         | accepted #2 gtc, trade #2 with #1: 1@100 in W1
+      > bid #3 2@95 in W1          | accepted #3 gtc resting 2
+      > bid #4 2@100 in W2         | accepted #4 gtc resting 2
+      > ask #5 2@97 strip for S    | accepted #5 gtc in 2 books, waiting #5   // From 100, 95 is too far.
+      > ask #6 1@98 in W1          | accepted #6 gtc resting 1
+      > bid #7 1@98 in W1          | accepted #7 gtc, trade #7 with #6: 1@98 in W1, trade #5 with #3: 2@95 in W1
+                                   | trade #5 with #4: 2@100 in W2
+      book W1 last 95
+      book W2 last 100
+      """)
+  }
+
+  @Test func `R18, R21.2: an order that may not print is in the way only where an earlier leg leaves some of it`() {
+    let market = """
+      volatility_guard 400
+      \(Self.days)
+      requirement R h100-sxm *,*,*,*,2026-12-02T00Z/24h -10
+      book W1
+      book W2
+        ask 100   1 #1
+      > bid #2 1@100 in W2         | accepted #2 gtc, trade #2 with #1: 1@100 in W2
+      > ask #3 4@100 for R         | accepted #3 gtc in 2 books, rested #3: 4@100, placed #3 in W1: 4@100
+                                   | placed #3 in W2: 4@90
+      > ask #4 4@100 in W1         | accepted #4 gtc resting 4
+      > ask #5 4@100 in W2         | accepted #5 gtc resting 4
+      """
+    check(
+      """
+      \(market)
+      > bid #6 6@101 strip for S   | accepted #6 gtc in 2 books, trade #6 with #3: 4@100 in W1
+                                   | trade #6 with #5: 4@100 in W2, waiting #6
+      book W1 last 100
+        ask 100   4 #4
+      book W2 last 100
+      no book
+        bid 101   waiting 2 #6 for S
+      """)
+    // Of strips with the same terms, one that wants more may have what one that wants less cannot.
+    check(
+      """
+      \(market)
+      > cancel #5                           | cancelled #5: 4 requested
+      > bid #6 3@101 by P strip for S       | accepted #6 gtc in 2 books, waiting #6
+      > bid #7 9@101 by P strip for S       | accepted #7 gtc in 2 books, waiting #7
+      > ask #8 4@100 in W2                  | accepted #8 gtc resting 4, trade #7 with #3: 4@100 in W1
+                                            | trade #7 with #8: 4@100 in W2
+      book W1 last 100
+        ask 100   4 #4
+      book W2 last 100
+      no book
+        bid 101   waiting 3 #6 for S, 5 #7 for S
+      """)
+  }
+
   @Test func `R4, R21: cancel_all in a leg ends the strip`() {
     check(
       """
