@@ -93,9 +93,10 @@ extension cm_view {
 extension cm_book {
   /// `nil` if there is no such book.
   init?(_ book: BookID, _ exchange: borrowing Exchange) {
-    guard let phase = exchange.phase(of: book) else { return nil }
+    guard let phase = exchange.phase(of: book), let lot = exchange.lot(of: book) else { return nil }
     self.init()
     self.phase = phase.rawValue
+    self.lot = UInt32(clamping: lot)
     last_price = exchange.lastTradePrice(in: book)?.ticks ?? 0
     best_bid = exchange.bestBid(in: book)?.price.ticks ?? 0
     best_ask = exchange.bestAsk(in: book)?.price.ticks ?? 0

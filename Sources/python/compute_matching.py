@@ -278,8 +278,8 @@ LEVEL = _record(
 
 #: A book as it is now (``cm_book``).
 BOOK = _record(
-    ("last_price", "<i8"), ("best_bid", "<i8"), ("best_ask", "<i8"), ("phase", "u1"), ("reserved0", "u1", 7),
-    ("reserved", "<u8", 4),
+    ("last_price", "<i8"), ("best_bid", "<i8"), ("best_ask", "<i8"), ("phase", "u1"), ("reserved0", "u1", 3),
+    ("lot", "<u4"), ("reserved", "<u8", 4),
 )  # fmt: skip
 
 #: A live order (``cm_order``).
@@ -835,7 +835,7 @@ class Exchange:
         return found[: count.value]
 
     def book_view(self, book: int) -> np.void:
-        """A record of ``BOOK``: the latest price, the best ones, the phase."""
+        """A record of ``BOOK``: the latest price, the best ones, the phase, the lot."""
         view = np.zeros(1, BOOK)
         self._check(_library.cm_look_at_book(self._handle, book, view.ctypes.data), f"there is no book {book}")
         return view[0]

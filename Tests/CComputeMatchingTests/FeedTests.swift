@@ -19,7 +19,7 @@ struct FeedTests {
     let c = both.c
     let cFeed = try CFeed(Self.settings)
     var feed = MarketFeed()
-    var traffic = SampleTraffic(seed: seed)
+    var traffic = SampleTraffic(seed: seed, hasStripsAndLots: true)
     var changes: [BookChange] = []
     var kinds: Set<UInt8> = []
     for step in 0..<60 {

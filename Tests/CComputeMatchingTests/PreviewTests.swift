@@ -9,7 +9,7 @@ struct PreviewTests {
   @Test(arguments: 1...8 as ClosedRange<UInt64>) func `orders of every kind`(seed: UInt64) throws {
     var both = try BothNames()
     let c = both.c
-    var traffic = SampleTraffic(seed: seed)
+    var traffic = SampleTraffic(seed: seed, hasStripsAndLots: true)
     var traded = 0
     for _ in 0..<300 {
       let timed = try traffic.next(&both)

@@ -19,7 +19,7 @@ struct RestartTests {
   @Test(arguments: 1...10 as ClosedRange<UInt64>)
   func `a restored exchange goes on as the one that was saved`(seed: UInt64) throws {
     let first = try CExchange()
-    var traffic = SampleTraffic(seed: seed)
+    var traffic = SampleTraffic(seed: seed, hasStripsAndLots: true)
     #expect(first.apply(try records(700, &traffic, first)) == CM_OK)
     let bytes = first.snapshot()
     var handle: OpaquePointer?

@@ -12,7 +12,7 @@ struct SameEventsTests {
   func `random commands of every kind`(seed: UInt64) throws {
     var both = try BothNames()
     let c = both.c
-    var traffic = SampleTraffic(seed: seed)
+    var traffic = SampleTraffic(seed: seed, hasStripsAndLots: true)
     var digest = EventDigest()
     var kinds: Set<UInt8> = []
     for size in (0..<150).map({ $0 % 40 }) {
@@ -70,6 +70,7 @@ struct SameEventsTests {
       var view = cm_book()
       #expect(cm_look_at_book(c.handle, number, &view) == CM_OK)
       #expect(view.phase == exchange.phase(of: book)?.rawValue)
+      #expect(Quantity(view.lot) == exchange.lot(of: book))
       #expect(view.last_price == exchange.lastTradePrice(in: book)?.ticks ?? 0)
       #expect(view.best_bid == exchange.bestBid(in: book)?.price.ticks ?? 0)
       #expect(view.best_ask == exchange.bestAsk(in: book)?.price.ticks ?? 0)

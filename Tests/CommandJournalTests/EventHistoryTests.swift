@@ -51,7 +51,7 @@ struct EventHistoryTests {
     var generator = SplitMix64(seed: seed)
     var present = Consumer()
     var away = Consumer()
-    var traffic = SampleTraffic(seed: seed)
+    var traffic = SampleTraffic(seed: seed, hasStripsAndLots: true)
     for _ in 0..<12 {
       var journal = try Self.open(directory, keep: .segments(2))
       journal.retainEvents(from: away.next)

@@ -8,7 +8,7 @@ struct ExchangeSnapshotTests {
   @Test(arguments: 1...5 as ClosedRange<UInt64>)
   func `the exchange goes on as the one that it was made of`(seed: UInt64) throws {
     var first = Exchange(SampleTraffic.configuration)
-    var traffic = SampleTraffic(seed: seed)
+    var traffic = SampleTraffic(seed: seed, hasStripsAndLots: true)
     var digest = EventDigest()
     for _ in 0..<800 {
       let command = try traffic.next(&first)

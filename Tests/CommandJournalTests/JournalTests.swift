@@ -10,7 +10,7 @@ struct JournalTests {
 
   @Test func `a journal opened anew is where it was, at every command`() throws {
     let directory = try TemporaryDirectory()
-    var traffic = SampleTraffic(seed: 3)
+    var traffic = SampleTraffic(seed: 3, hasStripsAndLots: true)
     var exchange = Exchange(Self.configuration)
     var digest = EventDigest()
     for number in 0..<300 {

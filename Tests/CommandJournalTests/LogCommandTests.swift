@@ -17,7 +17,7 @@ struct LogCommandTests {
     case ordersAlone
 
     func commands(_ count: Int, _ exchange: inout Exchange) throws -> [TimedCommand] {
-      var traffic = SampleTraffic(seed: UInt64(count))
+      var traffic = SampleTraffic(seed: UInt64(count), hasStripsAndLots: true)
       var generator = SplitMix64(seed: UInt64(count))
       return try (0..<count).map { number in
         switch self {

@@ -21,7 +21,7 @@ struct ResealedFileTests {
       do {
         var exchange = try SnapshotReader(bytes: bytes, name: "snapshot").exchange()
         try exchange.checkInvariants()
-        var traffic = SampleTraffic(seed: UInt64(seed))
+        var traffic = SampleTraffic(seed: UInt64(seed), hasStripsAndLots: true)
         for _ in 0..<20 {
           let timed = SampleJournal.timed(&traffic, &exchange)
           exchange.apply(timed.command, at: timed.timestamp)

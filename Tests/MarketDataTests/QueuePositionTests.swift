@@ -134,7 +134,7 @@ struct QueuePositionTests {
 
   @Test(arguments: 0..<4) func `random streams of all order types, at every event`(seed: Int) throws {
     var pair = Pair(Exchange(SampleTraffic.configuration))
-    var traffic = SampleTraffic(seed: UInt64(seed))
+    var traffic = SampleTraffic(seed: UInt64(seed), hasStripsAndLots: true)
     for _ in 0..<400 {
       let timed = try traffic.next(&pair.exchange)
       try pair.apply(timed.command, at: timed.timestamp)

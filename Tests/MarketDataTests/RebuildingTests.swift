@@ -9,7 +9,7 @@ import Testing
 struct RebuildingTests {
   @Test(arguments: 0..<16) func `random streams of all order types`(seed: Int) throws {
     var following = Following(Exchange(SampleTraffic.configuration), window: 16)
-    var traffic = SampleTraffic(seed: UInt64(seed))
+    var traffic = SampleTraffic(seed: UInt64(seed), hasStripsAndLots: true)
     for _ in 0..<400 {
       let timed = try traffic.next(&following.exchange)
       try following.apply(timed.command, at: timed.timestamp)

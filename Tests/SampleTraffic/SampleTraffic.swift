@@ -11,13 +11,21 @@ package struct SampleTraffic {
   private var generator: SplitMix64
   private var time: UInt64 = 1_796_085_000_000_000_000
   private var nextID: UInt64 = 1
+  private let hasStripsAndLots: Bool
   private static let contracts = [
     "h100-sxm,80,DE,on_demand,spot", "h100-sxm,80,US/us-east-1,on_demand,spot",
     "h200-sxm,141,DE,dedicated,2026-12-01T01Z/24h", "a100-sxm,40,US,interruptible,spot",
+    "h100-sxm,80,DE,on_demand,2026-12-02T00Z/12h", "h100-sxm,80,DE,on_demand,2026-12-02T12Z/12h",
   ]
-  private static let requirements = ["*", "h100-sxm", "*,>=80,*,*,spot"]
+  private static let requirements = ["*", "h100-sxm", "*,>=80,*,*,spot", span, span]
+  /// That of strips, over the last two contracts.
+  private static let span = "*,*,DE,*,2026-12-02T00Z/24h"
 
-  package init(seed: UInt64) { generator = SplitMix64(seed: seed) }
+  /// With strips and lots where these are wanted, which are other streams.
+  package init(seed: UInt64, hasStripsAndLots: Bool = false) {
+    generator = SplitMix64(seed: seed)
+    self.hasStripsAndLots = hasStripsAndLots
+  }
 
   private mutating func random(_ bound: UInt64) -> UInt64 { generator.below(bound) }
 
@@ -28,9 +36,9 @@ package struct SampleTraffic {
   }
 
   private mutating func command(_ names: inout some Names & ~Copyable) throws -> Command {
-    let book = BookID(UInt32(random(5)))
+    let book = BookID(UInt32(random(hasStripsAndLots ? 7 : 5)))
     switch random(100) {
-    case 0..<6: return .openBook(try Contract(Self.contracts[Int(random(4))]))
+    case 0..<6: return try opening()
     case 6..<20: return .cancel(recentID())
     case 20..<27: return .reduce(recentID(), by: Quantity(random(20)))
     case 27..<36:
@@ -43,10 +51,19 @@ package struct SampleTraffic {
     }
   }
 
+  private mutating func opening() throws -> Command {
+    guard hasStripsAndLots else { return .openBook(try Contract(Self.contracts[Int(random(4))])) }
+    let contract = try Contract(Self.contracts[Int(random(6))])
+    return .openBook(contract, lot: random(3) == 0 ? Quantity(1 + random(3)) : 1)
+  }
+
   private mutating func order(_ book: BookID, _ names: inout some Names & ~Copyable) throws -> Order {
     var scope = OrderScope.book(book)
-    if random(4) == 0 {
-      let requirement = try Requirement(Self.requirements[Int(random(3))])
+    var isStrip = false
+    if random(hasStripsAndLots ? 3 : 4) == 0 {
+      let text = Self.requirements[Int(random(hasStripsAndLots ? 5 : 3))]
+      isStrip = text == Self.span
+      let requirement = try Requirement(text)
       let differentials = random(2) == 0 ? [] : [Differential(try Requirement("h200-sxm"), ticks: Int64(random(9)) - 4)]
       scope = .requirement(names.requirement(requirement, differentials: differentials))
     }
@@ -68,12 +85,12 @@ package struct SampleTraffic {
       id: OrderID(newID()), side: random(2) == 0 ? .bid : .ask, scope: scope, price: random(12) == 0 ? nil : price(),
       quantity: Quantity(1 + random(40)), timeInForce: timeInForce,
       expiry: timeInForce == .goodTillDate ? Timestamp(nanoseconds: time + random(1_000_000_000_000)) : nil,
-      isPostOnly: random(9) == 0, participant: participant(&names),
+      isPostOnly: !isStrip && random(9) == 0, participant: participant(&names),
       affiliation: random(3) == 0 ? names.affiliation(named: "group \(random(3))") : .none,
       operatorJurisdiction: random(2) == 0 ? CountryCode("DE") : nil,
       selfTradePrevention: SelfTradePrevention.allCases[Int(random(4))],
-      displayQuantity: random(6) == 0 ? Quantity(1 + random(10)) : nil, conditions: conditions,
-      isSameBook: random(8) == 0)
+      displayQuantity: !isStrip && random(6) == 0 ? Quantity(1 + random(10)) : nil, conditions: conditions,
+      isSameBook: !isStrip && random(8) == 0, isStrip: isStrip)
   }
 
   private mutating func operation() -> BookOperation {

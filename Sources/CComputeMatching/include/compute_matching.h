@@ -533,7 +533,9 @@ typedef struct cm_book {
   int64_t best_ask;
   /// A `cm_phase`.
   uint8_t phase;
-  uint8_t reserved0[7];
+  uint8_t reserved0[3];
+  /// All that trades in the book is a multiple of it (R20).
+  uint32_t lot;
   uint64_t reserved[4];
 } cm_book;
 CM_ASSERT(sizeof(cm_book) == 64, "cm_book");
@@ -609,6 +611,7 @@ typedef enum cm_cause {
 typedef struct cm_previewed_order {
   /// GPUs, as the order states them.
   int64_t quantity;
+  /// GPUs that it would trade; a strip that many in each leg, and each leg has fills of its own (R21).
   int64_t filled_quantity;
   /// The price of a GPU-hour over all fills, less what their grades are worth (R16.2), to the nearest tick; 0 without
   /// fills.

@@ -54,8 +54,11 @@ struct Book: BitwiseCopyable {
 
   mutating func forgetWakeReason(for side: Side) { wakeReasons[Int(side.rawValue)] = .none }
 
-  /// Whether neither conditional nor requirement orders are here.
-  var hasOnlyOrdinaryOrders: Bool { conditionalCount == 0 && placementCount == 0 }
+  /// Whether neither conditional nor requirement orders are here, nor strips wait for which a trade here moves the reference price
+  /// (R18).
+  var hasOnlyOrdinaryOrders: Bool {
+    conditionalCount == 0 && placementCount == 0 && (volatilityGuard == 0 || firstStripLeg.isNone)
+  }
 
   /// Whether conditional orders wait here, or strips that have it for a leg.
   @inline(__always)

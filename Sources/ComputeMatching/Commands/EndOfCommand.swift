@@ -113,8 +113,7 @@ extension Exchange {
     if waking.knowsFailure(ofStrip: taker, at: rank, need: need) { return false }
     guard let offer = matcher.bestOffer(toStrip: taker, need: need, &market, directory, &events) else {
       if matcher.strip.isStopped { waking.noteStop() }
-      // Of lots, another strip may have a multiple where this one could not.
-      if !matcher.strip.hasLots { waking.rememberFailure(ofStrip: taker, at: rank, need: need) }
+      if !matcher.strip.isUncertain { waking.rememberFailure(ofStrip: taker, at: rank, need: need) }
       return false
     }
     let traded = matcher.matchStrip(&taker, offer, &market, directory, &events)

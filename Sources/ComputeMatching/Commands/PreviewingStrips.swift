@@ -25,18 +25,23 @@ extension Exchange {
     guard shortfalls.missing > 0, let requirement = order.scope.requirement else { return }
     var order = order
     var reached = UInt32(truncatingIfNeeded: order.quantity) - shortfalls.missing
-    for cause in [Preview.Cause.condition, .limit, .affiliation, .operator, .counterpartyLimit, .band, .phase] {
-      let quantity: UInt32
+    for cause in [Preview.Cause.condition, .limit, .affiliation, .operator, .counterpartyLimit, .band, .phase]
+    where shortfalls.missing > 0 {
+      let before = order
       switch cause {
+      case .condition: (order.conditions.isAllOrNone, order.conditions.minimumQuantity) = (false, nil)
       case .limit: order.price = nil
       case .affiliation: (order.participant, order.affiliation) = (.none, .none)
       case .operator: order.conditions.operators = .any
       case .counterpartyLimit: order.conditions.maximumPerCounterparty = nil
-      case .condition, .band, .phase, .nothingOffered: break
+      case .band, .phase, .nothingOffered: break
       }
+      let quantity: UInt32
       if cause == .band || cause == .phase {
         quantity = displayedQuantity(order, requirement, isOpen: cause == .band)
       } else {
+        // A condition that it does not have stands in nobody's way.
+        guard order != before || cause == .condition && order.timeInForce == .fillOrKill else { continue }
         quantity = matcher.bestOffer(toStrip: Taker(order), need: 1, &market, directory, &events)?.quantity ?? 0
       }
       if quantity > reached {
@@ -52,18 +57,21 @@ extension Exchange {
   private mutating func displayedQuantity(_ order: Order, _ requirement: RequirementID, isOpen: Bool) -> UInt32 {
     var most: UInt32 = 0
     for place in directory.requirements.stripPlaces(of: requirement) where place.isComplete {
+      guard place.legs.contains(where: { isConcerned($0.book, isOpen: isOpen) }) else { continue }
       var least = UInt32(truncatingIfNeeded: order.quantity)
-      var isConcerned = false
       matcher.merge.beginDryRun()
       for leg in place.legs {
-        let book = market.books[leg.book]
-        if isOpen ? book.limitsPrints : book.phase != .continuous { isConcerned = true }
-        if isOpen, book.phase != .continuous { least = 0 }
+        if isOpen, market.books[leg.book].phase != .continuous { least = 0 }
         least = matcher.displayedQuantity(
           order.side.opposite, in: leg.book, from: Rank(value: 0), through: .worst, upTo: least, &market)
+        if least == 0 { break }
       }
-      if isConcerned { most = max(most, least) }
+      most = max(most, least)
     }
     return most
+  }
+
+  private func isConcerned(_ book: BookID, isOpen: Bool) -> Bool {
+    isOpen ? market.books[book].limitsPrints : market.books[book].phase != .continuous
   }
 }

@@ -20,6 +20,17 @@ extension Exchange {
     }
     if order.timeInForce == .goodTillDate, let expiry = order.expiry, expiry <= now { return .rejected(.expiry) }
     if let end = end(ofStrip: order), end <= now { return .rejected(.expiry) }
+    guard order.isStrip, let requirement = order.scope.requirement,
+      !directory.requirements.hasStripPlaces(requirement)
+    else { return checkBooks(of: order) }
+    let answer = checkBooks(of: order)
+    // The first strip of a requirement leaves nothing behind if it is refused.
+    if case .rejected = answer { directory.requirements.forgetStripPlaces(of: requirement) }
+    return answer
+  }
+
+  /// The checks from that of the book on.
+  private mutating func checkBooks(of order: Order) -> OrderCheck {
     let eligible = eligibleBookCount(order)
     guard eligible > 0 || order.scope.book == nil && order.effectiveTimeInForce.mayRest else {
       return .rejected(.book)

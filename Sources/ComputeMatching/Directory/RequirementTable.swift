@@ -97,8 +97,14 @@ struct RequirementTable: ~Copyable {
   /// Finds out where strips of the requirement `number` may trade, unless that is known. O(books that are not closed) the first time.
   mutating func findStripPlaces(of number: RequirementID, among catalogue: Catalogue) {
     let place = place(of: number)
-    if strips[place] == nil { strips[place] = StripPlaces(of: terms.entries[place], among: catalogue) }
+    if !hasStripPlaces(number) { strips[place] = StripPlaces(of: terms.entries[place], among: catalogue) }
   }
+
+  /// Whether it is known where strips of the requirement `number` may trade.
+  func hasStripPlaces(_ number: RequirementID) -> Bool { strips[place(of: number)] != nil }
+
+  /// Gives back what is known of that. No strip of the requirement may be live.
+  mutating func forgetStripPlaces(of number: RequirementID) { strips[place(of: number)] = nil }
 
   /// The places of strips of the requirement `number`, as far as they were found out.
   func stripPlaces(of number: RequirementID) -> [StripPlace] { strips[place(of: number)]?.places ?? [] }

@@ -6,6 +6,8 @@ struct Matcher: ~Copyable {
   var merge = MergedQueues()
   /// How much the taker has traded with each participant.
   var tallies = CounterpartyTallies()
+  /// What the strip that is tried has traded with each, in each leg.
+  var legFills = LegFills()
   /// How much the latest candidate of a walk over more than one queue could trade, and what kept it from more.
   var allowance = Allowance()
   /// Where the walks of a strip are.

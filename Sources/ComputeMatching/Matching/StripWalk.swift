@@ -13,6 +13,11 @@ struct StripWalk: ~Copyable {
   var sharesMakers = false
   /// Whether it came by an order that it may not print a trade with (R18).
   var isStopped = false
+  /// Where that was in the latest dry run, if it is an order that other legs may have, too.
+  var stop: Stop?
+  /// Whether a strip that wants more may have what one that wants less may not: where legs have different lots (R20), or an order in
+  /// several legs has stopped a walk.
+  var isUncertain = false
 
   /// So much of a leg at one price.
   struct Step: BitwiseCopyable {
@@ -22,8 +27,11 @@ struct StripWalk: ~Copyable {
     let net: Int128
   }
 
-  /// Whether a place had legs of which only multiples are traded (R20).
-  var hasLots = false
+  /// An order in several legs, and the leg in which it is at a price that may not print.
+  struct Stop: BitwiseCopyable, Equatable {
+    let order: Slot<SpecialOrder>
+    let leg: BookID
+  }
 
   var isWalking: Bool { leg != .none }
 
@@ -31,6 +39,15 @@ struct StripWalk: ~Copyable {
   mutating func begin() {
     steps.removeAll()
     sharesMakers = false
+    stop = nil
+  }
+
+  /// The walk has come by an order that it may not print a trade with; `order` is that, if it is in several legs.
+  mutating func stop(at order: Slot<SpecialOrder>?) {
+    isStopped = true
+    guard let order else { return }
+    isUncertain = true
+    stop = Stop(order: order, leg: leg)
   }
 
   mutating func add(_ quantity: UInt32, at net: Int128) {
@@ -94,7 +111,8 @@ extension Matcher {
     _ events: inout EventBuffer
   ) -> StripOffer? {
     strip.isStopped = false
-    strip.hasLots = false
+    strip.isUncertain = false
+    if taker.conditions.maximumPerCounterparty != nil { legFills.find(of: taker, &market) }
     guard let requirement = taker.scope.requirement else { return nil }
     let places = directory.requirements.stripPlaces(of: requirement)
     var best: StripOffer?
@@ -125,26 +143,24 @@ extension Matcher {
     let first = dryRun(ofStrip: taker, place, upTo: whole, &market, directory, &events)
     let sharesMakers = strip.sharesMakers
     let leastCount = (least - 1) / lot.size + 1
-    var quantity: UInt32 = 0
-    if !sharesMakers {
-      quantity =
-        lot.size
-        * Self.largest(from: leastCount, through: first.quantity / lot.size) {
-          strip.cost(of: $0 * lot.size) <= most * Int128($0 * lot.size)
-        }
-    } else {
-      // What an order has in one leg depends on what earlier legs have taken of it, so each quantity is tried.
-      quantity =
-        lot.size
-        * Self.largest(from: leastCount, through: whole / lot.size, isMonotonic: lot.isThatOfAllLegs) {
-          let trial = dryRun(ofStrip: taker, place, upTo: $0 * lot.size, &market, directory, &events)
-          return trial.quantity == $0 * lot.size && trial.cost <= most * Int128($0 * lot.size)
-        }
-    }
+    let count =
+      sharesMakers
+      ? Self.largest(from: leastCount, through: whole / lot.size, isMonotonic: lot.isThatOfAllLegs) {
+        // What an order has in one leg depends on what earlier legs have taken of it, so each quantity is tried.
+        let quantity = $0 * lot.size
+        let trial = dryRun(ofStrip: taker, place, upTo: quantity, isWhole: true, &market, directory, &events)
+        if trial.quantity < quantity { return strip.stop.map { .stops($0) } ?? .exceeds }
+        return trial.cost <= most * Int128(quantity) ? .fits : .exceeds
+      }
+      : Self.largest(from: leastCount, through: first.quantity / lot.size) {
+        strip.cost(of: $0 * lot.size) <= most * Int128($0 * lot.size) ? .fits : .exceeds
+      }
+    let quantity = count * lot.size
     guard quantity >= least else { return nil }
     let cost =
       sharesMakers
-      ? dryRun(ofStrip: taker, place, upTo: quantity, &market, directory, &events).cost : strip.cost(of: quantity)
+      ? dryRun(ofStrip: taker, place, upTo: quantity, isWhole: true, &market, directory, &events).cost
+      : strip.cost(of: quantity)
     let worth = taker.side == .bid ? Int128(place.differential) : -Int128(place.differential)
     return StripOffer(
       place: number, quantity: quantity,
@@ -159,7 +175,7 @@ extension Matcher {
     for leg in place.legs {
       let lot = UInt64(market.books[leg.book].lot)
       if size % lot == 0 { continue }
-      strip.hasLots = true
+      strip.isUncertain = true
       var (divisor, rest) = (size, lot)
       while rest > 0 { (divisor, rest) = (rest, divisor % rest) }
       size *= lot / divisor
@@ -169,32 +185,58 @@ extension Matcher {
     return (UInt32(size), place.legs.allSatisfy { market.books[$0.book].lot == first })
   }
 
-  /// The largest number from `least` to `most` that is within a limit; 0 if none is.
-  ///
-  /// More of a strip costs more on average, and needs more of every leg: each leg gives its best first, and an earlier leg leaves
-  /// the later ones no more. So what is below a number within the limit is within it, too: the limit is *monotonic*. It need not be
-  /// if an order stands in legs of different lots: what is left of it for one may be less than a lot.
-  private static func largest(
-    from least: UInt32, through most: UInt32, isMonotonic: Bool = true, _ isWithinLimit: (UInt32) -> Bool
-  ) -> UInt32 {
-    guard least <= most else { return 0 }
-    if isWithinLimit(most) { return most }
-    guard isMonotonic else {
-      var number = most - 1
-      while number >= least, !isWithinLimit(number) { number -= 1 }
-      return number >= least ? number : 0
-    }
-    var (low, high) = (least - 1, most)
-    while high - low > 1 {
-      let middle = low + (high - low) / 2
-      if isWithinLimit(middle) { low = middle } else { high = middle }
-    }
-    return low >= least ? low : 0
+  /// What a strip comes to if it wants so much.
+  private enum Trial: Equatable {
+    case fits
+    /// A leg has less, or all legs cost more than the limit allows.
+    case exceeds
+    /// Of more, an earlier leg may take the order that is in the way whole.
+    case stops(StripWalk.Stop)
   }
 
-  /// What the strip would trade in each leg of `place`, up to `quantity`: the least of them, and what all cost at their prices.
+  /// The largest number from `least` to `most` whose trial fits; 0 if none does.
+  ///
+  /// More of a strip costs more on average, and needs more of every leg: each leg gives its best first, and an earlier leg leaves
+  /// the later ones no more. So a number above one that exceeds does not fit: trials are *monotonic*. They need not be if an order
+  /// stands in legs of different lots: what is left of it for one may be less than a lot. Then each number is tried.
+  private static func largest(
+    from least: UInt32, through most: UInt32, isMonotonic: Bool = true, _ trial: (UInt32) -> Trial
+  ) -> UInt32 {
+    guard least <= most else { return 0 }
+    let last = trial(most)
+    if last == .fits { return most }
+    var number = most - 1
+    if isMonotonic {
+      number = largest(between: (least - 1, .fits), (most, last), trial)
+    } else {
+      while number >= least, trial(number) != .fits { number -= 1 }
+    }
+    return number >= least ? number : 0
+  }
+
+  /// The largest number that fits of the lower one and those between; 0 if none does.
+  ///
+  /// If the same order stops both in the same leg, it stops those between, too: earlier legs take no less of it than of the lower
+  /// one, and do not take it whole.
+  private static func largest(
+    between low: (number: UInt32, trial: Trial), _ high: (number: UInt32, trial: Trial), _ trial: (UInt32) -> Trial
+  ) -> UInt32 {
+    guard high.number - low.number > 1, low.trial != high.trial else { return low.trial == .fits ? low.number : 0 }
+    let middle = low.number + (high.number - low.number) / 2
+    let found = trial(middle)
+    switch found {
+    case .fits: return largest(between: (middle, found), high, trial)
+    case .exceeds: return largest(between: low, (middle, found), trial)
+    case .stops:
+      let above = largest(between: (middle, found), high, trial)
+      return above > 0 ? above : largest(between: low, (middle, found), trial)
+    }
+  }
+
+  /// What the strip would trade in each leg of `place`, up to `quantity`: the least of them, and what all cost at their prices. If it
+  /// wants `isWhole` or nothing, the first leg that has less is the last one.
   private mutating func dryRun(
-    ofStrip taker: Taker, _ place: StripPlace, upTo quantity: UInt32, _ market: inout Market,
+    ofStrip taker: Taker, _ place: StripPlace, upTo quantity: UInt32, isWhole: Bool = false, _ market: inout Market,
     _ directory: borrowing Directory, _ events: inout EventBuffer
   ) -> WalkResult {
     var result = WalkResult(quantity: quantity)
@@ -206,10 +248,9 @@ extension Matcher {
       var taker = taker
       taker.openQuantity = result.quantity
       let reached = dryRun(ofLeg: taker, &market, directory, &events)
-      if reached.isStopped { strip.isStopped = true }
       result.quantity = reached.quantity
       result.cost += reached.cost
-      if reached.quantity == 0 { break }
+      if reached.quantity < (isWhole ? quantity : 1) { break }
     }
     strip.leg = .none
     return result

@@ -42,7 +42,7 @@ struct StripStream {
       Self.terms("*,*,*,*,2026-12-01T03Z/4h", ("*,*,DE", -1)),
       // What other orders require.
       Self.terms("*"),
-      Self.terms("h200-sxm"),
+      Self.terms("h200-sxm", ("*,*,*,*,2026-12-01T03Z/1h", -6)),
       Self.terms("h100-sxm", ("*,*,*,*,2026-12-01T03Z/2h", 1)),
       // Of which no strip can be made, or none that has a limit.
       Self.terms("*,*,*,*,spot"),

@@ -16,6 +16,8 @@ struct WaitingStream {
   private let crowd: Int
   /// The mode of the participant of whom every other one that waits is, with the same terms (R14).
   private let selfTradePrevention: SelfTradePrevention
+  /// Those of the books of ``contracts``: in one of four streams two of them are larger than 1.
+  private let lots: [Quantity]
   private var random: SplitMix64
   private var nextID: UInt64 = 0
   private var time: UInt64 = 1_000_000_000
@@ -41,6 +43,7 @@ struct WaitingStream {
     ]
     crowd = 8 + Int(seed % 3) * 10
     selfTradePrevention = SelfTradePrevention.allCases[Int(seed / 3 % 4)]
+    lots = seed % 4 == 3 ? [1, 2, 3] : [1, 1, 1]
   }
 
   static func setting(for stream: WaitingStream, seed: UInt64) -> PlainMarket.Setting {
@@ -56,7 +59,38 @@ struct WaitingStream {
     live = market.orders
     phases = market.books.map(\.phase)
     let command = count <= 2 ? Command.openBook(contracts[count - 1]) : command()
-    return (command, Timestamp(nanoseconds: time))
+    return (inLots(command), Timestamp(nanoseconds: time))
+  }
+
+  /// The same with a book's lot, or with multiples of it.
+  private func inLots(_ command: Command) -> Command {
+    switch command {
+    case .openBook(let contract, _): .openBook(contract, lot: contracts.firstIndex(of: contract).map { lots[$0] } ?? 1)
+    case .submit(let order): .submit(inLots(order))
+    case .replace(let id, let replacement):
+      .replace(
+        id,
+        with: Replacement(
+          price: replacement.price,
+          quantity: multiple(replacement.quantity, live.first { $0.id == id }?.order.scope.book)))
+    default: command
+    }
+  }
+
+  private func inLots(_ order: Order) -> Order {
+    let book = order.scope.book
+    var order = order
+    order.quantity = multiple(order.quantity, book)
+    order.displayQuantity = order.displayQuantity.map { multiple($0, book) }
+    order.conditions.minimumQuantity = order.conditions.minimumQuantity.map { multiple($0, book) }
+    order.conditions.maximumPerCounterparty = order.conditions.maximumPerCounterparty.map { multiple($0, book) }
+    return order
+  }
+
+  private func multiple(_ quantity: Quantity, _ book: BookID?) -> Quantity {
+    guard let book, book.rawValue < UInt32(lots.count) else { return quantity }
+    let lot = lots[Int(book.rawValue)]
+    return (quantity + lot - 1) / lot * lot
   }
 
   private mutating func command() -> Command {

@@ -67,6 +67,20 @@ struct LotRuleTests {
       """)
   }
 
+  @Test func `R20: an order that has just a lot left stays`() {
+    check(
+      """
+      contract A h100-sxm,80,US,on_demand,spot lot 8
+      contract B h200-sxm,141,DE,on_demand,spot lot 4
+      requirement R *
+      > bid #1 12@200 for R     | accepted #1 gtc in 2 books, rested #1: 12@200, placed #1 in A: 8@200, placed #1 in B: 12@200
+      > reduce #1 by 8          | reduced #1 by 8 to 4, withdrawn #1 in A
+      book A
+      book B
+        bid 200   4 #1 for R
+      """)
+  }
+
   @Test func `R20: an order of less than a lot passes all that is there, post-only or not, and enters no such book`() {
     check(
       """
