@@ -102,24 +102,28 @@ extension CommandReader {
     if isUsed { hasNewNames = true }
   }
 
-  /// The numbers of the row's participant and affiliation, and in ``terms`` that of its operator rule. What is new gets its number
-  /// here, where the whole row is known to be well formed, so that a row that is not leads to nothing.
+  /// The number of the row's participant. What is new gets its number here, where the whole row is known to be well formed, so that a
+  /// row that is not leads to nothing.
+  @inline(never)
+  mutating func numberParticipant(_ exchange: inout Exchange) -> ParticipantID {
+    hasNewNames = false
+    return ParticipantID(
+      participants.number(of: field(.participant), in: rows.bytes) { exchange.participant(named: $0).rawValue })
+  }
+
+  /// The numbers of the participant and the affiliation of an order, and in ``terms`` that of its operator rule.
   @inline(never)
   mutating func numberNames(_ exchange: inout Exchange) -> (ParticipantID, AffiliationID) {
-    hasNewNames = false
-    let participant = participants.number(of: field(.participant), in: rows.bytes) {
-      exchange.participant(named: $0).rawValue
-    }
-    let affiliation = affiliations.number(of: field(.affiliation), in: rows.bytes) {
-      exchange.affiliation(named: $0).rawValue
-    }
     if hasTerms {
       terms.conditions.operators = OperatorRuleID(
         operatorRules.number(of: field(.operators), in: rows.bytes) { text in
           (try? OperatorRule(text)).map { exchange.operators($0).rawValue } ?? OperatorRuleID.any.rawValue
         })
     }
-    return (ParticipantID(participant), AffiliationID(affiliation))
+    let affiliation = affiliations.number(of: field(.affiliation), in: rows.bytes) {
+      exchange.affiliation(named: $0).rawValue
+    }
+    return (numberParticipant(&exchange), AffiliationID(affiliation))
   }
 
   /// The number under which ``contracts`` knows the contract, or in a `submit` row the pattern, that the row names.

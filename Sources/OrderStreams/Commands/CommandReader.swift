@@ -250,7 +250,7 @@ public struct CommandReader: ~Copyable {
       // An order that rests has a price; one to be replaced without is left to be rejected.
       command = .replace(id, with: Replacement(id: newID, price: price ?? Price(ticks: 0), quantity: quantity))
     case .cancelAll:
-      if hasNewNames { (participant, _) = numberNames(&exchange) }
+      if hasNewNames { participant = numberParticipant(&exchange) }
       command = .cancelAll(of: participant, in: contract == nil ? nil : book ?? .unknown)
     case .openBook:
       guard let contract, let exact = contracts.contract(contract) else { throw missingContract(for: operation) }
