@@ -204,12 +204,14 @@ public struct Journal: ~Copyable {
     }
     var names: [(entry: NameEntry, number: UInt32, offset: Int)] = []
     try block.read(into: &received, &names)
+    var foreseen = ForeseenNumbers()
+    for (entry, number, offset) in names {
+      try NameEntry.check(number, is: foreseen.number(of: entry, in: exchange), in: block.file, at: offset)
+    }
     // The reader of the log shall give the names of the block the numbers that they get here.
     log.append(namesOf: exchange)
     try log.write(policy)
-    for (entry, number, offset) in names {
-      try NameEntry.check(number, is: exchange.number(of: entry), in: block.file, at: offset)
-    }
+    for (entry, _, _) in names { _ = exchange.number(of: entry) }
     try log.write(block, of: exchange, policy)
     let before = exchange.events.count
     let firstEvent = exchange.events.sequence + 1

@@ -22,6 +22,7 @@ from __future__ import annotations
 
 import ctypes
 import enum
+import operator
 import os
 import pathlib
 import sys
@@ -460,6 +461,23 @@ class Error(Exception):
 # The library.
 
 
+def _checked(name: str, low: int, high: int) -> type:
+    """A type of argument that refuses a number out of its range, of which ctypes would take the lowest bits."""
+    simple = getattr(ctypes, name)
+
+    def from_param(_: type, value: int) -> object:
+        number = operator.index(value)
+        if not low <= number <= high:
+            raise OverflowError(f"expected a number from {low} to {high}, found {number}")
+        return simple.from_param(number)
+
+    return type(name, (simple,), {"from_param": classmethod(from_param)})
+
+
+_UINT32, _UINT64 = _checked("c_uint32", 0, 2**32 - 1), _checked("c_uint64", 0, 2**64 - 1)
+_INT64 = _checked("c_int64", -(2**63), 2**63 - 1)
+
+
 def _load() -> ctypes.CDLL:
     suffix = "dylib" if sys.platform == "darwin" else "so"
     beside = pathlib.Path(__file__).resolve().parent / f"libcompute_matching.{suffix}"
@@ -473,9 +491,9 @@ def _load() -> ctypes.CDLL:
         ) from error
 
     handle, size, text = ctypes.c_void_p, ctypes.c_size_t, ctypes.c_char_p
-    number, wide, pointer = ctypes.c_uint32, ctypes.c_int64, ctypes.c_void_p
+    number, wide, pointer = _UINT32, _UINT64, ctypes.c_void_p
     functions = {
-        "cm_version": (number, []),
+        "cm_version": (ctypes.c_uint32, []),
         "cm_record_size": (size, [ctypes.c_int]),
         "cm_open": (ctypes.c_int, [pointer, pointer, text, size]),
         "cm_close": (None, [handle]),
@@ -484,26 +502,26 @@ def _load() -> ctypes.CDLL:
         "cm_requirement": (ctypes.c_int, [handle, text, pointer, size, pointer]),
         "cm_text": (ctypes.c_int, [handle, ctypes.c_int, number, text, size, pointer]),
         "cm_price": (ctypes.c_int, [handle, text, pointer]),
-        "cm_price_text": (ctypes.c_int, [handle, wide, text, size, pointer]),
+        "cm_price_text": (ctypes.c_int, [handle, _INT64, text, size, pointer]),
         "cm_apply": (ctypes.c_int, [handle, pointer, size, pointer]),
         "cm_events": (ctypes.c_int, [handle, pointer, pointer, pointer]),
         "cm_look": (ctypes.c_int, [handle, pointer]),
         "cm_depth": (ctypes.c_int, [handle, number, ctypes.c_int, pointer, size, pointer]),
         "cm_look_at_book": (ctypes.c_int, [handle, number, pointer]),
-        "cm_find_order": (ctypes.c_int, [handle, ctypes.c_uint64, pointer]),
+        "cm_find_order": (ctypes.c_int, [handle, wide, pointer]),
         "cm_orders_of": (ctypes.c_int, [handle, number, pointer, size, pointer]),
         "cm_preview": (ctypes.c_int, [handle, pointer, size, pointer, pointer, pointer]),
         "cm_open_feed": (ctypes.c_int, [handle, pointer, pointer]),
         "cm_close_feed": (None, [handle]),
-        "cm_follow": (ctypes.c_int, [handle, pointer, size, ctypes.c_uint64]),
+        "cm_follow": (ctypes.c_int, [handle, pointer, size, wide]),
         "cm_look_at_feed": (ctypes.c_int, [handle, pointer]),
         "cm_feed_top": (ctypes.c_int, [handle, number, pointer]),
-        "cm_feed_changed_books": (ctypes.c_int, [handle, ctypes.c_uint64, pointer, size, pointer]),
-        "cm_feed_update": (ctypes.c_int, [handle, number, ctypes.c_uint64, pointer, pointer, size]),
+        "cm_feed_changed_books": (ctypes.c_int, [handle, wide, pointer, size, pointer]),
+        "cm_feed_update": (ctypes.c_int, [handle, number, wide, pointer, pointer, size]),
         "cm_feed_depth": (ctypes.c_int, [handle, number, ctypes.c_int, pointer, size, pointer]),
         "cm_feed_orders": (ctypes.c_int, [handle, number, ctypes.c_int, pointer, size, pointer]),
         "cm_feed_checksum": (ctypes.c_int, [handle, number, size, pointer]),
-        "cm_feed_queue_positions": (ctypes.c_int, [handle, ctypes.c_uint64, pointer, size, pointer]),
+        "cm_feed_queue_positions": (ctypes.c_int, [handle, wide, pointer, size, pointer]),
         "cm_feed_changes": (ctypes.c_int, [handle, pointer, pointer]),
         "cm_save": (ctypes.c_int, [handle, pointer, size, pointer]),
         "cm_restore": (ctypes.c_int, [text, size, pointer, text, size]),
@@ -1025,9 +1043,10 @@ class Feed:
 
 def _array(array: np.ndarray, dtype: np.dtype) -> np.ndarray:
     """``array`` as the library reads it: of one dimension, without gaps."""
-    if array.dtype != dtype:
+    found = getattr(array, "dtype", None)
+    if found != dtype:
         name = "COMMAND" if dtype is COMMAND else "EVENT"
-        raise TypeError(f"expected an array of {name}, found one of {array.dtype}")
+        raise TypeError(f"expected an array of {name}, found {type(array).__name__ if found is None else found}")
     return np.require(np.atleast_1d(array), requirements=["C", "A"])
 
 

@@ -46,11 +46,11 @@ enum Serve {
     var lines = ResponseText(form: options.form, tick: options.exchange.configuration.tick)
     partition.appendHello(to: &lines)
     try send(&lines)
-    if let first = options.firstEvent {
-      let past = try partition.pastEvents(from: first)
-      while try past.next() { try write(past.lines) }
-    }
     do {
+      if let first = options.firstEvent {
+        let past = try partition.pastEvents(from: first)
+        while try past.next() { try write(past.lines) }
+      }
       let hasRefused = try takeAll(ByteSource(path: "-"), options, &partition, &lines)
       try partition.end(&lines)
       try send(&lines)

@@ -43,6 +43,21 @@ struct EventHistoryTests {
       directory: directory.path, SampleTraffic.configuration, sync: .never, keep: retention, files: FaultyFiles())
   }
 
+  @Test func `who wants late events waits for few commands at a time`() throws {
+    let directory = try TemporaryDirectory()
+    var journal = try Self.open(directory)
+    for time in 1...50 { try journal.apply(.cancel(1), at: Timestamp(nanoseconds: UInt64(time))) }
+    var history = try journal.events(since: 50)
+    var pieces = 0
+    while try history.next(within: 7) {
+      pieces += 1
+      #expect(history.exchange.commandCount <= UInt64(7 * pieces))
+      #expect(history.withEvents { $0.isEmpty } == (history.exchange.commandCount < 50))
+    }
+    #expect(pieces == 8)
+    #expect(history.firstNumber == 51)
+  }
+
   @Test(arguments: [1, 2, 3])
   func `who was away and who never was have the same events, over restarts, rotations and snapshots`(seed: UInt64)
     throws

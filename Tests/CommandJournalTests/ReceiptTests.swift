@@ -143,6 +143,55 @@ struct ReceiptTests {
     #expect(try journal.receipts(from: 1, atMost: receipts.count) == receipts)
   }
 
+  /// A log of one block.
+  private func log(
+    _ names: [(NameEntry, UInt32)], _ commands: [TimedCommand] = [], behind preceding: UInt64 = 0
+  ) -> [UInt8] {
+    var bytes = ByteBuffer()
+    LogHeader(SampleTraffic.configuration, JournalIdentity(high: 0, low: 0)).append(to: &bytes)
+    var block = LogBlockBuilder()
+    for (entry, number) in names { block.append(entry, number: number) }
+    for timed in commands { block.append(timed.command, at: timed.timestamp) }
+    block.close(into: &bytes, precedingCommandCount: preceding)
+    return bytes.bytes
+  }
+
+  @Test func `a block that is refused gives no name a number`() throws {
+    let directory = try TemporaryDirectory()
+    var journal = try Self.open(directory)
+    let requirement = RequirementTerms(requirement: try Requirement("h100-sxm|h200-sxm"), differentials: [])
+    let rule = OperatorRule.barred([])
+    let wrong: [[(NameEntry, UInt32)]] = [
+      [(.participant("a"), 1), (.participant("b"), 3)], [(.affiliation("a"), 1), (.affiliation("b"), 1)],
+      [(.operatorRule(rule), 1), (.participant("a"), 2)], [(.requirement(requirement), 0), (.participant("a"), 0)],
+      [(.participant("a"), 1), (.participant("a"), 2)],
+    ]
+    for names in wrong {
+      #expect(throws: JournalError.self) { _ = try take(log(names), pieces: 1 << 20, &journal) }
+    }
+    let exchange = [
+      journal.exchange.participantCount, journal.exchange.affiliationCount, journal.exchange.operatorRuleCount,
+      journal.exchange.requirementCount,
+    ]
+    #expect(exchange == [0, 0, 0, 0])
+    // Letters composed in two ways are two names.
+    let right: [(NameEntry, UInt32)] = [
+      (.participant("\u{E9}"), 1), (.participant("e\u{301}"), 2), (.participant("\u{E9}"), 1), (.affiliation("a"), 1),
+      (.operatorRule(rule), 1), (.requirement(requirement), 0),
+    ]
+    for _ in 0..<2 { _ = try take(log(right), pieces: 1 << 20, &journal) }
+    #expect(journal.exchange.participantCount == 2)
+  }
+
+  @Test func `a block behind more commands than there can be is malformed`() throws {
+    let directory = try TemporaryDirectory()
+    var journal = try Self.open(directory)
+    for preceding: UInt64 in [1 << 63, .max - 1, .max] {
+      let bytes = log([], [TimedCommand(.advance, at: 1)], behind: preceding)
+      #expect(throws: JournalError.self) { _ = try take(bytes, pieces: 1 << 20, &journal) }
+    }
+  }
+
   @Test func `a block in the wrong place or with the wrong names is refused, and the journal goes on`() throws {
     let (source, copy) = (try TemporaryDirectory(), try TemporaryDirectory())
     _ = try Self.receipts(source, seed: 6)

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// The page that walks through the example.
@@ -27,6 +28,18 @@ struct EmbeddingPageTests {
       let indented = lines.map { $0.isEmpty ? "" : "  " + $0 }.joined(separator: "\n")
       #expect(sources.contains { $0.contains("\n" + block) || $0.contains("\n" + indented) }, "\(block)")
     }
+  }
+
+  @Test func `an option is no directory`() throws {
+    let scratch = try TemporaryDirectory()
+    let process = Process.builtBesideTests("marketplace")
+    process.currentDirectoryURL = URL(fileURLWithPath: scratch.path)
+    process.arguments = ["--help"]
+    process.standardError = FileHandle.nullDevice
+    try process.run()
+    process.waitUntilExit()
+    #expect(process.terminationStatus == 2)
+    #expect(try scratch.names().isEmpty)
   }
 
   @Test func `the example has at most 300 lines, and none of more than 100 characters`() throws {

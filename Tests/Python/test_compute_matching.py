@@ -1,5 +1,6 @@
 """The Python module against the header, the samples and itself. scripts/python-test runs this."""
 
+import ctypes
 import gc
 import importlib.util
 import json
@@ -202,8 +203,20 @@ class ExchangeTests(unittest.TestCase):
                 exchange.apply(bad)
             self.assertEqual((raised.exception.status, raised.exception.position), (cm.Status.BAD_COMMAND, 1))
             self.assertEqual(exchange.look().command_count, 1)
-            with self.assertRaises(TypeError):
-                exchange.apply(np.zeros(3))
+            for wrong in (np.zeros(3), [1], None, exchange.events):
+                with self.assertRaises(TypeError):
+                    exchange.apply(wrong)
+            # A number out of range must not be taken for another that is in it.
+            self.assertEqual(len(exchange.depth(np.uint32(0), cm.Side.BID)), 0)
+            for call in [
+                lambda: exchange.depth(2**32, cm.Side.BID),
+                lambda: exchange.order(2**64 + 1),
+                lambda: exchange.orders_of(-1),
+                lambda: exchange.participant_text(2**32 + 1),
+                lambda: exchange.price_text(2**63),
+            ]:
+                with self.assertRaises(ctypes.ArgumentError):
+                    call()
             with self.assertRaises(ValueError):
                 exchange.participant("a\0b")
             for call, status in [

@@ -1,6 +1,10 @@
+import ComputeMatching
 import Foundation
+import OrderStreams
 import TestSupport
 import Testing
+
+@testable import serve
 
 /// Rows and their answers, as docs/serve.md numbers them.
 struct RowTests {
@@ -107,6 +111,39 @@ struct RowTests {
     let other = try ServeProcess.run([directory.file("other")], market.text)
     #expect(result.said("receipt") == other.said("receipt"))
     #expect(result.events == other.events)
+  }
+
+  @Test func `P8: of a malformed row nothing is kept, neither its time nor its names`() throws {
+    let first = SmallMarket.header + "\n" + SmallMarket(count: 1).row(1)
+    let bad = "2,2000000000000000000,submit,1,nobody,bid,h100-sxm,80,DE,on_demand,2,x,\n"
+    let good = "2,,submit,1,acme,bid,h100-sxm,80,DE,on_demand,2,3,\n"
+    let result = try ServeProcess.run([journal], first + bad + good)
+    #expect(result.said("error").count == 1)
+    let other = try ServeProcess.run([directory.file("other")], first + good)
+    #expect(result.events == other.events)
+    let logs = ["market", "other"].map { "\($0)/commands-00000000000000000000.log" }
+    // All but the headers, which name the journals.
+    #expect(try directory.bytes(logs[0]).dropFirst(128) == directory.bytes(logs[1]).dropFirst(128))
+  }
+
+  @Test func `P8: the answers to many malformed rows do not wait for each other`() throws {
+    let options = try Options(arguments: ["--sync", "never", journal])
+    var partition = try Partition(options)
+    var lines = ResponseText(form: .csv, tick: .standard)
+    let input = [UInt8]("position,op\n".utf8)
+    let bad = [[UInt8]](repeating: [UInt8]("x\n".utf8), count: 100_000).flatMap(\.self)
+    let stream = try RowStream(ByteSource(bytes: input + bad, name: "rows"), isStrict: false, continuing: 0)
+    var turns = 0
+    repeat {
+      while try stream.takeBatch(&partition, &lines) {
+        #expect(lines.byteCount < 1 << 17)
+        lines.removeAll()
+        turns += 1
+      }
+      lines.removeAll()
+    } while try stream.receive()
+    #expect(turns > 10)
+    #expect(stream.hasRefused)
   }
 
   @Test func `P8: a row over the limit is passed over, however long it is`() throws {

@@ -37,21 +37,21 @@ struct SocketTests {
     let hello: String
 
     init(_ path: String) throws {
-      var descriptor: Int32 = -1
-      for _ in 0..<2_000 where descriptor < 0 {
+      var descriptor: Int32?
+      for _ in 0..<2_000 where descriptor == nil {
         descriptor = Client.connected(to: path)
-        if descriptor < 0 { usleep(5_000) }
+        if descriptor == nil { usleep(5_000) }
       }
-      try #require(descriptor >= 0, "nobody serves the socket")
-      file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+      file = FileHandle(fileDescriptor: try #require(descriptor, "nobody serves the socket"), closeOnDealloc: true)
       answers = LineReader(file)
       hello = answers.line() ?? ""
     }
 
-    private static func connected(to path: String) -> Int32 {
+    static func connected(to path: String, waits: Bool = true) -> Int32? {
       let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
       // Processes that other tests start must not have it too.
       _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
+      if !waits { _ = fcntl(descriptor, F_SETFL, O_NONBLOCK) }
       var address = sockaddr_un()
       address.sun_family = sa_family_t(AF_UNIX)
       withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: path.utf8) }
@@ -62,10 +62,11 @@ struct SocketTests {
       }
       if status == 0 { return descriptor }
       close(descriptor)
-      return -1
+      return nil
     }
 
-    func send(_ text: String) { try? file.write(contentsOf: Data(text.utf8)) }
+    func send(_ text: String) { send(Data(text.utf8)) }
+    func send(_ bytes: Data) { try? file.write(contentsOf: bytes) }
     func finish() { shutdown(file.fileDescriptor, Int32(SHUT_WR)) }
     func line() -> String? { answers.line() }
     func lines(_ count: Int) -> [String] { (0..<count).compactMap { _ in line() } }
@@ -163,6 +164,67 @@ struct SocketTests {
     process.waitUntilExit()
     #expect(process.terminationStatus == 2)
     #expect(try directory.bytes("socket") == [1])
+  }
+
+  @Test func `P13: a block that came with the first bytes is answered before more is sent`() throws {
+    _ = try ServeProcess.run(["--sync", "never", directory.file("short")], market.text(1...2))
+    let log = directory.file("short") + "/commands-00000000000000000000.log"
+    let process = try serve()
+    defer { _ = process.killAndWait() }
+    let writer = try Client(path)
+    writer.send(try Data(contentsOf: URL(fileURLWithPath: log)))
+    #expect(writer.line()?.hasPrefix("receipt,") == true)
+  }
+
+  @Test func `P13: a reader that says no more goes on reading`() throws {
+    let process = try serve()
+    defer { _ = process.killAndWait() }
+    let reader = try Client(path)
+    reader.send("events,1\n")
+    reader.finish()
+    #expect(reader.line()?.hasPrefix("seq,") == true)
+    let writer = try Client(path)
+    writer.send(market.text(1...9))
+    #expect(writer.lines(9).count == 9)
+    #expect(reader.lines(9).count == 9)
+  }
+
+  @Test func `P13: the writer is told when the journal takes no more`() throws {
+    let scratch = try TemporaryDirectory()
+    let serve = Process.builtBesideTests("serve").executableURL?.path ?? ""
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/bin/sh")
+    // The system refuses to write beyond a size of 512-byte blocks.
+    process.arguments = [
+      "-c", "ulimit -f 8; exec '\(serve)' --socket '\(path)' '\(scratch.file("market"))' 2>/dev/null",
+    ]
+    try process.run()
+    let (writer, reader) = (try Client(path), try Client(path))
+    reader.send("events,1\n")
+    #expect(reader.line()?.hasPrefix("seq,") == true)
+    writer.send(market.text)
+    let answers = writer.rest()
+    #expect(answers.last?.contains("cannot write") == true)
+    #expect(reader.rest().last?.hasPrefix("error,") == true)
+    process.waitUntilExit()
+    #expect(process.terminationStatus == 2)
+    let next = try ServeProcess.run([scratch.file("market")], market.text)
+    #expect(next.said("receipt").prefix(answers.count - 1) == answers.dropLast().map { String($0.dropFirst(8)) }[...])
+  }
+
+  @Test(.timeLimit(.minutes(1)))
+  func `P13: a process that answers nobody is not waited for`() throws {
+    let process = try serve()
+    defer { _ = process.killAndWait() }
+    let first = try Client(path)
+    kill(process.processIdentifier, SIGSTOP)
+    // As many as may wait to be connected.
+    var waiting: [Int32] = []
+    defer { for descriptor in waiting { close(descriptor) } }
+    while waiting.count < 100, let descriptor = Client.connected(to: path, waits: false) { waiting.append(descriptor) }
+    #expect(waiting.count < 100)
+    #expect(try ServeProcess.run(["--socket", path, directory.file("other")], "").status == 2)
+    #expect(first.hello.hasPrefix("hello,"))
   }
 
   /// A reader that takes some bytes at a time, now and then.

@@ -24,6 +24,7 @@ struct TakeoverTests {
     }
     let tooFar = try ServeProcess.run(["--events-from", "\(events(first).count + 2)", journal], "")
     #expect(tooFar.status == 2)
+    #expect(tooFar.lines.last?.hasPrefix("error,") == true)
   }
 
   @Test func `P6: a line of JSON says what a row says`() throws {
@@ -53,7 +54,11 @@ struct TakeoverTests {
     #expect(try ServeProcess.run([journal], "").value("epoch", in: "hello") == "2")
     #expect(try ServeProcess.run(["--epoch", "9", journal], "").value("epoch", in: "hello") == "9")
     #expect(try status("3") == 2)
-    #expect(try directory.names().count == 1)
+    // One that cannot be connected to serves nothing.
+    try directory.write([], to: "file")
+    #expect(try ServeProcess.run(["--epoch", "10", "--socket", directory.file("file"), journal], "").status == 2)
+    #expect(try ServeProcess.run([journal], "").value("epoch", in: "hello") == "9")
+    #expect(try directory.names().filter { $0 != "file" }.count == 1)
     #expect(
       try FileManager.default.contentsOfDirectory(atPath: journal).filter { $0.hasPrefix("epoch") }
         == ["epoch-00000000000000000009"])

@@ -34,13 +34,26 @@ public struct EventHistory: ~Copyable {
   /// - Throws: what is wrong with the log, or what the system answers.
   /// - Complexity: that of the commands.
   public mutating func next() throws(JournalError) -> Bool {
-    exchange.removeAllEvents()
-    while try log.next(&exchange) {
-      log.withCommands { exchange.apply($0) }
-      if exchange.events.sequence >= first, !exchange.events.isEmpty { return true }
-      exchange.removeAllEvents()
+    while try next(within: .max) {
+      if !exchange.events.isEmpty { return true }
     }
     return false
+  }
+
+  /// The same, but goes no further once it has carried out `count` commands, and then may lend no events although more follow.
+  package mutating func next(within count: Int) throws(JournalError) -> Bool {
+    exchange.removeAllEvents()
+    var left = count
+    while left > 0 {
+      guard try log.next(&exchange) else { return false }
+      log.withCommands { commands in
+        exchange.apply(commands)
+        left -= commands.count
+      }
+      if exchange.events.sequence >= first, !exchange.events.isEmpty { break }
+      exchange.removeAllEvents()
+    }
+    return true
   }
 
   /// The number of the first of the events that ``withEvents(_:)`` lends; of the next one to come if it lends none.

@@ -22,6 +22,8 @@ struct LogBlock {
   /// A block that has so many commands, or so many bytes of names, is closed: what a processor's nearer caches hold.
   static let mostCommands = 3_600
   static let mostNameBytes = 1 << 17
+  /// More commands than any exchange carries out: no sum of positions overflows.
+  static let mostPrecedingCommands: UInt64 = 1 << 62
 
   let offset: Int
   let checksum: UInt32
@@ -58,7 +60,7 @@ struct LogBlock {
     commandByteCount = Int(image.number(at: offset + 20, as: UInt32.self))
     nameByteCount = Int(image.number(at: offset + 24, as: UInt32.self))
     guard [CompactCommand.byteCount, WideCommand.byteCount].contains(commandByteCount), nameByteCount % 8 == 0,
-      image.number(at: offset + 28, as: UInt32.self) == 0
+      image.number(at: offset + 28, as: UInt32.self) == 0, precedingCommandCount <= Self.mostPrecedingCommands
     else { return nil }
   }
 

@@ -52,6 +52,9 @@ struct LogHeader: Hashable {
     else { throw .corrupt(file: name, offset: 0, commandCount: 0, followedBy: nil) }
     guard let configuration = image.configuration(at: 12), image.isZero(72..<124)
     else { throw .malformed(file: name, offset: 12, reason: "no exchange has such settings") }
+    guard image.number(at: 56, as: UInt64.self) <= LogBlock.mostPrecedingCommands else {
+      throw .malformed(file: name, offset: 56, reason: "no exchange carries out so many commands")
+    }
     self.configuration = configuration
     identity = image.identity(at: 40)
     precedingCommandCount = image.number(at: 56, as: UInt64.self)

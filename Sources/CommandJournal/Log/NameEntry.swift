@@ -20,12 +20,12 @@ enum NameEntry: Hashable {
   /// Of more numbers in a row there are several entries, so that no few bytes stand for much memory.
   static let mostForgotten = 4_096
 
-  private enum Kind: UInt32 {
+  fileprivate enum Kind: UInt32 {
     case participant = 1
     case affiliation, operatorRule, requirement, contract, forgotten
   }
 
-  private var kind: Kind {
+  fileprivate var kind: Kind {
     switch self {
     case .participant: .participant
     case .affiliation: .affiliation
@@ -39,7 +39,7 @@ enum NameEntry: Hashable {
   /// Participants and affiliations by their names, contracts as their `description`, operator rules as `+US|CA` (allowed)
   /// or `-CN|RU` (barred), requirements as their `description`, followed by `;`, grade, `:` and ticks for each differential; of
   /// forgotten numbers how many they are.
-  private var text: String {
+  fileprivate var text: String {
     switch self {
     case .participant(let name), .affiliation(let name): name
     case .operatorRule(.allowed(let countries)): "+" + Self.text(countries)
@@ -88,6 +88,26 @@ enum NameEntry: Hashable {
   }
 }
 
+/// The numbers that an exchange would give to names, one after the other. It gives none.
+struct ForeseenNumbers {
+  /// By kind and text. Names that only look alike are different ones.
+  private var given: [[UInt8]: UInt32] = [:]
+  private var counts: [NameEntry.Kind: UInt32] = [:]
+
+  /// The number that `entry` has in `exchange`, or would get there behind those that were asked for before; `nil` of forgotten
+  /// numbers, and of a contract, which has one in its block only.
+  mutating func number(of entry: NameEntry, in exchange: borrowing Exchange) -> UInt32? {
+    guard let (known, next) = exchange.numbers(of: entry) else { return nil }
+    if let known { return known }
+    let key = [UInt8(entry.kind.rawValue)] + entry.text.utf8
+    if let number = given[key] { return number }
+    let number = next + counts[entry.kind, default: 0]
+    counts[entry.kind, default: 0] += 1
+    given[key] = number
+    return number
+  }
+}
+
 extension NameEntry {
   /// Throws unless what is called by `number` at `offset` of `file` has that number.
   static func check(_ number: UInt32, is found: UInt32?, in file: String, at offset: Int) throws(JournalError) {
@@ -110,6 +130,17 @@ extension Exchange {
     case .affiliation(let text): affiliation(named: text).rawValue
     case .operatorRule(let rule): operators(rule).rawValue
     case .requirement(let terms): requirement(terms.requirement, differentials: terms.differentials).rawValue
+    case .contract, .forgotten: nil
+    }
+  }
+
+  /// The number of what `entry` names, if it has one, and the next one of its kind.
+  fileprivate func numbers(of entry: NameEntry) -> (known: UInt32?, next: UInt32)? {
+    switch entry {
+    case .participant(let text): (knownParticipant(text)?.rawValue, UInt32(participantCount) + 1)
+    case .affiliation(let text): (knownAffiliation(text)?.rawValue, UInt32(affiliationCount) + 1)
+    case .operatorRule(let rule): (knownOperators(rule)?.rawValue, UInt32(operatorRuleCount) + 1)
+    case .requirement(let terms): (knownRequirement(terms)?.rawValue, UInt32(requirementCount))
     case .contract, .forgotten: nil
     }
   }

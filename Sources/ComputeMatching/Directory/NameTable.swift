@@ -25,6 +25,9 @@ struct NameTable: ~Copyable {
     return (number, true)
   }
 
+  /// The number of `name`, if it has one.
+  func knownNumber(of name: String) -> UInt32? { numbers[Array(name.utf8)] }
+
   /// Gives a number to a name that is forgotten already.
   mutating func skipNumber() { names.skipNumber() }
 

@@ -14,6 +14,9 @@ struct OperatorRuleTable: ~Copyable {
     return number
   }
 
+  /// The number of `rule`, if it has one.
+  func knownNumber(of rule: OperatorRule) -> OperatorRuleID? { numbers[rule] }
+
   /// Gives a number to a rule that is forgotten already.
   mutating func skipNumber() { rules.skipNumber() }
 

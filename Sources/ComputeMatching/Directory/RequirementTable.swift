@@ -54,6 +54,9 @@ struct RequirementTable: ~Copyable {
     return number
   }
 
+  /// The number of `terms`, if they have one.
+  func knownNumber(of terms: RequirementTerms) -> RequirementID? { numbers[terms] }
+
   /// Gives a number to a requirement that is forgotten already.
   mutating func skipNumber() { terms.skipNumber() }
 

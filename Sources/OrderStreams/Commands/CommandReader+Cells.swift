@@ -78,47 +78,52 @@ extension CommandReader {
   }
 
   @inline(__always)
-  mutating func participant(
-    for operation: RecordedOperation, _ exchange: inout Exchange
-  ) throws(BadCell) -> ParticipantID {
+  mutating func participant(for operation: RecordedOperation) throws(BadCell) -> ParticipantID {
     let field = field(.participant)
     if field.isEmpty { return .none }
     if let number = participants.number(of: field.range, in: rows.bytes) { return ParticipantID(number) }
-    return try newParticipant(field, for: operation, &exchange)
-  }
-
-  @inline(never)
-  private mutating func newParticipant(
-    _ field: Field, for operation: RecordedOperation, _ exchange: inout Exchange
-  ) throws(BadCell) -> ParticipantID {
-    guard let name = rows.bytes.text(field) else { throw .malformed(.participant) }
     // Only what a command uses gets a number, so that rows without what they do not use lead to the same numbers.
-    guard operation == .submit || operation == .cancelAll else { return .none }
-    let participant = exchange.participant(named: name)
-    participants.insert(field.range, of: rows.bytes, number: participant.rawValue)
-    return participant
+    try noteNewName(.participant, isUsed: operation == .submit || operation == .cancelAll)
+    return .none
   }
 
   @inline(__always)
-  mutating func affiliation(
-    for operation: RecordedOperation, _ exchange: inout Exchange
-  ) throws(BadCell) -> AffiliationID {
+  mutating func affiliation(for operation: RecordedOperation) throws(BadCell) -> AffiliationID {
     let field = field(.affiliation)
     if field.isEmpty { return .none }
     if let number = affiliations.number(of: field.range, in: rows.bytes) { return AffiliationID(number) }
-    return try newAffiliation(field, for: operation, &exchange)
+    try noteNewName(.affiliation, isUsed: operation == .submit)
+    return .none
   }
 
   @inline(never)
-  private mutating func newAffiliation(
-    _ field: Field, for operation: RecordedOperation, _ exchange: inout Exchange
-  ) throws(BadCell) -> AffiliationID {
-    guard let name = rows.bytes.text(field) else { throw .malformed(.affiliation) }
-    // Only what a command uses gets a number, so that rows without what they do not use lead to the same numbers.
-    guard operation == .submit else { return .none }
-    let affiliation = exchange.affiliation(named: name)
-    affiliations.insert(field.range, of: rows.bytes, number: affiliation.rawValue)
-    return affiliation
+  private mutating func noteNewName(_ column: CommandColumn, isUsed: Bool) throws(BadCell) {
+    guard rows.bytes.text(field(column)) != nil else { throw .malformed(column) }
+    if isUsed { hasNewNames = true }
+  }
+
+  /// The number of the row's participant. What is new gets its number here, where the whole row is known to be well formed, so that a
+  /// row that is not leads to nothing.
+  @inline(never)
+  mutating func numberParticipant(_ exchange: inout Exchange) -> ParticipantID {
+    hasNewNames = false
+    return ParticipantID(
+      participants.number(of: field(.participant), in: rows.bytes) { exchange.participant(named: $0).rawValue })
+  }
+
+  /// The numbers of the participant and the affiliation of an order, and in ``terms`` that of its operator rule.
+  @inline(never)
+  mutating func numberNames(_ exchange: inout Exchange) -> (ParticipantID, AffiliationID) {
+    if hasTerms {
+      terms.conditions.operators = OperatorRuleID(
+        operatorRules.number(of: field(.operators), in: rows.bytes) { text in
+          (try? OperatorRule(text)).map { exchange.operators($0).rawValue } ?? OperatorRuleID.any.rawValue
+        })
+    }
+    let affiliation = affiliations.number(of: field(.affiliation), in: rows.bytes) {
+      exchange.affiliation(named: $0).rawValue
+    }
+    return (numberParticipant(&exchange), AffiliationID(affiliation))
   }
 
   /// The number under which ``contracts`` knows the contract, or in a `submit` row the pattern, that the row names.
@@ -292,15 +297,15 @@ extension CommandReader {
   }
 
   @inline(never)
-  mutating func readTerms(for operation: RecordedOperation, _ exchange: inout Exchange) throws(BadCell) {
-    terms.differentials = try differentialsNumber(exchange.configuration.tick)
+  mutating func readTerms(for operation: RecordedOperation, _ tick: Tick) throws(BadCell) {
+    terms.differentials = try differentialsNumber(tick)
     terms.conditions.isAllOrNone = try flag(.allOrNone) ?? false
     terms.isSameBook = try flag(.sameBook) ?? false
     terms.isStrip = try flag(.strip) ?? false
     terms.displayQuantity = try quantity(.displayQuantity)
     terms.conditions.minimumQuantity = try quantity(.minimumQuantity)
     terms.conditions.maximumPerCounterparty = try quantity(.maximumPerCounterparty)
-    terms.conditions.operators = try operators(for: operation, &exchange)
+    terms.conditions.operators = try operators(for: operation)
   }
 
   /// Gives `order`, which is for one book so far, the terms of its row, and its requirement if it is not for what `contract`
@@ -325,23 +330,31 @@ extension CommandReader {
   }
 
   @inline(__always)
-  private mutating func operators(
-    for operation: RecordedOperation, _ exchange: inout Exchange
-  ) throws(BadCell) -> OperatorRuleID {
+  private mutating func operators(for operation: RecordedOperation) throws(BadCell) -> OperatorRuleID {
     let field = field(.operators)
     if field.isEmpty { return .any }
     if let number = operatorRules.number(of: field.range, in: rows.bytes) { return OperatorRuleID(number) }
-    return try newOperators(field, for: operation, &exchange)
+    try noteNewOperators(field, isUsed: operation == .submit)
+    return .any
   }
 
   @inline(never)
-  private mutating func newOperators(
-    _ field: Field, for operation: RecordedOperation, _ exchange: inout Exchange
-  ) throws(BadCell) -> OperatorRuleID {
-    guard let text = rows.bytes.text(field), let rule = try? OperatorRule(text) else { throw .malformed(.operators) }
-    guard operation == .submit else { return .any }
-    let number = exchange.operators(rule)
-    operatorRules.insert(field.range, of: rows.bytes, number: number.rawValue)
+  private mutating func noteNewOperators(_ field: Field, isUsed: Bool) throws(BadCell) {
+    guard let text = rows.bytes.text(field), (try? OperatorRule(text)) != nil else { throw .malformed(.operators) }
+    if isUsed { hasNewNames = true }
+  }
+}
+
+extension ByteTable {
+  /// The number of what `field` says; where it has none yet, the one that `give` gives to its text. 0 where it says nothing.
+  fileprivate mutating func number(
+    of field: Field, in bytes: borrowing Buffer<UInt8>, _ give: (String) -> UInt32
+  ) -> UInt32 {
+    if field.isEmpty { return 0 }
+    if let number = number(of: field.range, in: bytes) { return number }
+    guard let text = bytes.text(field) else { return 0 }
+    let number = give(text)
+    insert(field.range, of: bytes, number: number)
     return number
   }
 }

@@ -36,11 +36,11 @@ public struct CommandReader: ~Copyable {
   private var earlyTime: (line: Int, nanoseconds: UInt64)?
   private let opensBooks: Bool
   /// Whether the file has any of ``CommandColumn/terms``.
-  private let hasTerms: Bool
+  let hasTerms: Bool
   /// Whether the file has any of ``CommandColumn/bookTerms``.
   private let hasBookTerms: Bool
   /// The timestamp of the latest row: that of the next one, unless it says another.
-  public private(set) var timestamp: Timestamp
+  public internal(set) var timestamp: Timestamp
   /// What the row asks for whose book was asked to be opened.
   private var pending = Pending(command: .advance, contract: nil)
 
@@ -56,6 +56,8 @@ public struct CommandReader: ~Copyable {
   var affiliations = ByteTable()
   var operatorRules = ByteTable()
   var differentials = DifferentialTable()
+  /// Whether the current row may have names without a number.
+  var hasNewNames = false
   /// Those of the current row.
   var terms = Terms()
   var bookTerms = BookTerms()
@@ -203,8 +205,8 @@ public struct CommandReader: ~Copyable {
     let operation = try choice(.operation, operations) ?? .submit
     let id = try orderID(.orderID)
     let newID = try orderID(.newOrderID)
-    let participant = try participant(for: operation, &exchange)
-    let affiliation = try affiliation(for: operation, &exchange)
+    var participant = try participant(for: operation)
+    var affiliation = try affiliation(for: operation)
     let operatorJurisdiction = try operatorJurisdiction()
     let side = try choice(.side, sides)
     let contract = try contractNumber(for: operation)
@@ -216,7 +218,7 @@ public struct CommandReader: ~Copyable {
     let selfTradePrevention = try choice(.selfTrade, selfTradePreventions)
     let low = try self.price(.low, exchange.configuration.tick)
     let high = try self.price(.high, exchange.configuration.tick)
-    if hasTerms { try readTerms(for: operation, &exchange) }
+    if hasTerms { try readTerms(for: operation, exchange.configuration.tick) }
     if hasBookTerms { try readBookTerms() }
 
     var book: BookID?
@@ -228,6 +230,7 @@ public struct CommandReader: ~Copyable {
       guard let side else { throw .missing(.side) }
       guard contract != nil else { throw missingContract(for: operation) }
       guard let quantity else { throw .missing(.quantity) }
+      if hasNewNames { (participant, affiliation) = numberNames(&exchange) }
       command = .submit(
         Order(
           id: id, side: side, book: book ?? .unknown, price: price, quantity: quantity,
@@ -247,6 +250,7 @@ public struct CommandReader: ~Copyable {
       // An order that rests has a price; one to be replaced without is left to be rejected.
       command = .replace(id, with: Replacement(id: newID, price: price ?? Price(ticks: 0), quantity: quantity))
     case .cancelAll:
+      if hasNewNames { participant = numberParticipant(&exchange) }
       command = .cancelAll(of: participant, in: contract == nil ? nil : book ?? .unknown)
     case .openBook:
       guard let contract, let exact = contracts.contract(contract) else { throw missingContract(for: operation) }

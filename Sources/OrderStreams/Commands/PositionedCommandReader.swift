@@ -42,8 +42,7 @@ public struct PositionedCommandReader: ~Copyable {
   ///
   /// Of a row with another position nothing else is read, so it gives no name a number.
   ///
-  /// - Throws: what is wrong with the row. It has led to nothing, but names before the bad cell may have numbers now. The stream
-  ///   can be read on after ``passOver(_:)``.
+  /// - Throws: what is wrong with the row, which has led to nothing. The stream can be read on after ``passOver(_:)``.
   /// - Complexity: linear in the row.
   public mutating func nextInHand(
     expecting position: UInt64, _ exchange: inout Exchange
@@ -55,7 +54,11 @@ public struct PositionedCommandReader: ~Copyable {
           0, Self.firstColumn, expected: "the position of a command, a whole number from 1 to 2^64 - 1")
       }
       if found != position { return found < position ? .earlier(found) : .gap(found) }
-      do { return .command(try reader.command(&exchange)) } catch { try reader.passOverHeader(orThrow: error) }
+      let timestamp = reader.timestamp
+      do { return .command(try reader.command(&exchange)) } catch {
+        reader.timestamp = timestamp
+        try reader.passOverHeader(orThrow: error)
+      }
     }
     return nil
   }

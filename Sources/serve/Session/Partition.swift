@@ -20,8 +20,11 @@ struct Partition: ~Copyable {
 
   /// The version of what is said and understood.
   private static let protocolVersion: UInt64 = 1
-  /// How many receipts are kept at least. More are derived at once where older ones are asked for.
+  /// How many receipts are kept at least.
   private static let receiptLimit = 1 << 16
+  /// How many older ones are derived at once: a sender that begins again from the first command asks for all of them, and each time the
+  /// commands before are carried out again.
+  private static let derivedLimit = 1 << 20
 
   /// Opens the journal, or makes it.
   init(_ options: Options) throws(JournalError) {
@@ -125,7 +128,7 @@ struct Partition: ~Copyable {
 
   /// Those from before the command `first` on, as many as are kept, and at least up to `last`.
   private func derivedReceipts(from first: UInt64, to last: UInt64) throws(JournalError) -> RecentReceipts {
-    let count = max(Self.receiptLimit, Int(last - first) + 1)
+    let count = max(Self.derivedLimit, Int(last - first) + 1)
     var receipts = RecentReceipts(
       after: Receipt(position: 0, firstEvent: 1, lastEvent: 0, digest: EventDigest().value), limit: count + 1)
     // The receipt before the first one says where its events begin.

@@ -15,10 +15,13 @@ final class PastEvents {
     nextNumber = number
   }
 
-  /// Goes on to the next piece. Returns whether there was one.
+  /// How many commands are carried out for one piece at most, or one block of them: others wait meanwhile.
+  private static let mostCommands = 2_048
+
+  /// Goes on to the next piece, which has no lines before the first event that is wanted. Returns whether there was one.
   func next() throws(JournalError) -> Bool {
     lines.removeAll()
-    guard try history.next() else { return false }
+    guard try history.next(within: Self.mostCommands) else { return false }
     let last = history.exchange.events.sequence
     lines.append(eventsOf: history.exchange, from: history.firstNumber, to: last)
     nextNumber = last + 1

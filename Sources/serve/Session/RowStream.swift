@@ -12,7 +12,7 @@ final class RowStream: CommandStream {
 
   /// How many commands are committed together at most: more would be answered later, and hardly sooner written.
   private static let mostCommands = 512
-  /// How many bytes of answers to rows that come again wait to be sent.
+  /// How many bytes of answers to rows that are no new commands wait to be sent.
   private static let mostBytes = 1 << 16
 
   /// Waits for the header row of `source`. A first row without a time has that of `previous`.
@@ -51,6 +51,7 @@ final class RowStream: CommandStream {
       case .failure(let error):
         try commit(&partition, &lines)
         refuse(error, &partition, &lines)
+        if lines.byteCount >= Self.mostBytes { return true }
       }
     }
     try commit(&partition, &lines)

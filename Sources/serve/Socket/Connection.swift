@@ -10,6 +10,8 @@ final class Connection {
   var firstLine: [UInt8] = []
   /// Whether nothing more is to be sent behind what waits.
   var isEnding = false
+  /// Whether the other side sends nothing more.
+  var hasFinished = false
   /// Whether the other side has gone.
   var isGone = false
   /// When something was sent last, or there was nothing to send.

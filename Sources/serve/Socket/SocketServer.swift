@@ -24,15 +24,20 @@ struct SocketServer: ~Copyable {
   private static let mostConnections = 256
   /// How many readers catch up at once: each takes an exchange of its own.
   private static let mostCatchingUp = 2
-  private static let mostFirstLineBytes = 1 << 16
+  private static let mostFirstLineBytes = 1 << 15
   /// Nothing more is taken from, or derived for, a connection for which so many bytes wait.
   private static let mostWaitingBytes = 1 << 18
   private static let chunkSize = 1 << 16
 
   init(_ options: Options, at path: String) throws {
-    let partition = try Partition(options)
-    listener = try UnixSocket.listen(at: path)
-    self.partition = partition
+    // First, so that a process which cannot be connected to takes no epoch.
+    let listener = try UnixSocket.listen(at: path)
+    do { partition = try Partition(options) } catch {
+      UnixSocket.remove(path)
+      UnixSocket.close(listener)
+      throw error
+    }
+    self.listener = listener
     self.options = options
     self.path = path
   }
@@ -45,11 +50,18 @@ struct SocketServer: ~Copyable {
       UnixSocket.close(listener)
     }
     while !Interruption.isRequested {
-      try turn()
+      do { try turn() } catch {
+        // What was carried out is answered. Others hear why there is no more.
+        for connection in connections where !connection.isEnding {
+          connection.end(because: Serve.reason(of: error), position: partition.nextPosition)
+        }
+        for connection in connections { connection.flush(at: monotonicNanoseconds()) }
+        throw error
+      }
       connections.removeAll { $0.isGone || $0.isEnding && $0.lines.byteCount == 0 }
     }
     for connection in connections {
-      if case .writer = connection.role { try partition.end(&connection.lines) }
+      if connection.isWriter { try partition.end(&connection.lines) }
       connection.flush(at: monotonicNanoseconds())
     }
   }
@@ -65,7 +77,12 @@ struct SocketServer: ~Copyable {
     UnixSocket.wait(for: &sockets, atMost: 1_000)
     let now = monotonicNanoseconds()
     for (connection, socket) in zip(connections, sockets.dropFirst()) where socket.revents != 0 {
-      if takesFrom(connection), Int32(socket.revents) & ~Int32(POLLOUT) != 0 { try take(from: connection) }
+      let revents = Int32(socket.revents)
+      if takesFrom(connection) {
+        if revents & ~Int32(POLLOUT) != 0 { try take(from: connection) }
+      } else if connection.hasFinished, revents & Int32(POLLHUP | POLLERR) != 0 {
+        connection.isGone = true
+      }
     }
     if sockets[0].revents != 0 { acceptNext(at: now) }
     partition.hasReaders = connections.contains(where: \.isReader)
@@ -90,7 +107,7 @@ struct SocketServer: ~Copyable {
   // MARK: What arrives
 
   private func takesFrom(_ connection: Connection) -> Bool {
-    !connection.isEnding && connection.lines.byteCount < Self.mostWaitingBytes
+    !connection.isEnding && !connection.hasFinished && connection.lines.byteCount < Self.mostWaitingBytes
   }
 
   /// Takes what has arrived. A connection whose input is malformed gets an error and ends.
@@ -101,11 +118,12 @@ struct SocketServer: ~Copyable {
       case .writer(let stream): try take(stream, of: connection)
       case .queued, .catchingUp, .reader:
         var ignored: [UInt8] = []
-        if UnixSocket.receive(from: connection.socket, into: &ignored) == nil { connection.isGone = true }
+        // One that says no more may go on reading.
+        if UnixSocket.receive(from: connection.socket, into: &ignored) == nil { connection.hasFinished = true }
       }
     } catch {
       // If it was the journal, that is the end of all.
-      try partition.checkUsable()
+      do { try partition.checkUsable() } catch _ { throw error }
       connection.end(because: Serve.reason(of: error), position: partition.nextPosition)
     }
   }
@@ -158,7 +176,8 @@ struct SocketServer: ~Copyable {
       ? LogStream(source)
       : try RowStream(source, isStrict: options.isStrict, continuing: partition.journal.exchange.now)
     connection.role = .writer(stream)
-    // What came with the first line is in hand.
+    // What came with the first line is in hand. The reader of rows has received it with the header.
+    if isLog { _ = try stream.receive() }
     try carryOut(stream, of: connection)
   }
 
@@ -231,8 +250,8 @@ struct SocketServer: ~Copyable {
 
   /// Ends a connection with an error, which standard error repeats.
   private func drop(_ connection: Connection, _ reason: String) {
-    connection.end(because: reason, position: partition.nextPosition)
     let who = connection.isWriter ? "the writer" : "a reader"
+    connection.end(because: reason, position: partition.nextPosition)
     try? TextOutput.standardError.write("serve: \(who) was dropped: \(reason)\n")
   }
 }

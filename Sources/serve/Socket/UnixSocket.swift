@@ -33,6 +33,8 @@ enum UnixSocket {
   private static func isServed(_ path: String) throws(StreamError) -> Bool {
     let descriptor = try make(path)
     defer { close(descriptor) }
+    // Where so many wait to be connected that one more would have to wait, somebody listens.
+    _ = fcntl(descriptor, F_SETFL, O_NONBLOCK)
     return unsafe try withAddress(of: path) { unsafe connect(descriptor, $0, $1) } == 0 || errno != ECONNREFUSED
   }
 

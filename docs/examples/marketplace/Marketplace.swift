@@ -17,7 +17,8 @@ struct Marketplace {
     let callers = Int(options.removeValue(forKey: "--callers") ?? "1000") ?? 0
     let orders = Int(options.removeValue(forKey: "--orders") ?? "100000") ?? 0
     let record = options.removeValue(forKey: "--record")
-    guard !directory.isEmpty, options.isEmpty, 1...100_000 ~= callers, 1...1_000_000_000 ~= orders
+    guard !directory.isEmpty, !directory.hasPrefix("-"), options.isEmpty, 1...100_000 ~= callers,
+      1...1_000_000_000 ~= orders
     else { fail(usage, 2) }
     let load = Load(callerCount: callers, ordersPerCaller: (orders + callers - 1) / callers)
     do {
