@@ -178,7 +178,8 @@ struct ReplaySession: ~Copyable {
     return Summary(
       streams: streams, format: format, problem: problem, commands: operations.counts, period: period,
       market: recorder.market, tick: exchange.configuration.tick, busiestBooks: shown,
-      unmatched: books.isEmpty ? filter.map { UnmatchedPattern($0.pattern, books: recorder.market.books) } : nil,
+      unmatched: books.isEmpty
+        ? filter.map { UnmatchedPattern($0.pattern, of: "--book", books: recorder.market.books) } : nil,
       omittedBooks: books.count - shown.count, depth: depth,
       requirementOrders: requirementOrders, bids: OpenOrders(.bid, in: exchange),
       asks: OpenOrders(.ask, in: exchange), digest: recorder.digest,
