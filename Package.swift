@@ -32,7 +32,7 @@ let package = Package(
     .target(name: "ShippedScenarios"),
     .executableTarget(
       name: "replay",
-      dependencies: ["ComputeMatching", "CommandJournal", "OrderStreams", "Reporting", "ShippedSample"],
+      dependencies: ["ComputeMatching", "CommandJournal", "MarketData", "OrderStreams", "Reporting", "ShippedSample"],
       swiftSettings: strict),
     .executableTarget(
       name: "serve", dependencies: ["ComputeMatching", "CommandJournal", "OrderStreams", "Reporting"],

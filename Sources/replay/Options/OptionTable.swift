@@ -65,7 +65,7 @@ enum OptionTable {
           name: "--book", value: "PATTERN",
           help: """
             Only books that match: model,vram,region,tier,window, each with alternatives (h100-sxm|h200-sxm), * for any, \
-            US/* for a country; fields left out at the end match any. Names are folded as in the stream: H100_SXM5 is h100-sxm. \
+            US/* for a country, 'h100-*' for names that begin so; fields left out at the end match any. Names are folded as in the stream: H100_SXM5 is h100-sxm. \
             Applies to events, depth and the tables of books and requirement orders (not LOBSTER)
             """
         ) { value, options throws(UsageError) in

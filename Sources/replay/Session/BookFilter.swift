@@ -62,7 +62,7 @@ struct BookFilter {
   mutating func picks(_ event: Event, of command: Command, in exchange: borrowing Exchange) -> Bool {
     switch event.kind {
     case .bookOpened(let book, _, _):
-      isPicked.append(exchange.contract(of: book).map(pattern.requirement.matches) ?? false)
+      isPicked.append(exchange.contract(of: book).map(pattern.matches) ?? false)
       return picks(book)
     case .bookPhase(let book, _), .priceBand(let book, _, _):
       return picks(book)
@@ -119,7 +119,7 @@ struct BookFilter {
     switch command {
     case .submit(let order): picks(Scope(scope: order.scope, isStrip: order.isStrip), in: exchange)
     case .operate(let book, _): picks(book)
-    case .openBook(let contract, _): pattern.requirement.matches(contract)
+    case .openBook(let contract, _): pattern.matches(contract)
     case .cancelAll(_, let book): book.map(picks) ?? false
     case .cancel, .reduce, .replace, .forgetNames, .advance: picks(id, in: exchange)
     }

@@ -10,6 +10,8 @@ struct Recorder: ~Copyable {
   private var eventDigest = EventDigest()
   private var writer: EventWriter?
   private var comparison: EventComparison?
+  /// What lists the market, if anything does.
+  var series: Series?
 
   /// Opens the files of events that `options` name, the one to write and the one to compare with.
   init(_ options: Options, tick: Tick) throws(StreamError) {
@@ -37,6 +39,9 @@ struct Recorder: ~Copyable {
       eventDigest.combine(event)
       market.record(event, in: exchange)
       history?.record(event, in: exchange)
+      if failure == nil {
+        do { try series?.take(index, of: command, in: exchange) } catch { failure = error }
+      }
       guard filter?.picks(event, of: command, in: exchange) != false, failure == nil else { continue }
       do {
         try writer?.write(event, sequence: sequence, of: exchange)
@@ -45,6 +50,7 @@ struct Recorder: ~Copyable {
     }
     exchange.removeAllEvents()
     if let failure { throw failure }
+    try series?.endCommand()
   }
 
   /// The requirement orders so far, largest first; with a filter those that one of its books satisfies.
@@ -63,7 +69,15 @@ struct Recorder: ~Copyable {
   mutating func finishHistory(in exchange: borrowing Exchange) { history?.finishPeriod(in: exchange) }
 
   /// Hands what was written so far to the system.
-  mutating func flush() throws(StreamError) { try writer?.flush() }
+  mutating func flush() throws(StreamError) {
+    try writer?.flush()
+    try series?.flush()
+  }
+
+  /// Takes note that the series ends here.
+  mutating func finishSeries(in exchange: borrowing Exchange) throws(StreamError) {
+    try series?.finish(at: exchange.now)
+  }
 
   /// Takes note that no more events will come.
   mutating func finishComparison() throws(StreamError) { try comparison?.finish() }

@@ -37,7 +37,11 @@ extension Subcommand {
 
 /// The one table of them, in the order of the main help.
 enum SubcommandTable {
-  static var all: [any Subcommand.Type] { [ConversionOptions.self, RepairOptions.self, ReductionOptions.self] }
+  static var all: [any Subcommand.Type] {
+    [
+      ConversionOptions.self, RepairOptions.self, SeriesOptions.self, ReductionOptions.self,
+    ]
+  }
 
   /// The word behind which the name of a subcommand asks for its help.
   static let help = "help"
