@@ -11,6 +11,8 @@ package enum FuzzTarget: String, CaseIterable, Codable, Sendable {
   case events
   /// A LOBSTER message file; behind a zero byte, the orderbook file that belongs to it.
   case lobster
+  /// A day of NASDAQ TotalView-ITCH.
+  case itch
   /// A command log.
   case log
   /// A snapshot.
@@ -24,6 +26,7 @@ package enum FuzzTarget: String, CaseIterable, Codable, Sendable {
     case .csv: runOrderStream(input)
     case .events: runEventStream(input)
     case .lobster: runLOBSTER(input)
+    case .itch: runITCH(input)
     case .log: runLog(input)
     case .snapshot: runSnapshot(input)
     case .wire: runWire(input)

@@ -18,11 +18,11 @@ extension ConversionOptions {
       let reader = try CommandLogReader(path: input)
       let configuration = reader.configuration
       try convert(CommandLogInput(reader: reader), configuration, noting: note)
-    case .lobster:
+    case .lobster, .itch:
       throw UsageError(
         description:
-          "\(source.name) is a LOBSTER message file, and convert is for order streams: a LOBSTER file names no "
-          + "contract, and leaves out orders that rested before it begins")
+          "\(source.name) is \(format.name), and convert is for order streams: files of other venues name no "
+          + "contract, and may leave out orders that rested before they begin")
     }
   }
 

@@ -7,16 +7,22 @@ enum StreamFormat: String, CaseIterable {
   case lobster
   /// A binary command log.
   case log
+  /// NASDAQ TotalView-ITCH 5.0.
+  case itch
 
   /// The format of what `source` holds, which stays to be read.
   ///
-  /// Logs begin with bytes of their own. Otherwise the first line that is neither blank nor a comment tells: LOBSTER has no header and begins with a time, order streams
+  /// Binary formats begin with bytes of their own. Otherwise the first line that is neither blank nor a comment tells: LOBSTER has no header and begins with a time, order streams
   /// begin with the names of their columns.
   ///
   /// Throws if the source is known to be no text: what it is, and how `reader`, a command, can read it.
   init(of source: inout ByteSource, readBy reader: String) throws(StreamError) {
     if CommandLogReader.begins(try source.peek(atLeast: CommandLogReader.beginning.count)) {
       self = .log
+      return
+    }
+    if ITCHReader.begins(try source.peek(atLeast: ITCHReader.prefixLength)) {
+      self = .itch
       return
     }
     try source.checkIsText(readBy: reader)
@@ -47,5 +53,33 @@ enum StreamFormat: String, CaseIterable {
       }
     }
     return nil
+  }
+}
+
+extension StreamFormat {
+  /// Whether such files are the order feed of another venue, which has instruments and not contracts.
+  var isVenueFeed: Bool {
+    switch self {
+    case .csv, .log, .lobster: false
+    case .itch: true
+    }
+  }
+
+  /// What it is, in words.
+  var name: String {
+    switch self {
+    case .csv: "an order stream in CSV"
+    case .log: "a command log"
+    case .lobster: "a LOBSTER stream"
+    case .itch: "a day of NASDAQ TotalView-ITCH"
+    }
+  }
+
+  /// What quantities count.
+  var unit: String {
+    switch self {
+    case .csv, .log: "GPUs"
+    case .lobster, .itch: "shares"
+    }
   }
 }

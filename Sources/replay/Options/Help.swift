@@ -15,12 +15,13 @@ extension OptionTable {
         replay --expect events.csv orders.csv   replay and compare with what was written down
         replay --orderbook AMZN_orderbook_5.csv AMZN_message_5.csv
                                                 a LOBSTER day, checked against the venue's own book
+        replay --symbol AAPL day.NASDAQ_ITCH50  one stock of a day of NASDAQ TotalView-ITCH
         replay convert orders.csv orders.log    the same commands as a binary log: replay convert --help
         replay orders.log                       the log, replayed
         replay repair damaged.log good.log      all that can be read of a damaged log: replay repair --help
 
-      Several FILEs are one stream, in the order given; - is standard input. Order streams in CSV, LOBSTER message files and
-      command logs are told apart by their content.
+      Several FILEs are one stream, in the order given; - is standard input. Order streams in CSV, LOBSTER message files,
+      NASDAQ TotalView-ITCH and command logs are told apart by their content.
 
 
       """

@@ -12,16 +12,23 @@ enum OptionTable {
       title: "What is replayed",
       entries: [
         OptionEntry(
-          name: "--format", value: "csv|lobster|log", help: "The format of the input; otherwise its content tells"
+          name: "--format", value: "csv|lobster|log|itch", help: "The format of the input; otherwise its content tells"
         ) {
           value, options throws(UsageError) in
           options.format = try OptionValue.choice(value)
         },
         OptionEntry(
+          name: "--symbol", value: "NAME",
+          help: "Only this instrument of a file of another venue, such as AAPL (ITCH only)"
+        ) {
+          value, options throws(UsageError) in
+          options.symbol = value
+        },
+        OptionEntry(
           name: "--until", value: "TIME|ROW",
           help: """
             Stop after the command in row ROW (1 is the first command), or before the first one later than TIME: \
-            2025-11-01, 2025-11-01T12:30:00Z, t:NANOSECONDS, or 09:45:00 after midnight in LOBSTER streams
+            2025-11-01, 2025-11-01T12:30:00Z, t:NANOSECONDS, or 09:45:00 after midnight in LOBSTER and ITCH streams
             """
         ) { value, options throws(UsageError) in
           options.stop = try StopPoint(value)
@@ -66,7 +73,7 @@ enum OptionTable {
           help: """
             Only books that match: model,vram,region,tier,window, each with alternatives (h100-sxm|h200-sxm), * for any, \
             US/* for a country; fields left out at the end match any. Names are folded as in the stream: H100_SXM5 is h100-sxm. \
-            Applies to events, depth and the tables of books and requirement orders (not LOBSTER)
+            Applies to events, depth and the tables of books and requirement orders (not for files of other venues)
             """
         ) { value, options throws(UsageError) in
           options.bookPattern = try BookPattern(value)
@@ -84,7 +91,7 @@ enum OptionTable {
           name: "--preview", value: "FILE",
           help: """
             Say of each order in FILE, an order stream in CSV that has nothing but submit rows, what it would do at the end \
-            of the replay: trades, what rests where, and why it would not get the rest. Changes nothing (not LOBSTER)
+            of the replay: trades, what rests where, and why it would not get the rest. Changes nothing (not for files of other venues)
             """
         ) { value, options throws(UsageError) in
           options.previewedOrders = value

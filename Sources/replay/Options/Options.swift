@@ -7,6 +7,8 @@ struct Options {
   var inputs: [Input] = []
   /// `nil`: found out from the content.
   var format: StreamFormat?
+  /// The one instrument that is replayed of a file of another venue; `nil` for all.
+  var symbol: String?
   var stop: StopPoint?
 
   var exchange = ExchangeSettings()

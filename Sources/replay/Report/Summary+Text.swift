@@ -15,6 +15,7 @@ extension Summary {
     if let previews, !previews.reports.isEmpty { text += previewTable(previews) + "\n" }
     if let latency { text += latencyTable(latency) + "\n" }
     if !unknownNames.isEmpty { text += unknownTable + "\n" }
+    if let makers { text += makerText(makers) + "\n" }
     for check in checks { text += check.text + "\n\n" }
     text += "\(grouped(market.events)) events, digest \(hexadecimal(digest))\n"
     text += "\(grouped(commandCount)) commands in \(duration(nanoseconds: elapsedNanoseconds)): "
@@ -33,12 +34,7 @@ extension Summary {
   }
 
   /// What quantities count.
-  private var unit: String {
-    switch format {
-    case .csv, .log: "GPUs"
-    case .lobster: "shares"
-    }
-  }
+  private var unit: String { format.unit }
 
   /// Name, figure, and what the figure consists of.
   private var figures: [(String, String, String)] {
@@ -105,7 +101,7 @@ extension Summary {
         text(book.statistics.lastPrice), text(book.bestBid), text(book.bestAsk), text(book.spread),
       ] + (showsPhases ? [phase == .continuous ? "" : phase.text] : [])
     }
-    var table = "Busiest books" + (format != .lobster ? ", prices in USD per GPU-hour" : "") + "\n"
+    var table = "Busiest books" + (format == .csv || format == .log ? ", prices in USD per GPU-hour" : "") + "\n"
     table += columns([header] + rows)
     if omittedBooks > 0 { table += "and \(grouped(omittedBooks)) more\n" }
     return table

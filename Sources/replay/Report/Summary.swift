@@ -1,4 +1,5 @@
 import ComputeMatching
+import OrderStreams
 import Reporting
 
 /// Everything there is to say about a replay when it is over.
@@ -37,7 +38,9 @@ struct Summary {
   var elapsedNanoseconds: UInt64
   var latency: LatencyHistogram?
   var previews: Previews?
-  /// Executions in LOBSTER files that could not be replayed, because nothing is known of their orders.
+  /// Of files of other venues: who traded in their executions.
+  var makers: VenueReport?
+  /// Executions in files of other venues that could not be replayed, because nothing is known of their orders.
   var executionsLeftOut: UInt64 = 0
   /// Names in the stream that nobody knows, in order of appearance.
   var unknownNames: [UnknownName] = []
@@ -65,7 +68,7 @@ struct Summary {
         ("spot_usd_per_hour", text(market.spotMoney), "USD per hour, spot"),
         ("windows_usd", text(market.windowMoney), "USD, delivery windows"),
       ]
-    case .lobster: [("usd", text(market.spotMoney), "USD")]
+    case .lobster, .itch: [("usd", text(market.spotMoney), "USD")]
     }
   }
 
