@@ -34,6 +34,8 @@ struct FileReading {
   private static func read(_ path: String, beginningWith prefix: [UInt8]) throws -> ReadingRun {
     if CommandLogReader.begins(prefix) { return try readLog(path) }
     if ITCHReader.begins(prefix) { return try readVenue(ITCHReader(ByteSource(path: path))) }
+    if DBNReader.begins(prefix) { return try readVenue(DBNReader(ByteSource(path: path))) }
+    if prefix.first == UInt8(ascii: "{") { return try readVenue(L3Reader(ByteSource(path: path))) }
     return try readCSV(path)
   }
 

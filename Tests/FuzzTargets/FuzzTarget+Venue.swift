@@ -11,6 +11,18 @@ extension FuzzTarget {
     }
   }
 
+  func runL3(_ input: [UInt8]) {
+    requireSameOutcome { chunkSize throws(StreamError) in
+      L3Reader(ByteSource(bytes: input, name: "l3", chunkSize: chunkSize))
+    }
+  }
+
+  func runDBN(_ input: [UInt8]) {
+    requireSameOutcome { chunkSize throws(StreamError) in
+      DBNReader(ByteSource(bytes: input, name: "mbo", chunkSize: chunkSize))
+    }
+  }
+
   /// However a file is cut into chunks, the same comes of it.
   private func requireSameOutcome<Reader: VenueReader & ~Copyable>(_ reader: (Int) throws(StreamError) -> Reader) {
     precondition(

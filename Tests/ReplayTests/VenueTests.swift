@@ -117,3 +117,37 @@ struct VenueTests {
     }
   }
 }
+
+extension VenueTests {
+  @Test func `lines of JSON are known by their first byte, with a tick and a unit of their own`() throws {
+    let lines = """
+      {"type":"open","time":"2014-11-07T08:19:27Z","product_id":"BTC-USD","sequence":1,"order_id":"a","price":"200.20","remaining_size":"1.5","side":"sell"}
+      {"type":"open","time":"2014-11-07T08:19:28Z","product_id":"BTC-USD","sequence":2,"order_id":"b","price":"200.20","remaining_size":"1","side":"sell"}
+      {"type":"match","time":"2014-11-07T08:19:29Z","product_id":"BTC-USD","sequence":4,"maker_order_id":"b","price":"200.20","size":"0.5","side":"sell"}
+      {"type":"open","time":"2014-11-07T08:19:29Z","product_id":"ETH-USD","sequence":1,"order_id":"c","price":"1","remaining_size":"1","side":"buy"}
+
+      """
+    let result = try ReplayProcess.run(["--tick", "0.01", "--unit", "0.1", "-"], input: lines)
+    #expect(result.status == 0)
+    #expect(
+      result.errors
+        == "replay: note: standard input:3: BTC-USD goes from message 2 to 4: some are missing\n")
+    for line in [
+      "2014-11-07T08:19:27Z to 2014-11-07T08:19:29Z", "BTC-USD       1      5  200.20",
+      "message 3, BTC-USD ask 5@200.20: the file names b, the engine a",
+    ] { #expect(result.output.contains(line), "\(line) is not in \(result.output)") }
+    let json = try JSONSummary(
+      ReplayProcess.run(["--format", "l3", "--symbol", "ETH-USD", "--summary", "json", "-"], input: lines).output)
+    #expect(json["format"] as? String == "l3" && json["books"] as? Int == 1)
+    #expect(json["commands_by_operation"] as? [String: Int] == ["order": 1])
+    let malformed = try ReplayProcess.run(["--unit", "1", "-"], input: lines)
+    #expect(malformed.status == 2)
+    #expect(
+      malformed.errors
+        == "replay: standard input:1:136: remaining_size: expected a whole number of units of 1 (--unit), found \"1.5\"\n"
+    )
+    for (option, input) in [("--unit=1", SmallStream.text), ("--strict", lines)] {
+      #expect(try ReplayProcess.run([option, "-"], input: input).status == 2)
+    }
+  }
+}

@@ -14,6 +14,8 @@ public protocol VenueReader: ~Copyable {
   func name(of order: UInt64) -> String
   /// Whether there is anything in the file so far about the one instrument that is read, if only one is.
   var hasSeenSymbol: Bool { get }
+  /// What is to be said of the file so far that is no error.
+  var notes: [StreamNote] { get }
 }
 
 extension VenueReader where Self: ~Copyable {
@@ -26,4 +28,6 @@ extension VenueReader where Self: ~Copyable {
   }
 
   public func name(of order: UInt64) -> String { String(order) }
+
+  public var notes: [StreamNote] { [] }
 }

@@ -18,7 +18,7 @@ extension ConversionOptions {
       let reader = try CommandLogReader(path: input)
       let configuration = reader.configuration
       try convert(CommandLogInput(reader: reader), configuration, noting: note)
-    case .lobster, .itch:
+    case .lobster, .itch, .l3, .dbn:
       throw UsageError(
         description:
           "\(source.name) is \(format.name), and convert is for order streams: files of other venues name no "

@@ -21,7 +21,7 @@ extension OptionTable {
         replay repair damaged.log good.log      all that can be read of a damaged log: replay repair --help
 
       Several FILEs are one stream, in the order given; - is standard input. Order streams in CSV, LOBSTER message files,
-      NASDAQ TotalView-ITCH and command logs are told apart by their content.
+      NASDAQ TotalView-ITCH, DBN, lines of JSON and command logs are told apart by their content.
 
 
       """

@@ -12,17 +12,26 @@ enum OptionTable {
       title: "What is replayed",
       entries: [
         OptionEntry(
-          name: "--format", value: "csv|lobster|log|itch", help: "The format of the input; otherwise its content tells"
+          name: "--format", value: "csv|lobster|log|itch|l3|dbn",
+          help: "The format of the input; otherwise its content tells"
         ) {
           value, options throws(UsageError) in
           options.format = try OptionValue.choice(value)
         },
         OptionEntry(
           name: "--symbol", value: "NAME",
-          help: "Only this instrument of a file of another venue, such as AAPL (ITCH only)"
+          help: "Only this instrument of a file of another venue, such as AAPL, ESH1 or BTC-USD"
         ) {
           value, options throws(UsageError) in
           options.symbol = value
+        },
+        OptionEntry(
+          name: "--unit", value: "SIZE",
+          help: "The size that counts as one in lines of JSON; all sizes are multiples of it (default 0.00000001)"
+        ) { value, options throws(UsageError) in
+          do { options.unit = try Tick(value) } catch {
+            throw UsageError(description: "expected a positive decimal such as 0.00000001, at most 9 decimals")
+          }
         },
         OptionEntry(
           name: "--until", value: "TIME|ROW",

@@ -58,27 +58,33 @@ extension Options: CommandLineOptions {
     let settings = exchange.given.map { (name: $0.rawValue, isGiven: true) }
     let venue = [("--orderbook", venueBook != nil)]
     let instrument = [("--symbol", symbol != nil)]
+    let size = [("--unit", unit != nil)]
     let contracts = [
       ("--book", bookPattern != nil), ("--preview", previewedOrders != nil), ("--no-auto-open", !opensBooks),
       ("--strict", isStrict),
     ]
     let otherSettings = settings.filter { $0.name != ExchangeSettings.Option.maximumQuantity.rawValue }
+    let settingsOfBooks = otherSettings.filter { $0.name != ExchangeSettings.Option.tick.rawValue }
     let misplaced: [(name: String, isGiven: Bool)] =
       switch format {
-      case .csv: venue + instrument
-      case .log: venue + instrument + settings + [("--no-auto-open", !opensBooks), ("--strict", isStrict)]
-      case .lobster: instrument + otherSettings + contracts
-      case .itch: venue + otherSettings + contracts
+      case .csv: venue + instrument + size
+      case .log: venue + instrument + size + settings + [("--no-auto-open", !opensBooks), ("--strict", isStrict)]
+      case .lobster: instrument + size + otherSettings + contracts
+      case .itch: venue + size + otherSettings + contracts
+      case .l3: venue + settingsOfBooks + contracts
+      case .dbn: venue + size + settingsOfBooks + contracts
       }
     for option in misplaced where option.isGiven {
       let reason =
         switch format {
         case _ where option.name == "--orderbook": "is for LOBSTER streams, and this is \(format.name)"
         case _ where option.name == "--symbol": "is for files of other venues, and this is \(format.name)"
+        case _ where option.name == "--unit": "is for lines of JSON, and this is \(format.name)"
         case .csv: "is not for an order stream in CSV"
         case .log: "is for order streams in CSV, and a command log says itself what its exchange is like"
         case .lobster: "is for order streams in CSV, and a LOBSTER stream has one book at its own tick"
         case .itch: "is for order streams in CSV, and this is \(format.name), with books at its own tick"
+        case .l3, .dbn: "is for order streams in CSV, and this is \(format.name), with books of its own"
         }
       throw UsageError(description: "\(option.name) \(reason)")
     }

@@ -69,6 +69,7 @@ struct Summary {
         ("windows_usd", text(market.windowMoney), "USD, delivery windows"),
       ]
     case .lobster, .itch: [("usd", text(market.spotMoney), "USD")]
+    case .l3, .dbn: [("price_times_units", text(market.spotMoney), "price x units")]
     }
   }
 

@@ -26,7 +26,7 @@ struct OperationTally {
         names: [
           "submission", "reduction", "deletion", "execution", "hidden_execution", "cross_trade", "trading_status",
         ])
-    case .itch: self.init(names: VenueMessage.Kind.allCases.map(\.text))
+    case .itch, .l3, .dbn: self.init(names: VenueMessage.Kind.allCases.map(\.text))
     }
   }
 

@@ -9,12 +9,29 @@ extension ReplaySession {
     return try replay(ITCHReader(source, symbol: options.symbol), name)
   }
 
+  /// Replays lines of JSON. Returns whether the stream goes on behind them.
+  mutating func replayL3(_ source: consuming ByteSource) throws(StreamError) -> Bool {
+    let name = source.name
+    let reader = L3Reader(
+      source, tick: exchange.configuration.tick, unit: options.unit ?? L3Reader.standardUnit, symbol: options.symbol)
+    return try replay(reader, name)
+  }
+
+  /// Replays a DBN file. Returns whether the stream goes on behind it.
+  mutating func replayDBN(_ source: consuming ByteSource) throws(StreamError) -> Bool {
+    let name = source.name
+    return try replay(DBNReader(source, tick: exchange.configuration.tick, symbol: options.symbol), name)
+  }
+
   /// Replays the messages of one file of a venue's order feed.
   private mutating func replay<Reader: VenueReader & ~Copyable>(
     _ reader: consuming Reader, _ name: String
   ) throws(StreamError) -> Bool {
     venueReplay.beginFile()
-    defer { executionsLeftOut = UInt64(venueReplay.report.executions.notReplayed) }
+    defer {
+      executionsLeftOut = UInt64(venueReplay.report.executions.notReplayed)
+      keep(reader.notes)
+    }
     repeat {
       while let message = try reader.nextInHand() {
         if try stops(before: message.timestamp) { return false }

@@ -64,6 +64,10 @@ struct ReplaySession: ~Copyable {
       return try CommandLogReader(path: paths[0]).configuration
     case .lobster: return configuration(LOBSTERReplay.configuration, options)
     case .itch: return configuration(VenueReplay.configuration(tick: .standard), options)
+    case .l3:
+      return configuration(VenueReplay.configuration(tick: options.exchange.tick ?? L3Reader.standardTick), options)
+    case .dbn:
+      return configuration(VenueReplay.configuration(tick: options.exchange.tick ?? DBNReader.standardTick), options)
     }
   }
 
@@ -102,6 +106,8 @@ struct ReplaySession: ~Copyable {
       case .lobster: try replayLOBSTER(source)
       case .log: try replayCommandLog(source.name)
       case .itch: try replayITCH(source)
+      case .l3: try replayL3(source)
+      case .dbn: try replayDBN(source)
       }
     bytesOfFinishedFiles += size
     return goesOn
@@ -202,7 +208,7 @@ struct ReplaySession: ~Copyable {
     switch format {
     case .csv, .log: "\(book.contract)"
     case .lobster: "lobster"
-    case .itch: venueReplay.symbol(of: book.book) ?? "\(book.contract)"
+    case .itch, .l3, .dbn: venueReplay.symbol(of: book.book) ?? "\(book.contract)"
     }
   }
 
