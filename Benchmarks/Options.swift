@@ -49,7 +49,7 @@ enum Options {
       --version             say the version and the commit
 
     `compare` prints the ratios of two reports, and ends with 1 if they did different work. `read` measures how fast an order
-    stream in CSV or a command log is turned into commands. `special` measures requirement orders over 1 to 1,024 books, and
+    stream in CSV or a command log is turned into commands, or a file of another venue into messages. `special` measures requirement orders over 1 to 1,024 books, and
     waiting gangs. `growth` measures the slowest orders while an exchange grows to ten million live ones, where it needs 3 GB of
     memory. `worst` measures the most expensive commands that are known, and prints the table of docs/worst-commands.md.
     `market-data` measures what following the events of each stream costs.

@@ -2,12 +2,13 @@ import ComputeMatching
 import CommandJournal
 import OrderStreams
 
-/// How fast an order stream in CSV, or a command log, is read: bytes from a file into commands, which nobody carries out.
+/// How fast an order stream in CSV, a command log, or a file of another venue is read: bytes from a file into commands or messages,
+/// which nobody carries out.
 ///
 /// Which names are known behind a command that forgets names follows from all commands before it. So a log with one can only be read by
 /// who carries its commands out, and is refused here.
 struct FileReading {
-  /// Rows of a CSV, commands of a log.
+  /// Rows of a CSV, commands of a log, messages of a venue.
   let rowCount: Int
   private let byteCount: Int
   /// Seconds of each run, the shortest first.
@@ -15,11 +16,11 @@ struct FileReading {
 
   init(path: String, runs: Int) throws {
     var source = try ByteSource(path: path)
-    let isLog = CommandLogReader.begins(try source.peek(atLeast: CommandLogReader.beginning.count))
+    let prefix = try source.peek(atLeast: CommandLogReader.beginning.count)
     var runSeconds: [Double] = []
     var (rowCount, byteCount) = (0, 0)
     for _ in 0..<runs {
-      let run = try isLog ? Self.readLog(path) : Self.readCSV(path)
+      let run = try Self.read(path, beginningWith: prefix)
       (rowCount, byteCount) = (run.rowCount, run.byteCount)
       runSeconds.append(run.seconds)
     }
@@ -29,6 +30,27 @@ struct FileReading {
   }
 
   private typealias ReadingRun = (rowCount: Int, byteCount: Int, seconds: Double)
+
+  private static func read(_ path: String, beginningWith prefix: [UInt8]) throws -> ReadingRun {
+    if CommandLogReader.begins(prefix) { return try readLog(path) }
+    if ITCHReader.begins(prefix) { return try readVenue(ITCHReader(ByteSource(path: path))) }
+    if DBNReader.begins(prefix) { return try readVenue(DBNReader(ByteSource(path: path))) }
+    if prefix.first == UInt8(ascii: "{") { return try readVenue(L3Reader(ByteSource(path: path))) }
+    return try readCSV(path)
+  }
+
+  private static func readVenue<Reader: VenueReader & ~Copyable>(_ reader: consuming Reader) throws -> ReadingRun {
+    let start = ContinuousClock.now
+    var count = 0
+    var latest = Timestamp(nanoseconds: 0)
+    while let message = try reader.next() {
+      count += 1
+      latest = max(latest, message.timestamp)
+    }
+    let seconds = (ContinuousClock.now - start) / .seconds(1)
+    // Every message is looked at, and what was seen is used.
+    return (count, latest > 0 ? reader.bytesRead : 0, seconds)
+  }
 
   private static func readLog(_ path: String) throws -> ReadingRun {
     let start = ContinuousClock.now

@@ -10,6 +10,8 @@ public struct StreamError: Error, Hashable, Sendable {
   public let column: Int?
   /// The name of the column, if it has one.
   public let columnName: String?
+  /// How many bytes of a binary file are before the trouble; `nil` in a text.
+  public let offset: Int?
   /// What is wrong.
   public let problem: Problem
 
@@ -23,12 +25,13 @@ public struct StreamError: Error, Hashable, Sendable {
 
   /// An error with its place, as far as it has one.
   public init(
-    file: String, line: Int? = nil, column: Int? = nil, columnName: String? = nil, problem: Problem
+    file: String, line: Int? = nil, column: Int? = nil, columnName: String? = nil, offset: Int? = nil, problem: Problem
   ) {
     self.file = file
     self.line = line
     self.column = column
     self.columnName = columnName
+    self.offset = offset
     self.problem = problem
   }
 
@@ -48,6 +51,7 @@ extension StreamError: CustomStringConvertible {
     var text = file
     if let line { text += ":\(line)" }
     if let column { text += ":\(column)" }
+    if let offset { text += ": offset \(offset)" }
     return text + ": " + reason
   }
 

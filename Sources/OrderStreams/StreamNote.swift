@@ -6,6 +6,8 @@ public struct StreamNote: Hashable, Sendable, CustomStringConvertible {
     case unnamedColumns
     /// A time is before the year 2000, as if it were not in nanoseconds since 1970. Only the first is noted.
     case earlyTime
+    /// Messages of an instrument are missing, by their numbers. Only the first such place is noted.
+    case sequenceGap
   }
 
   /// What was noticed, for programs.

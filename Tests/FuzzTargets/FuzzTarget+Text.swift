@@ -2,7 +2,7 @@ import ComputeMatching
 import OrderStreams
 
 /// What a stream led to.
-private struct Outcome: Equatable {
+struct Outcome: Equatable {
   var digest = EventDigest()
   var rowCount = 0
   var error: String?
@@ -15,7 +15,7 @@ private struct Outcome: Equatable {
 }
 
 extension FuzzTarget {
-  private static let configuration = Exchange.Configuration(
+  static let configuration = Exchange.Configuration(
     maximumQuantity: Quantity(UInt32.max), expectedOrders: 16, volatilityGuard: 500)
 
   /// However a stream is cut into chunks, the same comes of it.

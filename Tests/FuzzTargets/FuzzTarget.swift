@@ -7,10 +7,16 @@ package enum FuzzTarget: String, CaseIterable, Codable, Sendable {
   case commands
   /// An order stream in CSV.
   case csv
+  /// A DBN file of single orders.
+  case dbn
   /// An event stream in CSV, against which a small market's events are held.
   case events
   /// A LOBSTER message file; behind a zero byte, the orderbook file that belongs to it.
   case lobster
+  /// A day of NASDAQ TotalView-ITCH.
+  case itch
+  /// Lines of JSON of a crypto venue.
+  case l3
   /// A command log.
   case log
   /// A snapshot.
@@ -22,8 +28,11 @@ package enum FuzzTarget: String, CaseIterable, Codable, Sendable {
     switch self {
     case .commands: runCommands(input)
     case .csv: runOrderStream(input)
+    case .dbn: runDBN(input)
     case .events: runEventStream(input)
     case .lobster: runLOBSTER(input)
+    case .itch: runITCH(input)
+    case .l3: runL3(input)
     case .log: runLog(input)
     case .snapshot: runSnapshot(input)
     case .wire: runWire(input)

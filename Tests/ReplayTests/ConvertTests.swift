@@ -119,8 +119,8 @@ struct ConvertTests {
     #expect(result.status == 2)
     #expect(
       result.errors
-        == "replay: standard input is a LOBSTER message file, and convert is for order streams: a LOBSTER file names no "
-        + "contract, and leaves out orders that rested before it begins\n")
+        == "replay: standard input is a LOBSTER stream, and convert is for order streams: files of other venues name no "
+        + "contract, and may leave out orders that rested before they begin\n")
     #expect(!FileManager.default.fileExists(atPath: scratch.path("out.csv")))
   }
 }

@@ -64,7 +64,7 @@ struct OptionsTests {
     (["--depth", "+3"], "--depth +3: expected a whole number from 1 to 100000"),
     (["--guard", "10001"], "--guard 10001: expected a whole number from 0 to 10000"),
     (["--max-quantity", "4294967296"], "--max-quantity 4294967296: expected a whole number from 1 to 4294967294"),
-    (["--format", "xml"], "--format xml: expected csv, lobster or log"),
+    (["--format", "xml"], "--format xml: expected csv, lobster, log, itch, l3 or dbn"),
     (["--speed", "0"], "--speed 0: expected max or a factor above 0, such as 1, 60 or 0.5"),
     (["--quiet=yes"], "--quiet takes no value"),
     (["--depth=3", "--depth=3"], "--depth is given twice"),

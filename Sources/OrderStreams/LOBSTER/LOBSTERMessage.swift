@@ -43,16 +43,6 @@ public struct LOBSTERMessage: Hashable, Sendable {
     case tradingStatus
   }
 
-  /// What the price of a message of kind `tradingStatus` means.
-  public enum TradingStatus: Int64, Sendable, CaseIterable {
-    /// Trading halted.
-    case halted = -1
-    /// Quotes are taken again, nothing trades yet.
-    case quotingResumed
-    /// Trading goes on.
-    case tradingResumed
-  }
-
   /// What became of trading; `nil` for messages of any other kind, and for one whose price is none of these.
   public var tradingStatus: TradingStatus? {
     kind == .tradingStatus ? TradingStatus(rawValue: price.ticks) : nil
@@ -68,20 +58,18 @@ public struct LOBSTERMessage: Hashable, Sendable {
     case .submission: .submit(Order(id: order, side: side, book: book, price: price, quantity: size))
     case .reduction: .reduce(order, by: size)
     case .deletion: .cancel(order)
-    case .execution:
-      .submit(
-        Order(
-          id: taker, side: side.opposite, book: book, price: price, quantity: size, timeInForce: .immediateOrCancel))
+    case .execution: .submit(execution.taker(taker, in: book))
     case .hiddenExecution, .crossTrade, .tradingStatus: nil
     }
+  }
+
+  /// What it says as an execution of the order that it names.
+  var execution: NamedExecution {
+    NamedExecution(timestamp: timestamp, order: order, side: side, price: price, quantity: size)
   }
 }
 
 extension OrderID {
-  /// The order that caused the execution in row `row` of a message file, from 1. The venue's ids are below 2^63; these
-  /// begin there.
-  public static func lobsterTaker(row: Int) -> OrderID { OrderID(1 << 63 | UInt64(row)) }
-
   /// The one order that represents all that is known of a price but not by name. There is at most one at each price of
   /// each side, so side and price make its id: from 2^63 + 2^62 on.
   public static func lobsterAnonymous(_ side: Side, at price: Price) -> OrderID {

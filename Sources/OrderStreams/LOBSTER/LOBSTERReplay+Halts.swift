@@ -11,19 +11,10 @@ extension LOBSTERReplay {
   /// Takes the book to the phase that the message tells of. A turn that leads nowhere from where the book is changes
   /// nothing.
   mutating func change(
-    to status: LOBSTERMessage.TradingStatus, of book: BookID, _ exchange: inout Exchange, at timestamp: Timestamp
+    to status: TradingStatus, of book: BookID, _ exchange: inout Exchange, at timestamp: Timestamp
   ) {
-    let phase = exchange.phase(of: book)
-    switch status {
-    case .halted:
-      if phase == .continuous || phase == .auction { exchange.apply(.operate(book, .halt), at: timestamp) }
-    case .quotingResumed:
-      if phase == .continuous { exchange.apply(.operate(book, .openAuction), at: timestamp) }
-      exchange.openToQuotes(book, at: timestamp)
-    case .tradingResumed:
-      if phase == .halted { exchange.apply(.operate(book, .resume), at: timestamp) }
-      isResuming = exchange.phase(of: book) == .auction
-    }
+    exchange.change(to: status, of: book, at: timestamp)
+    if status == .tradingResumed { isResuming = exchange.phase(of: book) == .auction }
   }
 
   /// Takes what was traded from the order that the file names, or from the anonymous one at its price: in an auction there
@@ -59,17 +50,5 @@ extension LOBSTERMessage.Kind {
     case .execution, .hiddenExecution, .crossTrade: true
     case .submission, .reduction, .deletion, .tradingStatus: false
     }
-  }
-}
-
-extension Exchange {
-  /// Lets orders into a book that is halted: an order that came to the venue in a halt says that it takes quotes.
-  mutating func openToQuotes(_ book: BookID, at timestamp: Timestamp) {
-    if phase(of: book) == .halted { apply(.operate(book, .openAuction), at: timestamp) }
-  }
-
-  fileprivate func isCrossed(_ book: BookID) -> Bool {
-    guard let bid = bestBid(in: book), let ask = bestAsk(in: book) else { return false }
-    return bid.price >= ask.price
   }
 }

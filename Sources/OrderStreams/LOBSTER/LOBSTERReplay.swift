@@ -153,7 +153,7 @@ public struct LOBSTERReplay: ~Copyable {
     _ message: LOBSTERMessage, in book: BookID, _ exchange: inout Exchange
   ) -> MakerDisagreement? {
     if let status = message.tradingStatus { change(to: status, of: book, &exchange, at: message.timestamp) }
-    let taker = OrderID.lobsterTaker(row: precedingMessageCount + messages.count)
+    let taker = OrderID.executionTaker(row: precedingMessageCount + messages.count)
     guard let command = message.command(in: book, taker: taker) else { return nil }
     switch message.kind {
     case .submission:
@@ -199,7 +199,7 @@ public struct LOBSTERReplay: ~Copyable {
     exchange.apply(command, at: message.timestamp)
     guard isKnown else { return nil }
     let disagreement = MakerDisagreement(
-      about: message, trades: exchange.events.trades(of: taker, from: firstEvent))
+      about: message.execution, trades: exchange.events.trades(of: taker, from: firstEvent))
     guard let disagreement else {
       report.executions.namedMaker += 1
       return nil

@@ -5,7 +5,7 @@ public struct LOBSTERReport: Hashable, Sendable {
   /// How many messages were replayed.
   public internal(set) var messageCount = 0
   /// Executions of visible orders, by who the maker was.
-  public internal(set) var executions = Executions()
+  public internal(set) var executions = ExecutionCounts()
   /// Reductions and deletions, by what the engine knew of the order.
   public internal(set) var removals = Removals()
   /// The rows that differ, of each kind the first few, in the order of the file.
@@ -14,7 +14,7 @@ public struct LOBSTERReport: Hashable, Sendable {
   public internal(set) var otherMakers: [OtherMaker] = []
 
   private var messages = [Int](repeating: 0, count: LOBSTERMessage.Kind.allCases.count)
-  private var statuses = [Int](repeating: 0, count: LOBSTERMessage.TradingStatus.allCases.count)
+  private var statuses = [Int](repeating: 0, count: TradingStatus.allCases.count)
   private var rows = [Int](repeating: 0, count: RowKind.allCases.count)
 
   /// How many examples of a kind are kept.
@@ -70,27 +70,6 @@ public struct LOBSTERReport: Hashable, Sendable {
     public let venueQuantity: Quantity
   }
 
-  /// The executions of visible orders. Each is counted once.
-  public struct Executions: Hashable, Sendable {
-    /// The engine let the order trade that the file names, and no other.
-    public internal(set) var namedMaker = 0
-    /// The order that the file names was in the engine's book, and another one traded.
-    public internal(set) var otherMaker = 0
-    /// The order that the file names was not known: placed before the file begins, or at a price that had been
-    /// out of sight since.
-    public internal(set) var unknownMaker = 0
-    /// The market was halted or in an auction, so the execution was taken from the order that the file names.
-    public internal(set) var inAuction = 0
-    /// Those of the unknown makers that were not replayed, for want of any order that represents them: only without the
-    /// venue's book, or in an auction.
-    public internal(set) var notReplayed = 0
-    /// How often an execution told where in its queue an anonymous order is, so that it was moved there.
-    public internal(set) var anonymousMoved = 0
-
-    /// All executions of visible orders.
-    public var total: Int { namedMaker + otherMaker + unknownMaker + inAuction }
-  }
-
   /// Reductions and deletions. Each is counted once.
   public struct Removals: Hashable, Sendable {
     /// The order was in the engine's book.
@@ -118,7 +97,7 @@ public struct LOBSTERReport: Hashable, Sendable {
   public func messages(_ kind: LOBSTERMessage.Kind) -> Int { messages[Int(kind.rawValue) - 1] }
 
   /// How many messages said that trading took this turn.
-  public func messages(_ status: LOBSTERMessage.TradingStatus) -> Int { statuses[Int(status.rawValue) + 1] }
+  public func messages(_ status: TradingStatus) -> Int { statuses[Int(status.rawValue) + 1] }
 
   /// How many rows were of `kind`.
   public func rows(_ kind: RowKind) -> Int { rows[Int(kind.rawValue)] }

@@ -13,13 +13,14 @@ extension OptionTable {
         replay --expect events.csv orders.csv   replay and compare with what was written down
         replay --orderbook AMZN_orderbook_5.csv AMZN_message_5.csv
                                                 a LOBSTER day, checked against the venue's own book
+        replay --symbol AAPL day.NASDAQ_ITCH50  one stock of a day of NASDAQ TotalView-ITCH
         replay orders.log                       a binary command log
 
       What the subcommands do (replay convert --help, or replay help convert, says more):
 
       \(SubcommandTable.purposes)
-      Several FILEs are one stream, in the order given; - is standard input. Order streams in CSV, LOBSTER message files and
-      command logs are told apart by their content.
+      Several FILEs are one stream, in the order given; - is standard input. Order streams in CSV, LOBSTER message files,
+      NASDAQ TotalView-ITCH, DBN, lines of JSON and command logs are told apart by their content.
 
 
       """

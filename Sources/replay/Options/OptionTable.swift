@@ -12,16 +12,32 @@ enum OptionTable {
       title: "What is replayed",
       entries: [
         OptionEntry(
-          name: "--format", value: "csv|lobster|log", help: "The format of the input; otherwise its content tells"
+          name: "--format", value: "csv|lobster|log|itch|l3|dbn",
+          help: "The format of the input; otherwise its content tells"
         ) {
           value, options throws(UsageError) in
           options.format = try OptionValue.choice(value)
         },
         OptionEntry(
+          name: "--symbol", value: "NAME",
+          help: "Only this instrument of a file of another venue, such as AAPL, ESH1 or BTC-USD"
+        ) {
+          value, options throws(UsageError) in
+          options.symbol = value
+        },
+        OptionEntry(
+          name: "--unit", value: "SIZE",
+          help: "The size that counts as one in lines of JSON; all sizes are multiples of it (default 0.00000001)"
+        ) { value, options throws(UsageError) in
+          do { options.unit = try Tick(value) } catch {
+            throw UsageError(description: "expected a positive decimal such as 0.00000001, at most 9 decimals")
+          }
+        },
+        OptionEntry(
           name: "--until", value: "TIME|ROW",
           help: """
             Stop after the command in row ROW (1 is the first command), or before the first one later than TIME: \
-            2025-11-01, 2025-11-01T12:30:00Z, t:NANOSECONDS, or 09:45:00 after midnight in LOBSTER streams
+            2025-11-01, 2025-11-01T12:30:00Z, t:NANOSECONDS, or 09:45:00 after midnight in LOBSTER and ITCH streams
             """
         ) { value, options throws(UsageError) in
           options.stop = try StopPoint(value)
@@ -66,7 +82,7 @@ enum OptionTable {
           help: """
             Only books that match: model,vram,region,tier,window, each with alternatives (h100-sxm|h200-sxm), * for any, \
             US/* for a country, 'h100-*' for names that begin so; fields left out at the end match any. Names are folded as in the stream: H100_SXM5 is h100-sxm. \
-            Applies to events, depth and the tables of books and requirement orders (not LOBSTER)
+            Applies to events, depth and the tables of books and requirement orders (not for files of other venues)
             """
         ) { value, options throws(UsageError) in
           options.bookPattern = try BookPattern(value)
@@ -84,7 +100,7 @@ enum OptionTable {
           name: "--preview", value: "FILE",
           help: """
             Say of each order in FILE, an order stream in CSV that has nothing but submit rows, what it would do at the end \
-            of the replay: trades, what rests where, and why it would not get the rest. Changes nothing (not LOBSTER)
+            of the replay: trades, what rests where, and why it would not get the rest. Changes nothing (not for files of other venues)
             """
         ) { value, options throws(UsageError) in
           options.previewedOrders = value

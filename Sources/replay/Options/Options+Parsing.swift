@@ -22,7 +22,9 @@ extension Options: CommandLineOptions {
     func refuse(_ sentence: String, if contradiction: Bool) throws(UsageError) {
       if contradiction { throw UsageError(description: sentence) }
     }
-    try refuse("--format lobster needs a FILE: the sample is CSV", if: format == .lobster && inputs.isEmpty)
+    if let format, format != .csv {
+      try refuse("--format \(format.rawValue) needs a FILE: the sample is CSV", if: inputs.isEmpty)
+    }
     try refuse("--orderbook needs the FILE of LOBSTER messages it belongs to", if: venueBook != nil && inputs.isEmpty)
     try refuse(
       "--orderbook is for LOBSTER streams and contradicts --format csv", if: venueBook != nil && format == .csv)
@@ -38,7 +40,6 @@ extension Options: CommandLineOptions {
     try refuse(
       "--quiet contradicts --latency: there is nowhere to print it (use --latency-file FILE)",
       if: isQuiet && measuresLatency && latencyFile == nil)
-    try refuse("--format log needs a FILE: the sample is CSV", if: format == .log && inputs.isEmpty)
     if let format, format != .csv { try checkFits(format) }
   }
 
@@ -56,24 +57,35 @@ extension Options: CommandLineOptions {
   /// Refuses options that mean nothing for a stream of `format`.
   func checkFits(_ format: StreamFormat) throws(UsageError) {
     let settings = exchange.given.map { (name: $0.rawValue, isGiven: true) }
+    let venue = [("--orderbook", venueBook != nil)]
+    let instrument = [("--symbol", symbol != nil)]
+    let size = [("--unit", unit != nil)]
+    let contracts = [
+      ("--book", bookPattern != nil), ("--preview", previewedOrders != nil), ("--no-auto-open", !opensBooks),
+      ("--strict", isStrict),
+    ]
+    let otherSettings = settings.filter { $0.name != ExchangeSettings.Option.maximumQuantity.rawValue }
+    let settingsOfBooks = otherSettings.filter { $0.name != ExchangeSettings.Option.tick.rawValue }
     let misplaced: [(name: String, isGiven: Bool)] =
       switch format {
-      case .csv: [("--orderbook", venueBook != nil)]
-      case .log:
-        [("--orderbook", venueBook != nil)] + settings + [("--no-auto-open", !opensBooks), ("--strict", isStrict)]
-      case .lobster:
-        settings.filter { $0.name != ExchangeSettings.Option.maximumQuantity.rawValue } + [
-          ("--book", bookPattern != nil), ("--preview", previewedOrders != nil), ("--no-auto-open", !opensBooks),
-          ("--strict", isStrict),
-        ]
+      case .csv: venue + instrument + size
+      case .log: venue + instrument + size + settings + [("--no-auto-open", !opensBooks), ("--strict", isStrict)]
+      case .lobster: instrument + size + otherSettings + contracts
+      case .itch: venue + size + otherSettings + contracts
+      case .l3: venue + settingsOfBooks + contracts
+      case .dbn: venue + size + settingsOfBooks + contracts
       }
     for option in misplaced where option.isGiven {
       let reason =
         switch format {
-        case .csv: "is for LOBSTER streams, and this is an order stream in CSV"
-        case .log where option.name == "--orderbook": "is for LOBSTER streams, and this is a command log"
+        case _ where option.name == "--orderbook": "is for LOBSTER streams, and this is \(format.name)"
+        case _ where option.name == "--symbol": "is for files of other venues, and this is \(format.name)"
+        case _ where option.name == "--unit": "is for lines of JSON, and this is \(format.name)"
+        case .csv: "is not for an order stream in CSV"
         case .log: "is for order streams in CSV, and a command log says itself what its exchange is like"
         case .lobster: "is for order streams in CSV, and a LOBSTER stream has one book at its own tick"
+        case .itch: "is for order streams in CSV, and this is \(format.name), with books at its own tick"
+        case .l3, .dbn: "is for order streams in CSV, and this is \(format.name), with books of its own"
         }
       throw UsageError(description: "\(option.name) \(reason)")
     }

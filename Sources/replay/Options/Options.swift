@@ -7,6 +7,10 @@ struct Options {
   var inputs: [Input] = []
   /// `nil`: found out from the content.
   var format: StreamFormat?
+  /// The one instrument that is replayed of a file of another venue; `nil` for all.
+  var symbol: String?
+  /// The size that counts as one; `nil` for that of the format.
+  var unit: Tick?
   var stop: StopPoint?
 
   var exchange = ExchangeSettings()

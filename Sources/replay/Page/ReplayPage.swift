@@ -6,6 +6,8 @@ struct ReplayPage {
   let summary: Summary
   let history: MarketHistory
   let waiting: [WaitingReport]
+  /// What books are called, by number.
+  let bookNames: [String]
   /// The words of the command that makes the page.
   let command: [String]
 
@@ -111,7 +113,7 @@ struct ReplayPage {
     guard !trades.isEmpty else { return "" }
     let rows = trades.map { entry in
       [
-        Calendar.text(for: entry.timestamp), summary.name(of: entry.trade.book), grouped(entry.trade.quantity),
+        Calendar.text(for: entry.timestamp), bookNames[Int(entry.trade.book.rawValue)], grouped(entry.trade.quantity),
         text(entry.trade.price), entry.trade.side.map { $0 == .bid ? "bought" : "sold" } ?? "auction",
       ]
     }

@@ -11,7 +11,13 @@ struct Story {
   var sentences: [String] { [traded, busiest, wanted, offered, rejected].compactMap(\.self) }
 
   private var unit: String { summary.unit }
-  private var isVenueFile: Bool { summary.format == .lobster }
+  /// Whether prices are for an hour of a GPU.
+  private var isOfGPUs: Bool {
+    switch summary.format {
+    case .csv, .log: true
+    case .lobster, .itch, .l3, .dbn: false
+    }
+  }
 
   private func dollars(_ price: Price) -> String { "$" + summary.tick.text(for: price) }
 
@@ -19,10 +25,10 @@ struct Story {
     let market = summary.market
     guard market.trades > 0 else { return "Nothing was traded." }
     let active = market.books.count { $0.trades > 0 }
-    let places = isVenueFile ? "" : " in \(grouped(active)) of \(grouped(market.books.count)) books"
+    let places = summary.format == .lobster ? "" : " in \(grouped(active)) of \(grouped(market.books.count)) books"
     let average = decimalText(summary.dollars(market.averageTicks), decimals: summary.tick.decimals)
     return "\(grouped(market.trades)) trades moved \(grouped(market.quantityTraded)) \(unit)\(places), at "
-      + "$\(grouped(average))\(isVenueFile ? "" : " a GPU-hour") on average."
+      + "$\(grouped(average))\(isOfGPUs ? " a GPU-hour" : "") on average."
   }
 
   private var busiest: String? {
@@ -32,9 +38,9 @@ struct Story {
     let change = first.ticks > 0 ? Double(last.ticks - first.ticks) / Double(first.ticks) : 0
     let course = "from \(dollars(first)) for the first trade to \(dollars(last)) for the last"
     let sign = Readable.percent(change, isSigned: true)
-    if isVenueFile { return "The price went \(course) (\(sign))." }
+    if summary.market.books.count == 1, !isOfGPUs { return "The price went \(course) (\(sign))." }
     return
-      "The busiest book was \(book.name), with \(grouped(book.statistics.quantityTraded)) GPUs: \(course) (\(sign))."
+      "The busiest book was \(book.name), with \(grouped(book.statistics.quantityTraded)) \(unit): \(course) (\(sign))."
   }
 
   private var wanted: String? {

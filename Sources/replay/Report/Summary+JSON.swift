@@ -42,6 +42,7 @@ extension Summary {
       members.append(("previews", json(previews)))
       members.append(("previews_problem", .optional(previews.problem)))
     }
+    if let makers { members.append(("makers", json(makers))) }
     if !checks.isEmpty {
       members.append(
         (

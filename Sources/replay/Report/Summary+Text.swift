@@ -16,6 +16,7 @@ extension Summary {
     if let previews, !previews.reports.isEmpty { text += previewTable(previews) + "\n" }
     if let latency { text += latencyTable(latency) + "\n" }
     if !unknownNames.isEmpty { text += unknownTable + "\n" }
+    if let makers { text += makerText(makers) + "\n" }
     for check in checks { text += check.text + "\n\n" }
     text += "\(grouped(market.events)) events, digest \(hexadecimal(digest))\n"
     text += "\(grouped(commandCount)) commands in \(duration(nanoseconds: elapsedNanoseconds)): "
@@ -101,7 +102,7 @@ extension Summary {
         text(book.statistics.lastPrice), text(book.bestBid), text(book.bestAsk), text(book.spread),
       ] + (showsPhases ? [phase == .continuous ? "" : phase.text] : [])
     }
-    var table = "Busiest books" + (format != .lobster ? ", prices in USD per GPU-hour" : "") + "\n"
+    var table = "Busiest books" + (format == .csv || format == .log ? ", prices in USD per GPU-hour" : "") + "\n"
     table += columns([header] + rows)
     if omittedBooks > 0 { table += "and \(grouped(omittedBooks)) more\n" }
     return table

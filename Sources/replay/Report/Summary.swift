@@ -1,4 +1,5 @@
 import ComputeMatching
+import OrderStreams
 import Reporting
 
 /// Everything there is to say about a replay when it is over.
@@ -42,7 +43,9 @@ struct Summary {
   var elapsedNanoseconds: UInt64
   var latency: LatencyHistogram?
   var previews: Previews?
-  /// Executions in LOBSTER files that could not be replayed, because nothing is known of their orders.
+  /// Of files of other venues: who traded in their executions.
+  var makers: VenueReport?
+  /// Executions in files of other venues that could not be replayed, because nothing is known of their orders.
   var executionsLeftOut: UInt64 = 0
   /// Names in the stream that nobody knows, in order of appearance.
   var unknownNames: [UnknownName] = []
@@ -59,11 +62,6 @@ struct Summary {
     let details: [(key: String, value: JSONValue)]
   }
 
-  /// What a book is called.
-  func name(of book: BookID) -> String {
-    format == .lobster ? "lobster" : "\(market.books[Int(book.rawValue)].contract)"
-  }
-
   var commandCount: UInt64 { commands.reduce(0) { $0 + $1.count } }
 
   /// The money traded, exactly, in USD: amounts that must not be added up are kept apart.
@@ -75,17 +73,13 @@ struct Summary {
         ("spot_usd_per_hour", text(market.spotMoney), "USD per hour, spot"),
         ("windows_usd", text(market.windowMoney), "USD, delivery windows"),
       ]
-    case .lobster: [("usd", text(market.spotMoney), "USD")]
+    case .lobster, .itch: [("usd", text(market.spotMoney), "USD")]
+    case .l3, .dbn: [("price_times_units", text(market.spotMoney), "price x units")]
     }
   }
 
   /// What quantities count.
-  var unit: String {
-    switch format {
-    case .csv, .log: "GPUs"
-    case .lobster: "shares"
-    }
-  }
+  var unit: String { format.unit }
 
   /// A price that need not be a whole number of ticks, in dollars.
   func dollars(_ ticks: Double) -> Double {

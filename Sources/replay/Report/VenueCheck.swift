@@ -13,18 +13,12 @@ extension Summary.Check {
 
   private static func text(_ report: LOBSTERReport, _ tick: Tick) -> [String] {
     let rows = LOBSTERReport.RowKind.allCases.map { ($0.text, report.rows($0)) }.filter { $0.1 > 0 }
-    let executions = report.executions
     var lines = ["The venue's own book, compared after each of \(grouped(report.rowCount)) messages"]
-    lines += Self.lines(rows)
-    lines.append("Executions \(grouped(executions.total)), by the order that traded")
-    lines += Self.lines([
-      ("the one that the file names", executions.namedMaker), ("another one", executions.otherMaker),
-      ("named order not known to the engine", executions.unknownMaker),
-      ("in a halt or an auction, from the one that the file names", executions.inAuction),
-    ])
+    lines += figureLines(rows)
+    lines += report.executions.lines
     let removals = report.removals
     lines.append("Reductions and deletions \(grouped(removals.total))")
-    lines += Self.lines([
+    lines += figureLines([
       ("of known orders", removals.known), ("of anonymous orders at the price", removals.anonymous),
       ("of nothing that is known", removals.unknown),
     ])
@@ -36,23 +30,11 @@ extension Summary.Check {
     return lines
   }
 
-  private static func lines(_ counts: [(String, Int)]) -> [String] {
-    let width = counts.map { grouped($0.1).count }.max() ?? 0
-    return counts.map { name, count in "  " + padded(grouped(count), to: width) + "  " + name }
-  }
-
   private static func details(_ report: LOBSTERReport, _ tick: Tick) -> [(key: String, value: JSONValue)] {
-    let executions = report.executions
     let removals = report.removals
     return [
       ("rows", .object(LOBSTERReport.RowKind.allCases.map { (key(of: $0), .count(report.rows($0))) })),
-      (
-        "executions",
-        .object([
-          ("named_maker", .count(executions.namedMaker)), ("other_maker", .count(executions.otherMaker)),
-          ("unknown_maker", .count(executions.unknownMaker)), ("in_auction", .count(executions.inAuction)),
-        ])
-      ),
+      ("executions", report.executions.json),
       (
         "removals",
         .object([

@@ -26,6 +26,7 @@ struct OperationTally {
         names: [
           "submission", "reduction", "deletion", "execution", "hidden_execution", "cross_trade", "trading_status",
         ])
+    case .itch, .l3, .dbn: self.init(names: VenueMessage.Kind.allCases.map(\.text))
     }
   }
 
@@ -62,6 +63,8 @@ struct OperationTally {
   }
 
   mutating func count(_ message: LOBSTERMessage) { count(at: Int(message.kind.rawValue) - 1) }
+
+  mutating func count(_ message: VenueMessage) { count(at: message.event.kind.rawValue) }
 
   private mutating func count(at operation: Int) {
     total += 1

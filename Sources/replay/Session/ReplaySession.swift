@@ -13,6 +13,8 @@ struct ReplaySession: ~Copyable {
   var latency: LatencyHistogram?
   /// What the comparison with the venue's own book has seen.
   var venueReport: LOBSTERReport?
+  /// The instruments of the order feed of another venue, in their books.
+  var venueReplay = VenueReplay()
   /// Executions in LOBSTER files of orders of which nothing is known.
   var executionsLeftOut: UInt64 = 0
   /// What `--preview` came to; `nil` if it was not given, or not come to.
@@ -60,12 +62,22 @@ struct ReplaySession: ~Copyable {
       return options.exchange.configuration
     case .log:
       return try CommandLogReader(path: paths[0]).configuration
-    case .lobster:
-      let standard = LOBSTERReplay.configuration
-      return Exchange.Configuration(
-        maximumQuantity: options.exchange.maximumQuantity ?? standard.maximumQuantity, tick: standard.tick,
-        expectedOrders: standard.expectedOrders)
+    case .lobster: return configuration(LOBSTERReplay.configuration, options)
+    case .itch: return configuration(VenueReplay.configuration(tick: .standard), options)
+    case .l3:
+      return configuration(VenueReplay.configuration(tick: options.exchange.tick ?? L3Reader.standardTick), options)
+    case .dbn:
+      return configuration(VenueReplay.configuration(tick: options.exchange.tick ?? DBNReader.standardTick), options)
     }
+  }
+
+  /// `standard`, except for what `options` say of it.
+  private static func configuration(
+    _ standard: Exchange.Configuration, _ options: Options
+  ) -> Exchange.Configuration {
+    Exchange.Configuration(
+      maximumQuantity: options.exchange.maximumQuantity ?? standard.maximumQuantity, tick: standard.tick,
+      expectedOrders: standard.expectedOrders)
   }
 
   /// Replays `first` and then the files at `others`, as one stream, to its end or to where `--until` stops it.
@@ -93,6 +105,9 @@ struct ReplaySession: ~Copyable {
       case .csv: try replayOrderStream(source)
       case .lobster: try replayLOBSTER(source)
       case .log: try replayCommandLog(source.name)
+      case .itch: try replayITCH(source)
+      case .l3: try replayL3(source)
+      case .dbn: try replayDBN(source)
       }
     bytesOfFinishedFiles += size
     return goesOn
@@ -188,7 +203,8 @@ struct ReplaySession: ~Copyable {
       asks: OpenOrders(.ask, in: exchange), unserved: Unserved(recorder.market.books, in: exchange),
       digest: recorder.digest,
       elapsedNanoseconds: elapsed, latency: latency,
-      previews: previews, executionsLeftOut: executionsLeftOut, unknownNames: unknownNames, checks: checks,
+      previews: previews, makers: format.isVenueFeed ? venueReplay.report : nil,
+      executionsLeftOut: executionsLeftOut, unknownNames: unknownNames, checks: checks,
       notes: notes.map(\.description))
   }
 
@@ -207,14 +223,16 @@ struct ReplaySession: ~Copyable {
     exchange.forEachOrder { order in
       if order.displayedQuantity == 0 { waiting.append(WaitingReport(order, in: exchange)) }
     }
-    return ReplayPage(summary: summary, history: history, waiting: waiting, command: command)
+    let names = recorder.market.books.map { name(of: $0) }
+    return ReplayPage(summary: summary, history: history, waiting: waiting, bookNames: names, command: command)
   }
 
-  /// A LOBSTER file does not say what it trades; whatever contract its book was given, the reader never heard of it.
+  /// Files of other venues name no contracts; whatever their books were given, the reader never heard of it.
   private func name(of book: BookStatistics) -> String {
     switch format {
     case .csv, .log: "\(book.contract)"
     case .lobster: "lobster"
+    case .itch, .l3, .dbn: venueReplay.symbol(of: book.book) ?? "\(book.contract)"
     }
   }
 

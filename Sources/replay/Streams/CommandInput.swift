@@ -19,18 +19,19 @@ struct CommandInput: ~Copyable {
     if path != "-" { try Files.checkReadable(path) }
     var source = try ByteSource(path: path)
     let name = source.name
-    switch try StreamFormat(of: &source, readBy: reader) {
+    let format = try StreamFormat(of: &source, readBy: reader)
+    switch format {
     case .csv:
       self.init(name, settings.configuration, try CommandReader(source), nil)
     case .log:
       try Self.checkFitsLog(path, settings)
       let log = try CommandLogReader(path: path)
       self.init(name, log.configuration, nil, log)
-    case .lobster:
+    case .lobster, .itch, .l3, .dbn:
       throw UsageError(
         description:
-          "\(name) is a LOBSTER message file, and \(subcommand.command) is for order streams: a LOBSTER file "
-          + "names no contract, and leaves out orders that rested before it begins")
+          "\(name) is \(format.name), and \(subcommand.command) is for order streams: files of other venues name no "
+          + "contract, and may leave out orders that rested before they begin")
     }
   }
 

@@ -104,7 +104,7 @@ struct LOBSTERReaderTests {
 
   @Test func `no made-up id is one of the venue's, or another made-up one`() {
     var ids: Set<OrderID> = [OrderID(1 << 63 - 1)]
-    for row in [1, 2, 155_935, 1 << 40] { #expect(ids.insert(.lobsterTaker(row: row)).inserted) }
+    for row in [1, 2, 155_935, 1 << 40] { #expect(ids.insert(.executionTaker(row: row)).inserted) }
     for side in Side.allCases {
       for price: Price in [1, 2, 2_238_200, 9_999_999_998] {
         #expect(ids.insert(.lobsterAnonymous(side, at: price)).inserted)

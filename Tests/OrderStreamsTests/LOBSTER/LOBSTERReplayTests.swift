@@ -21,7 +21,7 @@ struct LOBSTERReplayTests {
     #expect(market.queue(.bid, 100) == [12])
     #expect(market.depth(.ask) == [])
     #expect(market.trades.map(\.maker) == [11, 12])
-    #expect(market.trades.map(\.taker) == [.lobsterTaker(row: 5), .lobsterTaker(row: 6)])
+    #expect(market.trades.map(\.taker) == [.executionTaker(row: 5), .executionTaker(row: 6)])
     #expect(market.trades.allSatisfy { $0.side == .ask && $0.price == 100 })
 
     let report = market.replay.report
