@@ -78,6 +78,20 @@ struct WorstCommand {
         "cancel: the same, each bid with another affiliation", 1_500, "n², see below",
         WakingStreams.stoppedByOwnAsksAndUnlike),
       WorstCommand("the same", 6_000, "n²", WakingStreams.stoppedByOwnAsksAndUnlike),
+      WorstCommand(
+        "submit: a strip over 168 windows that lacks a GPU, *n* asks in each window", 600, "windows x n",
+        StripStreams.lacksOne),
+      WorstCommand(
+        "the same, with one order that is in all windows", 600, "windows x n x log quantity", StripStreams.sharesOne),
+      WorstCommand(
+        "submit: a strip for *n* over 168 windows, the last of which has lot 2, with such an order", 600, "windows x n",
+        StripStreams.sharesLots),
+      WorstCommand(
+        "submit: an ask in a window, where *n* strips over 168 windows wait that may not trade with others", 600,
+        "windows x n", StripStreams.mayNotTrade),
+      WorstCommand(
+        "advance: *n* hourly auctions by schedule of one book that is empty", 8_760, "n, with 2n events",
+        AuctionStreams.hourly),
     ]
   }
 

@@ -6,6 +6,8 @@ import ComputeMatching
 struct WorstMarket: ~Copyable {
   private var exchange = Exchange()
   private var nextID: UInt64 = 0
+  /// That of the next command.
+  var time: Timestamp = 1
   /// Of all events so far.
   private(set) var tally = Tally()
   let us: CountryCode?
@@ -44,6 +46,26 @@ struct WorstMarket: ~Copyable {
     }
   }
 
+  /// Opens `count` books of consecutive windows of an hour, the last of them with this lot, and returns what a strip over all of them
+  /// requires. The first is the next book.
+  mutating func openWindows(_ count: Int, lastLot: Quantity = 1) throws(BenchmarkError) -> OrderScope {
+    do {
+      let spec = try Contract("h100-sxm,80,DE,on_demand,spot").spec
+      for hour in 0..<UInt32(count) {
+        guard let window = DeliveryWindow(startHour: 500_000 + hour, hours: 1) else { continue }
+        apply(.openBook(Contract(spec, window: window), lot: hour + 1 == count ? lastLot : 1))
+      }
+      guard let span = DeliveryWindow(startHour: 500_000, hours: UInt32(count)) else {
+        throw BenchmarkError("\(count) hours are no window")
+      }
+      return .requirement(exchange.requirement(try Requirement(gpuModel: "h100-sxm", window: "\(span)")))
+    } catch let error as BenchmarkError {
+      throw error
+    } catch {
+      throw BenchmarkError("\(error)")
+    }
+  }
+
   // MARK: Commands
 
   mutating func order(
@@ -64,6 +86,16 @@ struct WorstMarket: ~Copyable {
       .bid, quantity, at: price, by: Self.p, in: scope, Conditions(isAllOrNone: true, operators: operators))
   }
 
+  /// A bid for all hours of a span.
+  mutating func strip(
+    of quantity: Int, at price: Int, by participant: ParticipantID, in span: OrderScope,
+    _ conditions: Conditions = .none
+  ) -> Order {
+    var strip = order(.bid, quantity, at: price, by: participant, in: span, conditions)
+    strip.isStrip = true
+    return strip
+  }
+
   mutating func submit(_ order: Order) { apply(.submit(order)) }
 
   mutating func operate(_ operation: BookOperation) { apply(.operate(BookID(0), operation)) }
@@ -72,7 +104,7 @@ struct WorstMarket: ~Copyable {
   @discardableResult
   mutating func apply(_ command: Command) -> Duration {
     let start = SuspendingClock.now
-    exchange.apply(command, at: 1)
+    exchange.apply(command, at: time)
     let duration = SuspendingClock.now - start
     exchange.events.withSpan { tally.read($0) }
     exchange.removeAllEvents()
