@@ -15,22 +15,34 @@ enum WakingStreams {
   }
 
   static func stoppedByOwnAsks(_ market: inout WorstMarket, _ count: Int) -> [Command] {
-    stopped(&market, count, areUnlike: false)
+    stopped(&market, count) { _, _, _ in }
   }
 
-  static func stoppedByOwnAsksAndUnlike(_ market: inout WorstMarket, _ count: Int) -> [Command] {
-    stopped(&market, count, areUnlike: true)
+  static func stoppedWithManyAffiliations(_ market: inout WorstMarket, _ count: Int) -> [Command] {
+    stopped(&market, count) { gang, market, number in gang.affiliation = market.affiliation(number) }
+  }
+
+  static func stoppedWithManyParticipants(_ market: inout WorstMarket, _ count: Int) -> [Command] {
+    stopped(&market, count) { gang, market, number in gang.participant = market.participant(number) }
   }
 
   /// Two own asks stop all gangs, which want more than is in front of the second.
-  private static func stopped(_ market: inout WorstMarket, _ count: Int, areUnlike: Bool) -> [Command] {
+  private static func stopped(
+    _ market: inout WorstMarket, _ count: Int, name: (inout Order, inout WorstMarket, Int) -> Void
+  ) -> [Command] {
+    let group = market.affiliation(0)
     for _ in 0..<count { market.submit(market.order(.ask, 1, at: 10_001, by: WorstMarket.q)) }
-    let own = [10_002, 10_003].map { market.order(.ask, 1, at: $0, by: WorstMarket.p) }
+    let own = [10_002, 10_003].map { price in
+      var ask = market.order(.ask, 1, at: price, by: WorstMarket.p)
+      ask.affiliation = group
+      return ask
+    }
     for ask in own { market.submit(ask) }
     for _ in 0..<count { market.submit(market.order(.ask, 1, at: 10_004, by: WorstMarket.q)) }
-    for number in 0..<count {
+    for number in 1...count {
       var gang = market.gang(of: count + 2, at: 15_000)
-      if areUnlike { gang.affiliation = market.affiliation(number) }
+      gang.affiliation = group
+      name(&gang, &market, number)
       market.submit(gang)
     }
     return [.cancel(own[0].id)]

@@ -72,12 +72,12 @@ struct WorstCommand {
         "forget_names: gives back *n* participants, and keeps *n* others and their orders", 60_000, "n",
         NameStreams.forgetNames),
       WorstCommand(
-        "cancel: one of two own asks that stop *n* bids, all of one affiliation", 6_000, "n",
+        "cancel: one of two own asks that stop *n* bids of one participant and affiliation", 6_000, "n",
         WakingStreams.stoppedByOwnAsks),
       WorstCommand(
-        "cancel: the same, each bid with another affiliation", 1_500, "n², see below",
-        WakingStreams.stoppedByOwnAsksAndUnlike),
-      WorstCommand("the same", 6_000, "n²", WakingStreams.stoppedByOwnAsksAndUnlike),
+        "the same, each bid with another affiliation", 6_000, "n", WakingStreams.stoppedWithManyAffiliations),
+      WorstCommand(
+        "the same, each bid by another participant", 6_000, "n", WakingStreams.stoppedWithManyParticipants),
       WorstCommand(
         "submit: a strip over 168 windows that lacks a GPU, *n* asks in each window", 600, "windows x n",
         StripStreams.lacksOne),

@@ -91,16 +91,8 @@ public struct Exchange: ~Copyable {
   @inline(never)
   public mutating func submit(_ order: Order, at timestamp: Timestamp) {
     begin(at: timestamp)
-    // A conditional order that comes while none waits has been tried already.
-    guard market.wakeList.waitingCount == 0 else {
-      submitAny(order)
-      return wakeConditionalOrders()
-    }
-    if !submitPlain(order) {
-      submitAny(order)
-      // There may be another place for what is left of a strip (R21.2).
-      if !market.strips.touched.isEmpty { wakeConditionalOrders() }
-    }
+    // No order waits in the book of a plain order, so it wakes none.
+    if !submitPlain(order) { submitAny(order) }
   }
 
   /// A live order ends: the same as ``Command/cancel(_:)``, and faster.

@@ -4,6 +4,7 @@ extension Exchange {
   /// The end of a command, or of a moment (R5), after its own trades.
   @inline(never)
   mutating func wakeConditionalOrders() {
+    guard market.hasWakeReasons else { return }
     releaseOrders()
     waking.begin()
     while wake(.bid) || wake(.ask) {}

@@ -14,14 +14,14 @@ enum Remainder {
 
 extension Exchange {
   /// A plain order in a book where nothing but price and time matters. Answers whether `order` was one to which there is no
-  /// objection; if not, ``submitAny(_:)`` has still to decide.
+  /// objection; if not, ``submitAny(_:)`` has still to decide. Names are known if their numbers are below all that were forgotten, or if
+  /// the caller has found them.
   @inline(__always)
-  mutating func submitPlain(_ order: Order) -> Bool {
+  mutating func submitPlain(_ order: Order, hasKnownNames: Bool = false) -> Bool {
     let (book, limit) = order.plainPlace
     guard order.isPlain, order.quantity >= 1, order.quantity <= configuration.maximumQuantity, limit >= .lowest,
-      order.participant.rawValue <= directory.participants.knownPrefix,
-      order.affiliation.rawValue <= directory.affiliations.knownPrefix, market.contains(book),
-      !market.books[book].isRestricted, order.id != .none,
+      hasKnownNames || isBelowForgottenNames(order), market.contains(book), !market.books[book].isRestricted,
+      order.id != .none,
       market.orders.find(order.id) == nil
     else { return false }
     // Most orders do not cross, and rest.
@@ -35,9 +35,27 @@ extension Exchange {
     return true
   }
 
-  /// Any order, by the checks of R7 in their order.
+  /// Whether the names of `order` have numbers below all that were forgotten: then they are known (R3.1).
+  @inline(__always)
+  private func isBelowForgottenNames(_ order: Order) -> Bool {
+    order.participant.rawValue <= directory.participants.knownPrefix
+      && order.affiliation.rawValue <= directory.affiliations.knownPrefix
+  }
+
+  /// Any order, and the end of the command.
   @inline(never)
   mutating func submitAny(_ order: Order) {
+    if !isBelowForgottenNames(order), hasKnownParticipant(order), submitPlain(order, hasKnownNames: true) { return }
+    // A conditional order that comes while none waits has been tried already; but there may be another place for what is left of a
+    // strip (R21.2).
+    let mayWake = market.wakeList.waitingCount > 0
+    enter(order)
+    if mayWake || !market.strips.touched.isEmpty { wakeConditionalOrders() }
+  }
+
+  /// Any order, by the checks of R7 in their order.
+  @inline(__always)
+  private mutating func enter(_ order: Order) {
     let eligible: UInt32
     switch check(order) {
     case .rejected(let reason): return reject(order.id, reason)

@@ -26,6 +26,7 @@ extension Market {
   ) {
     let displayed = order.isIceberg ? min(open, order.displayLimit) : open
     let slot = display(order, in: book, at: price, displayed, traded: traded)
+    if wakeList.waitingCount > 0 { noteAddition(of: slot, displayed) }
     events.appendRested(
       Event.Resting(
         order: order.id, price: price, openQuantity: Quantity(displayed), scope: .book(book), side: order.side))
@@ -34,7 +35,8 @@ extension Market {
     }
   }
 
-  /// Displays `quantity` of `order` at the end of the queue of its price. Returns its slot.
+  /// Displays `quantity` of `order` at the end of the queue of its price. Returns its slot, of which orders that wait in the book have
+  /// yet to be told.
   @inline(__always)
   mutating func display(
     _ order: Order, in book: BookID, at price: Price, _ quantity: UInt32, traded: UInt32
@@ -48,7 +50,6 @@ extension Market {
         level: level, previous: last))
     levels[level].append(slot, behind: last, quantity: quantity)
     if !last.isNone { orders[last].next = slot }
-    if wakeList.waitingCount > 0 { noteAddition(of: slot, quantity) }
     return slot
   }
 

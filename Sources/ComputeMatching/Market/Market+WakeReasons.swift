@@ -1,6 +1,11 @@
 // What may help an order that waits (R15.4).
 
 extension Market {
+  /// Whether anything has changed for orders that wait.
+  var hasWakeReasons: Bool {
+    !wakeList.books.isEmpty || !strips.touched.isEmpty || !wakeList.ordersToRelease.isEmpty
+  }
+
   /// Remembers that a command changed something in `book` for the conditional orders of `side` there.
   @inline(never)
   mutating func noteChange(in book: BookID, _ reason: WakeReason, for side: Side) {
@@ -28,7 +33,7 @@ extension Market {
   @inline(never)
   mutating func noteRemoval(of slot: Slot<OrderRecord>) {
     let order = orders[slot]
-    guard order.terms.queueKind == .displayed else { return }
+    guard order.terms.queueKind == .displayed, books[order.book].hasWaitingOrders else { return }
     if wakeList.lotCount > 0 || wakeList.blocked.contains(order.participant, order.affiliation) {
       note(.removal, of: slot, 0, .unblocked)
     } else if books[order.book].limitsPrints

@@ -43,7 +43,10 @@ extension Matcher {
       // A conditional order never stops a taker (R15.1).
       return source.isMerged && maker.terms.queueKind == .conditional ? .pass : .stop
     }
-    if source.isMerged, strip.isWalking { return .pass }
+    if source.isMerged {
+      if strip.isWalking { return .pass }
+      decidingNames.add(maker, taker)
+    }
     switch taker.selfTradePrevention {
     case .cancelNewest: return .cancelTaker
     case .cancelOldest: return .cancelMaker

@@ -10,10 +10,35 @@ struct Matcher: ~Copyable {
   var legFills = LegFills()
   /// How much the latest candidate of a walk over more than one queue could trade, and what kept it from more.
   var allowance = Allowance()
+  /// Which names of the taker the walks of the latest preparation depended on.
+  var decidingNames = DecidingNames.neither
   /// Where the walks of a strip are.
   var strip = StripWalk()
   /// What the latest recorded walk came to.
   var record = WalkRecord()
+}
+
+/// Which names of a taker decided that it might not trade with makers that it met, because they are affiliated (R3, R14).
+///
+/// An order that has those names in common with the taker may trade with no others than it could, whatever else it is called.
+enum DecidingNames: UInt8, BitwiseCopyable, CaseIterable {
+  /// It met no affiliated maker.
+  case neither
+  case participant
+  case affiliation
+  case both
+
+  /// The taker has met `maker`, which is affiliated with it.
+  mutating func add(_ maker: OrderRecord, _ taker: Taker) {
+    let isSameParticipant = maker.participant == taker.participant && taker.participant != 0
+    let isSameAffiliation = maker.affiliation == taker.affiliation && taker.affiliation != 0
+    switch self {
+    case .neither: self = isSameParticipant ? .participant : .affiliation
+    case .participant: if !isSameParticipant { self = .both }
+    case .affiliation: if !isSameAffiliation { self = .both }
+    case .both: break
+    }
+  }
 }
 
 /// What a walk came to that did not reach what was needed.
@@ -26,6 +51,8 @@ struct FailedWalk: BitwiseCopyable {
   var isStopped = false
   /// A participant of whom it cannot have more, because of its limit per counterparty.
   var exhausted: UInt32?
+  /// Which names of the taker it depended on.
+  var names = DecidingNames.both
 }
 
 extension Matcher {
@@ -36,11 +63,15 @@ extension Matcher {
     _ market: inout Market,
     _ directory: borrowing Directory, _ events: inout EventBuffer
   ) -> FailedWalk? {
+    decidingNames = .neither
     if isSameBook, case .requirement(let requirement) = taker.scope {
       var failure = FailedWalk()
       guard
         let book = cheapestBook(for: taker, requirement, need: need, queues, &failure, &market, directory, &events)
-      else { return failure }
+      else {
+        failure.names = decidingNames
+        return failure
+      }
       openInputs(for: taker, queues, only: book, &market, directory)
       return nil
     }
@@ -50,7 +81,7 @@ extension Matcher {
     guard result.quantity >= need else {
       return FailedWalk(
         quantity: result.quantity, isBlocked: result.isBlocked, isStopped: result.isStopped,
-        exhausted: taker.conditions.maximumPerCounterparty == nil ? nil : tallies.exhausted)
+        exhausted: taker.conditions.maximumPerCounterparty == nil ? nil : tallies.exhausted, names: decidingNames)
     }
     openInputs(for: taker, queues, from: start, &market, directory)
     return nil

@@ -39,7 +39,9 @@ struct OrderIDPages: ~Copyable {
     var placeCount = 64
     while placeCount * Self.ordersPerPlace < minimumCapacity { placeCount *= 2 }
     places = GrowableBuffer(repeating: Place(), count: placeCount)
-    slots = GrowableBuffer(minimumCapacity: max(minimumCapacity, 64 * Self.idsPerPage))
+    // There is one page more than places while another replaces it. Room for it from the start keeps the buffer from being twice as
+    // large for it.
+    slots = GrowableBuffer(minimumCapacity: max(minimumCapacity, 64 * Self.idsPerPage) + Self.idsPerPage)
   }
 
   /// The slot of the order `id`, `.none` if no page has it. O(1).

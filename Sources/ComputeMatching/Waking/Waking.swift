@@ -40,7 +40,7 @@ struct Waking: ~Copyable {
     of taker: Taker, at rank: Rank, need: UInt32, isSameBook: Bool, _ market: inout Market,
     _ directory: borrowing Directory
   ) -> FailedWalk? {
-    if let known = walks.failure(of: taker, at: rank, isSameBook: isSameBook, in: marketState), known.quantity < need {
+    if let known = walks.failure(of: taker, at: rank, need: need, isSameBook: isSameBook, in: marketState) {
       return known
     }
     // A few walks are less than a look at all orders.
@@ -89,7 +89,7 @@ struct Waking: ~Copyable {
 
   /// Whether the strip `taker` cannot have `need`, since one like it could not just now.
   func knowsFailure(ofStrip taker: Taker, at rank: Rank, need: UInt32) -> Bool {
-    stripWalks.failure(of: taker, at: rank, isSameBook: false, in: marketState).map { $0.quantity < need } ?? false
+    stripWalks.failure(of: taker, at: rank, need: need, isSameBook: false, in: marketState) != nil
   }
 
   /// The strip `taker` could not have `need`.

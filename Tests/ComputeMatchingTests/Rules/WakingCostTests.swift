@@ -22,6 +22,7 @@ private final class CountedMarket {
   init() throws {
     exchange.apply(.openBook(try Contract("h100-sxm,80,US/us-east-1,on_demand,spot")), at: 1)
     for name in ["p", "q", "r"] { _ = exchange.participant(named: name) }
+    _ = exchange.affiliation(named: "g")
     onlyGermany = exchange.operators(.allowed(Set([germany].compactMap { $0 })))
     onlyUS = exchange.operators(.allowed(Set([us].compactMap { $0 })))
   }
@@ -48,12 +49,32 @@ private final class CountedMarket {
       participant: ParticipantID(participant), operatorJurisdiction: country)
   }
 
+  /// Gives `order` names that make it affiliated with the orders of participant 1 and affiliation 1, as they are told.
+  func name(_ order: inout Order, _ names: Names, _ number: Int) {
+    switch names {
+    case .alike: break
+    case .manyAffiliations: order.affiliation = exchange.affiliation(named: "affiliation \(number)")
+    case .manyParticipants:
+      order.participant = exchange.participant(named: "participant \(number)")
+      order.affiliation = AffiliationID(1)
+    }
+  }
+
   /// Bids of participant 1 for 2 GPUs or none, of one operator rule.
   func gang(_ rule: OperatorRuleID, at price: Price) -> Order {
     var order = order(.bid, 2, at: price, by: 1)
     order.conditions = Conditions(isAllOrNone: true, operators: rule)
     return order
   }
+}
+
+/// What orders have in common that are affiliated with the same others (R3).
+enum Names: CaseIterable {
+  case alike
+  /// Of one participant, each with another affiliation.
+  case manyAffiliations
+  /// Of one affiliation, each by another participant.
+  case manyParticipants
 }
 
 /// What waiting and requirement orders cost, counted in orders that the engine comes by, and not in time.
@@ -73,17 +94,23 @@ struct WakingCostTests {
     }
   }
 
-  @Test(arguments: [60, 240]) func `orders that wake one after the other cost their trades, and one look at each`(
-    count: Int
-  ) throws {
+  @Test(arguments: [60, 240], Names.allCases)
+  func `orders that wake one after the other cost their trades, and one look at each`(count: Int, names: Names) throws {
     let market = try CountedMarket()
     // Two asks of their own stop all; then come those that may trade with nobody, and those that may with the last asks.
-    let own = [market.germany, market.us].map { market.order(.ask, 1, at: 100, by: 1, from: $0) }
-    for ask in own { market.apply(.submit(ask)) }
+    var own = [market.germany, market.us].map { market.order(.ask, 1, at: 100, by: 1, from: $0) }
+    for position in own.indices {
+      own[position].affiliation = AffiliationID(1)
+      market.apply(.submit(own[position]))
+    }
     for _ in 0..<count { market.apply(.submit(market.order(.ask, 1, at: 101, by: 2))) }
     for _ in 0..<2 * count { market.apply(.submit(market.order(.ask, 1, at: 102, by: 2, from: market.us))) }
-    for _ in 0..<count { market.apply(.submit(market.gang(market.onlyGermany, at: 201))) }
-    for _ in 0..<count { market.apply(.submit(market.gang(market.onlyUS, at: 200))) }
+    for number in 0..<2 * count {
+      let isFirst = number < count
+      var gang = market.gang(isFirst ? market.onlyGermany : market.onlyUS, at: isFirst ? 201 : 200)
+      market.name(&gang, names, number)
+      market.apply(.submit(gang))
+    }
     market.apply(.cancel(own[0].id))
     #expect(market.exchange.liveOrderCount == 5 * count + 1, "none has traded")
     let steps = market.steps(of: .cancel(own[1].id))
@@ -108,23 +135,44 @@ struct WakingCostTests {
     }
   }
 
-  @Test func `an own order that stops all of many orders is found once`() throws {
+  @Test(arguments: Names.allCases) func `an own order that stops all of many orders is found once`(names: Names) throws
+  {
     let market = try CountedMarket()
     let count = 200
     for _ in 0..<count { market.apply(.submit(market.order(.ask, 1, at: 101, by: 2))) }
-    let first = market.order(.ask, 1, at: 102, by: 1)
-    market.apply(.submit(first))
-    market.apply(.submit(market.order(.ask, 1, at: 103, by: 1)))
+    var own = [102, 103].map { market.order(.ask, 1, at: $0, by: 1) }
+    for position in own.indices {
+      own[position].affiliation = AffiliationID(1)
+      market.apply(.submit(own[position]))
+    }
     for _ in 0..<count { market.apply(.submit(market.order(.ask, 1, at: 104, by: 2))) }
-    for _ in 0..<count {
+    for number in 0..<count {
       var gang = market.order(.bid, Quantity(count + 2), at: 150, by: 1)
       gang.conditions.isAllOrNone = true
+      market.name(&gang, names, number)
       market.apply(.submit(gang))
     }
-    let steps = market.steps(of: .cancel(first.id))
+    let steps = market.steps(of: .cancel(own[0].id))
     #expect(market.exchange.liveOrderCount == 3 * count + 1, "none may trade")
     #expect((count...2 * count).contains(steps.makers))
     #expect((count...2 * count).contains(steps.waiting))
+  }
+
+  @Test func `orders of as many participants, whom nobody stops and who cannot have enough, cost one walk`() throws {
+    let market = try CountedMarket()
+    let count = 200
+    for _ in 0..<count { market.apply(.submit(market.order(.ask, 1, at: 101, by: 2))) }
+    for number in 0..<count {
+      var gang = market.gang(market.onlyGermany, at: 150)
+      gang.participant = market.exchange.participant(named: "participant \(number)")
+      gang.affiliation = market.exchange.affiliation(named: "affiliation \(number)")
+      market.apply(.submit(gang))
+    }
+    // Whatever was known of them does not hold with another band.
+    let steps = market.steps(of: .operate(market.book, .setPriceBand(low: 90, high: 300)))
+    #expect(market.exchange.liveOrderCount == 2 * count, "none may trade")
+    #expect((count...2 * count).contains(steps.makers))
+    #expect((count...4 * count).contains(steps.waiting))
   }
 
   @Test func `orders whose operator rules all differ, and admit nobody, cost a few walks and no more`() throws {
