@@ -40,7 +40,7 @@ enum SubcommandTable {
   static var all: [any Subcommand.Type] {
     [
       ConversionOptions.self, RepairOptions.self, SeriesOptions.self, CutOptions.self, MergeOptions.self,
-      SplitOptions.self, ReductionOptions.self,
+      SplitOptions.self, DifferenceOptions.self, ReductionOptions.self,
     ]
   }
 
