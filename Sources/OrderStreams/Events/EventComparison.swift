@@ -27,13 +27,7 @@ public struct EventComparison: ~Copyable {
   /// - Throws: what the system answers, or what is wrong with the header.
   public init(_ source: consuming ByteSource, tick: Tick) throws(StreamError) {
     var rows = try RowReader(source)
-    let header = try rows.header(EventColumn.allCases.map(\.name))
-    for column in EventColumn.allCases where header[column.rawValue] == nil {
-      throw StreamError(
-        file: rows.name, line: rows.line,
-        problem: .malformed(expected: "a column \(column.name)", found: "a header without it"))
-    }
-    positions = header.compactMap(\.self)
+    positions = try rows.eventHeader()
     areInUsualOrder = positions == Array(0..<positions.count)
     self.rows = rows
     row = EventRow(tick: tick)

@@ -39,7 +39,8 @@ extension Subcommand {
 enum SubcommandTable {
   static var all: [any Subcommand.Type] {
     [
-      ConversionOptions.self, RepairOptions.self, SeriesOptions.self, ReductionOptions.self,
+      ConversionOptions.self, RepairOptions.self, SeriesOptions.self, CutOptions.self, MergeOptions.self,
+      SplitOptions.self, DifferenceOptions.self, ReductionOptions.self,
     ]
   }
 
