@@ -4,7 +4,16 @@ import Reporting
 /// `replay`: puts recorded order streams through the engine and reports what happened.
 @main
 enum Replay {
-  static let name = "replay"
+  static let program = Program(
+    "replay", purpose: "replays recorded orders through a matching engine and reports what happened",
+    groups: OptionTable.groups,
+    subcommands: [
+      ConversionOptions.self, RepairOptions.self, SeriesOptions.self, CutOptions.self, MergeOptions.self,
+      SplitOptions.self, DifferenceOptions.self, ReductionOptions.self,
+    ]
+  ) { OptionTable.help }
+
+  static var name: String { program.name }
 
   static func main() {
     ProcessEnvironment.prepare()
@@ -13,15 +22,11 @@ enum Replay {
 
   private static func run(_ arguments: [String]) -> ExitCode {
     do {
-      if let word = arguments.first {
-        let rest = Array(arguments.dropFirst())
-        if word == SubcommandTable.help { return try help(rest) }
-        if let subcommand = SubcommandTable.subcommand(named: word) { return try run(subcommand, rest) }
-        try checkIsFileOrOption(word)
-      }
+      if let code = try program.run(arguments) { return code }
+      if let word = arguments.first { try checkIsFileOrOption(word) }
       let options = try Options(arguments: arguments)
       if options.showsHelp {
-        try TextOutput.standardOutput.write(OptionTable.help)
+        try TextOutput.standardOutput.write(program.help)
         return .done
       }
       if options.showsVersion {
@@ -34,33 +39,10 @@ enum Replay {
     }
   }
 
-  private static func run(_ subcommand: any Subcommand.Type, _ arguments: [String]) throws -> ExitCode {
-    let options = try subcommand.init(arguments: arguments)
-    guard options.showsHelp else { return try options.run() }
-    try TextOutput.standardOutput.write(subcommand.help)
-    return .done
-  }
-
-  /// The help of the subcommand that `arguments` name; without any, that of a replay.
-  private static func help(_ arguments: [String]) throws -> ExitCode {
-    guard arguments.count <= 1 else {
-      throw UsageError(description: "help is for one subcommand: replay help SUBCOMMAND")
-    }
-    var text = OptionTable.help
-    if let word = arguments.first {
-      guard let subcommand = SubcommandTable.subcommand(named: word) else {
-        throw UsageError(description: "\(word) is no subcommand\(SubcommandTable.suggestion(for: word))")
-      }
-      text = subcommand.help
-    }
-    try TextOutput.standardOutput.write(text)
-    return .done
-  }
-
   /// Refuses a word that is neither an option nor a file, and nearly the name of a subcommand.
   private static func checkIsFileOrOption(_ word: String) throws(UsageError) {
-    guard !word.hasPrefix("-"), !Files.exists(word), SubcommandTable.nearest(to: word) != nil else { return }
-    throw UsageError(description: "\(word) is no file, and no subcommand\(SubcommandTable.suggestion(for: word))")
+    guard !word.hasPrefix("-"), !Files.exists(word), program.nearestSubcommand(to: word) != nil else { return }
+    throw UsageError(description: "\(word) is no file, and no subcommand\(program.suggestion(for: word))")
   }
 
   private static func replay(_ options: Options, _ arguments: [String]) throws -> ExitCode {

@@ -5,7 +5,12 @@ import Reporting
 /// `serve`: carries out the commands of one stream in a journal and answers each.
 @main
 enum Serve {
-  private static let name = "serve"
+  private static let program = Program(
+    "serve", purpose: "serves one exchange: carries out the commands of one stream in a journal and answers each",
+    groups: OptionTable.groups
+  ) { OptionTable.help }
+
+  private static var name: String { program.name }
 
   static func main() {
     ProcessEnvironment.prepare()
@@ -14,9 +19,10 @@ enum Serve {
 
   private static func run(_ arguments: [String]) -> ExitCode {
     do {
+      if let code = try program.run(arguments) { return code }
       let options = try Options(arguments: arguments)
       if options.showsHelp {
-        try TextOutput.standardOutput.write(OptionTable.help)
+        try TextOutput.standardOutput.write(program.help)
         return .done
       }
       if options.showsVersion {

@@ -6,6 +6,11 @@ import Reporting
 /// `simulate`: runs a market scenario with its control and says what showed.
 @main
 enum Simulate {
+  static let program = Program(
+    "simulate", purpose: "runs scenarios of the GPU market and says what showed", groups: Options.groups,
+    subcommands: [ScenarioList.self, CompareOptions.self, SweepOptions.self, Merge.self]
+  ) { Options.help }
+
   static func main() {
     ProcessEnvironment.prepare()
     run(Array(CommandLine.arguments.dropFirst())).end()
@@ -13,34 +18,20 @@ enum Simulate {
 
   private static func run(_ arguments: [String]) -> ExitCode {
     do {
-      let rest = Array(arguments.dropFirst())
-      switch arguments.first {
-      case "compare": return try Comparison.run(rest)
-      case "sweep": return try Sweep.run(rest)
-      case "merge": return try Merge.run(rest)
-      default: break
-      }
+      if let code = try program.run(arguments) { return code }
       let options = try Options(arguments: arguments)
       if options.showsHelp {
-        try TextOutput.standardOutput.write(Options.help)
+        try TextOutput.standardOutput.write(program.help)
         return .done
       }
       if options.showsVersion {
-        try TextOutput.standardOutput.write(Version.line(of: "simulate"))
+        try TextOutput.standardOutput.write(Version.line(of: program.name))
         return .done
       }
-      return options.listsScenarios ? try list() : try simulate(options)
+      return try simulate(options)
     } catch {
-      return ExitCode(complainingOf: [error], as: "simulate")
+      return ExitCode(complainingOf: [error], as: program.name)
     }
-  }
-
-  private static func list() throws -> ExitCode {
-    for name in ScenarioFiles.names {
-      let file = try ScenarioFiles.file(name)
-      try Terminal.write([filled(name, to: 17) + " " + file.summary])
-    }
-    return .done
   }
 
   private static func simulate(_ options: Options) throws -> ExitCode {

@@ -9,7 +9,7 @@ struct SubcommandTests {
     for arguments in [["--help"], ["help"]] {
       let result = try ReplayProcess.run(arguments)
       #expect(result.status == 0)
-      for subcommand in SubcommandTable.all {
+      for subcommand in Replay.program.subcommands {
         for usage in subcommand.usage {
           #expect(result.output.contains("       replay \(subcommand.command) \(usage)\n"))
         }
@@ -18,17 +18,17 @@ struct SubcommandTests {
     }
   }
 
-  @Test(arguments: SubcommandTable.all.map { $0.command })
+  @Test(arguments: Replay.program.subcommands.map { $0.command })
   func `each has a help of its own, asked for in three ways`(command: String) throws {
-    let subcommand = try #require(SubcommandTable.subcommand(named: command))
+    let help = try #require(Replay.program.subcommand(named: command)).help(of: "replay")
     for arguments in [["help", command], [command, "--help"], [command, "-h"]] {
       let result = try ReplayProcess.run(arguments)
       #expect(result.status == 0 && result.errors.isEmpty)
-      #expect(result.output == subcommand.help)
+      #expect(result.output == help)
     }
-    #expect(subcommand.help.contains("\nusage: replay \(command) "))
-    #expect(subcommand.help.contains("\nExit codes: 0 "))
-    #expect(subcommand.help.split(separator: "\n").allSatisfy { $0.count <= 120 })
+    #expect(help.contains("\nusage: replay \(command) "))
+    #expect(help.contains("\nExit codes: 0 "))
+    #expect(help.split(separator: "\n").allSatisfy { $0.count <= 120 })
   }
 
   @Test(arguments: [

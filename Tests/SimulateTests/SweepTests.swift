@@ -173,7 +173,7 @@ struct SweepTests {
     (["sweep"], "sweep needs one grid; see simulate sweep --help"),
     (["sweep", "a.json", "b.json"], "sweep needs one grid; see simulate sweep --help"),
     (["sweep", "nowhere.json"], "nowhere.json cannot be read"),
-    (["sweep", "nowhere.json", "--shard"], "--shard needs a value; see --help"),
+    (["sweep", "nowhere.json", "--shard"], "--shard needs a value: --shard I/N"),
     (["sweep", "nowhere.json", "--cores", "0"], "--cores 0: expected a whole number from 1 to 4096"),
     (["sweep", "nowhere.json", "--fast"], "unknown option --fast; see --help"),
   ]) func `a command line that cannot be is refused`(arguments: [String], message: String) throws {
@@ -194,6 +194,6 @@ struct SweepTests {
   @Test(arguments: ["sweep", "merge", "compare"]) func `help says how to use it`(command: String) throws {
     let result = try SimulateProcess.run([command, "--help"])
     #expect(result.status == 0)
-    #expect(result.output.hasPrefix("Usage: simulate \(command) "))
+    #expect(result.output.contains("\nusage: simulate \(command) "))
   }
 }

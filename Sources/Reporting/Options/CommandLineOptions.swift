@@ -51,7 +51,9 @@ extension CommandLineOptions {
     guard let entry = Self.entries.first(where: { $0.name == name }) else {
       throw UsageError(description: "unknown option \(name)\(Self.suggestion(for: name))")
     }
-    guard given.insert(name).inserted else { throw UsageError(description: "\(name) is given twice") }
+    guard given.insert(name).inserted || entry.isRepeatable else {
+      throw UsageError(description: "\(name) is given twice")
+    }
     guard let valueName = entry.value else {
       if parts.count > 1 { throw UsageError(description: "\(name) takes no value") }
       return try entry.read("", &self)

@@ -4,14 +4,18 @@ package struct OptionEntry<Target>: Sendable {
   /// The name of its value in `--help`; `nil` if it has none.
   package let value: String?
   package let help: String
+  /// Whether it may be given more than once.
+  let isRepeatable: Bool
   /// Writes the value into the options; its error says what is wrong with the value.
   let read: @Sendable (_ value: String, _ options: inout Target) throws(UsageError) -> Void
 
   package init(
-    name: String, value: String?, help: String,
+    name: String, value: String?, help: String, isRepeatable: Bool = false,
     read: @escaping @Sendable (_ value: String, _ options: inout Target) throws(UsageError) -> Void
   ) {
-    (self.name, self.value, self.help, self.read) = (name, value, help, read)
+    (self.name, self.value, self.help) = (name, value, help)
+    self.isRepeatable = isRepeatable
+    self.read = read
   }
 }
 
@@ -23,6 +27,13 @@ extension OptionEntry {
       options[keyPath: showsHelp] = true
     }
   }
+}
+
+/// What is said about an option, whatever it is an option of.
+struct OptionText: Sendable {
+  let name: String
+  let value: String?
+  let help: String
 }
 
 /// Options that `--help` lists under one title.
@@ -47,6 +58,8 @@ package struct OptionGroup<Target>: Sendable {
         },
       ])
   }
+
+  var optionTexts: [OptionText] { entries.map { OptionText(name: $0.name, value: $0.value, help: $0.help) } }
 
   /// What `--help` says about them.
   package var text: String {

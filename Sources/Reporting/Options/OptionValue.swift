@@ -11,9 +11,11 @@ package enum OptionValue {
     throw UsageError(description: "expected \(others) or \(choices.last ?? "")")
   }
 
-  package static func number(_ value: String, in range: ClosedRange<Int>) throws(UsageError) -> Int {
-    // Int accepts a plus sign; the command line does not, so that there is one way to write a number.
-    if let number = Int(value), range.contains(number), !value.hasPrefix("+") { return number }
+  package static func number<Number: FixedWidthInteger>(
+    _ value: String, in range: ClosedRange<Number>
+  ) throws(UsageError) -> Number {
+    // A plus sign is refused, so that there is one way to write a number.
+    if let number = Number(value), range.contains(number), !value.hasPrefix("+") { return number }
     throw UsageError(description: "expected a whole number from \(range.lowerBound) to \(range.upperBound)")
   }
 

@@ -5,7 +5,7 @@ extension OptionTable {
       Replays recorded order streams through the matching engine and reports what happened.
 
       usage: replay [options] [FILE...]
-      \(SubcommandTable.usageText)
+      \(Replay.program.usageText)
         replay                                  the sample: four weeks of a GPU marketplace
         replay orders.csv                       an order stream of your own
         zcat orders.csv.gz | replay -           a stream from standard input
@@ -18,7 +18,7 @@ extension OptionTable {
 
       What the subcommands do (replay convert --help, or replay help convert, says more):
 
-      \(SubcommandTable.purposes)
+      \(Replay.program.purposes)
       Several FILEs are one stream, in the order given; - is standard input. Order streams in CSV, LOBSTER message files,
       NASDAQ TotalView-ITCH, DBN, lines of JSON and command logs are told apart by their content.
 

@@ -1,52 +1,59 @@
 import Reporting
 
 /// What `simulate compare` asks for.
-struct CompareOptions {
+struct CompareOptions: Subcommand {
+  static let command = "compare"
+
   /// Names of scenarios, or paths of their files.
-  var first = ""
-  var second = ""
-  var seed: UInt64 = 1
+  var first: String { names[0] }
+  var second: String { names[1] }
+  private var names: [String] = []
+  private(set) var seed: UInt64 = 1
   /// How many seeds, from ``seed`` on.
-  var runs = 1
-  var settingsOfFirst: [(path: String, value: String)] = []
-  var settingsOfSecond: [(path: String, value: String)] = []
+  private(set) var runs = 1
+  private(set) var settingsOfFirst: [Options.Setting] = []
+  private(set) var settingsOfSecond: [Options.Setting] = []
   var showsHelp = false
 
-  static let help = """
-    Usage: simulate compare A B [options]
-
-    Runs two scenarios, or one with two settings, with the same seeds, and prints prices and figures side by side.
-
-      --seed N           the seed of all chance (default 1)
-      --runs N           N seeds, from the one above on: medians, and from the lowest to the highest
-      --set PATH=VALUE   a value instead of the scenarios', in both
-      --set-a PATH=VALUE, --set-b PATH=VALUE   in one of them
-      --help             print this
-
-    Exit codes: 0 done, 2 bad input, 141 a closed pipe.
-
-    """
-
-  init(_ arguments: [String]) throws(UsageError) {
-    var reader = ArgumentReader(arguments)
-    while let option = reader.nextOption() {
-      switch option {
-      case "--seed": seed = try reader.number(in: 0...UInt64.max)
-      case "--runs": runs = Int(try reader.number(in: 1...100_000))
-      case "--set":
-        let setting = try reader.setting()
-        settingsOfFirst.append(setting)
-        settingsOfSecond.append(setting)
-      case "--set-a": settingsOfFirst.append(try reader.setting())
-      case "--set-b": settingsOfSecond.append(try reader.setting())
-      case "--help", "-h": showsHelp = try reader.flag()
-      default: throw reader.unknownOption
-      }
-    }
-    guard !showsHelp else { return }
-    guard reader.names.count == 2 else {
+  init(arguments: [String]) throws(UsageError) {
+    try read(arguments)
+    guard showsHelp || names.count == 2 else {
       throw UsageError(description: "compare needs two scenarios; see simulate compare --help")
     }
-    (first, second) = (reader.names[0], reader.names[1])
   }
+
+  mutating func add(file: String) { names.append(file) }
+
+  func run() throws -> ExitCode { try Comparison.run(self) }
+
+  static let groups: [OptionGroup<CompareOptions>] = [
+    OptionGroup(
+      title: "Options",
+      entries: [
+        seedEntry { $0.seed = $1 },
+        runsEntry("N seeds, from the one above on: medians, and from the lowest to the highest") { $0.runs = $1 },
+        settingEntry("--set", "A value instead of the scenarios', in both") {
+          $0.settingsOfFirst.append($1)
+          $0.settingsOfSecond.append($1)
+        },
+        settingEntry("--set-a", "The same in the first") { $0.settingsOfFirst.append($1) },
+        settingEntry("--set-b", "The same in the second") { $0.settingsOfSecond.append($1) },
+        .help(\.showsHelp),
+      ])
+  ]
+
+  static let usage = ["[options] A B"]
+  static let purpose = "puts two scenarios, or one with two settings, side by side"
+  static let introduction = """
+    Runs two scenarios, or one with two settings, with the same seeds, and prints prices and figures side by side.
+
+    """
+  static let details = """
+      simulate compare whale-exit-39 whale-exit-70 --runs 5
+      simulate compare dwdm-100x dwdm-100x --set-b customers.user.elasticity=2
+
+    """
+  static let conclusion = """
+    Exit codes: 0 done; 2 bad input; 141 a closed pipe.
+    """
 }

@@ -40,12 +40,7 @@ struct Comparison {
   let second: Side
   let seeds: ClosedRange<UInt64>
 
-  static func run(_ arguments: [String]) throws -> ExitCode {
-    let options = try CompareOptions(arguments)
-    if options.showsHelp {
-      try TextOutput.standardOutput.write(CompareOptions.help)
-      return .done
-    }
+  static func run(_ options: CompareOptions) throws -> ExitCode {
     let first = try Side("A", options.first, settings: options.settingsOfFirst)
     let second = try Side("B", options.second, settings: options.settingsOfSecond)
     var sides = [first, second]

@@ -1,108 +1,57 @@
 import Reporting
 
 /// `simulate merge`: the tables of all shards of a grid as one.
-enum Merge {
-  static let help = """
-    Usage: simulate merge GRID.json TABLE... [--output FILE]
+struct Merge: Subcommand {
+  static let command = "merge"
 
-    Puts the tables of all shards of a grid together, in the order of the runs: the same table as that of simulate
-    sweep GRID.json without shards, byte for byte. Refuses tables that are not as simulate sweep --shard wrote them,
-    rows of another grid or scenario, and runs that occur twice or not at all.
+  /// The grid, and the tables of its shards.
+  private var files: [String] = []
+  private var output: String?
+  var showsHelp = false
 
-      --output FILE      where the table goes (default standard output)
-      --help             print this
-
-    Exit codes: 0 done, 2 bad input, or an output that cannot be written, 141 a closed pipe.
-
-    """
-
-  static func run(_ arguments: [String]) throws -> ExitCode {
-    var reader = ArgumentReader(arguments)
-    var path: String?
-    while let option = reader.nextOption() {
-      switch option {
-      case "--output": path = try reader.value()
-      case "--help", "-h":
-        _ = try reader.flag()
-        try TextOutput.standardOutput.write(help)
-        return .done
-      default: throw reader.unknownOption
-      }
-    }
-    guard reader.names.count >= 2 else {
+  init(arguments: [String]) throws(UsageError) {
+    try read(arguments)
+    guard showsHelp || files.count >= 2 else {
       throw UsageError(description: "merge needs a grid and its tables; see simulate merge --help")
     }
-    let table = try SweepTable(gridPath: reader.names[0])
+  }
+
+  mutating func add(file: String) { files.append(file) }
+
+  func run() throws -> ExitCode {
+    let table = try SweepTable(gridPath: files[0])
+    let shards = Array(files.dropFirst())
     var rows = MergedRows(of: table)
-    for file in reader.names.dropFirst() { try rows.add(try ScenarioFiles.bytes(of: file), from: file) }
-    if let path {
-      try table.check(output: path)
-      try ScenarioFiles.refuse("--output", path, reading: Array(reader.names.dropFirst()))
+    for file in shards { try rows.add(try ScenarioFiles.bytes(of: file), from: file) }
+    if let output {
+      try table.check(output: output)
+      try ScenarioFiles.refuse("--output", output, reading: shards)
     }
-    var output = try TableOutput(path: path)
-    for row in try rows.all() { try output.write(row) }
-    try output.finish()
+    var merged = try TableOutput(path: output)
+    for row in try rows.all() { try merged.write(row) }
+    try merged.finish()
     return .done
   }
-}
 
-/// The rows of a table as they come, each in its place.
-struct MergedRows {
-  private let table: SweepTable
-  private let shard: ShardTable
-  private var rows: [Row?]
+  static let groups: [OptionGroup<Merge>] = [
+    OptionGroup(title: "Options", entries: [outputEntry { $0.output = $1 }, .help(\.showsHelp)])
+  ]
 
-  private struct Row {
-    let text: String
-    /// File and line.
-    let place: String
-  }
+  static let usage = ["[options] GRID.json TABLE..."]
+  static let purpose = "puts the tables of all shards of a grid together"
+  static let introduction = """
+    Puts the tables of all shards of a grid together, in the order of the runs: the same table as that of simulate sweep
+    GRID.json without shards, byte for byte.
 
-  init(of table: SweepTable) {
-    self.table = table
-    shard = ShardTable(of: table)
-    rows = Array(repeating: nil, count: table.grid.runCount)
-  }
+    """
+  static let details = """
+      simulate merge docs/sweeps/elasticity.json 1.csv 2.csv --output table.csv
 
-  /// Adds the rows of a shard's file. Throws at the first line that is not as it was written.
-  mutating func add(_ bytes: [UInt8], from file: String) throws(UsageError) {
-    let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
-    guard let header = lines.first, header.elementsEqual(shard.header.utf8) else {
-      let isMerged = lines.first?.elementsEqual(table.header.utf8) == true
-      throw UsageError(
-        description: "\(file):1: "
-          + (isMerged
-            ? "a table without checksums; merge takes those of simulate sweep --shard"
-            : "not the header of a shard of this grid"))
-    }
-    var latest = -1
-    for (index, line) in lines.dropLast().enumerated().dropFirst() {
-      let row = try shard.row(line, at: "\(file):\(index + 1)")
-      guard row.number > latest else {
-        throw UsageError(description: "\(file):\(index + 1): run \(row.number) behind run \(latest)")
-      }
-      latest = row.number
-      try add(row, at: "\(file):\(index + 1)")
-    }
-    guard lines.count > 1, lines.last?.isEmpty == true else {
-      throw UsageError(description: "\(file):\(lines.count): the table was cut off: its last line has no end")
-    }
-  }
+    Refuses tables that are not as simulate sweep --shard wrote them, rows of another grid or scenario, and runs that occur
+    twice or not at all.
 
-  private mutating func add(_ row: ShardTable.Row, at place: String) throws(UsageError) {
-    if let other = rows[row.number] {
-      throw UsageError(description: "\(place): run \(row.number) is also at \(other.place)")
-    }
-    rows[row.number] = Row(text: row.text, place: place)
-  }
-
-  /// Header and rows. Throws if one is missing.
-  func all() throws(UsageError) -> [String] {
-    let missing = rows.indices.filter { rows[$0] == nil }
-    if let first = missing.first {
-      let others = missing.count == 1 ? "is" : "and \(missing.count - 1) others are"
-      throw UsageError(description: "run \(first) \(others) missing, of \(rows.count)")
-    }
-    return [table.header] + rows.compactMap { $0?.text }
-  }
+    """
+  static let conclusion = """
+    Exit codes: 0 done; 2 bad input, or an output that cannot be written; 141 a closed pipe.
+    """
 }

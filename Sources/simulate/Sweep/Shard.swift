@@ -20,7 +20,7 @@ struct Shard {
       (1...count).contains(index)
     else {
       throw UsageError(
-        description: "--shard \(text): expected I/N, such as 2/8, with I from 1 to N and N at most 1000000")
+        description: "expected I/N, such as 2/8, with I from 1 to N and N at most 1000000")
     }
     self.init(index: index, count: count)
   }

@@ -2,12 +2,7 @@ import Reporting
 
 /// `simulate sweep`: the runs of a grid, or of a shard of it, as rows of a table.
 enum Sweep {
-  static func run(_ arguments: [String]) throws -> ExitCode {
-    let options = try SweepOptions(arguments)
-    if options.showsHelp {
-      try TextOutput.standardOutput.write(SweepOptions.help)
-      return .done
-    }
+  static func run(_ options: SweepOptions) throws -> ExitCode {
     let table = try SweepTable(gridPath: options.grid)
     if options.countsOnly {
       try Terminal.write(["\(table.grid.runCount)"])
