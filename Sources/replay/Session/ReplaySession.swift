@@ -197,7 +197,8 @@ struct ReplaySession: ~Copyable {
       streams: streams, format: format, problem: problem, commands: operations.counts, period: period,
       market: recorder.market, tick: exchange.configuration.tick, busiestBooks: Array(shown.prefix(Summary.shownBooks)),
       tradedBooks: shown.filter { $0.statistics.trades > 0 }, largestBook: largestBook(of: books),
-      unmatched: books.isEmpty ? filter.map { UnmatchedPattern($0.pattern, of: "--book", books: recorder.market.books) } : nil,
+      unmatched: books.isEmpty
+        ? filter.map { UnmatchedPattern($0.pattern, of: "--book", books: recorder.market.books) } : nil,
       omittedBooks: books.count - min(books.count, Summary.shownBooks), depth: depth,
       requirementOrders: requirementOrders, bids: OpenOrders(.bid, in: exchange),
       asks: OpenOrders(.ask, in: exchange), unserved: Unserved(recorder.market.books, in: exchange),
