@@ -28,7 +28,7 @@ let package = Package(
     .target(name: "CommandJournal", dependencies: ["ComputeMatching", "MachineHints"], swiftSettings: strict),
     .target(name: "Reporting", dependencies: ["ComputeMatching", "OrderStreams"], swiftSettings: strict),
     .executableTarget(
-      name: "replay", dependencies: ["ComputeMatching", "CommandJournal", "OrderStreams", "Reporting"],
+      name: "replay", dependencies: ["ComputeMatching", "CommandJournal", "MarketData", "OrderStreams", "Reporting"],
       swiftSettings: strict),
     .executableTarget(
       name: "serve", dependencies: ["ComputeMatching", "CommandJournal", "OrderStreams", "Reporting"],

@@ -32,6 +32,7 @@ extension Options: CommandLineOptions {
     try refuse("--orderbook cannot be standard input (-)", if: venueBook == "-")
     try refuse("--expect cannot be standard input (-)", if: expectedEvents == "-")
     try refuse("--latency-file cannot be standard output (-)", if: latencyFile == "-")
+    try refuse("--mbo cannot be standard output (-)", if: mboFile == "-")
     try refuse("--quiet contradicts --depth: there is nowhere to print it", if: isQuiet && depthLevels != nil)
     try refuse("--preview cannot be standard input (-)", if: previewedOrders == "-")
     try refuse("--quiet contradicts --preview: there is nowhere to print it", if: isQuiet && previewedOrders != nil)
@@ -101,6 +102,7 @@ extension Options {
   func checkNothingIsOverwritten(_ paths: [String]) throws(UsageError) {
     var written: [(name: String, path: String)] = []
     if case .file(let path) = events { written.append(("--events", path)) }
+    if let mboFile { written.append(("--mbo", mboFile)) }
     if let latencyFile { written.append(("--latency-file", latencyFile)) }
     for output in written {
       // Standard input may have been redirected from the very file.
@@ -109,8 +111,10 @@ extension Options {
         throw UsageError(description: "\(output.name) \(output.path) would overwrite what is read")
       }
     }
-    if written.count == 2, Files.resolved(written[0].path) == Files.resolved(written[1].path) {
-      throw UsageError(description: "--events and --latency-file cannot be the same file")
+    for (index, output) in written.enumerated() {
+      for other in written[..<index] where Files.resolved(output.path) == Files.resolved(other.path) {
+        throw UsageError(description: "\(other.name) and \(output.name) cannot be the same file")
+      }
     }
     for output in written where !isQuiet && Files.areSame(output.path, Files.standardOutput) {
       throw UsageError(description: "\(output.name) \(output.path) is where the summary goes")

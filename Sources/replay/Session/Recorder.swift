@@ -8,8 +8,9 @@ struct Recorder: ~Copyable {
   private var eventDigest = EventDigest()
   private var writer: EventWriter?
   private var comparison: EventComparison?
+  private var mbo: MBOOutput?
 
-  /// Opens the files of events that `options` name, the one to write and the one to compare with.
+  /// Opens the files of events that `options` name, those to write and the one to compare with.
   init(_ options: Options, tick: Tick) throws(StreamError) {
     filter = options.bookPattern.map(BookFilter.init)
     if let path = options.expectedEvents { comparison = try EventComparison(ByteSource(path: path), tick: tick) }
@@ -18,6 +19,7 @@ struct Recorder: ~Copyable {
     case .file(let path): writer = try EventWriter(path: path, tick: tick)
     case nil: break
     }
+    if let path = options.mboFile { mbo = try MBOOutput(path: path, tick: tick) }
   }
 
   /// The digest of all events so far.
@@ -39,6 +41,7 @@ struct Recorder: ~Copyable {
         try comparison?.compare(event, sequence: sequence, of: exchange)
       } catch { failure = error }
     }
+    do { try mbo?.take(eventsOf: exchange) } catch { failure = failure ?? error }
     exchange.removeAllEvents()
     if let failure { throw failure }
   }
@@ -51,6 +54,9 @@ struct Recorder: ~Copyable {
 
   /// Hands what was written so far to the system.
   mutating func flush() throws(StreamError) { try writer?.flush() }
+
+  /// Ends the file of `--mbo`. `symbols` says what each book trades.
+  mutating func finishMBO(symbols: [String]) throws(StreamError) { try mbo?.finish(symbols: symbols) }
 
   /// Takes note that no more events will come.
   mutating func finishComparison() throws(StreamError) { try comparison?.finish() }
