@@ -18,6 +18,9 @@ struct ByteSink: ~Copyable {
 
   deinit { if closesDescriptor { descriptor.close() } }
 
+  /// Hands `bytes` to the system, behind what has been handed to it already.
+  func write(_ bytes: Span<UInt8>) throws(StreamError) { try descriptor.write(bytes) }
+
   /// Hands what waits to the system if it is much.
   @inline(__always)
   mutating func flushIfFull() throws(StreamError) {

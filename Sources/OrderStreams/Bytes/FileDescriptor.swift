@@ -38,6 +38,9 @@ package struct FileDescriptor: Equatable {
     if number < 0 { throw error("create") }
   }
 
+  /// Takes the name of the file at `path` away, if it has one. Who has opened it keeps it.
+  static func remove(_ path: String) { _ = unsafe unlink(path) }
+
   package func close() { _ = closeFile(number) }
 
   /// Whether it is a terminal.

@@ -8,7 +8,7 @@ import ComputeMatching
 public struct ITCHReader: VenueReader, ~Copyable {
   private var cursor: ByteCursor
   /// The names of the stocks by their locate codes, eight bytes each, the first lowest; 0 before the first message about one.
-  private var stocks = Buffer<UInt64>(capacity: 1 << 16, filledWith: 0)
+  private var stocks = Buffer<UInt64>(capacity: 256, filledWith: 0)
   /// The one stock that is read; 0 for all.
   private let wanted: UInt64
   private var isOver = false
@@ -90,6 +90,7 @@ public struct ITCHReader: VenueReader, ~Copyable {
   @inline(__always)
   private mutating func message(_ type: ITCHMessageType) throws(StreamError) -> VenueMessage? {
     let locate = Int(cursor.bigEndian(at: 3, as: UInt16.self))
+    if locate >= stocks.capacity { stocks.grow(to: 1 << 16, filledWith: 0) }
     if let distance = type.stockDistance { try check(stockAt: Self.lengthBytes + distance, locate) }
     if wanted != 0, stocks[locate] != wanted, type != .systemEvent { return nil }
     let event: VenueMessage.Event

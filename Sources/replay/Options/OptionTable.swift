@@ -78,6 +78,12 @@ enum OptionTable {
           options.events = value == "-" ? .standardOutput : .file(value)
         },
         OptionEntry(
+          name: "--mbo", value: "FILE",
+          help: "Write every displayed order of every book in DBN, version 3 (schema mbo), for the tools that read it"
+        ) { value, options throws(UsageError) in
+          options.mboFile = value
+        },
+        OptionEntry(
           name: "--book", value: "PATTERN",
           help: """
             Only books that match: model,vram,region,tier,window, each with alternatives (h100-sxm|h200-sxm), * for any, \

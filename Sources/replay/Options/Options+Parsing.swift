@@ -33,6 +33,7 @@ extension Options: CommandLineOptions {
     try refuse("--expect cannot be standard input (-)", if: expectedEvents == "-")
     try refuse("--latency-file cannot be standard output (-)", if: latencyFile == "-")
     try refuse("--report cannot be standard output (-)", if: report == "-")
+    try refuse("--mbo cannot be standard output (-)", if: mboFile == "-")
     try refuse("--quiet contradicts --depth: there is nowhere to print it", if: isQuiet && depthLevels != nil)
     try refuse("--preview cannot be standard input (-)", if: previewedOrders == "-")
     try refuse("--quiet contradicts --preview: there is nowhere to print it", if: isQuiet && previewedOrders != nil)
@@ -102,6 +103,7 @@ extension Options {
   func checkNothingIsOverwritten(_ paths: [String]) throws(UsageError) {
     var written: [(name: String, path: String)] = []
     if case .file(let path) = events { written.append(("--events", path)) }
+    if let mboFile { written.append(("--mbo", mboFile)) }
     if let latencyFile { written.append(("--latency-file", latencyFile)) }
     if let report { written.append(("--report", report)) }
     for output in written {

@@ -20,6 +20,8 @@ struct Options {
   var isStrict = false
 
   var events: Destination?
+  /// Where the displayed orders go, in DBN.
+  var mboFile: String?
   var bookPattern: BookPattern?
   var depthLevels: Int?
   /// The file of orders to preview.

@@ -12,8 +12,9 @@ struct Recorder: ~Copyable {
   private var comparison: EventComparison?
   /// What lists the market, if anything does.
   var series: Series?
+  private var mbo: MBOOutput?
 
-  /// Opens the files of events that `options` name, the one to write and the one to compare with.
+  /// Opens the files of events that `options` name, those to write and the one to compare with.
   init(_ options: Options, tick: Tick) throws(StreamError) {
     filter = options.bookPattern.map(BookFilter.init)
     if options.report != nil { history = MarketHistory() }
@@ -23,6 +24,7 @@ struct Recorder: ~Copyable {
     case .file(let path): writer = try EventWriter(path: path, tick: tick)
     case nil: break
     }
+    if let path = options.mboFile { mbo = try MBOOutput(path: path, tick: tick) }
   }
 
   /// The digest of all events so far.
@@ -48,6 +50,7 @@ struct Recorder: ~Copyable {
         try comparison?.compare(event, sequence: sequence, of: exchange)
       } catch { failure = error }
     }
+    do { try mbo?.take(eventsOf: exchange) } catch { failure = failure ?? error }
     exchange.removeAllEvents()
     if let failure { throw failure }
     try series?.endCommand()
@@ -78,6 +81,9 @@ struct Recorder: ~Copyable {
   mutating func finishSeries(in exchange: borrowing Exchange) throws(StreamError) {
     try series?.finish(at: exchange.now)
   }
+
+  /// Ends the file of `--mbo`. `symbols` says what each book trades.
+  mutating func finishMBO(symbols: [String]) throws(StreamError) { try mbo?.finish(symbols: symbols) }
 
   /// Takes note that no more events will come.
   mutating func finishComparison() throws(StreamError) { try comparison?.finish() }

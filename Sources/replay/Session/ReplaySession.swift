@@ -93,6 +93,7 @@ struct ReplaySession: ~Copyable {
     } catch { failure = error }
     // Whatever ended the replay, the events up to there are written.
     do { try recorder.flush() } catch { failure = failure ?? error }
+    do { try recorder.finishMBO(symbols: symbols) } catch { failure = failure ?? error }
     elapsed = monotonicNanoseconds() - start
     if let failure { throw failure }
   }
@@ -224,9 +225,11 @@ struct ReplaySession: ~Copyable {
     exchange.forEachOrder { order in
       if order.displayedQuantity == 0 { waiting.append(WaitingReport(order, in: exchange)) }
     }
-    let names = recorder.market.books.map { name(of: $0) }
-    return ReplayPage(summary: summary, history: history, waiting: waiting, bookNames: names, command: command)
+    return ReplayPage(summary: summary, history: history, waiting: waiting, bookNames: symbols, command: command)
   }
+
+  /// What the books trade, by their numbers.
+  private var symbols: [String] { recorder.market.books.map { name(of: $0) } }
 
   /// Files of other venues name no contracts; whatever their books were given, the reader never heard of it.
   private func name(of book: BookStatistics) -> String {

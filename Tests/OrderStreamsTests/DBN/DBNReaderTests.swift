@@ -4,7 +4,7 @@ import Testing
 
 struct DBNReaderTests {
   private func read(
-    _ bytes: [UInt8], tick: String = "0.25", symbol: String? = nil, chunkSize: Int = 1 << 20
+    _ bytes: [UInt8], tick: String = "0.25", symbol: String? = nil, chunkSize: Int = 1 << 12
   ) throws -> [VenueMessage] {
     var reader = DBNReader(
       ByteSource(bytes: bytes, name: "mbo", chunkSize: chunkSize), tick: try Tick(tick), symbol: symbol)
@@ -160,7 +160,7 @@ struct DBNReaderTests {
       func run(_ bytes: [UInt8]) throws {
         var market = VenueMarket(tick: try Tick("0.25"))
         do {
-          var reader = DBNReader(ByteSource(bytes: bytes, name: "mbo"), tick: try Tick("0.25"))
+          var reader = DBNReader(ByteSource(bytes: bytes, name: "mbo", chunkSize: 1 << 12), tick: try Tick("0.25"))
           try market.run(&reader)
         } catch let error as StreamError {
           #expect(error.offset != nil)
@@ -170,8 +170,13 @@ struct DBNReaderTests {
       }
       for size in 0..<bytes.count { try run(Array(bytes[..<size])) }
       #expect(errors == bytes.count - (bytes.count - start) / 56)
-      for bit in 0..<8 * bytes.count {
-        var flipped = bytes
+      guard version == 3 else { continue }
+      var small = DBNBytes(symbols: [(1, "ESH1")])
+      small.append("A", 7, "B", Self.price, 10)
+      small.append("F", 7, "B", Self.price, 4, isLast: false)
+      small.append("C", 7, "B", Self.price, 4)
+      for bit in 0..<8 * small.bytes.count {
+        var flipped = small.bytes
         flipped[bit / 8] ^= 1 << UInt8(bit % 8)
         try run(flipped)
       }

@@ -3,7 +3,7 @@ import OrderStreams
 import Testing
 
 struct ITCHReaderTests {
-  private func read(_ bytes: [UInt8], symbol: String? = nil, chunkSize: Int = 1 << 20) throws(StreamError)
+  private func read(_ bytes: [UInt8], symbol: String? = nil, chunkSize: Int = 1 << 12) throws(StreamError)
     -> [VenueMessage]
   {
     var reader = try ITCHReader(ByteSource(bytes: bytes, name: "day", chunkSize: chunkSize), symbol: symbol)
@@ -100,7 +100,7 @@ struct ITCHReaderTests {
       flipped[bit / 8] ^= 1 << UInt8(bit % 8)
       var market = VenueMarket()
       do {
-        var reader = try ITCHReader(ByteSource(bytes: flipped, name: "day"))
+        var reader = try ITCHReader(ByteSource(bytes: flipped, name: "day", chunkSize: 1 << 12))
         try market.run(&reader)
       } catch {
         #expect(error.offset != nil, "bit \(bit)")

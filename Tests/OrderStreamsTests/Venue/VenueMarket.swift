@@ -8,7 +8,11 @@ struct VenueMarket: ~Copyable {
   private(set) var events: [Event] = []
   private(set) var messages: [VenueMessage] = []
 
-  init(tick: Tick = .standard) { exchange = Exchange(VenueReplay.configuration(tick: tick)) }
+  /// Little room from the start: room takes longer to make than a small file to read.
+  init(tick: Tick = .standard) {
+    exchange = Exchange(
+      Exchange.Configuration(maximumQuantity: Quantity(UInt32.max), tick: tick, expectedOrders: 16))
+  }
 
   /// Replays the next message of `reader`. Returns whether there was one.
   mutating func step<Reader: VenueReader & ~Copyable>(_ reader: inout Reader) throws(StreamError) -> Bool {
