@@ -31,8 +31,12 @@ struct LevelPool: ~Copyable {
   /// Brings a page or a level nearer to the processor.
   @inline(__always)
   func prefetch(_ node: LadderNode) {
-    if node.hasPlaces { pages.prefetch(node.page) } else { levels.prefetch(node.level) }
+    if node.hasPlaces { prefetch(node.page) } else { levels.prefetch(node.level) }
   }
+
+  /// Brings a page, which is on two cache lines, nearer to the processor.
+  @inline(__always)
+  func prefetch(_ page: Slot<LadderPage>) { pages.prefetchWhole(page) }
 
   /// What hangs below the page `node` on the way to `rank`; nothing, if there is no such page.
   @inline(__always)
@@ -49,42 +53,63 @@ struct LevelPool: ~Copyable {
 
 /// One node of a ``PriceLadder``: 16 places for ranks that agree in all bits from `shift + 4` on.
 struct LadderPage: BitwiseCopyable {
-  /// Bit *i*: place *i* is taken.
-  var occupied: UInt16
-  /// The bits that all ranks below this page share.
-  let prefix: UInt64
-  /// The four bits of a rank that choose the place begin here.
-  let shift: UInt32
-  var parent: Slot<LadderPage>
-  var places: InlineArray<16, LadderNode>
+  /// How many bits of a rank choose a place.
+  private static let digit: UInt64 = 4
 
-  init(parent: Slot<LadderPage>, shift: UInt32, covering rank: Rank) {
-    occupied = 0
-    prefix = (rank.value &>> UInt64(shift)) &>> 4
+  private(set) var places: InlineArray<16, LadderNode>
+  /// The bits that all ranks below this page share.
+  private let prefix: UInt64
+  var parent: Slot<LadderPage>
+  /// The bits of a rank that choose the place begin here.
+  private let shift: UInt8
+  /// Bit *i*: place *i* is taken.
+  private var occupied: UInt16
+
+  /// The page at the height where the two ranks part.
+  init(parent: Slot<LadderPage>, covering rank: Rank, and other: Rank) {
+    let highestDifference = UInt64(truncatingIfNeeded: 63 &- (rank.value ^ other.value).leadingZeroBitCount)
+    let shift = highestDifference / Self.digit * Self.digit
     places = InlineArray(repeating: .none)
+    prefix = (rank.value &>> shift) &>> Self.digit
     self.parent = parent
-    self.shift = shift
+    self.shift = UInt8(truncatingIfNeeded: shift)
+    occupied = 0
   }
 
   @inline(__always)
-  func covers(_ rank: Rank) -> Bool { (rank.value &>> UInt64(shift)) &>> 4 == prefix }
+  func covers(_ rank: Rank) -> Bool { (rank.value &>> UInt64(shift)) &>> Self.digit == prefix }
 
   /// The smallest rank that the page covers.
-  var firstRank: Rank { Rank(value: (prefix &<< 4) &<< UInt64(shift)) }
+  var firstRank: Rank { Rank(value: (prefix &<< Self.digit) &<< UInt64(shift)) }
 
   @inline(__always)
   func place(of rank: Rank) -> Int { Int(truncatingIfNeeded: (rank.value &>> UInt64(shift)) & 15) }
 
-  /// The first taken place behind `place`, if any.
+  /// Hangs `node` into the place of `rank`.
   @inline(__always)
-  func firstPlace(after place: Int) -> Int? {
-    let behind = occupied & (~1 &<< UInt16(truncatingIfNeeded: place))
+  mutating func hang(_ node: LadderNode, at rank: Rank) {
+    places[place(of: rank)] = node
+    occupied |= 1 &<< UInt16(truncatingIfNeeded: place(of: rank))
+  }
+
+  /// Empties the place of `rank`. Answers whether all are empty then.
+  @inline(__always)
+  mutating func empty(at rank: Rank) -> Bool {
+    places[place(of: rank)] = .none
+    occupied &= ~(1 &<< UInt16(truncatingIfNeeded: place(of: rank)))
+    return occupied == 0
+  }
+
+  /// The first taken place behind that of `rank`, if any.
+  @inline(__always)
+  func firstPlace(after rank: Rank) -> Int? {
+    let behind = occupied & (~1 &<< UInt16(truncatingIfNeeded: place(of: rank)))
     return behind == 0 ? nil : behind.trailingZeroBitCount
   }
 
   /// The first taken place. A page that hangs in a ladder has one.
   @inline(__always)
-  var firstNode: LadderNode { places[occupied.trailingZeroBitCount & 15] }
+  var firstPlace: Int { occupied.trailingZeroBitCount & 15 }
 }
 
 /// What hangs in a place of a page: nothing, a level, or another page.
@@ -101,8 +126,8 @@ struct LadderNode: BitwiseCopyable, Equatable {
   var isNone: Bool { bits == .max }
   /// Whether it is a page. Not to be asked of `.none`.
   var isPage: Bool { bits & Self.pageFlag != 0 }
-  /// Whether it is a page, and not `.none`.
-  var hasPlaces: Bool { isPage && !isNone }
+  /// Whether it is a page, and not `.none`, whose bits are the largest number with that flag.
+  var hasPlaces: Bool { Int32(bitPattern: bits) < -1 }
   /// The level, if it is neither `.none` nor a page.
   var level: Slot<PriceLevel> { Slot(rawValue: bits) }
   /// The page, if it is one.

@@ -29,10 +29,11 @@ struct PriceLadder: BitwiseCopyable {
     return nil
   }
 
-  /// Where the way down to `rank` begins: the level itself, if it is remembered, or else the root.
+  /// Where the way down to `rank` begins: the level itself, if it is remembered; the best one, to which an even better one is near; or
+  /// else the root.
   @inline(__always)
   func firstNode(towards rank: Rank, in pool: borrowing LevelPool) -> LadderNode {
-    recentLevel(at: rank, in: pool).map { .level($0) } ?? root
+    rank <= bestRank ? .level(best) : recentLevel(at: rank, in: pool).map { .level($0) } ?? root
   }
 
   /// The level at `rank`, made if there is none.
@@ -53,25 +54,37 @@ struct PriceLadder: BitwiseCopyable {
 
   @inline(never)
   private mutating func walkOrInsert(_ rank: Rank, _ pool: inout LevelPool) -> Slot<PriceLevel> {
+    var page = Slot<LadderPage>.none
+    var node = root
+    // What is better than all others is mostly near the best one.
+    if rank < bestRank, !best.isNone, let near = pool[best].page.orNil, pool.pages[near].covers(rank) {
+      node = .page(near)
+    }
+    while node.hasPlaces {
+      page = node.page
+      node = pool.pages[page].places[pool.pages[page].place(of: rank)]
+    }
+    // If the last page covers the rank, all above it do.
+    if !page.isNone, !pool.pages[page].covers(rank) {
+      page = insertPage(partingFrom: rank, &pool)
+    } else if !node.isNone {
+      let other = pool[node.level].rank
+      if other == rank { return node.level }
+      page = insertPage(above: node, other, partingFrom: rank, under: page, &pool)
+    }
+    return insertLevel(rank, under: page, &pool)
+  }
+
+  /// Puts a page above the first one on the way to `rank` that does not cover it.
+  @inline(never)
+  private mutating func insertPage(partingFrom rank: Rank, _ pool: inout LevelPool) -> Slot<LadderPage> {
     var parent = Slot<LadderPage>.none
     var node = root
-    while !node.isNone {
-      if node.isPage {
-        guard pool.pages[node.page].covers(rank) else {
-          let inside = pool.pages[node.page].firstRank
-          parent = insertPage(above: node, inside, partingFrom: rank, under: parent, &pool)
-          break
-        }
-        parent = node.page
-        node = pool.pages[parent].places[pool.pages[parent].place(of: rank)]
-      } else {
-        let other = pool[node.level].rank
-        if other == rank { return node.level }
-        parent = insertPage(above: node, other, partingFrom: rank, under: parent, &pool)
-        break
-      }
+    while pool.pages[node.page].covers(rank) {
+      parent = node.page
+      node = pool.pages[parent].places[pool.pages[parent].place(of: rank)]
     }
-    return insertLevel(rank, under: parent, &pool)
+    return insertPage(above: node, pool.pages[node.page].firstRank, partingFrom: rank, under: parent, &pool)
   }
 
   /// Takes the empty level `slot` out, and finds the next best one if it was the best.
@@ -86,10 +99,7 @@ struct PriceLadder: BitwiseCopyable {
     pool.remove(slot)
     levelCount &-= 1
     while !page.isNone {
-      let place = pool.pages[page].place(of: rank)
-      pool.pages[page].places[place] = .none
-      pool.pages[page].occupied &= ~(1 &<< UInt16(truncatingIfNeeded: place))
-      guard pool.pages[page].occupied == 0 else { return }
+      guard pool.pages[page].empty(at: rank) else { return }
       let parent = pool.pages[page].parent
       pool.pages.remove(page)
       page = parent
@@ -102,9 +112,9 @@ struct PriceLadder: BitwiseCopyable {
     let rank = pool[slot].rank
     var page = pool[slot].page
     while !page.isNone {
-      if let place = pool.pages[page].firstPlace(after: pool.pages[page].place(of: rank)) {
+      if let place = pool.pages[page].firstPlace(after: rank) {
         var node = pool.pages[page].places[place]
-        while node.isPage { node = pool.pages[node.page].firstNode }
+        while node.isPage { node = pool.pages[node.page].places[pool.pages[node.page].firstPlace] }
         return node.level
       }
       page = pool.pages[page].parent
@@ -132,9 +142,7 @@ struct PriceLadder: BitwiseCopyable {
     above node: LadderNode, _ inside: Rank, partingFrom rank: Rank, under parent: Slot<LadderPage>,
     _ pool: inout LevelPool
   ) -> Slot<LadderPage> {
-    let highestDifference = 63 - (inside.value ^ rank.value).leadingZeroBitCount
-    let page = pool.pages.insert(
-      LadderPage(parent: parent, shift: UInt32(truncatingIfNeeded: highestDifference / 4 * 4), covering: rank))
+    let page = pool.pages.insert(LadderPage(parent: parent, covering: rank, and: inside))
     attach(.page(page), rank, under: parent, &pool)
     attach(node, inside, under: page, &pool)
     if node.isPage { pool.pages[node.page].parent = page } else { pool[node.level].page = page }
@@ -147,8 +155,6 @@ struct PriceLadder: BitwiseCopyable {
       root = node
       return
     }
-    let place = pool.pages[page].place(of: rank)
-    pool.pages[page].places[place] = node
-    pool.pages[page].occupied |= 1 &<< UInt16(truncatingIfNeeded: place)
+    pool.pages[page].hang(node, at: rank)
   }
 }

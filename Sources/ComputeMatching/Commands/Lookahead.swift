@@ -85,7 +85,7 @@ extension Market {
     guard !slot.isNone else { return }
     let level = orders[slot].level
     guard orders[slot].next.isNone, orders[slot].previous.isNone, levels.contains(level) else { return }
-    levels.pages.prefetch(levels[level].page)
+    levels.prefetch(levels[level].page)
   }
 
   /// Brings the last order of a level nearer to the processor, behind which another will be.

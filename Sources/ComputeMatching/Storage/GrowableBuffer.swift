@@ -69,6 +69,12 @@ package struct GrowableBuffer<Element: BitwiseCopyable>: ~Copyable {
   @inlinable @inline(__always)
   package func prefetch(_ index: Int) { unsafe machine_hint_prefetch(base + index) }
 
+  /// The same for what is behind the first bytes of the element.
+  @inline(__always)
+  func prefetch(_ index: Int, byteOffset: Int) {
+    unsafe machine_hint_prefetch(UnsafeRawPointer(base + index) + byteOffset)
+  }
+
   /// Amortised O(1).
   @inlinable @inline(__always)
   package mutating func append(_ element: Element) {

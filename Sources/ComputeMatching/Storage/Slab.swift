@@ -35,6 +35,13 @@ package struct Slab<Record: BitwiseCopyable>: ~Copyable {
   @inlinable @inline(__always)
   package func prefetch(_ slot: Slot<Record>) { records.prefetch(Int(slot.rawValue)) }
 
+  /// The same for a record that is larger than a cache line, and not than two.
+  @inline(__always)
+  func prefetchWhole(_ slot: Slot<Record>) {
+    records.prefetch(Int(slot.rawValue))
+    records.prefetch(Int(slot.rawValue), byteOffset: 64)
+  }
+
   /// Puts `record` into a free slot. Amortised O(1).
   @inlinable @inline(__always)
   package mutating func insert(_ record: Record) -> Slot<Record> {
