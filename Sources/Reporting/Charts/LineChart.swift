@@ -3,7 +3,7 @@ package struct LineChart: Sendable {
   package let title: String
   /// What the values are counted in, above their axis.
   package var unit: String
-  package let series: [Series]
+  package let series: [ChartSeries]
   package let marks: [ChartMark]
   /// What is made of the first tick of the lower axis, to say what it counts: `day 0`.
   let lowerLabel: @Sendable (String) -> String
@@ -19,7 +19,7 @@ package struct LineChart: Sendable {
   package let id: String
 
   package init(
-    title: String, unit: String, series: [Series], marks: [ChartMark] = [],
+    title: String, unit: String, series: [ChartSeries], marks: [ChartMark] = [],
     lowerLabel: @escaping @Sendable (String) -> String, lowerRange: ClosedRange<Double>,
     lowerNote: (@Sendable (Double) -> String)? = nil, format: Axis.Format = .number, holding held: [Double] = [],
     startsAtZero: Bool = true, id: String

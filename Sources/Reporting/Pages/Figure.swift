@@ -14,7 +14,7 @@ package struct Figure {
     package init(key: String, meaning: String) { (self.key, self.meaning) = (key, meaning) }
 
     /// A line as `series` is drawn.
-    package init(_ series: Series, meaning: String) {
+    package init(_ series: ChartSeries, meaning: String) {
       key = Markup.element("line", series.stroke + [("x1", "1"), ("x2", "29"), ("y1", "6"), ("y2", "6")])
       self.meaning = meaning
     }

@@ -62,13 +62,13 @@ struct BookFigures {
   /// What was paid, and the best bid and ask at the end of each period.
   var price: Figure {
     let averages = periods.map { $0.trades.map { dollars($0.averageTicks) } ?? .nan }
-    let band = Series.Band(
+    let band = ChartSeries.Band(
       low: periods.map { $0.trades.map { dollars(Double($0.low.ticks)) } ?? .nan },
       high: periods.map { $0.trades.map { dollars(Double($0.high.ticks)) } ?? .nan }, isFaint: false)
     let series = [
-      Series(
+      ChartSeries(
         name: "trades", style: 0,
-        points: zip(periods, averages).map { Series.Point(x: middle($0), y: $1) }, bands: [band],
+        points: zip(periods, averages).map { ChartSeries.Point(x: middle($0), y: $1) }, bands: [band],
         description: "Trades: \(Self.sentence(averages))"),
       line("best bid", style: 3) { $0.bid }, line("best ask", style: 2) { $0.ask },
     ]
@@ -94,10 +94,10 @@ struct BookFigures {
         ]))
   }
 
-  private func line(_ name: String, style: Int, _ price: (Moment) -> Price?) -> Series {
+  private func line(_ name: String, style: Int, _ price: (Moment) -> Price?) -> ChartSeries {
     let values = periods.map { price($0).map { dollars(Double($0.ticks)) } ?? .nan }
-    return Series(
-      name: name, style: style, points: zip(periods, values).map { Series.Point(x: middle($0), y: $1) },
+    return ChartSeries(
+      name: name, style: style, points: zip(periods, values).map { ChartSeries.Point(x: middle($0), y: $1) },
       description: "\(name): \(Self.sentence(values))")
   }
 
@@ -117,8 +117,8 @@ struct BookFigures {
     }
     let values = periods.map(share)
     let texts = values.map { $0.isFinite ? Readable.percent($0) : "" }
-    let series = Series(
-      name: "spread", style: 1, points: zip(periods, values).map { Series.Point(x: middle($0), y: $1) })
+    let series = ChartSeries(
+      name: "spread", style: 1, points: zip(periods, values).map { ChartSeries.Point(x: middle($0), y: $1) })
     let chart = LineChart(
       title: "Spread", unit: "of the middle of bid and ask", series: [series], lowerLabel: axis.label,
       lowerRange: axis.range, lowerNote: axis.note, format: .percent, id: "\(id)-spread")
@@ -137,9 +137,9 @@ struct BookFigures {
       let begin = axis.position(of: scale.beginning(of: moment.number))
       let end = axis.position(of: Timestamp(nanoseconds: scale.beginning(of: moment.number).nanoseconds + scale.length))
       let quantity = Double(moment.trades?.quantity ?? 0)
-      return [Series.Point(x: begin, y: quantity), Series.Point(x: end, y: quantity)]
+      return [ChartSeries.Point(x: begin, y: quantity), ChartSeries.Point(x: end, y: quantity)]
     }
-    let series = Series(name: "traded", style: 4, points: points)
+    let series = ChartSeries(name: "traded", style: 4, points: points)
     let chart = LineChart(
       title: "Traded", unit: "\(unit) in each \(scale.lengthText.hasPrefix("a") ? "period" : scale.lengthText)",
       series: [series], lowerLabel: axis.label, lowerRange: axis.range, lowerNote: axis.note, id: "\(id)-volume")

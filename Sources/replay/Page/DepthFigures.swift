@@ -211,14 +211,15 @@ struct DepthFigures {
   }
 
   /// Stairs from the best price outwards; a band is a slope, since it is not known where in it the GPUs are.
-  private func series(_ name: String, style: Int, _ side: DepthSample, isBid: Bool) -> Series {
-    var (points, sum): ([Series.Point], UInt64) = ([], 0)
+  private func series(_ name: String, style: Int, _ side: DepthSample, isBid: Bool) -> ChartSeries {
+    var (points, sum): ([ChartSeries.Point], UInt64) = ([], 0)
     for band in side.bands {
-      points.append(Series.Point(x: dollars(isBid ? band.high : band.low), y: Double(sum)))
+      points.append(ChartSeries.Point(x: dollars(isBid ? band.high : band.low), y: Double(sum)))
       sum += band.quantity
-      points.append(Series.Point(x: dollars(isBid ? band.low : band.high), y: Double(sum)))
+      points.append(ChartSeries.Point(x: dollars(isBid ? band.low : band.high), y: Double(sum)))
     }
-    return Series(name: name, style: style, points: points, description: "\(name): \(grouped(sum)) \(unit) in the end.")
+    return ChartSeries(
+      name: name, style: style, points: points, description: "\(name): \(grouped(sum)) \(unit) in the end.")
   }
 
   /// Draws the moment that the slider chooses.

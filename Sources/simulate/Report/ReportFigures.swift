@@ -139,14 +139,14 @@ struct ReportFigures {
     _ title: String, _ unit: String, id: String, about: String, lines: [Line], format: Axis.Format = .number,
     holding held: [Double] = [], pointCount: Int = SeedResult.pointCount, note: (@Sendable (Double) -> String)? = nil
   ) -> Figure {
-    var series: [Series] = []
+    var series: [ChartSeries] = []
     var columns: [Figure.Column] = []
     for line in lines {
       guard let course = report.course(of: line.measure, run: line.run, pointCount: pointCount) else { continue }
       let name = line.name ?? report.file.runs[line.run].name
       let measureUnit = MeasureUnit(of: line.measure) ?? .count
       series.append(
-        Series(
+        ChartSeries(
           course, named: name, style: line.style ?? style(ofRun: line.run), unit: measureUnit, showsAll: series.isEmpty)
       )
       columns.append(Figure.Column(name: name, course: course, unit: measureUnit))
@@ -200,7 +200,7 @@ struct ReportFigures {
     guard let most = stacks.map(\.capacity).max() else { return nil }
     let series = stacks.enumerated().map { index, stack in
       let isLast = index == stacks.count - 1
-      return Series(stack, named: isLast ? "in the end" : "before", style: isLast ? 0 : 1)
+      return ChartSeries(stack, named: isLast ? "in the end" : "before", style: isLast ? 0 : 1)
     }
     let chart = LineChart(
       title: "Supply stack", unit: "asked, USD per GPU-hour", series: series, lowerLabel: { "\($0) GPUs" },

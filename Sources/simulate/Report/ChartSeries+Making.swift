@@ -1,7 +1,7 @@
 import MarketSimulation
 import Reporting
 
-extension Series {
+extension ChartSeries {
   /// The course of a measure. With many seeds it is the middle of them, within four fifths of them and, with
   /// `showsAll`, all.
   init(_ course: Course, named name: String, style: Int, unit: MeasureUnit, showsAll: Bool) {

@@ -1,5 +1,5 @@
 /// A line of a chart.
-package struct Series: Sendable {
+package struct ChartSeries: Sendable {
   package let name: String
   /// Which of the styles it is drawn in; 0 for what matters most.
   package let style: Int
