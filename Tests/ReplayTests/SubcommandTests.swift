@@ -53,4 +53,40 @@ struct SubcommandTests {
     try scratch.file(name, SmallStream.text)
     #expect(try ReplayProcess.run(["--quiet", name], in: scratch.url).status == 0)
   }
+
+  @Test(arguments: ["--man", "--bash", "--zsh", "--fish"])
+  func `the help is a manual page, and what shells complete, with every option`(form: String) throws {
+    let result = try ReplayProcess.run(["help", form])
+    #expect(result.status == 0 && result.errors.isEmpty)
+    let names =
+      OptionTable.groups.flatMap(\.entries).map(\.name) + ReductionOptions.groups.flatMap(\.entries).map(\.name)
+      + Replay.program.subcommands.map { $0.command }
+    for name in names {
+      let written = form == "--man" ? name.replacing("-", with: "\\-") : form == "--fish" ? String(name.drop { $0 == "-" }) : name
+      let isThere = result.output.contains(written) || result.output.contains(written.uppercased())
+      #expect(isThere, "\(name)")
+    }
+  }
+
+  @Test func `bash completes subcommands, and their options`() throws {
+    let scratch = try ScratchDirectory()
+    try scratch.file("completion", ReplayProcess.run(["help", "--bash"]).output)
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/bin/bash")
+    process.arguments = [
+      "-c",
+      """
+      source completion
+      COMP_WORDS=(replay conv) COMP_CWORD=1; _replay; echo "${COMPREPLY[@]}"
+      COMP_WORDS=(replay convert --t) COMP_CWORD=2; _replay; echo "${COMPREPLY[@]}"
+      """,
+    ]
+    process.currentDirectoryURL = scratch.url
+    let output = Pipe()
+    process.standardOutput = output
+    try process.run()
+    process.waitUntilExit()
+    let text = String(decoding: try output.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
+    #expect(text == "convert\n--to --tick\n")
+  }
 }
