@@ -144,7 +144,7 @@ extension VenueTests {
     #expect(malformed.status == 2)
     #expect(
       malformed.errors
-        == "replay: standard input:1:136: remaining_size: expected a whole number of units of 1 (--unit), found \"1.5\"\n"
+        == "replay: standard input:1:132: remaining_size: expected a whole number of units of 1 (--unit), found \"1.5\"\n"
     )
     for (option, input) in [("--unit=1", SmallStream.text), ("--strict", lines)] {
       #expect(try ReplayProcess.run([option, "-"], input: input).status == 2)
