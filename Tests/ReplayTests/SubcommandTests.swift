@@ -62,7 +62,8 @@ struct SubcommandTests {
       OptionTable.groups.flatMap(\.entries).map(\.name) + ReductionOptions.groups.flatMap(\.entries).map(\.name)
       + Replay.program.subcommands.map { $0.command }
     for name in names {
-      let written = form == "--man" ? name.replacing("-", with: "\\-") : form == "--fish" ? String(name.drop { $0 == "-" }) : name
+      let written =
+        form == "--man" ? name.replacing("-", with: "\\-") : form == "--fish" ? String(name.drop { $0 == "-" }) : name
       let isThere = result.output.contains(written) || result.output.contains(written.uppercased())
       #expect(isThere, "\(name)")
     }

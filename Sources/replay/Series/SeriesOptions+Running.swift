@@ -28,7 +28,7 @@ extension SeriesOptions {
     try options.checkIsFile(format)
 
     var session = try ReplaySession(options, format, paths: inputs)
-    session.recorder.series = try Series(self, tick: session.exchange.configuration.tick)
+    session.recorder.list(try Series(self, tick: session.exchange.configuration.tick))
     var failure: (any Error)?
     do { try session.replay(first, then: Array(inputs.dropFirst())) } catch { failure = error }
     do { try session.finishSeries() } catch { failure = failure ?? error }

@@ -11,8 +11,10 @@ struct Recorder: ~Copyable {
   private var writer: EventWriter?
   private var comparison: EventComparison?
   /// What lists the market, if anything does.
-  var series: Series?
+  private var series: Series?
   private var mbo: MBOOutput?
+  /// Whether more is done with events than to count and digest them. To ask each reader costs as much as most commands.
+  private var hasReaders: Bool
 
   /// Opens the files of events that `options` name, those to write and the one to compare with.
   init(_ options: Options, tick: Tick) throws(StreamError) {
@@ -25,15 +27,38 @@ struct Recorder: ~Copyable {
     case nil: break
     }
     if let path = options.mboFile { mbo = try MBOOutput(path: path, tick: tick) }
+    hasReaders =
+      options.bookPattern != nil || options.report != nil || options.expectedEvents != nil || options.events != nil
+      || options.mboFile != nil
+  }
+
+  /// Hands the events from now on to `series`, too.
+  mutating func list(_ series: consuming Series) {
+    self.series = consume series
+    hasReaders = true
   }
 
   /// The digest of all events so far.
   var digest: UInt64 { eventDigest.value }
 
+  // Where it is inlined, the compiler copies the exchange to borrow it.
   /// Reads and removes the events that `command` led to.
   ///
   /// Throws if they cannot be written or compared; they count all the same, since they happened.
+  @inline(never)
   mutating func takeEvents(of command: Command, from exchange: inout Exchange) throws(StreamError) {
+    guard !hasReaders else { return try handEvents(of: command, from: &exchange) }
+    for index in 0..<exchange.events.count {
+      let event = exchange.events[index]
+      eventDigest.combine(event)
+      market.record(event, in: exchange)
+    }
+    exchange.removeAllEvents()
+  }
+
+  /// The same where others read the events, too.
+  @inline(never)
+  private mutating func handEvents(of command: Command, from exchange: inout Exchange) throws(StreamError) {
     var failure: StreamError?
     for index in 0..<exchange.events.count {
       let event = exchange.events[index]
@@ -63,7 +88,7 @@ struct Recorder: ~Copyable {
   }
 
   /// Takes note that a command of `timestamp` comes next.
-  @inline(__always)
+  @inline(never)
   mutating func prepareHistory(for timestamp: Timestamp, in exchange: borrowing Exchange) {
     history?.finishPeriod(before: timestamp, in: exchange)
   }

@@ -144,13 +144,13 @@ struct ReplaySession: ~Copyable {
 
   /// Waits until a command of `timestamp` is due, and keeps the progress line up to date.
   @inline(__always)
-  mutating func awaitCommand(at timestamp: Timestamp, bytesRead: Int) throws(StreamError) {
-    recorder.prepareHistory(for: timestamp, in: exchange)
+  mutating func awaitCommand(at timestamp: Timestamp, bytesRead: @autoclosure () -> Int) throws(StreamError) {
+    if recorder.history != nil { recorder.prepareHistory(for: timestamp, in: exchange) }
     period = min(period?.lowerBound ?? timestamp, timestamp)...max(period?.upperBound ?? timestamp, timestamp)
     if clock != nil {
-      try wait(for: timestamp, bytesRead: bytesRead)
+      try wait(for: timestamp, bytesRead: bytesRead())
     } else if operations.total & 0xFFF == 0 {
-      showProgress(at: monotonicNanoseconds(), bytesRead: bytesRead)
+      showProgress(at: monotonicNanoseconds(), bytesRead: bytesRead())
     }
   }
 
