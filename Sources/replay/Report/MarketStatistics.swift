@@ -28,17 +28,36 @@ struct MarketStatistics {
   /// How many orders were cancelled for each reason that occurred.
   var cancellationsByReason: [(name: String, count: UInt64)] { cancellations.counts { $0.text } }
 
-  /// Adds one event, just put out by `exchange`.
-  mutating func record(_ event: Event, in exchange: borrowing Exchange) {
-    events += 1
+  /// Whether `event` is about what only its exchange knows: the contract of a book, or what a requirement order requires.
+  @inline(__always)
+  static func needsExchange(_ event: Event) -> Bool {
+    switch event.kind {
+    case .bookOpened: true
+    case .accepted(let acceptance): acceptance.scope.requirement != nil
+    default: false
+    }
+  }
+
+  /// Takes note of what an event for which ``needsExchange(_:)`` is about. It must be recorded, too.
+  @inline(never)
+  mutating func prepare(for event: Event, in exchange: borrowing Exchange) {
     switch event.kind {
     case .bookOpened(let book, _, _):
       if let contract = exchange.contract(of: book) { books.append(BookStatistics(book: book, contract: contract)) }
+    case .accepted(let acceptance): requirementOrders.prepare(for: acceptance, in: exchange)
+    default: break
+    }
+  }
+
+  /// Adds one event.
+  mutating func record(_ event: Event) {
+    events += 1
+    switch event.kind {
     case .bookPhase(let book, let phase): books[Int(book.rawValue)].phase = phase
     case .priceBand: break
     case .accepted(let acceptance):
       accepted += 1
-      requirementOrders.accept(acceptance, in: exchange)
+      requirementOrders.accept(acceptance)
     case .rejected(_, let reason): rejections.add(reason)
     case .trade(let trade):
       trades += 1
@@ -52,7 +71,7 @@ struct MarketStatistics {
       cancellations.add(reason)
       requirementOrders.forget(id)
     case .replaced(let order): requirementOrders.replace(order)
-    case .rested, .placed, .withdrawn, .reduced, .waiting, .namesForgotten, .indicative: break
+    case .bookOpened, .rested, .placed, .withdrawn, .reduced, .waiting, .namesForgotten, .indicative: break
     }
   }
 

@@ -12,14 +12,18 @@ struct RequirementOrders {
   /// What `order`, one of these, requires.
   func terms(of order: RequirementOrder) -> RequirementTerms? { terms[order.requirement] }
 
-  mutating func accept(_ acceptance: Event.Acceptance, in exchange: borrowing Exchange) {
+  /// Keeps what an order requires that will be accepted.
+  mutating func prepare(for acceptance: Event.Acceptance, in exchange: borrowing Exchange) {
+    guard case .requirement(let requirement) = acceptance.scope, terms[requirement] == nil,
+      let stated = exchange.requirement(of: requirement)
+    else { return }
+    terms[requirement] = RequirementTerms(requirement: stated, differentials: exchange.differentials(of: requirement))
+  }
+
+  mutating func accept(_ acceptance: Event.Acceptance) {
     guard case .requirement(let requirement) = acceptance.scope else {
       forget(acceptance.order)
       return
-    }
-    if terms[requirement] == nil, let stated = exchange.requirement(of: requirement) {
-      terms[requirement] = RequirementTerms(
-        requirement: stated, differentials: exchange.differentials(of: requirement))
     }
     positions[acceptance.order] = orders.count
     orders.append(RequirementOrder(acceptance, requirement))

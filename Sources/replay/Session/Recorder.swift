@@ -51,7 +51,9 @@ struct Recorder: ~Copyable {
     for index in 0..<exchange.events.count {
       let event = exchange.events[index]
       eventDigest.combine(event)
-      market.record(event, in: exchange)
+      // The exchange is copied where it is borrowed: only for the few that need it.
+      if MarketStatistics.needsExchange(event) { market.prepare(for: event, in: exchange) }
+      market.record(event)
     }
     exchange.removeAllEvents()
   }
@@ -64,7 +66,8 @@ struct Recorder: ~Copyable {
       let event = exchange.events[index]
       let sequence = exchange.events.sequence(at: index)
       eventDigest.combine(event)
-      market.record(event, in: exchange)
+      if MarketStatistics.needsExchange(event) { market.prepare(for: event, in: exchange) }
+      market.record(event)
       history?.record(event, in: exchange)
       if failure == nil {
         do { try series?.take(index, of: command, in: exchange) } catch { failure = error }
