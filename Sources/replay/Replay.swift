@@ -107,6 +107,9 @@ enum Replay {
       for check in summary.checks where !check.hasPassed { try output.write(check.text + "\n") }
     } else {
       try output.write(options.summary == .json ? summary.json() : summary.text())
+      if options.inputs.isEmpty, options.summary == .text, options.report == nil {
+        try output.write("\nA page to look at: replay --report market.html\n")
+      }
     }
   }
 }

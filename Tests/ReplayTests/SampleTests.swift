@@ -28,6 +28,7 @@ struct SampleTests {
   @Test func `the summary is worth reading`() throws {
     let result = try ReplayProcess.run([])
     #expect(result.status == 0)
+    #expect(result.output.hasSuffix("\nA page to look at: replay --report market.html\n"))
     for line in [
       "market-2025.csv\n2025-10-19T21:06:43Z to 2025-11-16T06:47:03Z\n",
       "Commands      16,916  submit 8,178, cancel 7,336, reduce 1,244, replace 158\n",
