@@ -1,5 +1,5 @@
 /// What a run was asked to do, as a command line says it.
-package protocol CommandLineOptions {
+package protocol CommandLineOptions: SendableMetatype {
   /// Every option there is.
   static var groups: [OptionGroup<Self>] { get }
 
