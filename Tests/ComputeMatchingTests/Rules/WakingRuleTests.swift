@@ -49,24 +49,6 @@ struct WakingRuleTests {
       """)
   }
 
-  @Test func `R14, R15.4: one that an affiliated order stops says nothing of others`() {
-    // Those that come first have one name in common with the first ask, and are tried in vain before the last one is.
-    for names in ["by Q of G", "by P of H", "of G", "by P"] {
-      check(
-        """
-        book A
-          ask 101   1 #2
-          ask 100   1 #1 by P of G
-          bid 200   waiting 3 #3 \(names) all_or_none
-          bid 199   waiting 5 #4 by R of H all_or_none
-        > ask #5 3@101            | accepted #5 gtc resting 3, trade #4 with #1: 1@100, trade #4 with #2: 1@101
-                                  | trade #4 with #5: 3@101
-        book A last 101
-          bid 200   waiting 3 #3 all_or_none
-        """)
-    }
-  }
-
   @Test func `R14, R15.4: of two own orders that leave in one command, the one within the limit wakes`() {
     check(
       """
