@@ -13,10 +13,11 @@ struct StripWalk: ~Copyable {
   var sharesMakers = false
   /// Whether it came by an order that it may not print a trade with (R18).
   var isStopped = false
-  /// Where that was in the latest dry run, if it is an order that other legs may have, too.
-  var stop: Stop?
-  /// Whether a strip that wants more may have what one that wants less may not: where legs have different lots (R20), or an order in
-  /// several legs has stopped a walk.
+  /// Whether in the latest dry run that was an order in several legs, at a price better than all that may print. Then only a strip
+  /// that wants more may trade: one of which an earlier leg takes that order whole.
+  var isStoppedInFront = false
+  /// Whether a strip that wants more may have what one that wants less may not: where legs have different lots (R20), or a walk was
+  /// stopped in front.
   var isUncertain = false
 
   /// So much of a leg at one price.
@@ -27,27 +28,13 @@ struct StripWalk: ~Copyable {
     let net: Int128
   }
 
-  /// An order in several legs, and the leg in which it is at a price that may not print.
-  struct Stop: BitwiseCopyable, Equatable {
-    let order: Slot<SpecialOrder>
-    let leg: BookID
-  }
-
   var isWalking: Bool { leg != .none }
 
   /// Forgets the steps of the last dry run.
   mutating func begin() {
     steps.removeAll()
     sharesMakers = false
-    stop = nil
-  }
-
-  /// The walk has come by an order that it may not print a trade with; `order` is that, if it is in several legs.
-  mutating func stop(at order: Slot<SpecialOrder>?) {
-    isStopped = true
-    guard let order else { return }
-    isUncertain = true
-    stop = Stop(order: order, leg: leg)
+    isStoppedInFront = false
   }
 
   mutating func add(_ quantity: UInt32, at net: Int128) {
@@ -149,7 +136,7 @@ extension Matcher {
         // What an order has in one leg depends on what earlier legs have taken of it, so each quantity is tried.
         let quantity = $0 * lot.size
         let trial = dryRun(ofStrip: taker, place, upTo: quantity, isWhole: true, &market, directory, &events)
-        if trial.quantity < quantity { return strip.stop.map { .stops($0) } ?? .exceeds }
+        if trial.quantity < quantity { return strip.isStoppedInFront ? .wantsMore : .exceeds }
         return trial.cost <= most * Int128(quantity) ? .fits : .exceeds
       }
       : Self.largest(from: leastCount, through: first.quantity / lot.size) {
@@ -186,51 +173,44 @@ extension Matcher {
   }
 
   /// What a strip comes to if it wants so much.
-  private enum Trial: Equatable {
+  private enum Trial {
     case fits
     /// A leg has less, or all legs cost more than the limit allows.
     case exceeds
-    /// Of more, an earlier leg may take the order that is in the way whole.
-    case stops(StripWalk.Stop)
+    /// A leg is stopped in front.
+    case wantsMore
   }
 
   /// The largest number from `least` to `most` whose trial fits; 0 if none does.
   ///
   /// More of a strip costs more on average, and needs more of every leg: each leg gives its best first, and an earlier leg leaves
-  /// the later ones no more. So a number above one that exceeds does not fit: trials are *monotonic*. They need not be if an order
-  /// stands in legs of different lots: what is left of it for one may be less than a lot. Then each number is tried.
+  /// the later ones no more. So a number above one that exceeds does not fit. And of an order that stops a leg in front, earlier legs
+  /// leave no less to a strip that wants less: so a number below one that wants more does not fit. Trials are *monotonic*. They need not
+  /// be if an order stands in legs of different lots: what is left of it for one may be less than a lot. Then each number is tried.
   private static func largest(
     from least: UInt32, through most: UInt32, isMonotonic: Bool = true, _ trial: (UInt32) -> Trial
   ) -> UInt32 {
     guard least <= most else { return 0 }
-    let last = trial(most)
-    if last == .fits { return most }
-    var number = most - 1
-    if isMonotonic {
-      number = largest(between: (least - 1, .fits), (most, last), trial)
-    } else {
+    guard isMonotonic else {
+      var number = most
       while number >= least, trial(number) != .fits { number -= 1 }
+      return number >= least ? number : 0
     }
-    return number >= least ? number : 0
-  }
-
-  /// The largest number that fits of the lower one and those between; 0 if none does.
-  ///
-  /// If the same order stops both in the same leg, it stops those between, too: earlier legs take no less of it than of the lower
-  /// one, and do not take it whole.
-  private static func largest(
-    between low: (number: UInt32, trial: Trial), _ high: (number: UInt32, trial: Trial), _ trial: (UInt32) -> Trial
-  ) -> UInt32 {
-    guard high.number - low.number > 1, low.trial != high.trial else { return low.trial == .fits ? low.number : 0 }
-    let middle = low.number + (high.number - low.number) / 2
-    let found = trial(middle)
-    switch found {
-    case .fits: return largest(between: (middle, found), high, trial)
-    case .exceeds: return largest(between: low, (middle, found), trial)
-    case .stops:
-      let above = largest(between: (middle, found), high, trial)
-      return above > 0 ? above : largest(between: low, (middle, found), trial)
+    switch trial(most) {
+    case .fits: return most
+    case .wantsMore: return 0
+    case .exceeds: break
     }
+    var (low, high, largest) = (least - 1, most, UInt32(0))
+    while high - low > 1 {
+      let middle = low + (high - low) / 2
+      switch trial(middle) {
+      case .fits: (low, largest) = (middle, middle)
+      case .wantsMore: low = middle
+      case .exceeds: high = middle
+      }
+    }
+    return largest
   }
 
   /// What the strip would trade in each leg of `place`, up to `quantity`: the least of them, and what all cost at their prices. If it
@@ -265,6 +245,17 @@ extension Matcher {
     openInput(
       for: taker, in: leg, market.bounds(taker.side, at: nil, in: leg), differential: differential, .displayed,
       &market)
+  }
+
+  /// The walk of a strip has come by a candidate that it may not print a trade with.
+  mutating func stopStrip(at candidate: Candidate, _ market: inout Market) {
+    strip.isStopped = true
+    // Legs leave one another what is only in one of them. And behind the last price that may print, none has more to offer.
+    guard let cursor = candidate.cursor, market.orders.special(of: candidate.slot) != nil,
+      market.levels[market.orders[candidate.slot].level].rank < merge.inputs[cursor.input].bounds.printable.first
+    else { return }
+    strip.isStoppedInFront = true
+    strip.isUncertain = true
   }
 
   /// Remembers in ``record`` what the strip `taker` would trade if it took the offer. Returns the number of legs.

@@ -144,7 +144,7 @@ extension Matcher {
         result.isStopped = true
         if mode.executes { market.setPhase(.auction, of: market.orders[candidate.slot].book, &events) }
         if mode.records { recordStop(at: candidate, for: taker, &market) }
-        if source.isMerged, strip.isWalking { strip.stop(at: market.orders.special(of: candidate.slot)) }
+        if source.isMerged, strip.isWalking { stopStrip(at: candidate, &market) }
         guard let cursor = candidate.cursor else { return result }
         merge.inputs[cursor.input].isClosed = true
       case .cancelTaker:

@@ -42,11 +42,17 @@ struct KnownWalks: ~Copyable {
       return terms
     }
 
-    /// Which of the 64 places is that of orders with these terms.
+    /// Which of the 64 places is that of orders with these terms. All of them decide it, so that orders of other terms which take turns
+    /// seldom take each other's.
     var place: Int {
       let names = UInt64(participant) << 32 | UInt64(affiliation)
-      let others = UInt64(scope.number) << 32 | UInt64(conditions.operators.rawValue) &+ UInt64(self.names.rawValue)
-      return Int(truncatingIfNeeded: ((names &* 31 &+ others) &* 0x9E37_79B9_7F4A_7C15) >> 58)
+      let others = UInt64(scope.number) << 32 | UInt64(conditions.operators.rawValue)
+      let most = UInt64(truncatingIfNeeded: conditions.maximumPerCounterparty ?? 0)
+      let kinds =
+        UInt64(self.names.rawValue) << 4 | UInt64(selfTradePrevention.rawValue) << 2 | UInt64(side.rawValue) << 1
+        | (isSameBook ? 1 : 0)
+      let sum = ((names &* 31 &+ others) &* 31 &+ most) &* 64 &+ kinds
+      return Int(truncatingIfNeeded: (sum &* 0x9E37_79B9_7F4A_7C15) >> 58)
     }
   }
 

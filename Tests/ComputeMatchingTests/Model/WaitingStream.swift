@@ -16,6 +16,8 @@ struct WaitingStream {
   private let crowd: Int
   /// The mode of the participant of whom every other one that waits is, with the same terms (R14).
   private let selfTradePrevention: SelfTradePrevention
+  /// Whether those that wait differ in little but their names, so that what one comes to says much of the others (R3, R14).
+  private let differsInNames: Bool
   /// Those of the books of ``contracts``: in one of four streams two of them are larger than 1.
   private let lots: [Quantity]
   private var random: SplitMix64
@@ -25,7 +27,8 @@ struct WaitingStream {
   private var live: [PlainMarket.PlainOrder] = []
   private var phases: [Phase] = []
 
-  init(seed: UInt64) throws {
+  init(seed: UInt64, differsInNames: Bool = false) throws {
+    self.differsInNames = differsInNames
     random = SplitMix64(seed: seed &* 7919 &+ 17)
     contracts = try [
       "h100-sxm,80,DE,on_demand,spot", "h100-sxm,80,US,on_demand,spot", "h200-sxm,141,DE,on_demand,spot",
@@ -153,6 +156,7 @@ struct WaitingStream {
     }
     if roll(4) == 0 { order.scope = .requirement(RequirementID(UInt32(roll(3)))) }
     if order.conditions.isAllOrNone { order.isSameBook = roll(3) == 0 }
+    if differsInNames { return alike(order) }
     if roll(2) == 0 {
       order.participant = ParticipantID(1)
       order.affiliation = .none
@@ -162,9 +166,22 @@ struct WaitingStream {
     return order
   }
 
+  /// The same order, as most others are but for its names: anybody, in any affiliation or none.
+  private mutating func alike(_ order: Order) -> Order {
+    var order = order
+    order.participant = participant()
+    order.affiliation = AffiliationID(UInt32(roll(3)))
+    order.selfTradePrevention = selfTradePrevention
+    if order.scope.book != nil, roll(4) > 0 { order.scope = .book(BookID(0)) }
+    order.conditions.operators = OperatorRuleID(UInt32(roll(2)))
+    if order.conditions.maximumPerCounterparty != nil { order.conditions.maximumPerCounterparty = 2 }
+    return order
+  }
+
   private mutating func displayedOrder() -> Order {
     var order = order(roll(3) > 0 ? .ask : .bid, roll(4) == 0 ? quantity() : 1)
     if roll(6) == 0 { order.scope = .requirement(RequirementID(UInt32(roll(3)))) }
+    if differsInNames { (order.affiliation, order.quantity) = (AffiliationID(UInt32(roll(3))), quantity()) }
     // One that stops those of the same participant, for it is in front.
     if roll(5) == 0 {
       order.participant = ParticipantID(1)

@@ -11,6 +11,12 @@ struct WaitingTests {
     for seed in Self.seeds where seed % 8 == share { try compare(seed: seed) }
   }
 
+  @Test(arguments: 0..<UInt64(4)) func `what one order came to says what others come to, whatever they are called`(
+    share: UInt64
+  ) throws {
+    for seed in Self.seeds where seed % 44 == 11 * share { try compare(seed: seed, differsInNames: true) }
+  }
+
   static func exchange(_ setting: PlainMarket.Setting) -> Exchange {
     var exchange = Exchange(
       Exchange.Configuration(
@@ -24,8 +30,8 @@ struct WaitingTests {
     return exchange
   }
 
-  private func compare(seed: UInt64) throws {
-    var stream = try WaitingStream(seed: seed)
+  private func compare(seed: UInt64, differsInNames: Bool = false) throws {
+    var stream = try WaitingStream(seed: seed, differsInNames: differsInNames)
     let setting = WaitingStream.setting(for: stream, seed: seed)
     var market = PlainMarket(setting)
     var exchange = Self.exchange(setting)

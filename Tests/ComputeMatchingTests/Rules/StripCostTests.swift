@@ -117,4 +117,25 @@ struct StripCostTests {
     #expect(market.openQuantity(of: shared.id) == nil)
     #expect(market.lastTradePrice(in: BookID(1)) == 100)
   }
+
+  @Test func `each of many orders stops a strip in a later window, and it tries few quantities`() throws {
+    let market = try WindowMarket(windows: 2, volatilityGuard: 400)
+    let last = try #require(market.window(of: BookID(1)))
+    let grade = try Requirement("*,*,*,*,\(last)")
+    let both = market.exchange.requirement(try Requirement("*"), differentials: [Differential(grade, ticks: -10)])
+    market.ask(1, at: 100, in: 1)
+    market.apply(.submit(market.order(.bid, 1, at: 100, in: .book(BookID(1)))))
+    let count = 200
+    for _ in 0..<count { market.apply(.submit(market.order(.ask, 1, at: 100, in: .requirement(both)))) }
+    market.ask(Quantity(count), at: 100, in: 1)
+    // Whatever it wants, the first window leaves the second one an order that may not print there.
+    let strip = market.strip(Quantity(count - 1), at: 100)
+    let makers = market.makers {
+      #expect(market.apply(.submit(strip)).last == .waiting(strip.id))
+    }
+    #expect((count...5 * count).contains(makers))
+    // One more takes them all.
+    market.apply(.submit(market.strip(Quantity(count), at: 100)))
+    #expect(market.exchange.liveOrderCount == 1)
+  }
 }

@@ -175,6 +175,25 @@ struct WakingCostTests {
     #expect((count...4 * count).contains(steps.waiting))
   }
 
+  @Test(arguments: [1, 3]) func `orders whose modes and limits per counterparty take turns cost a walk for each kind`(
+    most: Int
+  ) throws {
+    let market = try CountedMarket()
+    let count = 200
+    for _ in 0..<count { market.apply(.submit(market.order(.ask, 1, at: 101, by: 2))) }
+    for number in 0..<count {
+      var gang = market.order(.bid, 4, at: 150, by: 1)
+      gang.participant = market.exchange.participant(named: "participant \(number)")
+      gang.selfTradePrevention = SelfTradePrevention.allCases[number % 4]
+      gang.conditions = Conditions(isAllOrNone: true, maximumPerCounterparty: Quantity(1 + number / 4 % most))
+      market.apply(.submit(gang))
+    }
+    // Whatever was known of them does not hold with another band.
+    let steps = market.steps(of: .operate(market.book, .setPriceBand(low: 90, high: 300)))
+    #expect(market.exchange.liveOrderCount == 2 * count, "none may trade")
+    #expect((count...4 * most * count).contains(steps.makers))
+  }
+
   @Test func `orders whose operator rules all differ, and admit nobody, cost a few walks and no more`() throws {
     let market = try CountedMarket()
     let count = 200
