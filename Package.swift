@@ -83,7 +83,8 @@ let package = Package(
       ]),
     .target(name: "TestSupport", dependencies: ["ComputeMatching"], path: "Tests/TestSupport"),
     .testTarget(
-      name: "ComputeMatchingTests", dependencies: ["ComputeMatching", "OrderStreams", "SeededRandom", "TestSupport"]),
+      name: "ComputeMatchingTests",
+      dependencies: ["ComputeMatching", "OrderStreams", "Reporting", "SeededRandom", "TestSupport"]),
     .testTarget(
       name: "OrderStreamsTests", dependencies: ["ComputeMatching", "OrderStreams", "SeededRandom", "TestSupport"]),
     .target(

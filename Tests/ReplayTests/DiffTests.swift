@@ -39,10 +39,10 @@ struct DiffTests {
           B  3,3,1760000001000000000,accepted,2,,ask,h100-sxm,80,US/us-east-1,on_demand,spot,2.2000,1,1,,ben,,gtc
 
         book h100-sxm,80,US/us-east-1,on_demand,spot, behind command 3
-           A                  |  B
-           continuous         |  continuous
-        -> ask 2.2000   4 #2  |  ask 2.2000   1 #2
-           ask 2.1000   6 #1  |  ask 2.1000   6 #1
+           A                  | B
+           continuous         | continuous
+        -> ask 2.2000   4 #2  | ask 2.2000   1 #2
+           ask 2.1000   6 #1  | ask 2.1000   6 #1
 
                                      A               B
            accepted                  6               6
@@ -88,12 +88,12 @@ struct DiffTests {
     #expect(
       result.output.contains(
         """
-           A                   |  B
-           continuous          |  continuous
-           ask 10.0000   5 #7  |  ask 10.0000   5 #7
-           ask 2.0000   4 #1   |  ask 2.0000   4 #1
-        -> bid 1.6000   3 #6   |  bid 1.6000   4 #6
-           bid 1.5000   7 #3   |  bid 1.5000   7 #3
+           A                   | B
+           continuous          | continuous
+           ask 10.0000   5 #7  | ask 10.0000   5 #7
+           ask 2.0000   4 #1   | ask 2.0000   4 #1
+        -> bid 1.6000   3 #6   | bid 1.6000   4 #6
+           bid 1.5000   7 #3   | bid 1.5000   7 #3
 
         """), "\(result.output)")
   }

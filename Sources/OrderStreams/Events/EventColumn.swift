@@ -1,5 +1,5 @@
 /// The columns of an event stream, in the order in which they are written.
-enum EventColumn: Int, CaseIterable {
+package enum EventColumn: Int, CaseIterable {
   case sequence
   case command
   case timestamp

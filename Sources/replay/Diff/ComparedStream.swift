@@ -3,7 +3,7 @@ import OrderStreams
 /// One of two event streams that are compared.
 struct ComparedStream: ~Copyable {
   let name: String
-  private var rows: EventRows
+  private var rows: EventReader
   private(set) var books = EventBooks()
   /// How many events of each kind there were, in order of appearance.
   private(set) var counts: [String: UInt64] = [:]
@@ -11,7 +11,7 @@ struct ComparedStream: ~Copyable {
   private(set) var latest: EventCells?
   private(set) var count: UInt64 = 0
 
-  init(_ name: String, _ rows: consuming EventRows) {
+  init(_ name: String, _ rows: consuming EventReader) {
     self.name = name
     self.rows = rows
   }

@@ -38,7 +38,7 @@ extension DifferenceOptions {
   private func stream(_ path: String, events: String) throws -> ComparedStream {
     var source = try ByteSource(path: path)
     let name = source.name
-    if EventRows.begin(try source.peek(atLeast: 1 << 12)) { return ComparedStream(name, try EventRows(source)) }
+    if EventReader.begin(try source.peek(atLeast: 1 << 12)) { return ComparedStream(name, try EventReader(source)) }
     var options = Options()
     options.inputs = [path == "-" ? .standardInput : .file(path)]
     options.exchange = exchange
@@ -50,12 +50,12 @@ extension DifferenceOptions {
     try options.checkIsFile(format)
     var session = try ReplaySession(options, format, paths: [path])
     try session.replay(source, then: [])
-    return ComparedStream(name, try EventRows(ByteSource(path: events)))
+    return ComparedStream(name, try EventReader(ByteSource(path: events)))
   }
 
   private static func heading(_ left: EventCells?, _ right: EventCells?) -> String {
     guard let left, let right else { return "one of the two has ended\n" }
-    let columns = zip(EventRows.columns, zip(left.cells, right.cells)).filter { $0.1.0 != $0.1.1 }.map(\.0)
+    let columns = zip(EventReader.columns, zip(left.cells, right.cells)).filter { $0.1.0 != $0.1.1 }.map(\.0)
     return "different \(columns.joined(separator: ", "))\n"
   }
 
@@ -82,33 +82,10 @@ extension DifferenceOptions {
     var text = ""
     for book in books.prefix(most) {
       text += "\nbook \(book), behind command \(command)\n"
-      text += sideBySide(left.books.lines(of: book), right.books.lines(of: book))
+      text += SideBySide(left.books.lines(of: book), right.books.lines(of: book), names: ("A", "B")).text + "\n"
     }
     if books.count > most { text += "\nand \(books.count - most) more books\n" }
     return text
-  }
-
-  /// Two drawings in two columns, lines of the same place next to each other. An arrow marks what differs.
-  private static func sideBySide(
-    _ left: [(place: String, text: String)], _ right: [(place: String, text: String)]
-  ) -> String {
-    var rows: [(left: String, right: String)] = []
-    var rest = right[...]
-    for line in left {
-      if let index = rest.firstIndex(where: { $0.place == line.place }) {
-        rows += rest[..<index].map { ("", $0.text) }
-        rows.append((line.text, rest[index].text))
-        rest = rest[(index + 1)...]
-      } else {
-        rows.append((line.text, ""))
-      }
-    }
-    rows += rest.map { ("", $0.text) }
-    let width = rows.map(\.left.count).max() ?? 0
-    return ([("A", "B")] + rows).enumerated().map { number, row in
-      let line = (number > 0 && row.0 != row.1 ? "-> " : "   ") + filled(row.0, to: width) + "  |"
-      return row.1.isEmpty ? line + "\n" : line + "  \(row.1)\n"
-    }.joined()
   }
 
   /// How many events of each kind there were, and what was traded.

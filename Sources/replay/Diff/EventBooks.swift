@@ -1,3 +1,5 @@
+import OrderStreams
+
 /// The displayed orders of all books, from the rows of an event stream (docs/formats.md).
 struct EventBooks {
   /// An order as far as rows have told of it.
@@ -99,24 +101,12 @@ struct EventBooks {
 struct EventCells: Equatable {
   let cells: [String]
 
-  /// Those that matter here, by their places.
-  enum Column: Int {
-    case command = 1
-    case event = 3
-    case orderID = 4
-    case contraOrderID = 5
-    case side = 6
-    case price = 12
-    case quantity = 13
-    case openQuantity = 14
-    case contraOpenQuantity = 15
-    case reason = 18
-  }
-
-  subscript(column: Column) -> String { cells[column.rawValue] }
+  subscript(column: EventColumn) -> String { cells[column.rawValue] }
 
   /// The five columns of its contract.
-  var contract: String { cells[7...11].joined(separator: ",") }
+  var contract: String {
+    cells[EventColumn.gpuModel.rawValue...EventColumn.window.rawValue].joined(separator: ",")
+  }
 
   var text: String { cells.joined(separator: ",") }
 }

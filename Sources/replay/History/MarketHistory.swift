@@ -3,7 +3,7 @@ import ComputeMatching
 /// The course of a replay over time, kept in bounded memory: a number of periods for each book.
 struct MarketHistory {
   private(set) var scale = TimeScale()
-  private(set) var participants = ParticipantVolumes()
+  private(set) var participants = ParticipantShares()
   /// By book number.
   private(set) var books: [BookHistory] = []
   /// The trades in which most GPUs changed hands.
@@ -29,7 +29,7 @@ struct MarketHistory {
       books[Int(trade.book.rawValue)].record(trade, in: period)
       changed.insert(trade.book)
       if sampled.count < Self.sampledBookCount { sampled.insert(trade.book) }
-      participants.record(trade, in: exchange)
+      participants.add(trade, at: event.timestamp, in: 0, of: exchange)
       largestTrades.record(trade, at: event.timestamp)
     case .accepted(let order):
       if order.scope.requirement != nil { isFlexible = true }
@@ -39,8 +39,7 @@ struct MarketHistory {
     case .withdrawn(_, let book): changed.insert(book)
     case .reduced(_, _, _, let book, _): change(book, event.timestamp)
     case .cancelled(_, _, let book, _): change(book, event.timestamp)
-    case .namesForgotten: participants.forgetNumbers()
-    case .rejected, .replaced, .waiting, .priceBand, .indicative: break
+    case .rejected, .replaced, .waiting, .priceBand, .indicative, .namesForgotten: break
     }
   }
 

@@ -38,12 +38,6 @@ struct BookFigures {
     Moment(number: moment.number + 1, bid: moment.bid, ask: moment.ask)
   }
 
-  private func dollars(_ ticks: Double) -> Double {
-    ticks * Double(tick.units) / Self.power(of: tick.decimals)
-  }
-
-  private static func power(of decimals: Int) -> Double { (0..<decimals).reduce(1.0) { power, _ in power * 10 } }
-
   private func middle(_ moment: Moment) -> Double {
     let (begin, end) = (scale.beginning(of: moment.number).nanoseconds, scale.length / 2)
     return axis.position(of: Timestamp(nanoseconds: begin + end))
@@ -54,17 +48,17 @@ struct BookFigures {
   private func text(_ price: Price?) -> String { price.map { tick.text(for: $0) } ?? "" }
 
   private func average(_ trades: BookHistory.Trades) -> String {
-    decimalText(dollars(trades.averageTicks), decimals: tick.decimals)
+    decimalText(tick.dollars(trades.averageTicks), decimals: tick.decimals)
   }
 
   // MARK: Price
 
   /// What was paid, and the best bid and ask at the end of each period.
   var price: Figure {
-    let averages = periods.map { $0.trades.map { dollars($0.averageTicks) } ?? .nan }
+    let averages = periods.map { $0.trades.map { tick.dollars($0.averageTicks) } ?? .nan }
     let band = ChartSeries.Band(
-      low: periods.map { $0.trades.map { dollars(Double($0.low.ticks)) } ?? .nan },
-      high: periods.map { $0.trades.map { dollars(Double($0.high.ticks)) } ?? .nan }, isFaint: false)
+      low: periods.map { $0.trades.map { tick.dollars(Double($0.low.ticks)) } ?? .nan },
+      high: periods.map { $0.trades.map { tick.dollars(Double($0.high.ticks)) } ?? .nan }, isFaint: false)
     let series = [
       ChartSeries(
         name: "trades", style: 0,
@@ -95,7 +89,7 @@ struct BookFigures {
   }
 
   private func line(_ name: String, style: Int, _ price: (Moment) -> Price?) -> ChartSeries {
-    let values = periods.map { price($0).map { dollars(Double($0.ticks)) } ?? .nan }
+    let values = periods.map { price($0).map { tick.dollars(Double($0.ticks)) } ?? .nan }
     return ChartSeries(
       name: name, style: style, points: zip(periods, values).map { ChartSeries.Point(x: middle($0), y: $1) },
       description: "\(name): \(Self.sentence(values))")

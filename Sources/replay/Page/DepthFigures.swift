@@ -49,9 +49,7 @@ struct DepthFigures {
     prices = low...high
   }
 
-  private func dollars(_ ticks: Int64) -> Double {
-    Double(ticks) * Double(tick.units) / (0..<tick.decimals).reduce(1.0) { power, _ in power * 10 }
-  }
+  private func dollars(_ ticks: Int64) -> Double { tick.dollars(Double(ticks)) }
 
   private func label(_ column: Column) -> String {
     let (end, overflow) = scale.beginning(of: column.last).nanoseconds.addingReportingOverflow(scale.length)
@@ -261,15 +259,8 @@ struct DepthFigures {
     .bid { fill: var(--s3); stroke: var(--s3); } .ask { fill: var(--s2); stroke: var(--s2); }
     .bid, .ask { stroke-width: 2; vector-effect: non-scaling-stroke; }
     .shade0 { opacity: 0.22; } .shade1 { opacity: 0.4; } .shade2 { opacity: 0.58; } .shade3 { opacity: 0.78; }
-    .story { margin: 0.9rem 0 0; padding: 0; list-style: none; max-width: 68ch; }
-    .story li { margin: 0.35rem 0 0; }
-    .reasons > div { padding: 0.5rem 0; border-top: 1px solid var(--grid); }
-    .reasons dt { color: var(--ink); font-weight: 600; }
     .slider { display: flex; flex-wrap: wrap; align-items: center; gap: 0.4rem 1rem; margin: 0 0 0.6rem; }
     .slider input { flex: 1 1 15rem; max-width: 34rem; accent-color: var(--s0); }
     .slider output { font-size: 0.88rem; font-variant-numeric: lining-nums tabular-nums; }
-    .book { margin: 2.2rem 0 0; padding: 0; border-top: 1px solid var(--rule); }
-    .book > summary { padding: 0.8rem 0; color: var(--ink); font-size: 1.05rem; font-weight: 650; }
-    .book > figure:first-of-type { margin-top: 1rem; }
     """
 }

@@ -5,7 +5,7 @@ import Reporting
 struct ReplayPage {
   let summary: Summary
   let history: MarketHistory
-  let waiting: [WaitingReport]
+  let waiting: [WaitingOrder]
   /// What books are called, by number.
   let bookNames: [String]
   /// The words of the command that makes the page.
@@ -20,10 +20,22 @@ struct ReplayPage {
       header, books, bookCharts, tradeTable, participants, requirementOrders, waitingOrders, reasons, latency, footer,
     ]
     return HTMLPage(
-      title: "\(title) · replay", content: content.filter { !$0.isEmpty }, rules: DepthFigures.rules,
+      title: "\(title) · replay", content: content.filter { !$0.isEmpty },
+      rules: Self.rules + "\n" + DepthFigures.rules,
       script: Hover.script + "\n" + DepthFigures.script
     ).html
   }
+
+  /// What the style sheet needs besides.
+  private static let rules = """
+    .overview { margin: 0.9rem 0 0; padding: 0; list-style: none; max-width: 68ch; }
+    .overview li { margin: 0.35rem 0 0; }
+    .reasons > div { padding: 0.5rem 0; border-top: 1px solid var(--grid); }
+    .reasons dt { color: var(--ink); font-weight: 600; }
+    .book { margin: 2.2rem 0 0; padding: 0; border-top: 1px solid var(--rule); }
+    .book > summary { padding: 0.8rem 0; color: var(--ink); font-size: 1.05rem; font-weight: 650; }
+    .book > figure:first-of-type { margin-top: 1rem; }
+    """
 
   private var title: String {
     summary.streams.map { String($0.split(separator: "/").last ?? "") }.joined(separator: ", ")
@@ -34,8 +46,9 @@ struct ReplayPage {
   // MARK: Header
 
   private var header: String {
-    let sentences = Story(summary).sentences
-    let rest = Markup.element("ul", [("class", "story")], sentences.dropFirst().map { Markup.text("li", $0) }.joined())
+    let sentences = Overview(summary).sentences
+    let rest = Markup.element(
+      "ul", [("class", "overview")], sentences.dropFirst().map { Markup.text("li", $0) }.joined())
     let problem = summary.problem.map { Markup.text("p", "Incomplete: \($0)", [("class", "verdict")]) }
     return Markup.element(
       "header", [],
@@ -126,26 +139,21 @@ struct ReplayPage {
   }
 
   private var participants: String {
-    let volumes = history.participants.largest
-    let named = volumes.compactMap(\.name)
-    guard !named.isEmpty else { return "" }
-    let total = max(1, volumes.reduce(0) { $0 + $1.volume.total })
-    let concentration = volumes.reduce(0.0) { sum, entry in
-      let share = 100 * Double(entry.volume.total) / Double(total)
-      return entry.name == nil ? sum : sum + share * share
-    }
-    let rows = volumes.prefix(Self.rowCount).map { entry in
+    let shares = ParticipantShares.largest(of: history.participants.groups.first ?? [])
+    guard shares.contains(where: { !$0.participant.isEmpty }) else { return "" }
+    let total = shares.reduce(0) { $0 + $1.quantity }
+    let rows = shares.prefix(Self.rowCount).map { share in
       [
-        entry.name ?? "(no name)", grouped(entry.volume.bought), grouped(entry.volume.sold),
-        Readable.percent(Double(entry.volume.total) / Double(total)),
-        Readable.percent(Double(entry.volume.asMaker) / Double(entry.volume.total)),
+        share.participant.isEmpty ? "(no name)" : share.participant, grouped(share.bought), grouped(share.sold),
+        Readable.percent(Double(share.quantity) / Double(total)),
+        Readable.percent(Double(share.asMaker) / Double(share.quantity)),
       ]
     }
     let about =
       "\(summary.unit) bought and sold, the share of both in all, and how much of it as the maker. Sum of squared shares "
-      + "(10,000 for one alone): \(Readable.number(concentration.rounded()))"
+      + "(10,000 for one alone): \(grouped(ParticipantShares.concentration(shares.map(\.quantity), of: total)))"
     return HTMLPage.section(
-      "Participants", id: "participants", about: about + more(volumes.count, than: rows.count),
+      "Participants", id: "participants", about: about + more(shares.count, than: rows.count),
       [
         HTMLPage.table(
           ["participant", "bought", "sold", "share", "as maker"], rows, label: "Participants", isNumeric: true)

@@ -18,7 +18,7 @@ extension ReductionOptions {
     try Conversion(source, to: try CommandWriter(path: path, tick: configuration.tick)).run()
     let stream = try ReducedStream(canonical: path, configuration)
     let command = ShellCommand(
-      text: condition.split(separator: Self.placeholder, omittingEmptySubsequences: false).joined(separator: path))
+      text: condition.split(separator: Self.pathMark, omittingEmptySubsequences: false).joined(separator: path))
     let start = monotonicNanoseconds()
     let deadline = seconds.map { start + UInt64($0) * 1_000_000_000 }
     Interruption.prepare()

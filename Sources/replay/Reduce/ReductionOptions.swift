@@ -16,7 +16,7 @@ struct ReductionOptions: Subcommand {
   private(set) var exchange = ExchangeSettings()
   var showsHelp = false
 
-  static let placeholder = "{}"
+  static let pathMark = "{}"
 
   /// Reads a command line behind the word `reduce`.
   init(arguments: [String]) throws(UsageError) {
@@ -43,7 +43,7 @@ struct ReductionOptions: Subcommand {
             "A command of the shell that exits with 0 for STREAM, and must for the result; {} in it is the path of the "
             + "stream to try"
         ) { value, options throws(UsageError) in
-          guard value.contains(placeholder) else {
+          guard value.contains(pathMark) else {
             throw UsageError(description: "expected a command with {} in the place of the stream's path")
           }
           options.condition = value

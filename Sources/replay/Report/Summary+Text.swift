@@ -4,7 +4,7 @@ import Reporting
 extension Summary {
   /// The summary as people read it.
   func text() -> String {
-    var text = heading + "\n\n" + story + "\n"
+    var text = heading + "\n\n" + overview + "\n"
     text += table(figures) + "\n"
     if !busiestBooks.isEmpty { text += bookTable + "\n" }
     if depth.isEmpty, let largestBook { text += picture(of: largestBook) + "\n" }

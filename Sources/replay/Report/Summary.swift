@@ -36,7 +36,7 @@ struct Summary {
   static let shownRequirementOrders = 10
   var bids: OpenOrders
   var asks: OpenOrders
-  var unserved: Unserved
+  var unfilled: UnfilledQuantity
 
   var digest: UInt64
   /// How long reading and applying took.
@@ -80,11 +80,6 @@ struct Summary {
 
   /// What quantities count.
   var unit: String { format.unit }
-
-  /// A price that need not be a whole number of ticks, in dollars.
-  func dollars(_ ticks: Double) -> Double {
-    ticks * Double(tick.units) / (0..<tick.decimals).reduce(1.0) { power, _ in power * 10 }
-  }
 
   var commandsPerSecond: UInt64 {
     elapsedNanoseconds > 0 ? UInt64(Double(commandCount) / (Double(elapsedNanoseconds) / 1e9)) : 0

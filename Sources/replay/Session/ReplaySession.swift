@@ -202,7 +202,7 @@ struct ReplaySession: ~Copyable {
         ? filter.map { UnmatchedPattern($0.pattern, of: "--book", books: recorder.market.books) } : nil,
       omittedBooks: books.count - min(books.count, Summary.shownBooks), depth: depth,
       requirementOrders: requirementOrders, bids: OpenOrders(.bid, in: exchange),
-      asks: OpenOrders(.ask, in: exchange), unserved: Unserved(recorder.market.books, in: exchange),
+      asks: OpenOrders(.ask, in: exchange), unfilled: UnfilledQuantity(recorder.market.books, in: exchange),
       digest: recorder.digest,
       elapsedNanoseconds: elapsed, latency: latency,
       previews: previews, makers: format.isVenueFeed ? venueReplay.report : nil,
@@ -221,9 +221,9 @@ struct ReplaySession: ~Copyable {
   mutating func page(_ summary: Summary, command: [String]) -> ReplayPage? {
     recorder.finishHistory(in: exchange)
     guard let history = recorder.history else { return nil }
-    var waiting: [WaitingReport] = []
+    var waiting: [WaitingOrder] = []
     exchange.forEachOrder { order in
-      if order.displayedQuantity == 0 { waiting.append(WaitingReport(order, in: exchange)) }
+      if order.displayedQuantity == 0 { waiting.append(WaitingOrder(order, of: exchange)) }
     }
     return ReplayPage(summary: summary, history: history, waiting: waiting, bookNames: symbols, command: command)
   }

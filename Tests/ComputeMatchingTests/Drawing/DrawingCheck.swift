@@ -1,4 +1,5 @@
 import ComputeMatching
+import Reporting
 import Testing
 
 /// Checks that the engine, and the plain model of the rules, do what is drawn.
@@ -57,7 +58,7 @@ private struct DrawingRun<Market: DrawnMarket & ~Copyable>: ~Copyable {
     for step in drawing.steps {
       switch step.content {
       case .market(let expected):
-        let books = sideBySide(expected.lines(drawing.names), market.picture.lines(drawing.names))
+        let books = compare(expected.lines(drawing.names), market.picture.lines(drawing.names))
         if let failure { return DrawingFailure(line: failure.line, text: "\(failure.text)\n\(books.text)") }
         if books.differs { return DrawingFailure(line: step.line, text: "the books differ\n\(books.text)") }
       case .command(let command, let stated, let text, let expected):
@@ -89,9 +90,13 @@ private struct DrawingRun<Market: DrawnMarket & ~Copyable>: ~Copyable {
     return texts
   }
 
+  private func compare(_ expected: [SideBySide.Line], _ found: [SideBySide.Line]) -> SideBySide {
+    SideBySide(expected, found, names: ("expected", "found"))
+  }
+
   private func difference(_ expected: [String], _ found: [String]) -> String? {
-    let lines = { (texts: [String]) in texts.enumerated().map { MarketPicture.Line(place: "\($0)", text: $1) } }
-    let events = sideBySide(lines(expected), lines(found))
+    let lines = { (texts: [String]) in texts.enumerated().map { (place: "\($0)", text: $1) } }
+    let events = compare(lines(expected), lines(found))
     if events.differs { return events.text }
     if let fault = market.fault ?? accounts.fault { return fault }
     var live = accounts.accounts

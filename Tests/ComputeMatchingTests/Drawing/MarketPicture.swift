@@ -1,4 +1,5 @@
 import ComputeMatching
+import Reporting
 
 /// The books of a market at one moment, as a drawing shows them.
 struct MarketPicture {
@@ -32,36 +33,32 @@ struct MarketPicture {
   }
 
   /// A line of the picture, and which line of another picture it is to be compared with.
-  struct Line {
-    let place: String
-    let text: String
-  }
-
-  func lines(_ names: DrawingNames) -> [Line] {
+  func lines(_ names: DrawingNames) -> [SideBySide.Line] {
     books.sorted { $0.book < $1.book }.flatMap { $0.lines(names) }
-      + (outside.isEmpty ? [] : [Line(place: "no book", text: "no book")])
+      + (outside.isEmpty ? [] : [(place: "no book", text: "no book")])
       + outside.map { $0.line(names, in: "no book") }
   }
 }
 
 extension MarketPicture.BookPicture {
-  func lines(_ names: DrawingNames) -> [MarketPicture.Line] {
+  func lines(_ names: DrawingNames) -> [SideBySide.Line] {
     let name = names.text(of: book)
     var words = ["book", name]
     if phase != .continuous { words.append(phase.text) }
     if band != PriceBand() { words.append("band " + band.drawn) }
     if let lastTradePrice { words.append("last \(lastTradePrice.ticks)") }
-    return [MarketPicture.Line(place: name, text: words.joined(separator: " "))] + rows.map { $0.line(names, in: name) }
+    return [(place: name, text: words.joined(separator: " "))] + rows.map { $0.line(names, in: name) }
   }
 }
 
 extension MarketPicture.Row {
-  func line(_ names: DrawingNames, in book: String) -> MarketPicture.Line {
+  func line(_ names: DrawingNames, in book: String) -> SideBySide.Line {
     let queue = orders.map { $0.text(names) }.joined(separator: ", ")
     let place = "\(side.text) \(price.ticks)"
-    return MarketPicture.Line(
+    return (
       place: "\(book) \(place) \(isWaiting)",
-      text: "  \(place)   \(isWaiting ? "waiting " : "")\(queue)\(contradiction)")
+      text: "  \(place)   \(isWaiting ? "waiting " : "")\(queue)\(contradiction)"
+    )
   }
 
   /// Whether the row is above `other` in a picture: asks above bids, each from the highest price down, who wait below who are

@@ -2,7 +2,7 @@ import ComputeMatching
 import OrderStreams
 
 /// Who traded how much, group by group. Participants and affiliations go by their names, since a number may be forgotten (R3.1);
-/// an empty one is whoever names nobody.
+/// the empty one stands for orders that name nobody.
 struct ParticipantShares {
   /// What one participant traded.
   struct Share {
@@ -81,40 +81,14 @@ struct ParticipantShares {
     positions[group][name] = groups[group].count - 1
     return groups[group].count - 1
   }
-}
 
-extension Series {
-  /// Lists who traded in the period, the largest first.
-  mutating func listShares() throws(StreamError) {
-    defer { shares.removeAll() }
-    guard var times = shares.times else { return }
-    if let length = options.periodNanoseconds {
-      let start = times.lowerBound / length * length
-      times = start...start.addingReportingOverflow(length).partialValue
-    }
-    for (group, members) in shares.groups.enumerated() where !members.isEmpty {
-      let total = members.reduce(0) { $0 + $1.quantity }
-      var related: [String: UInt64] = [:]
-      for member in members { related[shares.root(member.participant), default: 0] += member.quantity }
-      let concentration = Self.concentration(members.map(\.quantity), of: total)
-      let relatedConcentration = Self.concentration(Array(related.values), of: total)
-      for share in members.sorted(by: { ($0.quantity, $1.participant) > ($1.quantity, $0.participant) }) {
-        let others = members.map(\.participant).filter {
-          $0 != share.participant && shares.root($0) == shares.root(share.participant)
-        }
-        try writer.write(
-          [.time(times.lowerBound), .time(times.upperBound)] + groups.names[group] + [
-            .text(share.participant), .text(others.sorted().joined(separator: "|")), .count(share.quantity),
-            .share(Double(share.quantity) / Double(total)), .count(share.bought), .count(share.sold),
-            .count(share.asMaker), .count(share.asTaker), .count(share.inAuctions), .count(share.trades),
-            .exact(concentration), .exact(relatedConcentration),
-          ])
-      }
-    }
+  /// The largest first, then by name.
+  static func largest(of shares: [Share]) -> [Share] {
+    shares.sorted { ($0.quantity, $1.participant) > ($1.quantity, $0.participant) }
   }
 
   /// The sum of the squares of all shares in percent (Herfindahl, Hirschman), to a whole number: 10,000 if there is just one.
-  private static func concentration(_ quantities: [UInt64], of total: UInt64) -> String {
+  static func concentration(_ quantities: [UInt64], of total: UInt64) -> String {
     let squares = quantities.reduce(Int128(0)) { $0 + Int128($1) * Int128($1) }
     let whole = Int128(total) * Int128(total)
     return whole > 0 ? "\((squares * 10_000 + whole / 2) / whole)" : "0"

@@ -6,8 +6,8 @@ extension Summary {
   private static let lineWidth = 100
 
   /// What happened, in sentences, each on lines of its own.
-  var story: String {
-    Story(self).sentences.map { sentence in
+  var overview: String {
+    Overview(self).sentences.map { sentence in
       var lines = [""]
       for word in sentence.split(separator: " ") {
         let last = lines[lines.count - 1]

@@ -1,5 +1,5 @@
 /// Reads an event stream in CSV, row by row, in constant memory: the cells as text, in the usual order of the columns.
-package struct EventRows: ~Copyable {
+package struct EventReader: ~Copyable {
   private var rows: RowReader
   /// Which field of a row each column is.
   private let positions: [Int]

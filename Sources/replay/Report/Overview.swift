@@ -2,7 +2,7 @@ import ComputeMatching
 import Reporting
 
 /// What happened in a replay, in a few sentences.
-struct Story {
+struct Overview {
   private let summary: Summary
 
   init(_ summary: Summary) { self.summary = summary }
@@ -26,7 +26,7 @@ struct Story {
     guard market.trades > 0 else { return "Nothing was traded." }
     let active = market.books.count { $0.trades > 0 }
     let places = summary.format == .lobster ? "" : " in \(grouped(active)) of \(grouped(market.books.count)) books"
-    let average = decimalText(summary.dollars(market.averageTicks), decimals: summary.tick.decimals)
+    let average = decimalText(summary.tick.dollars(market.averageTicks), decimals: summary.tick.decimals)
     return "\(grouped(market.trades)) trades moved \(grouped(market.quantityTraded)) \(unit)\(places), at "
       + "$\(grouped(average))\(isOfGPUs ? " a GPU-hour" : "") on average."
   }
@@ -45,8 +45,8 @@ struct Story {
 
   private var wanted: String? {
     let parts = [
-      (summary.unserved.wantedBelowOffers, "bid below the lowest ask"),
-      (summary.unserved.wantedWithoutOffer, "bid where nothing is offered"),
+      (summary.unfilled.wantedBelowOffers, "bid below the lowest ask"),
+      (summary.unfilled.wantedWithoutOffer, "bid where nothing is offered"),
       (summary.bids.flexible.quantity, "wanted by requirement orders"),
       (summary.bids.waiting.quantity, "wanted by orders whose conditions nobody meets"),
     ]
@@ -55,8 +55,8 @@ struct Story {
 
   private var offered: String? {
     let parts = [
-      (summary.unserved.offeredAboveBids, "asked above the highest bid"),
-      (summary.unserved.offeredWithoutBid, "asked where nobody bids"),
+      (summary.unfilled.offeredAboveBids, "asked above the highest bid"),
+      (summary.unfilled.offeredWithoutBid, "asked where nobody bids"),
       (summary.asks.flexible.quantity, "offered by requirement orders"),
       (summary.asks.waiting.quantity, "offered by orders whose conditions nobody meets"),
     ]

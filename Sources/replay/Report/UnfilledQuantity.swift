@@ -1,7 +1,7 @@
 import ComputeMatching
 
 /// What is still wanted and offered at the end of a replay, by why it does not trade. Quantities are GPUs or shares.
-struct Unserved {
+struct UnfilledQuantity {
   /// Displayed bids of one book, by whether anything is offered in their book.
   private(set) var wantedWithoutOffer: UInt64 = 0
   private(set) var wantedBelowOffers: UInt64 = 0
