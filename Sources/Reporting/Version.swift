@@ -5,8 +5,11 @@ package enum Version {
   /// By the rules of semantic versioning; `CHANGELOG.md` says what each release changed.
   package static let number = "0.1.0"
 
-  /// The line that `--version` prints: `replay 0.1.0, commit 7c2c878…` with all forty digits, or `commit unknown`.
-  package static func line(of tool: String) -> String { "\(tool) \(number), commit \(commit ?? "unknown")\n" }
+  /// What `--version` prints: `replay 0.1.0, commit 7c2c878…` with all forty digits, or `commit unknown`.
+  package static func text(of tool: String) -> String { "\(tool) \(number), commit \(commit ?? "unknown")" }
+
+  /// The same as a line.
+  package static func line(of tool: String) -> String { text(of: tool) + "\n" }
 
   /// The commit that the package's checkout was at when the executable was linked; `nil` where the executable is not in
   /// its checkout any more, or the checkout keeps no log. Changes that were not committed then do not show.

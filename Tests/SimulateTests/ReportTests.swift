@@ -136,6 +136,46 @@ struct ReportTests {
     #expect(try !report(["take-or-pay"]).text(of: "out/report.html").contains("<figure id=\"books\">"))
   }
 
+  @Test func `what the scenario is about comes first, then prices, then what the checks look at`() throws {
+    let page = try report(["opacity", "--set", "days=40"]).text(of: "out/report.html")
+    #expect(isWellFormed(page))
+    let figures = page.matches(of: /<figure id="([a-z0-9-]+)"><?/).map { String($0.output.1) }
+    #expect(figures.prefix(3) == ["picture", "price", "measure-1"])
+    #expect(page.contains("<h2>Unfilled</h2>") && page.contains("<h2>Spread</h2>"))
+    // What the price's chart shows is not shown twice.
+    let bandwidth = try report(["dwdm-100x", "--set", "days=200"]).text(of: "out/report.html")
+    #expect(!bandwidth.contains("<figure id=\"picture\">"))
+  }
+
+  @Test func `one sentence says what was found, with its figures`() throws {
+    let page = try report(["whale-exit-39"]).text(of: "out/report.html")
+    let sentence = try #require(page.firstMatch(of: /<p class="finding">([^<]*)</)).output.1
+    #expect(
+      sentence.hasPrefix("Found: Unsold capacity jumps by what the one bought, within 5%. Unsold, day 180 against"))
+    #expect(sentence.contains(/: 1,[0-9]{3} GPUs \(control: −?[0-9.]+ GPUs\)\.$/))
+    let missed = try report(["whale-exit-39", "--set", "shocks.0.day=239"]).text(of: "out/report.html")
+    #expect(missed.contains("<p class=\"finding\">Not found: Unsold capacity jumps"))
+  }
+
+  @Test func `the page says which program made it on which day, and where the data is`() throws {
+    let folder = try ScratchFolder()
+    let result = try SimulateProcess.run(
+      ["take-or-pay", "--quiet", "--out", folder["out"]], by: ["/usr/bin/env", "SOURCE_DATE_EPOCH=86400"])
+    #expect(result.status == 0, "\(result.errors)")
+    let page = try folder.text(of: "out/report.html")
+    #expect(page.contains("</code> on 2 Jan 1970 · simulate 0."))
+    for file in ["metrics.csv", "summary.json", "picture.svg"] { #expect(page.contains("<a href=\"\(file)\">")) }
+  }
+
+  @Test func `every mark has its label beside it, on the side where there is room`() throws {
+    let shocks =
+      #"[{"day": 5, "change": "demand", "group": "holder", "factor": 0.99}, {"day": 58, "change": "demand", "group": "holder", "factor": 0.9}]"#
+    let page = try report(["take-or-pay", "--set", "shocks=\(shocks)"]).text(of: "out/report.html")
+    let wide = try #require(page.firstMatch(of: /<svg[^>]*class="chart wide"[\s\S]*?<\/svg>/)).output
+    #expect(wide.contains(/class="mark-label" x="[0-9.]+" y="[0-9.]+">demand of holder × 0.99</))
+    #expect(wide.contains(/class="mark-label" text-anchor="end" x="[0-9.]+" y="[0-9.]+">demand of holder × 0.9</))
+  }
+
   @Test func `much that happens at once leaves room for the chart`() throws {
     let shock = #"{"day": 30, "change": "demand", "group": "holder", "factor": 0.99}"#
     let shocks = "[" + Array(repeating: shock, count: 40).joined(separator: ", ") + "]"

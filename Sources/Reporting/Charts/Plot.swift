@@ -9,7 +9,16 @@ struct Plot {
   private let bottom: Double
   private let size: LineChart.Size
   /// The marks with their height, so that none covers another.
-  private let placed: [(mark: ChartMark, row: Int)]
+  private let placed: [PlacedMark]
+
+  private struct PlacedMark {
+    let mark: ChartMark
+    let row: Int
+    let label: LabelSide?
+  }
+
+  /// On which side of its mark a label has room.
+  private enum LabelSide { case left, right }
 
   /// Of the widest digits among common fonts.
   private static let letterWidth = 7.6
@@ -29,15 +38,36 @@ struct Plot {
     left = Double(labels.max() ?? 1) * Self.letterWidth + 14
     right = size.width - (chart.lowerNote == nil ? 16 : 30)
     bottom = size.height - (chart.lowerNote == nil ? 26 : 42)
-    let length = right - left
-    let positions = chart.marks.map { [horizontal] mark in horizontal.position(of: mark.position) * length }
-    var rows: [Int] = []
-    for position in positions {
-      let taken = zip(positions, rows).filter { abs($0.0 - position) < Self.rowHeight }.map(\.1)
-      rows.append((0..<Self.mostRows).first { !taken.contains($0) } ?? Self.mostRows - 1)
+    placed = Self.place(
+      chart.marks,
+      at: chart.marks.map { [left, right, horizontal] mark in
+        left + horizontal.position(of: mark.position) * (right - left)
+      }, hasLabels: size != .narrow, width: size.width)
+    top = 30 + Double((placed.map(\.row).max() ?? -1) + 1) * Self.rowHeight
+  }
+
+  /// The highest row in which there is room for a mark with its label, on either side, else for the mark alone.
+  private static func place(
+    _ marks: [ChartMark], at positions: [Double], hasLabels: Bool, width: Double
+  ) -> [PlacedMark] {
+    var taken = Array(repeating: [ClosedRange<Double>](), count: mostRows)
+    let badges = positions.map { $0 - markerRadius - 2...$0 + markerRadius + 2 }
+    return marks.indices.map { index in
+      let badge = badges[index]
+      let length = Double(marks[index].label.count) * letterWidth
+      var sides: [(side: LabelSide?, extent: ClosedRange<Double>)] = [(nil, badge)]
+      if hasLabels, length > 0 {
+        sides.insert((.left, badge.lowerBound - 4 - length...badge.upperBound), at: 0)
+        sides.insert((.right, badge.lowerBound...badge.upperBound + 4 + length), at: 0)
+      }
+      for (side, extent) in sides where side == nil || extent.lowerBound >= 0 && extent.upperBound <= width {
+        for row in 0..<mostRows where !taken[row].contains(where: extent.overlaps) {
+          taken[row].append(extent)
+          return PlacedMark(mark: marks[index], row: row, label: side)
+        }
+      }
+      return PlacedMark(mark: marks[index], row: mostRows - 1, label: nil)
     }
-    placed = Array(zip(chart.marks, rows))
-    top = 30 + Double((rows.max() ?? -1) + 1) * Self.rowHeight
   }
 
   /// All that is drawn.
@@ -136,7 +166,7 @@ struct Plot {
   }
 
   private func markers() -> String {
-    placed.enumerated().flatMap { index, marker -> [String] in
+    placed.flatMap { marker -> [String] in
       let position = x(marker.mark.position)
       let height = 22 + Self.markerRadius + Double(marker.row) * Self.rowHeight
       var parts = [
@@ -149,18 +179,16 @@ struct Plot {
         label(
           "\(marker.mark.number)", position, height + 4, [("class", "badge-number"), ("text-anchor", "middle")]),
       ]
-      let start = position + Self.markerRadius + 6
-      if size == .wide, start + Double(marker.mark.label.count) * Self.letterWidth < room(after: index) {
-        parts.append(label(marker.mark.label, start, height + 4, [("class", "mark-label")]))
+      let gap = Self.markerRadius + 6
+      switch marker.label {
+      case .left?:
+        let end = [("class", "mark-label"), ("text-anchor", "end")]
+        parts.append(label(marker.mark.label, position - gap, height + 4, end))
+      case .right?: parts.append(label(marker.mark.label, position + gap, height + 4, [("class", "mark-label")]))
+      case nil: break
       }
       return parts
     }.joined(separator: "\n")
-  }
-
-  /// Where the next mark in the same row begins, or the image ends.
-  private func room(after index: Int) -> Double {
-    let next = placed.dropFirst(index + 1).filter { $0.row == placed[index].row }.map { x($0.mark.position) }.min()
-    return next.map { $0 - Self.markerRadius - 8 } ?? size.width
   }
 
   // MARK: Elements

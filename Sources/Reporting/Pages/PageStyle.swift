@@ -28,6 +28,9 @@ package enum PageStyle {
     section, figure { margin: 3rem 0 0; }
     .kicker { color: var(--soft); font-size: 0.85rem; }
     .lede { font-size: 1.15rem; line-height: 1.5; }
+    .finding { margin: 0.8rem 0 0; font-weight: 600; }
+    .data { margin: 1.1rem 0 0; padding: 0; list-style: none; color: var(--soft); font-size: 0.9rem; }
+    a { color: var(--s0); }
     .about { margin: 0.2rem 0 0.8rem; color: var(--soft); font-size: 0.9rem; }
 
     .verdict { display: flex; align-items: center; gap: 0.7rem; margin: 1.3rem 0 0; font-size: 1.05rem; }
@@ -57,7 +60,7 @@ package enum PageStyle {
     .claim { font-weight: 600; }
 
     .figures { display: grid; grid-template-columns: 1fr 1fr; gap: 0 2.5rem; }
-    .figures figure { display: grid; grid-template-rows: subgrid; grid-row: span 6; margin: 0 0 2.8rem; min-width: 0; }
+    .figures figure { display: grid; grid-template-rows: subgrid; grid-row: span 7; margin: 0 0 2.8rem; min-width: 0; }
     .figures figure > * { min-width: 0; }
     .figures + section { margin-top: 0.5rem; }
     .chart { display: block; width: 100%; height: auto; overflow: visible; }

@@ -26,6 +26,13 @@ struct ReportDirectory {
     case picture = "picture.svg"
   }
 
+  /// The names of the files beside the page, and what each holds.
+  static let data = [
+    (Name.metrics.rawValue, "every measure of every run with the first seed, by period"),
+    (Name.summary.rawValue, "settings, checks and digests, seed by seed"),
+    (Name.picture.rawValue, "the chart of what the scenario is about"),
+  ]
+
   /// The paths of all files.
   var files: [String] { Name.allCases.map(path) }
 

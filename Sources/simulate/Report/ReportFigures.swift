@@ -1,4 +1,3 @@
-import Foundation
 import MarketSimulation
 import Reporting
 
@@ -9,8 +8,17 @@ struct ReportFigures {
 
   /// The measures that they show of a file.
   static func measures(of file: ScenarioFile) -> [String] {
-    let measures = general + bookPrices(of: file.runs[0].scenario)
-    return measures + file.picture.measures.filter { !measures.contains($0) }
+    var measures: [String] = []
+    for measure in general + bookPrices(of: file.runs[0].scenario) + file.picture.measures + checked(in: file)
+    where !measures.contains(measure) {
+      measures.append(measure)
+    }
+    return measures
+  }
+
+  /// What the checks look at.
+  private static func checked(in file: ScenarioFile) -> [String] {
+    file.checks.flatMap { check in [check.measure, check.minus, check.per].compactMap(\.self) }
   }
 
   private static let general = [
@@ -51,25 +59,78 @@ struct ReportFigures {
   /// What the file's picture is of.
   var picture: Figure {
     let measures = report.file.picture.measures
+    let unit = Self.meanings(of: measures).joined(separator: "; ") + (picturedMean.map { "; " + $0 } ?? "")
+    return subject(
+      titled: measures.map(CheckText.words).joined(separator: ", "), unit: unit, about: report.file.summary)
+  }
+
+  /// What matters most, in the order in which it is shown: what the scenario is about, then prices.
+  var leading: [Figure] {
+    let measures = report.file.picture.measures
+    let prices = [price] + (bookPrices.map { [$0] } ?? [])
+    if measures == ["price"] { return prices }
+    if measures == Self.bookPrices(of: report.scenario) { return prices.reversed() }
+    let about = (Self.meanings(of: measures) + [picturedMean].compactMap(\.self)).map(Self.sentence)
+    return [
+      subject(titled: Self.title(of: measures), unit: Self.unit(of: measures), about: about.joined(separator: " "))
+    ] + prices
+  }
+
+  private func subject(titled title: String, unit: String, about: String) -> Figure {
+    let measures = report.file.picture.measures
     let lines =
       measures.count == 1
       ? report.file.runs.indices.map { Line(measures[0], run: $0) }
       : measures.enumerated().map { index, measure in
         Line(measure, run: 0, named: CheckText.words(measure), style: index == 0 ? 0 : index + 1)
       }
-    var meanings: [String] = []
-    for meaning in measures.compactMap(Measures.meaning) where !meanings.contains(meaning) { meanings.append(meaning) }
-    // What follows a semicolon is about periods without a value.
-    var unit = meanings.map { String($0.prefix { $0 != ";" }) }.joined(separator: "; ")
-    var pointCount = SeedResult.pointCount
-    if let days = report.file.picture.meanDays {
-      pointCount = max(1, Int((Double(report.scenario.days) / days).rounded()))
-      unit += "; means of \(Readable.parameter(days)) days"
-    }
-    let areShares = measures.allSatisfy { MeasureUnit(of: $0) == .share }
+    let pointCount = report.file.picture.meanDays.map { max(1, Int((Double(report.scenario.days) / $0).rounded())) }
     return overTime(
-      measures.map(CheckText.words).joined(separator: ", "), unit, id: "picture", about: report.file.summary,
-      lines: lines, format: areShares ? .percent : .number, pointCount: pointCount, note: dates)
+      title, unit, id: "picture", about: about, lines: lines, format: Self.format(of: measures),
+      pointCount: pointCount ?? SeedResult.pointCount, note: dates)
+  }
+
+  private var picturedMean: String? {
+    report.file.picture.meanDays.map { "means of \(Readable.parameter($0)) days" }
+  }
+
+  // MARK: Measures in words
+
+  private static func title(of measures: [String]) -> String {
+    capitalised(measures.map(CheckText.words).joined(separator: ", "))
+  }
+
+  /// What they are, each once. What follows a semicolon is about periods without a value, and left out.
+  private static func meanings(of measures: [String]) -> [String] {
+    var meanings: [String] = []
+    for meaning in measures.compactMap(Measures.meaning).map({ String($0.prefix { $0 != ";" }) })
+    where !meanings.contains(meaning) {
+      meanings.append(meaning)
+    }
+    return meanings
+  }
+
+  private static func sentence(_ text: String) -> String { capitalised(text) + "." }
+
+  private static func capitalised(_ text: String) -> String { text.prefix(1).uppercased() + text.dropFirst() }
+
+  /// What an axis of these measures counts; empty for sums of money, whose unit depends on how large they are.
+  private static func unit(of measures: [String]) -> String {
+    switch measures.first.flatMap(MeasureUnit.init(of:)) {
+    case .dollarsPerGPUHour: "USD per GPU-hour"
+    case .dollars: ""
+    case .dollarsPerDay: "USD a day"
+    case .gpus: "GPUs"
+    case .share: "share"
+    case .count, nil: "number"
+    case .concentration: "Herfindahl-Hirschman index"
+    case .index: "first period with trades = 100"
+    case .tickHours: "ticks × GPUs × hours"
+    }
+  }
+
+  private static func format(of measures: [String]) -> Axis.Format {
+    measures.allSatisfy { MeasureUnit(of: $0) == .share } ? .percent : .number
   }
 
   /// The dates of days; `nil` if the file does not state a beginning, so that dates mean nothing.
@@ -77,32 +138,51 @@ struct ReportFigures {
     guard report.file.parameters["start"] != nil else { return nil }
     let start = Double(report.scenario.start.nanoseconds) / 1e9
     let isShort = report.scenario.days <= 366
-    return { day in Self.date(start + day * 86_400, isShort: isShort) }
+    return { day in ReportDate.text(start + day * 86_400, isShort: isShort) }
   }
 
   /// All others, in the order in which they are shown.
   var others: [Figure] {
-    [
-      overTime(
-        "Utilisation", "part of the capacity that was used", id: "utilisation",
-        about: "Capacity is perishable: what is not used in its period is gone.",
-        lines: withControl("utilisation"), format: .percent, holding: [1]),
-      overTime(
-        "Depth", "GPUs within 10% of the best ask", id: "depth",
-        about: "What is on offer in the middle of a period, near the best price.", lines: withControl("depth")),
-      overTime(
-        "Concentration", "Herfindahl-Hirschman index", id: "concentration",
-        about: "The sum of squared shares in percent: 10,000 for one alone, 1,000 for ten of equal size.",
-        lines: [
-          Line("providerConcentration", run: 0, named: "providers"),
-          Line("customerConcentration", run: 0, named: "customers", style: 2),
-        ]),
-      overTime(
-        "Equity of providers", "", id: "equity",
-        about: "What all active providers together own, and have earned, less what they have paid.",
-        lines: withControl("providerEquity")),
-      comingAndGoing, supplyStack,
-    ].compactMap(\.self)
+    checked
+      + [
+        overTime(
+          "Utilisation", "part of the capacity that was used", id: "utilisation",
+          about: "Capacity is perishable: what is not used in its period is gone.",
+          lines: withControl("utilisation"), format: .percent, holding: [1]),
+        overTime(
+          "Depth", "GPUs within 10% of the best ask", id: "depth",
+          about: "What is on offer in the middle of a period, near the best price.", lines: withControl("depth")),
+        overTime(
+          "Concentration", "Herfindahl-Hirschman index", id: "concentration",
+          about: "The sum of squared shares in percent: 10,000 for one alone, 1,000 for ten of equal size.",
+          lines: [
+            Line("providerConcentration", run: 0, named: "providers"),
+            Line("customerConcentration", run: 0, named: "customers", style: 2),
+          ]),
+        overTime(
+          "Equity of providers", "", id: "equity",
+          about: "What all active providers together own, and have earned, less what they have paid.",
+          lines: withControl("providerEquity")),
+        comingAndGoing, supplyStack,
+      ].compactMap(\.self)
+  }
+
+  /// What the checks look at and no other chart shows, in all of the runs that they look at.
+  private var checked: [Figure] {
+    let shown = Self.general + Self.bookPrices(of: report.scenario) + report.file.picture.measures
+    var measures: [String] = []
+    for measure in Self.checked(in: report.file) where !shown.contains(measure) && !measures.contains(measure) {
+      measures.append(measure)
+    }
+    return measures.enumerated().map { index, measure in
+      let checks = report.file.checks.filter { [$0.measure, $0.minus, $0.per].contains(measure) }
+      let runs = Set(checks.flatMap { $0.runsLookedAt + [$0.relativeTo].compactMap(\.self) })
+      let lines = report.file.runs.indices.filter { runs.contains(report.file.runs[$0].name) }
+      return overTime(
+        Self.title(of: [measure]), Self.unit(of: [measure]), id: "measure-\(index + 1)",
+        about: Self.meanings(of: [measure]).map(Self.sentence).joined(),
+        lines: lines.map { Line(measure, run: $0) }, format: Self.format(of: [measure]))
+    }
   }
 
   // MARK: Over time
@@ -182,16 +262,6 @@ struct ReportFigures {
       "Entries, exits and defaults", "participants", id: "exits", about: about, lines: lines, holding: [2])
   }
 
-  /// `Jan 2026`, or `11 Jan` where days differ more than years.
-  private static func date(_ seconds: Double, isShort: Bool) -> String {
-    var calendar = Calendar(identifier: .gregorian)
-    calendar.timeZone = .gmt
-    let parts = calendar.dateComponents([.year, .month, .day], from: Date(timeIntervalSince1970: seconds))
-    guard let year = parts.year, let month = parts.month, let day = parts.day else { return "" }
-    let names = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
-    return isShort ? "\(day) \(names[month - 1])" : "\(names[month - 1]) \(year)"
-  }
-
   // MARK: Supply
 
   /// What was offered at which price, before anything happened and in the end; `nil` if nothing was.
@@ -209,21 +279,5 @@ struct ReportFigures {
     let place = report.scenario.books.count > 1 ? "in all books together" : "in one period"
     let about = "GPUs that providers offer \(place), cheapest first, with what each asks.\(seed)"
     return Figure(chart, about: about, table: Figure.table(of: stacks), seedCount: 1)
-  }
-}
-
-/// The unit in which sums of money are short.
-private struct MoneyScale {
-  let divisor: Double
-  let unit: String
-
-  init(of values: [Double]) {
-    let largest = values.filter(\.isFinite).map { abs($0) }.max() ?? 0
-    switch largest {
-    case 2e9...: (divisor, unit) = (1e9, "billion USD")
-    case 2e6...: (divisor, unit) = (1e6, "million USD")
-    case 2e3...: (divisor, unit) = (1e3, "thousand USD")
-    default: (divisor, unit) = (1, "USD")
-    }
   }
 }

@@ -21,6 +21,26 @@ extension ReportPage {
       [Markup.element("ul", [("class", "checks")], items.joined(separator: "\n"))])
   }
 
+  /// What the check that the scenario is about found, in a sentence with its figures; `nil` if there are no checks.
+  var finding: String? {
+    guard let index = subject else { return nil }
+    let check = report.file.checks[index]
+    let claim = check.claim.hasSuffix(".") ? String(check.claim.dropLast()) : check.claim
+    let figures = check.runsLookedAt.enumerated().map { (name: $1, text: found(index, $0)) }
+    let words =
+      check.across.isEmpty
+      ? figures[0].text + figures.dropFirst().map { " (\($0.name): \($0.text))" }.joined()
+      : figures.map { "\($0.text) (\($0.name))" }.joined(separator: ", ")
+    return "\(report.hasPassed(index) ? "Found" : "Not found"): \(claim). \(CheckText.subject(of: check)): \(words)."
+  }
+
+  /// The first check of what is pictured, else the first that the control must not pass, else the first.
+  private var subject: Int? {
+    let checks = report.file.checks
+    return checks.firstIndex { report.file.picture.measures.contains($0.measure) }
+      ?? checks.firstIndex { $0.control == .fails } ?? checks.indices.first
+  }
+
   private func entries(_ index: Int) -> [(String, String)] {
     let check = report.file.checks[index]
     var entries: [(String, String)] = check.runsLookedAt.enumerated().map { position, run in

@@ -9,14 +9,14 @@ struct ReportPage {
 
   var html: String {
     let figures = ReportFigures(report)
-    let body = [
-      header, figures.price.html(sizes: [.wide, .narrow], hasMarks: true),
-      figures.bookPrices?.html(sizes: [.wide, .narrow]) ?? "", checks,
-      Markup.element(
-        "section", [("class", "figures")],
-        figures.others.map { $0.html(sizes: [.half, .narrow]) }.joined(separator: "\n")),
-      parameters, runs, footer,
-    ]
+    let body =
+      [header] + figures.leading.map { $0.html(sizes: [.wide, .narrow], hasMarks: true) } + [
+        checks,
+        Markup.element(
+          "section", [("class", "figures")],
+          figures.others.map { $0.html(sizes: [.half, .narrow], hasMarks: true) }.joined(separator: "\n")),
+        parameters, runs, footer,
+      ]
     return HTMLPage(title: "\(report.file.name) · simulated GPU market", content: body, script: Hover.script).html
   }
 
@@ -43,8 +43,8 @@ struct ReportPage {
       "header", [],
       [
         Markup.text("p", "Compute Matching · simulation", [("class", "kicker")]),
-        Markup.text("h1", report.file.name), Markup.text("p", report.file.summary, [("class", "lede")]), verdict,
-        facts,
+        Markup.text("h1", report.file.name), Markup.text("p", report.file.summary, [("class", "lede")]),
+        finding.map { Markup.text("p", $0, [("class", "finding")]) } ?? "", verdict, facts, data,
       ].joined(separator: "\n"))
   }
 
@@ -55,6 +55,14 @@ struct ReportPage {
       ("commands on the exchange", grouped(base.commandCount)),
     ]
     return HTMLPage.list(facts + report.settings.map { ("\($0.path), as set", $0.value) }, "facts")
+  }
+
+  /// The files beside the page.
+  private var data: String {
+    let links = ReportDirectory.data.map { name, meaning in
+      Markup.element("li", [], Markup.text("a", name, [("href", name)]) + Markup.escaped(": \(meaning)"))
+    }
+    return Markup.element("ul", [("class", "data")], links.joined())
   }
 
   /// `Pass` or `Fail`, with a sign, so that colour is not all that tells.
@@ -84,6 +92,6 @@ struct ReportPage {
     var words = ["simulate", report.scenarioArgument, "--seed", "\(report.outcome.seeds[0].seed)"]
     if report.seedCount > 1 { words += ["--runs", "\(report.seedCount)"] }
     for setting in report.settings { words += ["--set", "\(setting.path)=\(setting.value)"] }
-    return HTMLPage.footer(madeBy: words)
+    return HTMLPage.footer(madeBy: words, " on \(ReportDate.today) · \(Version.text(of: Simulate.program.name))")
   }
 }
