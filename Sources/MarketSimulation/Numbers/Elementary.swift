@@ -10,7 +10,8 @@ func exponential(_ x: Double) -> Double {
   // The logarithm of 2 in two parts, so that the remainder keeps its digits.
   let rest = (x - halvings * 0x1.62e42feep-1) - halvings * 0x1.a39ef35793c76p-33
   var sum = 1.0
-  for divisor in stride(from: 14.0, through: 1, by: -1) { sum = 1 + sum * rest / divisor }
+  // Whole numbers count, here and below, so that the compiler can lay the steps out one after the other.
+  for step in 0..<14 { sum = 1 + sum * rest / Double(14 - step) }
   return sum * Double(sign: .plus, exponent: Int(halvings), significand: 1)
 }
 
@@ -26,7 +27,7 @@ func logarithm(_ x: Double) -> Double {
   let ratio = (significand - 1) / (significand + 1)
   let square = ratio * ratio
   var sum = 0.0
-  for divisor in stride(from: 21.0, through: 3, by: -2) { sum = (sum + 1 / divisor) * square }
+  for step in 0..<10 { sum = (sum + 1 / Double(21 - 2 * step)) * square }
   return exponent * 0.693_147_180_559_945_3 + 2 * ratio * (1 + sum)
 }
 
@@ -43,6 +44,9 @@ func cosine(turns: Double) -> Double {
   let angle = (turns - turns.rounded()) * 6.283_185_307_179_586
   let square = angle * angle
   var sum = 1.0
-  for step in stride(from: 26.0, through: 2, by: -2) { sum = 1 - sum * square / (step * (step - 1)) }
+  for half in 0..<13 {
+    let step = Double(26 - 2 * half)
+    sum = 1 - sum * square / (step * (step - 1))
+  }
   return sum
 }
