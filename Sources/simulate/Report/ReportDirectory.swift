@@ -24,14 +24,17 @@ struct ReportDirectory {
     case summary = "summary.json"
     case page = "report.html"
     case picture = "picture.svg"
+    // Of several seeds.
+    case runs = "runs.csv"
+    case quantiles = "quantiles.csv"
   }
 
-  /// The paths of all files.
+  /// The paths of all files that there may be.
   var files: [String] { Name.allCases.map(path) }
 
   /// Writes all files, each whole or not at all; those of an earlier report are replaced.
   func write(_ report: Report) throws {
-    for name in Name.allCases {
+    for name in Name.allCases where report.seedCount > 1 || ![.runs, .quantiles].contains(name) {
       var file = try WholeTextFile(path: path(of: name))
       try file.write(Self.text(of: name, report))
       try file.finish()
@@ -46,6 +49,8 @@ struct ReportDirectory {
     case .summary: report.summary.document()
     case .page: ReportPage(report).html
     case .picture: Picture(report).svg
+    case .runs: report.seedTable
+    case .quantiles: report.quantiles
     }
   }
 

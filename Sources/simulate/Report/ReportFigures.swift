@@ -160,7 +160,7 @@ struct ReportFigures {
       chart.format = .scaled(scale.divisor)
     }
     return Figure(
-      chart, about: about, table: Figure.table(of: columns), seedCount: report.seedCount,
+      chart, about: about, table: Figure.table(of: columns), seedCount: report.seedCount, chance: report.chance,
       hover: Figure.hover(of: columns))
   }
 
