@@ -96,6 +96,7 @@ extension Simulation {
       let delivered = Double(sales[index].sold + sales[index].given + providers[index].promised)
       let cost =
         providers[index].fixedCost * Double(providers[index].capacity) + providers[index].terms.marginalCost * delivered
+        + providers[index].debtPerHour
       venue.ledger.charge(
         Self.money(cost * Double(scenario.periodHours)), to: providers[index].participant)
       let ahead = providers[index].forwardSales?.soldInPeriod(venue, period: period) ?? 0
@@ -213,6 +214,7 @@ extension Simulation {
     providers[index].participant = owner
     providers[index].forwardSales?.pass(to: owner)
     providers[index].fixedCost = 0
+    providers[index].debtService = 0
   }
 
   /// Over how many days the chance of renegotiation is spread.

@@ -58,6 +58,13 @@ static const unsigned char whale_exit_70[] = {
 #embed "../../docs/scenarios/whale-exit-70.json"
 };
 
+static const unsigned char gpu_market[] = {
+#embed "../../docs/scenarios/models/gpu-market.json"
+};
+static const unsigned char prices[] = {
+#embed "../../docs/scenarios/prices.csv"
+};
+
 static const struct shipped_scenario scenarios[] = {
   {"agentic-boom", agentic_boom, sizeof agentic_boom},
   {"bandwidth-2001", bandwidth_2001, sizeof bandwidth_2001},
@@ -82,3 +89,12 @@ static const struct shipped_scenario scenarios[] = {
 size_t shipped_scenario_count(void) { return sizeof scenarios / sizeof *scenarios; }
 
 struct shipped_scenario shipped_scenario_at(size_t index) { return scenarios[index]; }
+
+static const struct shipped_scenario references[] = {
+  {"gpu-market.json", gpu_market, sizeof gpu_market},
+  {"prices.csv", prices, sizeof prices},
+};
+
+size_t shipped_reference_count(void) { return sizeof references / sizeof *references; }
+
+struct shipped_scenario shipped_reference_at(size_t index) { return references[index]; }

@@ -8,7 +8,9 @@ import Reporting
 enum Simulate {
   static let program = Program(
     "simulate", purpose: "runs scenarios of the GPU market and says what showed", groups: Options.groups,
-    subcommands: [ScenarioList.self, CompareOptions.self, SweepOptions.self, Merge.self]
+    subcommands: [
+      ScenarioList.self, CompareOptions.self, SweepOptions.self, Merge.self, TornadoOptions.self, FitOptions.self,
+    ]
   ) { Options.help }
 
   static func main() {
@@ -45,15 +47,17 @@ enum Simulate {
         throw UsageError(description: "--record \(recording) is a file that --out writes")
       }
     }
+    let chance = try Chance(options.chance, of: file)
     let experiment = Experiment(
-      file: file, firstSeed: options.seed, seedCount: options.runs,
+      file: file, firstSeed: options.seed, seedCount: options.runs, chance: chance,
       keptMeasures: directory == nil ? [] : ReportFigures.measures(of: file))
     let outcome = try experiment.run(
       recording: try options.recording.map { try OrderRecording(path: $0) }, showsProgress: !options.isQuiet)
     // Neither keeps the other from being tried.
     let printing = Result { try Terminal.write(TerminalReport(file: file, options: options, outcome: outcome).lines) }
     try directory?.write(
-      Report(file: file, scenarioArgument: options.scenario, settings: options.settings, outcome: outcome))
+      Report(
+        file: file, scenarioArgument: options.scenario, settings: options.settings, chance: chance, outcome: outcome))
     let allPassed = file.checks.indices.allSatisfy { outcome.passes(ofCheck: $0) == options.runs }
     let code = options.checksOnly && !allPassed ? ExitCode.checkFailed : .done
     do { try printing.get() } catch let error as StreamError where error.isClosedPipe && code == .checkFailed {

@@ -18,6 +18,10 @@ struct Customer {
   private var rounding = 0.5
   /// How much it can put to use, as a factor of its size.
   private var reach: Double
+  /// What it does not put off until later, as a factor.
+  private var presence = 1.0
+  /// The mean of the prices that it met, in ticks, if it puts anything off.
+  private var usualPrice: Double?
   /// The price that it met when it last came to buy, in ticks.
   private var metPrice: Double?
   /// What it wanted in the current period, at that price.
@@ -64,15 +68,21 @@ struct Customer {
   /// as one tick.
   func need(at price: Double) -> Quantity {
     guard price <= highest else { return 0 }
-    let exact = size * factor * deviation * min(desire(at: price), reach)
+    let exact = size * factor * deviation * min(desire(at: price), reach) * presence
     return Quantity(min(exact + rounding, 900_000))
   }
 
   /// What it would use at this price if it knew how at once, as a factor of its size.
   private func desire(at price: Double) -> Double { power(max(price, 1) / reference, -terms.elasticity) }
 
-  /// Learns to use more, where the price that it met makes that worth it.
+  /// Learns to use more, where the price that it met makes that worth it, and what to expect of the price.
   mutating func grow(days: Double) {
+    if let terms = terms.postponement, let metPrice {
+      let usual = usualPrice ?? metPrice
+      usualPrice = usual + (metPrice - usual) * min(days / terms.days, 1)
+      // Net of a premium a price may be nothing or less.
+      presence = power(min(max(metPrice, 1) / max(usual, 1), 1), terms.elasticity)
+    }
     guard let growth = terms.growth, let metPrice else { return }
     reach = max(reach, min(desire(at: metPrice), reach * power(growth, days / 365)))
   }

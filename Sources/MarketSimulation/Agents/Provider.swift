@@ -21,6 +21,8 @@ struct Provider {
   private(set) var ask: Double
   /// Nothing once it was taken over.
   var fixedCost: Double
+  /// What its lenders ask an hour for each GPU that it had at first, in ticks; nothing once it was taken over.
+  var debtService: Double
   /// What former owners received, in dollars.
   var formerIncome = 0.0
   /// The part of it from the exchange.
@@ -40,7 +42,7 @@ struct Provider {
   /// What its decisions of each period come to, as a factor of its capacity.
   private var plans: [Double] = []
   private let stepPerPeriod: Double
-  private let floor: Double
+  private let marginalCost: Double
 
   enum State: Equatable {
     /// Has not built.
@@ -62,9 +64,21 @@ struct Provider {
     state = terms.entry == nil && terms.fromDay == 0 ? .active : .waiting
     fixedCost = terms.fixedCost
     stepPerPeriod = terms.adjustment * Double(periodHours) / 24
-    floor = terms.marginalCost / Venue.tick
+    marginalCost = terms.marginalCost / Venue.tick
     ask = terms.openingPrice / Venue.tick * self.random.uniform(in: 0.98...1.02)
+    debtService = terms.debtService / Venue.tick
+    if terms.debtSpread > 0 { debtService *= 1 + terms.debtSpread * self.random.uniform(in: -1...1) }
   }
+
+  /// The least that it asks, in ticks: marginal cost, or what its debt asks for each GPU that it has today.
+  private var floor: Double {
+    guard debtService > 0 else { return marginalCost }
+    let present = capacity > 0 ? capacity : terms.capacity
+    return max(marginalCost, debtService * Double(terms.capacity) / Double(present))
+  }
+
+  /// What it owes its lenders for an hour, in dollars.
+  var debtPerHour: Double { debtService * Venue.tick * Double(terms.capacity) }
 
   /// Decides whether to build or to leave; returns whether it leaves.
   mutating func decide(_ venue: borrowing Venue, period: Int, periodHours: Int) -> Bool {
@@ -86,7 +100,7 @@ struct Provider {
       }
     case .active:
       guard let limit = terms.exitAfterDays, let published else { return false }
-      lossDays = published < floor ? lossDays + days : 0
+      lossDays = published < marginalCost ? lossDays + days : 0
       return lossDays >= Double(limit)
     case .gone: break
     }

@@ -4,12 +4,17 @@ struct FieldReader {
   /// Where the object is in the scenario: `providers[0]`.
   let path: String
   let place: TextPlace
+  /// What numbers that are distributions are read as.
+  let draws: Draws
+  /// Where to look up files.
+  let references: ScenarioReferences
   private let members: [JSONNode.Member]
   private(set) var names: [String] = []
 
   /// `root` is what the whole text is, with its article, for the error that it is no object.
   init(
-    _ node: JSONNode, path: String, source: String, root: String = "a scenario"
+    _ node: JSONNode, path: String, source: String, root: String = "a scenario", draws: Draws = .refused,
+    references: ScenarioReferences = .none
   ) throws(ScenarioError) {
     guard case .object(let members) = node.value else {
       throw ScenarioError(
@@ -19,6 +24,8 @@ struct FieldReader {
     self.source = source
     self.path = path
     self.members = members
+    self.draws = draws
+    self.references = references
     place = node.place
   }
 
@@ -47,21 +54,62 @@ struct FieldReader {
 
   mutating func optionalNumber(_ name: String, in range: ClosedRange<Double>) throws(ScenarioError) -> Double? {
     guard let node = node(name) else { return nil }
+    if case .object = node.value { return try drawn(name, node, in: range) }
     guard case .number(let number) = node.value else {
       throw error("\(full(name)) must be a number, not \(node.kind)", at: node.place)
     }
-    guard range.contains(number) else {
+    guard range.contains(number) else { throw error(beyond(range, name), at: node.place) }
+    return number
+  }
+
+  private func beyond(_ range: ClosedRange<Double>, _ name: String) -> String {
+    "\(full(name)) must be from \(Self.text(range.lowerBound)) to \(Self.text(range.upperBound))"
+  }
+
+  /// The value that is drawn from a distribution.
+  private func drawn(
+    _ name: String, _ node: JSONNode, in range: ClosedRange<Double>
+  ) throws(ScenarioError) -> Double {
+    let kinds = Distribution.Kind.allCases.map(\.rawValue)
+    if case .refused = draws { throw error("\(full(name)) must be a number, not \(node.kind)", at: node.place) }
+    if path.isEmpty || path.hasPrefix("books["), Self.shapes.contains(name) {
+      throw error("\(full(name)) must be a number: it cannot differ from run to run", at: node.place)
+    }
+    guard case .object(let members) = node.value, members.count == 1, let member = members.first,
+      let kind = Distribution.Kind(rawValue: member.key)
+    else {
+      let found = if case .object(let members) = node.value { members.map(\.key).joined(separator: ", ") } else { "" }
+      let known = kinds.joined(separator: ", ")
       throw error(
-        "\(full(name)) must be from \(Self.text(range.lowerBound)) to \(Self.text(range.upperBound))", at: node.place)
+        "\(full(name)) must be a number, or a distribution: an object of one of \(known), found "
+          + "\(found.isEmpty ? "an empty object" : found)\(found.hint(among: kinds))", at: node.place)
+    }
+    guard let distribution = node.distribution else {
+      throw error(
+        "\(full(name)).\(kind.rawValue): expected \(Distribution.expectation(of: kind))", at: member.value.place)
+    }
+    let number = draws.value(of: distribution, path: full(name))
+    guard range.contains(number) else {
+      throw error("\(beyond(range, name)), and is \(number)\(draws.note)", at: node.place)
     }
     return number
+  }
+
+  /// What all runs must have in common.
+  private static let shapes = ["days", "periodHours", "copies", "windowDays"]
+
+  /// Whether the field was drawn or computed, so that a whole number is rounded.
+  private mutating func isComputed(_ name: String) -> Bool {
+    guard let node = node(name) else { return false }
+    return if case .object = node.value { true } else { node.isComputed }
   }
 
   mutating func whole(
     _ name: String, in range: ClosedRange<Int>, else fallback: Int? = nil
   ) throws(ScenarioError) -> Int {
-    let number = try number(
+    var number = try number(
       name, in: Double(range.lowerBound)...Double(range.upperBound), else: fallback.map(Double.init))
+    if isComputed(name) { number.round() }
     guard let whole = Int(exactly: number) else {
       throw error("\(full(name)) must be a whole number", at: self.node(name)?.place)
     }
@@ -148,7 +196,8 @@ struct FieldReader {
   ) throws(ScenarioError) -> [Element] {
     var objects: [Element] = []
     for element in try list(name) {
-      var reader = try FieldReader(element.node, path: element.path, source: source)
+      var reader = try FieldReader(
+        element.node, path: element.path, source: source, draws: draws, references: references)
       objects.append(try read(&reader))
       try reader.finish()
     }
@@ -160,7 +209,7 @@ struct FieldReader {
     _ name: String, _ read: (inout FieldReader) throws(ScenarioError) -> Element
   ) throws(ScenarioError) -> Element? {
     guard let node = node(name) else { return nil }
-    var reader = try FieldReader(node, path: full(name), source: source)
+    var reader = try FieldReader(node, path: full(name), source: source, draws: draws, references: references)
     let element = try read(&reader)
     try reader.finish()
     return element

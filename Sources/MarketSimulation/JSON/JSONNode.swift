@@ -31,6 +31,15 @@ public struct JSONNode: Sendable {
   /// Where it begins.
   public var place: TextPlace
 
+  /// Whether it was computed, and is rounded where a whole number is needed.
+  var isComputed = false
+
+  init(value: Value, place: TextPlace, isComputed: Bool = false) {
+    self.value = value
+    self.place = place
+    self.isComputed = isComputed
+  }
+
   /// The value under `key` of an object.
   public subscript(key: String) -> JSONNode? {
     guard case .object(let members) = value else { return nil }
@@ -64,6 +73,8 @@ public struct JSONNode: Sendable {
 
 /// A place in a text, both from 1. A value given on the command line has none.
 public struct TextPlace: Hashable, Sendable {
+  /// The file, if it is another than the one that was asked for: that of a model to which a scenario refers.
+  public let file: String?
   /// The line, from 1.
   public let line: Int
   /// The byte in the line, from 1.
@@ -71,6 +82,12 @@ public struct TextPlace: Hashable, Sendable {
 
   /// The place of what is in no file.
   public static let none = TextPlace(line: 0, column: 0)
+
+  init(line: Int, column: Int, file: String? = nil) {
+    self.line = line
+    self.column = column
+    self.file = file
+  }
 }
 
 /// What is wrong with a scenario, and where.
@@ -83,6 +100,7 @@ public struct ScenarioError: Error, Hashable, Sendable, CustomStringConvertible 
   public let message: String
 
   public var description: String {
-    place == .none ? "\(source): \(message)" : "\(source):\(place.line):\(place.column): \(message)"
+    place == .none
+      ? "\(source): \(message)" : "\(place.file ?? source):\(place.line):\(place.column): \(message)"
   }
 }

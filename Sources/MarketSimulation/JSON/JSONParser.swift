@@ -2,6 +2,7 @@
 struct JSONParser {
   private let bytes: [UInt8]
   private let source: String
+  private let file: String?
   private var position = 0
   private var line = 1
   private var lineStart = 0
@@ -9,21 +10,22 @@ struct JSONParser {
 
   private static let deepest = 64
 
-  /// The one value that `text` holds.
-  static func parse(_ text: String, source: String) throws(ScenarioError) -> JSONNode {
-    var parser = JSONParser(text, source: source)
+  /// The one value that `text` holds. Places name the file if it is not the one that was asked for.
+  static func parse(_ text: String, source: String, isIncluded: Bool = false) throws(ScenarioError) -> JSONNode {
+    var parser = JSONParser(text, source: source, isIncluded: isIncluded)
     let node = try parser.value()
     parser.skipSpace()
     if parser.position < parser.bytes.count { throw parser.error("expected the end of the text") }
     return node
   }
 
-  private init(_ text: String, source: String) {
+  private init(_ text: String, source: String, isIncluded: Bool) {
     bytes = Array(text.utf8)
     self.source = source
+    file = isIncluded ? source : nil
   }
 
-  private var place: TextPlace { TextPlace(line: line, column: position - lineStart + 1) }
+  private var place: TextPlace { TextPlace(line: line, column: position - lineStart + 1, file: file) }
 
   private var next: UInt8? { position < bytes.count ? bytes[position] : nil }
 

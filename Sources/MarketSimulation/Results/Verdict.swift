@@ -6,6 +6,8 @@ public struct Verdict: Sendable {
   /// The claim, as the check states it.
   public let claim: String
   /// Whether the runs bear it out.
+  public let isMet: Bool
+  /// Whether that is as the check expects.
   public let hasPassed: Bool
   /// The figures that decided, as text.
   public let figures: String
@@ -15,6 +17,12 @@ extension Check {
   /// Judges the check by the runs of a scenario, by name. A measure that does not exist, or had no value, fails.
   public func verdict(on runs: [String: RunRecord]) -> Verdict {
     across.isEmpty ? boundVerdict(runs) : trendVerdict(runs)
+  }
+
+  private func verdict(_ isMet: Bool, _ figures: String) -> Verdict {
+    let note = expected == .met ? "" : isMet ? "; expected to be missed, and is met" : "; known to be missed"
+    return Verdict(
+      claim: claim, isMet: isMet, hasPassed: isMet == (expected == .met), figures: figures + note)
   }
 
   /// The figure of a run, one of all of a scenario by name; `nil` if there is none.
@@ -27,6 +35,7 @@ extension Check {
 
   /// The figure of a run by itself.
   func figure(in record: RunRecord) -> Double? {
+    if let path { return worstError(in: record, path)?.error.magnitude }
     guard let now = quotient(in: record, during: during) else { return nil }
     guard let against else { return now }
     guard let before = quotient(in: record, during: against) else { return nil }
@@ -48,19 +57,20 @@ extension Check {
   private func boundVerdict(_ runs: [String: RunRecord]) -> Verdict {
     let figure = figure(of: run, in: runs)
     var hasPassed = isWithinBounds(figure)
-    var text = "\(label) \(Self.text(figure)), \(boundsText)"
+    var text = path.map { pathText(runs[run], $0) } ?? "\(label) \(Self.text(figure)), \(boundsText)"
     if control != .none {
       // A figure that the control does not have does not show there.
       let controlFigure = self.figure(of: "control", in: runs)
       let holds = isWithinBounds(controlFigure)
       hasPassed = hasPassed && runs["control"] != nil && holds == (control == .holds)
-      text += "; control \(Self.text(controlFigure))"
+      text += "; control \(path == nil ? Self.text(controlFigure) : Self.percent(controlFigure))"
     }
-    return Verdict(claim: claim, hasPassed: hasPassed, figures: text)
+    return verdict(hasPassed, text)
   }
 
   private func isWithinBounds(_ figure: Double?) -> Bool {
     guard let figure else { return false }
+    if path != nil { return figure <= tolerance }
     return figure >= atLeast ?? -.infinity && figure <= atMost ?? .infinity
   }
 
@@ -82,7 +92,40 @@ extension Check {
       hasPassed = hasPassed && change ?? -.infinity >= atLeast
       text += "; \(trend) by \(Self.text(change)), wanted at least \(Self.text(atLeast))"
     }
-    return Verdict(claim: claim, hasPassed: hasPassed, figures: "\(label): \(text)")
+    return verdict(hasPassed, "\(label): \(text)")
+  }
+
+  /// The date at which a run is furthest from the recorded prices, as a share; `nil` if one has no value.
+  private func worstError(in record: RunRecord, _ path: PricePath) -> (target: Int, price: Double, error: Double)? {
+    var worst: (target: Int, price: Double, error: Double)?
+    for (index, target) in path.targets.enumerated() {
+      guard let price = target.price(in: record, of: measure, start: startDay) else { return nil }
+      let error = target.error(of: price)
+      if error.magnitude > worst?.error.magnitude ?? -1 { worst = (index, price, error) }
+    }
+    return worst
+  }
+
+  /// `price furthest in 2024-02: 3.590 for 2.850 (+26.0%), 7 of 9 dates within 15.0%`.
+  private func pathText(_ record: RunRecord?, _ path: PricePath) -> String {
+    guard let record, let worst = worstError(in: record, path) else {
+      return "\(measure) has no value at some date of \(path.source)"
+    }
+    let target = path.targets[worst.target]
+    let near = path.targets.count { target in
+      target.price(in: record, of: measure, start: startDay).map { target.error(of: $0).magnitude <= tolerance }
+        ?? false
+    }
+    let (low, high) = (Self.text(target.prices.lowerBound), Self.text(target.prices.upperBound))
+    let wanted = low == high ? low : "\(low) to \(high)"
+    let sign = worst.error > 0 ? "+" : ""
+    return "\(measure) furthest at \(target.label): \(Self.text(worst.price)) for \(wanted) "
+      + "(\(sign)\(Self.percent(worst.error))), \(near) of \(path.targets.count) dates within "
+      + Self.percent(tolerance)
+  }
+
+  private static func percent(_ share: Double?) -> String {
+    share.map { "\(decimalText($0 * 100, decimals: 1))%" } ?? "none"
   }
 
   /// How far the figures come from the first run to the last, in the direction of the trend; `nil` if that cannot be

@@ -33,6 +33,21 @@ public struct Check: Sendable {
   public let tolerance: Double
   /// What is demanded of the control run.
   public let control: Control
+  /// Recorded prices that the measure must be near at every date, within ``tolerance``, instead of bounds.
+  public let path: PricePath?
+  /// What is expected of the check.
+  public let expected: Expectation
+  /// The day of the year 1970, counted on, on which a run begins.
+  let startDay: Double
+
+  /// What is expected of a check.
+  public enum Expectation: String, Sendable, CaseIterable {
+    /// That it holds.
+    case met
+    /// That it does not: a known gap between the model and what it is about. One that holds all the same is an error
+    /// of the file.
+    case missed
+  }
 
   /// How the values of many periods make one figure.
   public enum Statistic: String, Sendable, CaseIterable {
@@ -80,12 +95,19 @@ public struct Check: Sendable {
     case none
   }
 
-  init(_ reader: inout FieldReader, runs: [String], measures: [String]) throws(ScenarioError) {
+  /// `scenario` is what it is about, for dates and recorded prices.
+  init(
+    _ reader: inout FieldReader, runs: [String], measures: [String], scenario: Scenario? = nil
+  ) throws(ScenarioError) {
     claim = try reader.text("claim")
+    startDay = scenario?.startDay ?? 0
+    path = try reader.pricePath("againstPath", models: scenario?.gpuModels ?? [])
+    expected = try reader.choice("expected", else: .met)
     measure = try reader.text("measure")
     statistic = try reader.choice("statistic", else: .mean)
     let days = 0.0...3_660.0
-    guard let during = try reader.span("during", in: days) else {
+    let whole = path == nil ? nil : days
+    guard let during = try reader.span("during", in: days) ?? whole else {
       throw reader.error("\(reader.full("during")) is missing")
     }
     self.during = during
@@ -116,7 +138,16 @@ public struct Check: Sendable {
       throw reader.error("\(reader.full("relativeTo")): there is no run \(relativeTo)")
     }
     try validateTrend(reader)
-    if across.isEmpty, atLeast == nil, atMost == nil {
+    if path != nil {
+      if !across.isEmpty || atLeast != nil || atMost != nil || against != nil || self.relativeTo != nil
+        || reader.node("during") != nil || reader.node("statistic") != nil
+      {
+        throw reader.error(
+          "\(reader.path) has againstPath, which goes with measure, tolerance, run and control alone",
+          at: reader.node("againstPath")?.place)
+      }
+      guard tolerance > 0 else { throw reader.error("\(reader.path) has againstPath, and needs a tolerance above 0") }
+    } else if across.isEmpty, atLeast == nil, atMost == nil {
       throw reader.error("\(reader.path) needs atLeast or atMost, or runs across which there is a trend")
     }
     if control != .none, !runs.contains("control") {
@@ -139,5 +170,17 @@ public struct Check: Sendable {
     case .same:
       if atLeast != nil { throw reader.error("\(reader.full("atLeast")) is not for figures that stay the same") }
     }
+  }
+}
+
+extension FieldReader {
+  /// The recorded prices in the table that a field names; `nil` if it is left out.
+  fileprivate mutating func pricePath(_ name: String, models: [String]) throws(ScenarioError) -> PricePath? {
+    let file = try text(name, else: "")
+    if file.isEmpty { return nil }
+    guard let found = references(.table, file) else {
+      throw error("\(full(name)): there is no file \(file)", at: node(name)?.place)
+    }
+    return try PricePath(found.text, source: found.source, models: models)
   }
 }

@@ -41,7 +41,10 @@ extension Scenario {
       try Self.checkCommitment(sellers[terms.providers], buyers[terms.customers], reader)
       return terms
     }
-    shocks = try reader.objects("shocks") { reader throws(ScenarioError) in try Shock(&reader, groups) }
+    let startDay = Double(start.nanoseconds / 86_400_000_000_000)
+    shocks = try reader.objects("shocks") { reader throws(ScenarioError) in
+      try Shock(&reader, groups, startDay: startDay)
+    }
     try checkAuction(reader)
   }
 
@@ -140,6 +143,8 @@ extension ProviderGroup: AgentGroup {
     capacity = try reader.whole("capacity", in: 1...100_000)
     marginalCost = try reader.number("marginalCost", in: prices)
     fixedCost = try reader.number("fixedCost", in: dollars, else: 0)
+    debtService = try reader.number("debtService", in: dollars, else: 0)
+    debtSpread = try reader.number("debtSpread", in: 0...1, else: 0)
     openingPrice = try reader.number("openingPrice", in: prices)
     adjustment = try reader.number("adjustment", in: 0...1, else: 0.03)
     equity = try reader.optionalNumber("equity", in: dollars)
@@ -189,6 +194,10 @@ extension CustomerGroup: AgentGroup {
     referencePrice = try reader.number("referencePrice", in: prices)
     elasticity = try reader.number("elasticity", in: 0...20)
     growth = try reader.optionalNumber("growth", in: 1...1_000)
+    postponement = try reader.object("postpones") { reader throws(ScenarioError) in
+      PostponementTerms(
+        days: try reader.number("days", in: 1...3_660), elasticity: try reader.number("elasticity", in: 0...20))
+    }
     own = try reader.number("own", in: 0...100_000_000, else: 0)
     sizeExponent = try reader.optionalNumber("sizeExponent", in: 0.5...20)
     diurnal = try reader.number("diurnal", in: 0...1, else: 0)
@@ -274,8 +283,9 @@ extension CommitmentTerms {
 }
 
 extension Shock {
-  init(_ reader: inout FieldReader, _ named: Groups) throws(ScenarioError) {
-    day = try reader.number("day", in: 0...3_660)
+  init(_ reader: inout FieldReader, _ named: Groups, startDay: Double) throws(ScenarioError) {
+    // Settings may name it so.
+    _ = try reader.text("name", else: "")
     change = try reader.choice("change")
     groups = try reader.textOrTexts("group")
     let known: [String] =
@@ -291,6 +301,13 @@ extension Shock {
       }
     }
     let needsFactor = change == .capacity || change == .demand
+    series = needsFactor ? try reader.series("factor", startDay: startDay) : nil
+    day = try reader.number("day", in: 0...3_660, else: series == nil ? nil : 0)
+    if series != nil {
+      factor = 1
+      overDays = 0
+      return
+    }
     factor = try reader.number("factor", in: 0...1_000, else: needsFactor ? nil : 0)
     overDays = try reader.number("overDays", in: 0...3_660, else: 0)
   }

@@ -76,6 +76,11 @@ public struct ProviderGroup: Sendable {
   public let marginalCost: Double
   /// What a GPU costs an hour whether it is sold or not: capital, debt service, people.
   public let fixedCost: Double
+  /// What lenders ask an hour for each GPU of ``capacity``: it is paid whether anything is sold or not, and none asks
+  /// less than it comes to for each GPU that there is today.
+  public let debtService: Double
+  /// By how much, at most, the debt service of one is more or less than ``debtService``, as a share of it.
+  public let debtSpread: Double
   /// What each asks at first.
   public let openingPrice: Double
   /// By how much a provider changes its ask in a day, at most, as a share of it.
@@ -148,6 +153,8 @@ public struct CustomerGroup: Sendable {
   public let elasticity: Double
   /// By what factor what they can put to use grows within a year, at most; without, it follows the price at once.
   public let growth: Double?
+  /// How they put off what they would buy while prices fall; `nil` if they do not.
+  public let postponement: PostponementTerms?
   /// GPUs of their own, all together, which they need not buy.
   public let own: Double
   /// The exponent of the Pareto law by which sizes differ; without, all are equal.
@@ -179,6 +186,15 @@ public struct CustomerGroup: Sendable {
     /// Dollars per GPU-hour that a GPU of this book is worth more, or less if negative.
     public let premium: Double
   }
+}
+
+/// Demand that waits for a lower price. A customer expects the price to change as it has changed against its mean of
+/// the last `days`; for a fall by one percent it wants `elasticity` percent less now.
+public struct PostponementTerms: Sendable {
+  /// Over how many days it looks back, and ahead.
+  public let days: Double
+  /// By how many percent it wants less for each percent by which it expects the price to fall.
+  public let elasticity: Double
 }
 
 /// Training runs: each needs all of its GPUs in one book at once, period after period, or in a window ahead.
@@ -277,6 +293,8 @@ public struct Shock: Sendable {
   public let factor: Double
   /// How long it takes, evenly; 0 for at once.
   public let overDays: Double
+  /// By what the quantity is multiplied from day to day, instead of ``factor``; `nil` if that says it.
+  public var series: TimeSeries?
 
   /// What a shock changes.
   public enum Change: String, Sendable, CaseIterable {
@@ -295,6 +313,10 @@ public struct Shock: Sendable {
   static func factor(of shocks: [Shock], _ change: Change, group: String, day: Double) -> Double {
     var factor = 1.0
     for shock in shocks where shock.change == change && shock.groups.contains(group) && day >= shock.day {
+      if let series = shock.series {
+        factor = min(factor * series.value(on: day), 1e9)
+        continue
+      }
       let share = shock.overDays > 0 ? min((day - shock.day) / shock.overDays, 1) : 1
       factor = min(factor * (1 + (shock.factor - 1) * share), 1e9)
     }

@@ -11,8 +11,17 @@ public struct ScenarioFile: Sendable {
   public let checks: [Check]
   /// What its picture shows.
   public let picture: PictureContent
-  /// The whole file, after the settings.
+  /// The whole file, with what it takes from its model, after the settings.
   public let parameters: JSONNode
+  /// Which of its numbers a fit may change.
+  public let freeParameters: [FreeParameter]
+  /// Which numbers of the scenario itself are distributions.
+  public let uncertainParameters: [UncertainParameter]
+  /// Whether a number of any of the runs is a distribution.
+  public let isUncertain: Bool
+  private let variations: [Variation]
+  private let source: String
+  private let references: ScenarioReferences
 
   /// One of the runs: the base, the control or a variant.
   public struct ScenarioRun: Sendable {
@@ -24,26 +33,32 @@ public struct ScenarioFile: Sendable {
 
   /// Reads the text of a file. `settings` are put in place of what the file says, the paths as in
   /// `providers.carriers.capacity`, the values in JSON, or plain text; they hold for all runs, unless a run says
-  /// otherwise.
+  /// otherwise. `references` are the other files to which it refers.
   ///
   /// Fields that do not exist, values out of range and settings that lead nowhere are refused with the place.
   public init(
-    _ text: String, source: String, settings: [(path: String, value: String)] = []
+    _ text: String, source: String, settings: [(path: String, value: String)] = [],
+    references: ScenarioReferences = .none
   ) throws(ScenarioError) {
-    var root = try JSONParser.parse(text, source: source)
+    var root = try JSONParser.parse(text, source: source).withModel(source: source, references)
     for setting in settings {
       // What is no JSON is a text without its quotes.
       let node =
         (try? JSONParser.parse(setting.value, source: source)) ?? JSONNode(value: .text(setting.value), place: .none)
       try root.set(setting.path, to: node.withoutPlaces, source: "--set")
     }
-    try self.init(root, source: source)
+    try self.init(root, source: source, references: references)
   }
 
-  /// Reads a file that was parsed, with whatever was put in place of its values since.
-  init(_ root: JSONNode, source: String) throws(ScenarioError) {
+  /// Reads a file that was parsed, with what its model says, and whatever was put in place of its values since.
+  init(_ root: JSONNode, source: String, references: ScenarioReferences) throws(ScenarioError) {
     parameters = root
-    var base = try FieldReader(root, path: "", source: source)
+    self.source = source
+    self.references = references
+    uncertainParameters = root.uncertainParameters()
+    var base = try FieldReader(root, path: "", source: source, draws: .medians, references: references)
+    // What says what must show has no chance in it.
+    var claims = try FieldReader(root, path: "", source: source, references: references)
     name = try base.text("name")
     summary = try base.text("summary")
     var variations = [Variation(name: "base", changes: [])]
@@ -61,30 +76,73 @@ public struct ScenarioFile: Sendable {
       return Variation(name: name, changes: try Variation.changes(&reader))
     }
     let names = variations.map(\.name)
-    let measures = Simulation.measureNames(of: try Scenario(&base))
-    checks = try base.objects("checks") { reader throws(ScenarioError) in
-      try Check(&reader, runs: names, measures: measures)
+    let scenario = try Scenario(&base)
+    let measures = Simulation.measureNames(of: scenario)
+    checks = try claims.objects("checks") { reader throws(ScenarioError) in
+      try Check(&reader, runs: names, measures: measures, scenario: scenario)
     }
     picture =
-      try base.object("picture") { reader throws(ScenarioError) in
+      try claims.object("picture") { reader throws(ScenarioError) in
         try PictureContent(&reader, measures: measures)
       } ?? .price
+    freeParameters = try claims.objects("free") { reader throws(ScenarioError) in
+      let parameter = try FreeParameter(&reader)
+      for path in parameter.paths {
+        guard case .number? = root.value(at: path)?.value else {
+          throw reader.error("\(reader.full("path")): there is no number at \(path)", at: reader.node("path")?.place)
+        }
+      }
+      return parameter
+    }
+    for known in JSONNode.ownFields + ["model"] { _ = base.node(known) }
     try base.finish()
+    self.variations = variations
+    isUncertain =
+      !uncertainParameters.isEmpty
+      || variations.contains { $0.changes.contains { !$0.value.uncertainParameters(under: $0.path).isEmpty } }
+    runs = try Self.runs(of: variations, root, source, .medians, references)
+  }
 
+  /// The runs with what this seed draws where the file has distributions: the same in all of them. ``runs`` have the
+  /// medians.
+  public func runs(parameterSeed: UInt64) throws(ScenarioError) -> [ScenarioRun] {
+    guard isUncertain else { return runs }
+    return try Self.runs(of: variations, parameters, source, .seed(parameterSeed), references)
+  }
+
+  /// The scenario itself with other values at some places, and medians where it has distributions.
+  public func scenario(with values: [(path: String, value: Double)]) throws(ScenarioError) -> Scenario {
+    var node = parameters
+    for (path, value) in values {
+      try node.set(path, to: JSONNode(value: .number(value), place: .none, isComputed: true), source: source)
+    }
+    return try Self.scenario(node, source, .medians, references)
+  }
+
+  private static func runs(
+    of variations: [Variation], _ root: JSONNode, _ source: String, _ draws: Draws, _ references: ScenarioReferences
+  ) throws(ScenarioError) -> [ScenarioRun] {
     var runs: [ScenarioRun] = []
     for variation in variations {
       var node = root
       for change in variation.changes { try node.set(change.path, to: change.value, source: source) }
-      var reader = try FieldReader(node, path: "", source: source)
-      for known in ["name", "summary", "control", "variants", "checks", "picture"] { _ = reader.node(known) }
-      runs.append(ScenarioRun(name: variation.name, scenario: try Scenario(&reader)))
-      try reader.finish()
+      runs.append(ScenarioRun(name: variation.name, scenario: try scenario(node, source, draws, references)))
     }
-    self.runs = runs
+    return runs
+  }
+
+  private static func scenario(
+    _ node: JSONNode, _ source: String, _ draws: Draws, _ references: ScenarioReferences
+  ) throws(ScenarioError) -> Scenario {
+    var reader = try FieldReader(node, path: "", source: source, draws: draws, references: references)
+    for known in JSONNode.ownFields + ["model"] { _ = reader.node(known) }
+    let scenario = try Scenario(&reader)
+    try reader.finish()
+    return scenario
   }
 
   /// What a run does differently.
-  private struct Variation {
+  private struct Variation: Sendable {
     let name: String
     let changes: [(path: String, value: JSONNode)]
 

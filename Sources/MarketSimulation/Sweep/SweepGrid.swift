@@ -106,13 +106,21 @@ extension SweepGrid {
   public struct Template: Sendable {
     let root: JSONNode
     let source: String
+    let references: ScenarioReferences
+    /// The text of the scenario, with what it takes from its model.
+    public let text: String
 
     /// Throws what is wrong with the scenario by itself.
-    public init(_ text: String, source: String) throws(ScenarioError) {
-      root = try JSONParser.parse(text, source: source)
+    public init(
+      _ text: String, source: String, references: ScenarioReferences = .none
+    ) throws(ScenarioError) {
+      root = try JSONParser.parse(text, source: source).withModel(source: source, references)
       self.source = source
-      _ = try ScenarioFile(root, source: source)
+      self.references = references
+      self.text = root["model"] == nil ? text : text + root.json
+      _ = try ScenarioFile(root, source: source, references: references)
     }
+
   }
 
   /// The scenario as a run has it. An error names the run's values, and the place in the grid of the one that is wrong.
@@ -153,7 +161,7 @@ extension SweepGrid {
   ) throws(ScenarioError) -> ScenarioFile {
     var root = template.root
     for change in changes { try root.set(change.path, to: change.value.withoutPlaces, source: template.source) }
-    return try ScenarioFile(root, source: template.source)
+    return try ScenarioFile(root, source: template.source, references: template.references)
   }
 }
 

@@ -8,6 +8,8 @@ package struct ChartSeries: Sendable {
   package var bands: [Band]
   /// What the values are, in a sentence, for who cannot see the chart.
   package var description: String
+  /// Whether it is what was observed, which is drawn solid and heavy, on top of all others.
+  let isObserved: Bool
 
   package struct Point: Sendable {
     package let x: Double
@@ -28,25 +30,28 @@ package struct ChartSeries: Sendable {
     }
   }
 
-  package init(name: String, style: Int, points: [Point], bands: [Band] = [], description: String = "") {
+  package init(
+    name: String, style: Int, points: [Point], bands: [Band] = [], description: String = "", isObserved: Bool = false
+  ) {
     self.name = name
     self.style = style
     self.points = points
     self.bands = bands
     self.description = description
+    self.isObserved = isObserved
   }
 
   /// Lines are told apart by more than colour.
   private static let dashes = ["", "6 4", "2.5 2.5", "10 3 2 3", "13 4", "1.5 4", "8 3 2 3 2 3"]
 
-  var dash: String { Self.dashes[style % Self.dashes.count] }
+  var dash: String { isObserved ? "" : Self.dashes[style % Self.dashes.count] }
 
   /// The classes that the style sheet knows.
   var classes: String { "s\(style % 6)" }
 
   /// The attributes of every line in the style of this one.
   package var stroke: [(String, String)] {
-    [("class", "line \(classes)")] + (dash.isEmpty ? [] : [("stroke-dasharray", dash)])
+    [("class", "line \(classes)\(isObserved ? " observed" : "")")] + (dash.isEmpty ? [] : [("stroke-dasharray", dash)])
   }
 }
 

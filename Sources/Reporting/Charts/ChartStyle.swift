@@ -29,6 +29,7 @@ package enum ChartStyle {
     .span { fill: var(--span); }
     .line { fill: none; stroke-width: 2; stroke-linejoin: round; stroke-linecap: round; }
     .line.s0 { stroke-width: 2.4; }
+    .line.observed { stroke-width: 5; }
     .line.s0 { stroke: var(--s0); } .line.s1 { stroke: var(--s1); } .line.s2 { stroke: var(--s2); }
     .line.s3 { stroke: var(--s3); } .line.s4 { stroke: var(--s4); } .line.s5 { stroke: var(--s5); }
     .band { fill-opacity: var(--band); }

@@ -133,9 +133,9 @@ struct Plot {
     }.joined(separator: "\n")
   }
 
-  /// The most important one last, on top of the others.
+  /// The most important one last, on top of the others, and what was observed on top of that.
   private func lines() -> String {
-    chart.series.reversed().map { series in
+    (chart.series.filter { !$0.isObserved }.reversed() + chart.series.filter(\.isObserved)).map { series in
       let path = pieces(series.points.map(\.y)).map { piece in
         let path = "M" + piece.map { point(series.points[$0].x, series.points[$0].y) }.joined(separator: "L")
         // A point alone is a dash, so that it shows.

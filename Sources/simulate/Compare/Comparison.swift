@@ -10,6 +10,7 @@ struct Comparison {
     let summary: String
     let settings: [(path: String, value: String)]
     let scenario: Scenario
+    let file: ScenarioFile
     /// The prices of each seed, period by period.
     private(set) var courses: [[Double]] = []
     /// Of each seed, in the order of ``Headline/all``; not a number where there was none.
@@ -22,6 +23,7 @@ struct Comparison {
       self.name = file.name
       summary = file.summary
       scenario = file.runs[0].scenario
+      self.file = file
     }
 
     /// Keeps what is shown of a run.
@@ -45,12 +47,14 @@ struct Comparison {
     let second = try Side("B", options.second, settings: options.settingsOfSecond)
     var sides = [first, second]
     let scenarios = sides.map(\.scenario)
+    let files = sides.map(\.file)
     let progress = RunProgress(
       isWanted: true, periods: options.runs * scenarios.reduce(0) { $0 + $1.periodCount }, runs: 2 * options.runs)
     defer { progress.clear() }
     var finished = 0
     try performJobs(2 * options.runs) { number in
-      var simulation = try Simulation(scenarios[number % 2], seed: options.seed &+ UInt64(number / 2))
+      let seed = options.seed &+ UInt64(number / 2)
+      var simulation = try Simulation(files[number % 2].runs(parameterSeed: seed)[0].scenario, seed: seed)
       let record = try simulation.run(afterEachPeriod: progress.finishPeriod)
       progress.finishRun()
       return record

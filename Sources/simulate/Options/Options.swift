@@ -13,6 +13,8 @@ struct Options: CommandLineOptions {
   /// Where metrics, summary and report go.
   private(set) var directory: String?
   private(set) var settings: [Setting] = []
+  /// What differs from seed to seed; `nil` for all that can.
+  private(set) var chance: Chance?
   private(set) var checksOnly = false
   private(set) var isQuiet = false
   var showsHelp = false
@@ -36,6 +38,15 @@ struct Options: CommandLineOptions {
         seedEntry { $0.seed = $1 },
         runsEntry("N seeds, from the one above on, on all cores; says how many passed each check") { $0.runs = $1 },
         settingEntry("--set", "A value instead of the scenario's: --set shocks.0.factor=3") { $0.settings.append($1) },
+        OptionEntry(
+          name: "--chance", value: "WHAT",
+          help: """
+            What differs from seed to seed: agents, parameters (those that are distributions) or both (default both, if there \
+            are distributions)
+            """
+        ) { value, options throws(UsageError) in
+          options.chance = try OptionValue.choice(value)
+        },
       ]),
     OptionGroup(
       title: "What comes out",
@@ -48,7 +59,8 @@ struct Options: CommandLineOptions {
         OptionEntry(
           name: "--out", value: "DIR",
           help: """
-            Write metrics.csv, summary.json, report.html, a page with charts, and picture.svg, one chart, to DIR
+            Write metrics.csv, summary.json, report.html, a page with charts, and picture.svg, one chart, to DIR; of \
+            several seeds also runs.csv, a row for each, and quantiles.csv
             """
         ) { value, options throws(UsageError) in
           options.directory = value

@@ -3,12 +3,15 @@ import Reporting
 
 extension Figure {
   /// A chart whose lines represent so many seeds each.
-  init(_ chart: LineChart, about: String, table: FigureTable, seedCount: Int, hover: Hover? = nil) {
-    self.init(chart: chart, about: about, legend: Self.legend(of: chart, seedCount), table: table, hover: hover)
+  init(
+    _ chart: LineChart, about: String, table: FigureTable, seedCount: Int, chance: Chance = .agents, hover: Hover? = nil
+  ) {
+    self.init(
+      chart: chart, about: about, legend: Self.legend(of: chart, seedCount, chance), table: table, hover: hover)
   }
 
   /// What the lines are, and the bands around them.
-  private static func legend(of chart: LineChart, _ seedCount: Int) -> [LegendEntry] {
+  private static func legend(of chart: LineChart, _ seedCount: Int, _ chance: Chance) -> [LegendEntry] {
     let end = seedCount > 1 ? ", middle of \(grouped(seedCount)) seeds" : ""
     let lines = chart.series.enumerated().map { index, series in
       LegendEntry(series, meaning: series.name + (index == 0 ? end : ""))
@@ -19,7 +22,7 @@ extension Figure {
         "rect", [("class", "band s0\(style)"), ("x", "1"), ("y", "1"), ("width", "28"), ("height", "10")])
     }
     return lines + [
-      LegendEntry(key: area(""), meaning: "10 to 90% of seeds"),
+      LegendEntry(key: area(""), meaning: "10 to 90% of seeds: \(chance.meaning)"),
       LegendEntry(key: area(" faint"), meaning: "all seeds"),
     ]
   }

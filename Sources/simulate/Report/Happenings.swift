@@ -22,7 +22,7 @@ enum Happenings {
   private static func label(of shock: Shock) -> String {
     let groups = shock.groups.joined(separator: " and ")
     let isOne = shock.groups.count == 1
-    let factor = "× \(Readable.parameter(shock.factor))"
+    let factor = shock.series.map { "as \($0.source) says" } ?? "× \(Readable.parameter(shock.factor))"
     let duration = shock.overDays > 0 ? " over \(Readable.parameter(shock.overDays)) days" : ""
     return switch shock.change {
     case .capacity: "capacity of \(groups) \(factor)\(duration)"

@@ -9,6 +9,17 @@ extension Report {
       ("summary", .text(file.summary)),
       ("settings", .array(settings.map { .object([("path", .text($0.path)), ("value", .text($0.value))]) })),
       ("seeds", .array(outcome.seeds.map { .count($0.seed) })),
+      ("spread", .text(chance.meaning)),
+      (
+        "uncertain",
+        .array(
+          file.uncertainParameters.map { parameter in
+            .object([
+              ("path", .text(parameter.path)), ("distribution", .text(parameter.distribution.kind.rawValue)),
+              ("numbers", .array(parameter.distribution.numbers.map { .decimal($0) })),
+            ])
+          })
+      ),
       ("passed", .bool(file.checks.indices.allSatisfy(hasPassed))),
       ("checks", .array(file.checks.indices.map(checkSummary))),
       ("runs", .array(file.runs.indices.map(runSummary))),
@@ -25,9 +36,17 @@ extension Report {
     return .object([
       ("claim", .text(check.claim)),
       ("measure", .text(check.measure)),
+      ("expected", .text(check.expected.rawValue)),
       ("passed", .bool(hasPassed(index))),
       ("passes", .count(outcome.passes(ofCheck: index))),
       ("figures", .text(outcome.seeds[0].verdicts[index].figures)),
+      (
+        "quantiles",
+        .object(
+          check.runsLookedAt.enumerated().map { position, run in
+            (run, Self.quantiles(of: outcome.seeds.map { $0.figures[index][position] }))
+          })
+      ),
       ("seeds", .array(seeds)),
     ])
   }
@@ -42,7 +61,15 @@ extension Report {
     }
     return .object([
       ("name", .text(file.runs[index].name)), ("days", .count(scenario.days)),
-      ("periodHours", .count(scenario.periodHours)), ("seeds", .array(seeds)),
+      ("periodHours", .count(scenario.periodHours)),
+      (
+        "figures",
+        .object(
+          Headline.all.enumerated().map { number, headline in
+            (headline.column, Self.quantiles(of: outcome.seeds.map { $0.headlines[index][number] }))
+          })
+      ),
+      ("seeds", .array(seeds)),
     ])
   }
 }

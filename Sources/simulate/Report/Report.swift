@@ -7,6 +7,8 @@ struct Report {
   let scenarioArgument: String
   /// What the command line changed in the file.
   let settings: [(path: String, value: String)]
+  /// What differs from seed to seed.
+  let chance: Chance
   let outcome: Experiment.Outcome
 
   /// The scenario itself, without its control and its variants.

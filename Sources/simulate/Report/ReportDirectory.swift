@@ -24,21 +24,37 @@ struct ReportDirectory {
     case summary = "summary.json"
     case page = "report.html"
     case picture = "picture.svg"
+    // Of several seeds.
+    case runs = "runs.csv"
+    case quantiles = "quantiles.csv"
   }
 
   /// The names of the files beside the page, and what each holds.
-  static let data = [
-    (Name.metrics.rawValue, "every measure of every run with the first seed, by period"),
-    (Name.summary.rawValue, "settings, checks and digests, seed by seed"),
-    (Name.picture.rawValue, "the chart of what the scenario is about"),
-  ]
+  static func data(of report: Report) -> [(name: String, meaning: String)] {
+    names(of: report).compactMap { name in
+      let meaning: String? =
+        switch name {
+        case .metrics: "every measure of every run with the first seed, by period"
+        case .summary: "settings, checks and digests, seed by seed"
+        case .picture: "the chart of what the scenario is about"
+        case .runs: "the figures of every run, seed by seed"
+        case .quantiles: "their quantiles over all seeds"
+        case .page: nil
+        }
+      return meaning.map { (name.rawValue, $0) }
+    }
+  }
 
-  /// The paths of all files.
+  private static func names(of report: Report) -> [Name] {
+    Name.allCases.filter { report.seedCount > 1 || ![.runs, .quantiles].contains($0) }
+  }
+
+  /// The paths of all files that there may be.
   var files: [String] { Name.allCases.map(path) }
 
   /// Writes all files, each whole or not at all; those of an earlier report are replaced.
   func write(_ report: Report) throws {
-    for name in Name.allCases {
+    for name in Self.names(of: report) {
       var file = try WholeTextFile(path: path(of: name))
       try file.write(Self.text(of: name, report))
       try file.finish()
@@ -53,6 +69,8 @@ struct ReportDirectory {
     case .summary: report.summary.document()
     case .page: ReportPage(report).html
     case .picture: Picture(report).svg
+    case .runs: report.seedTable
+    case .quantiles: report.quantiles
     }
   }
 

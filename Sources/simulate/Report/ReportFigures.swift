@@ -36,12 +36,34 @@ struct ReportFigures {
     marks = Happenings.marks(of: report.scenario)
   }
 
-  /// The price of every run.
+  /// The price of every run, and what was recorded.
   var price: Figure {
     overTime(
       "Price", "USD per GPU-hour", id: "price",
       about: "What a GPU-hour cost on average in each period, at arm's length, over all books.",
-      lines: report.file.runs.indices.map { Line("price", run: $0) }, note: dates)
+      lines: report.file.runs.indices.map { Line("price", run: $0) }, observed: recordedPrices, note: dates)
+  }
+
+  /// The prices that a check compares with, each over the days of its date.
+  private var recordedPrices: ChartSeries? {
+    guard let path = report.file.checks.first(where: { $0.path != nil && $0.measure == "price" })?.path else {
+      return nil
+    }
+    var points: [ChartSeries.Point] = []
+    var words: [String] = []
+    for target in path.targets {
+      let days = target.days(since: report.scenario.startDay)
+      let prices = Set([target.prices.lowerBound, target.prices.upperBound]).sorted()
+      for price in prices {
+        points += [days.lowerBound, days.upperBound + 1].map { ChartSeries.Point(x: $0, y: price) }
+        // Between two prices there is no line.
+        points.append(ChartSeries.Point(x: days.upperBound + 1, y: .nan))
+      }
+      words.append("\(target.label) \(prices.map { Readable.text($0, .dollarsPerGPUHour) }.joined(separator: " to "))")
+    }
+    return ChartSeries(
+      name: "recorded (\(path.source))", style: 5, points: points,
+      description: "Recorded: \(words.joined(separator: ", ")).", isObserved: true)
   }
 
   /// The price in each book of the scenario itself; `nil` if there is one book, or too many.
@@ -217,7 +239,8 @@ struct ReportFigures {
 
   private func overTime(
     _ title: String, _ unit: String, id: String, about: String, lines: [Line], format: Axis.Format = .number,
-    holding held: [Double] = [], pointCount: Int = SeedResult.pointCount, note: (@Sendable (Double) -> String)? = nil
+    holding held: [Double] = [], pointCount: Int = SeedResult.pointCount, observed: ChartSeries? = nil,
+    note: (@Sendable (Double) -> String)? = nil
   ) -> Figure {
     var series: [ChartSeries] = []
     var columns: [Figure.Column] = []
@@ -231,6 +254,7 @@ struct ReportFigures {
       )
       columns.append(Figure.Column(name: name, course: course, unit: measureUnit))
     }
+    if let observed { series.append(observed) }
     var chart = LineChart(
       title: title, unit: unit, series: series, marks: marks, lowerLabel: { "day \($0)" },
       lowerRange: 0...Double(report.scenario.days), lowerNote: note, format: format, holding: held, id: id)
@@ -240,7 +264,7 @@ struct ReportFigures {
       chart.format = .scaled(scale.divisor)
     }
     return Figure(
-      chart, about: about, table: Figure.table(of: columns), seedCount: report.seedCount,
+      chart, about: about, table: Figure.table(of: columns), seedCount: report.seedCount, chance: report.chance,
       hover: Figure.hover(of: columns))
   }
 

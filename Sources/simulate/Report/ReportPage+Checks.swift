@@ -12,7 +12,8 @@ extension ReportPage {
         + Markup.text("p", CheckText.subject(of: check), [("class", "about")])
         + HTMLPage.list(entries(index), "findings")
       return Markup.element(
-        "li", [], badge(report.hasPassed(index)) + Markup.element("div", [], content))
+        "li", [],
+        badge(report.hasPassed(index), isMissed: check.expected == .missed) + Markup.element("div", [], content))
     }
     // How to read the figures of several seeds.
     let spread = report.seedCount > 1 ? "Figures are the middle of all seeds (the least to the most)." : ""
@@ -26,12 +27,14 @@ extension ReportPage {
     guard let index = subject else { return nil }
     let check = report.file.checks[index]
     let claim = check.claim.hasSuffix(".") ? String(check.claim.dropLast()) : check.claim
+    let verdict = report.hasPassed(index) && check.expected == .met ? "Found" : "Not found"
+    if check.path != nil { return "\(verdict): \(claim). \(report.outcome.seeds[0].verdicts[index].figures)." }
     let figures = check.runsLookedAt.enumerated().map { (name: $1, text: found(index, $0)) }
     let words =
       check.across.isEmpty
       ? figures[0].text + figures.dropFirst().map { " (\($0.name): \($0.text))" }.joined()
       : figures.map { "\($0.text) (\($0.name))" }.joined(separator: ", ")
-    return "\(report.hasPassed(index) ? "Found" : "Not found"): \(claim). \(CheckText.subject(of: check)): \(words)."
+    return "\(verdict): \(claim). \(CheckText.subject(of: check)): \(words)."
   }
 
   /// The first check of what is pictured, else the first that the control must not pass, else the first.
@@ -49,6 +52,9 @@ extension ReportPage {
       return (run + rule, found(index, position))
     }
     let wanted = check.across.isEmpty ? CheckText.bounds(of: check) : CheckText.trend(of: check)
+    if check.path != nil || check.expected == .missed, let seed = report.outcome.seeds.first {
+      entries.append(("found", seed.verdicts[index].figures))
+    }
     entries.insert(("wanted", wanted), at: check.across.isEmpty ? 1 : entries.count)
     if report.seedCount > 1 {
       let passes = report.outcome.passes(ofCheck: index)
@@ -83,6 +89,9 @@ enum CheckText {
     case .cycle: subject = "length of a cycle of \(subject)"
     case .swing: subject = "swing of \(subject)"
     }
+    if let path = check.path {
+      return "How far \(subject) is from \(path.source) at the date where it is furthest"
+    }
     var text = subject.prefix(1).uppercased() + subject.dropFirst() + ", " + days(check.during)
     if let against = check.against { text += " against " + days(against) }
     if let other = check.relativeTo { text += ", relative to \(other)" }
@@ -90,7 +99,10 @@ enum CheckText {
   }
 
   static func bounds(of check: Check) -> String {
-    switch (check.atLeast, check.atMost) {
+    if let path = check.path {
+      return "within \(Readable.percent(check.tolerance)) at each of \(path.targets.count) dates"
+    }
+    return switch (check.atLeast, check.atMost) {
     case (let low?, let high?): "\(figure(low, of: check)) to \(figure(high, of: check))"
     case (let low?, nil): "at least \(figure(low, of: check))"
     case (nil, let high?): "at most \(figure(high, of: check))"
@@ -115,6 +127,7 @@ enum CheckText {
   /// A figure of a check in the unit that it has.
   static func figure(_ value: Double?, of check: Check) -> String {
     guard let value else { return "none" }
+    if check.path != nil { return Readable.percent(value) }
     if check.relativeTo != nil { return Readable.percent(value) }
     if check.against != nil, !check.isDifference { return Readable.percent(value, isSigned: true) }
     if check.statistic == .swing { return Readable.percent(value) }

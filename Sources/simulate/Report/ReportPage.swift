@@ -26,10 +26,13 @@ struct ReportPage {
     let passes = report.file.checks.indices.count { report.hasPassed($0) }
     let count = report.file.checks.count
     let isGood = passes == count
+    let missed = report.file.checks.count { $0.expected == .missed }
     let seeds = report.seedCount > 1 ? " with every one of \(grouped(report.seedCount)) seeds" : ""
     let sentence =
       switch (count, isGood) {
       case (0, _): "This scenario has no checks."
+      case (_, true) where missed > 0:
+        "\(count - missed) of \(count) checks hold\(seeds); \(missed) \(missed == 1 ? "is" : "are") known to be missed."
       case (1, true): "Its check holds\(seeds)."
       case (_, true): "All \(count) checks hold\(seeds)."
       case (1, false): report.seedCount > 1 ? "Its check does not hold\(seeds)." : "Its check does not hold."
@@ -38,7 +41,8 @@ struct ReportPage {
     let verdict =
       count == 0
       ? Markup.text("p", sentence, [("class", "verdict")])
-      : Markup.element("p", [("class", "verdict")], badge(isGood) + " " + Markup.text("span", sentence))
+      : Markup.element(
+        "p", [("class", "verdict")], badge(isGood, isMissed: missed > 0) + " " + Markup.text("span", sentence))
     return Markup.element(
       "header", [],
       [
@@ -59,19 +63,22 @@ struct ReportPage {
 
   /// The files beside the page.
   private var data: String {
-    let links = ReportDirectory.data.map { name, meaning in
+    let links = ReportDirectory.data(of: report).map { name, meaning in
       Markup.element("li", [], Markup.text("a", name, [("href", name)]) + Markup.escaped(": \(meaning)"))
     }
     return Markup.element("ul", [("class", "data")], links.joined())
   }
 
-  /// `Pass` or `Fail`, with a sign, so that colour is not all that tells.
-  func badge(_ isGood: Bool) -> String {
+  /// `Pass` or `Fail`, with a sign, so that colour is not all that tells. What is known to be missed, and is, is
+  /// `Missed`.
+  func badge(_ isGood: Bool, isMissed: Bool = false) -> String {
+    let isGreen = isGood && !isMissed
     let sign = Markup.element(
       "svg", [("viewBox", "0 0 12 12"), ("aria-hidden", "true")],
-      Markup.element("path", [("d", isGood ? "M2 6.5 5 9.5 10 3" : "M3 3 9 9M9 3 3 9")]))
+      Markup.element("path", [("d", isGreen ? "M2 6.5 5 9.5 10 3" : "M3 3 9 9M9 3 3 9")]))
     return Markup.element(
-      "span", [("class", "badge-text \(isGood ? "good" : "bad")")], sign + (isGood ? "Pass" : "Fail"))
+      "span", [("class", "badge-text \(isGreen ? "good" : "bad")")],
+      sign + (isGreen ? "Pass" : isGood ? "Missed" : "Fail"))
   }
 
   // MARK: Runs
@@ -91,6 +98,7 @@ struct ReportPage {
   private var footer: String {
     var words = ["simulate", report.scenarioArgument, "--seed", "\(report.outcome.seeds[0].seed)"]
     if report.seedCount > 1 { words += ["--runs", "\(report.seedCount)"] }
+    if report.chance != (report.file.isUncertain ? .both : .agents) { words += ["--chance", report.chance.rawValue] }
     for setting in report.settings { words += ["--set", "\(setting.path)=\(setting.value)"] }
     return HTMLPage.footer(madeBy: words, " on \(ReportDate.today) · \(Version.text(of: Simulate.program.name))")
   }

@@ -6,6 +6,8 @@ struct Experiment: Sendable {
   let file: ScenarioFile
   let firstSeed: UInt64
   let seedCount: Int
+  /// What differs from seed to seed.
+  var chance = Chance.agents
   /// The measures whose course is kept for every seed, up to ``mostCourses`` seeds.
   let keptMeasures: [String]
 
@@ -26,6 +28,8 @@ struct Experiment: Sendable {
   /// Runs everything. `recording` takes down the scenario itself with the first seed.
   func run(recording: sending OrderRecording?, showsProgress: Bool) throws -> Outcome {
     let runs = file.runs
+    // What cannot run is found before anything does.
+    if chance != .agents { for offset in 0..<seedCount { _ = try scenarios(offset) } }
     let progress = RunProgress(
       isWanted: showsProgress, periods: file.periodCount * seedCount, runs: runs.count * seedCount)
     defer { progress.clear() }
@@ -36,20 +40,27 @@ struct Experiment: Sendable {
     var records: [RunRecord] = []
     try performJobs(seedCount * runs.count) { job in
       let (offset, run) = job.quotientAndRemainder(dividingBy: runs.count)
-      let seed = firstSeed &+ UInt64(offset)
+      let seed = chance == .parameters ? firstSeed : firstSeed &+ UInt64(offset)
+      let scenario = try scenarios(offset)[run].scenario
       return job == 0
-        ? try recording.withLock { try Self.record(runs[run].scenario, seed, recording: $0, progress) }
-        : try Self.record(runs[run].scenario, seed, recording: nil, progress)
+        ? try recording.withLock { try Self.record(scenario, seed, recording: $0, progress) }
+        : try Self.record(scenario, seed, recording: nil, progress)
     } handOn: { record in
       records.append(record)
       guard records.count == runs.count else { return }
       let measures = seeds.count < Self.mostCourses ? keptMeasures : []
       if seeds.isEmpty { first = records }
-      seeds.append(
-        SeedResult(file, seed: firstSeed &+ UInt64(seeds.count), records: records, keeping: measures))
+      let seed = firstSeed &+ UInt64(seeds.count)
+      let draws = chance == .agents ? [] : file.uncertainParameters.map { $0.value(seed: seed) }
+      seeds.append(SeedResult(file, seed: seed, records: records, keeping: measures, draws: draws))
       records = []
     }
     return Outcome(seeds: seeds, records: first)
+  }
+
+  /// The runs of a seed.
+  private func scenarios(_ offset: Int) throws -> [ScenarioFile.ScenarioRun] {
+    chance == .agents ? file.runs : try file.runs(parameterSeed: firstSeed &+ UInt64(offset))
   }
 
   private static func record(

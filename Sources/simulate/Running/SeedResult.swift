@@ -17,10 +17,19 @@ struct SeedResult: Sendable {
     let digest: UInt64
   }
 
+  /// What was drawn for each uncertain parameter of the file; none if they had their medians.
+  let draws: [Double]
+  /// The figures of ``Headline/all`` of each run.
+  let headlines: [[Double?]]
+
   static let pointCount = 300
 
-  init(_ file: ScenarioFile, seed: UInt64, records: [RunRecord], keeping measures: [String]) {
+  init(
+    _ file: ScenarioFile, seed: UInt64, records: [RunRecord], keeping measures: [String], draws: [Double] = []
+  ) {
     self.seed = seed
+    self.draws = draws
+    headlines = records.map { record in Headline.all.map { $0.figure(of: record) } }
     var named: [String: RunRecord] = [:]
     for (run, record) in zip(file.runs, records) { named[run.name] = record }
     verdicts = file.checks.map { $0.verdict(on: named) }

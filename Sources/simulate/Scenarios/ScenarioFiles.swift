@@ -10,11 +10,34 @@ enum ScenarioFiles {
   /// inside the executable.
   static func text(of name: String) throws(UsageError) -> String {
     if isPath(name) { return try contents(of: name) }
+    if let model = references(of: name).model(name) { return model }
     guard let index = names.firstIndex(of: name) else {
       throw UsageError(description: "there is no scenario \(name)\(suggestion(for: name))")
     }
     let scenario = unsafe shipped_scenario_at(index)
     return unsafe String(decoding: UnsafeBufferPointer(start: scenario.text, count: scenario.size), as: UTF8.self)
+  }
+
+  /// The files to which the scenario `name` refers: those beside it and in the folder `models` there, and those that come
+  /// with the project.
+  static func references(of name: String) -> ScenarioReferences {
+    let folder = isPath(name) ? name.lastIndex(of: "/").map { String(name[...$0]) } ?? "" : nil
+    return ScenarioReferences { kind, reference in
+      let file = kind == .model && !reference.hasSuffix(".json") ? "\(reference).json" : reference
+      if let folder {
+        let paths = file.hasPrefix("/") ? [file] : ["models/", ""].map { folder + $0 + file }
+        for path in paths where FileManager.default.fileExists(atPath: path) {
+          if let text = try? contents(of: path) { return ScenarioReferences.Found(text: text, source: path) }
+        }
+      }
+      let count = shipped_reference_count()
+      guard let index = (0..<count).first(where: { unsafe String(cString: shipped_reference_at($0).name) == file })
+      else { return nil }
+      let shipped = unsafe shipped_reference_at(index)
+      let text = unsafe String(
+        decoding: UnsafeBufferPointer(start: shipped.text, count: shipped.size), as: UTF8.self)
+      return ScenarioReferences.Found(text: text, source: kind == .model ? "models/\(file)" : file)
+    }
   }
 
   private static func suggestion(for name: String) -> String {
@@ -24,9 +47,10 @@ enum ScenarioFiles {
   /// Reads the scenario `name`. An error that `settings` bring about names the one that does.
   static func file(_ name: String, settings: [(path: String, value: String)] = []) throws -> ScenarioFile {
     let text = try text(of: name)
-    do { return try ScenarioFile(text, source: name, settings: settings) } catch {
+    let references = references(of: name)
+    do { return try ScenarioFile(text, source: name, settings: settings, references: references) } catch {
       func isFine(_ count: Int) -> Bool {
-        (try? ScenarioFile(text, source: name, settings: Array(settings.prefix(count)))) != nil
+        (try? ScenarioFile(text, source: name, settings: Array(settings.prefix(count)), references: references)) != nil
       }
       guard isFine(0), let culprit = settings.indices.first(where: { !isFine($0 + 1) }) else { throw error }
       let setting = settings[culprit]

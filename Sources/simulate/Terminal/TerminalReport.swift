@@ -32,6 +32,11 @@ struct TerminalReport {
     return lines + [""] + runs + [""]
   }
 
+  /// A check that is known to be missed, and is, is no failure and no success.
+  private func word(_ hasPassed: Bool, _ check: Check) -> String {
+    hasPassed ? check.expected == .met ? "pass" : "miss" : "FAIL"
+  }
+
   /// Of several seeds, the figures are those of the first with which the check does not hold, or of the first of all.
   private func verdict(on index: Int) -> [String] {
     let passes = outcome.passes(ofCheck: index)
@@ -42,7 +47,7 @@ struct TerminalReport {
     let isOne = outcome.seeds.count == 1
     let count = isOne ? "" : " (\(passes) of \(outcome.seeds.count) seeds)"
     return [
-      "\(hasPassed ? "pass" : "FAIL")\(count)  \(file.checks[index].claim)",
+      "\(word(hasPassed, file.checks[index]))\(count)  \(file.checks[index].claim)",
       "      \(isOne ? "" : "seed \(shown.seed): ")\(shown.verdicts[index].figures)",
     ]
   }

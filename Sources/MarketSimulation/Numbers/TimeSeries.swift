@@ -1,0 +1,66 @@
+/// A factor that changes over time, as a table states it: from point to point evenly, and before the first and after
+/// the last point as there.
+public struct TimeSeries: Sendable {
+  /// What the table is called.
+  public let source: String
+  /// Days since the beginning of the run, and the values there, in the order of time.
+  let points: [Point]
+
+  struct Point: Sendable {
+    let day: Double
+    let value: Double
+  }
+
+  /// Reads a table in CSV with the columns `date` or `day`, and `factor`, in the order of time.
+  init(_ text: String, source: String, startDay: Double) throws(ScenarioError) {
+    self.source = source
+    let table = try TableText(text, source: source)
+    let time = try table.column(["date", "day"])
+    let factor = try table.column(["factor"])
+    let isDate = table.columns[time] == "date"
+    var points: [Point] = []
+    for row in table.rows {
+      let field = row.fields[time]
+      let day: Double
+      if isDate {
+        guard let days = CalendarDays.days(of: field) else {
+          throw table.error(
+            row.line, "column date: expected a date such as 2024-02-15, 2024-02 or 2024, found \(field)")
+        }
+        // The middle of a month, for which a value stands.
+        day = (days.lowerBound + days.upperBound) / 2 - startDay
+      } else {
+        day = try table.number(row, time, "a number of days", in: 0...3_660)
+      }
+      if let last = points.last, day <= last.day {
+        throw table.error(row.line, "column \(table.columns[time]): expected a time after that of the row before")
+      }
+      points.append(Point(day: day, value: try table.number(row, factor, "a factor from 0 to 1000", in: 0...1_000)))
+    }
+    self.points = points
+  }
+
+  /// O(*n*).
+  func value(on day: Double) -> Double {
+    guard let next = points.firstIndex(where: { $0.day >= day }) else { return points.last?.value ?? 1 }
+    guard next > 0 else { return points[0].value }
+    let (before, after) = (points[next - 1], points[next])
+    return before.value + (after.value - before.value) * (day - before.day) / (after.day - before.day)
+  }
+}
+
+extension FieldReader {
+  /// The table that a field names as `{"series": FILE}`; `nil` if it is anything else.
+  mutating func series(_ name: String, startDay: Double) throws(ScenarioError) -> TimeSeries? {
+    guard let node = node(name), case .object(let members) = node.value, members.count == 1,
+      let file = members.first, file.key == "series"
+    else { return nil }
+    guard case .text(let path) = file.value.value else {
+      throw error("\(full(name)).series must be the name of a file, not \(file.value.kind)", at: file.value.place)
+    }
+    guard let found = references(.table, path) else {
+      throw error("\(full(name)).series: there is no file \(path)", at: file.value.place)
+    }
+    return try TimeSeries(found.text, source: found.source, startDay: startDay)
+  }
+}

@@ -1,0 +1,181 @@
+import ComputeMatching
+import MarketSimulation
+import OrderStreams
+import Reporting
+
+/// `simulate tornado`: how far each uncertain number moves a figure, one at a time.
+struct Tornado {
+  private let options: TornadoOptions
+  private let name: String
+  private let during: ClosedRange<Double>
+  /// With all numbers at their medians, seed by seed.
+  private let middle: [Double]
+  private let bars: [Bar]
+
+  /// One number, and the figure at its two values.
+  private struct Bar {
+    let path: String
+    let values: [Double]
+    /// Means of the seeds.
+    let figures: [Double]
+
+    var swing: Double { (figures[1] - figures[0]).magnitude }
+  }
+
+  static func run(_ options: TornadoOptions) throws -> ExitCode {
+    let tornado = try Tornado(options)
+    if options.isJSON {
+      try TextOutput.standardOutput.write(tornado.json.document())
+    } else {
+      try Terminal.write(tornado.lines)
+    }
+    return .done
+  }
+
+  private init(_ options: TornadoOptions) throws {
+    let file = try ScenarioFiles.file(options.scenario, settings: options.settings)
+    let base = file.runs[0].scenario
+    let numbers = Self.numbers(options, file)
+    guard !numbers.isEmpty else {
+      throw UsageError(description: "no number of \(options.scenario) is a distribution; name some with --vary")
+    }
+    let last = Double(base.days)
+    let during = options.during ?? max(0, last - 30)...last
+    var scenarios = [base]
+    for number in numbers {
+      for value in [number.low, number.high] { scenarios.append(try Self.scenario(file, number.path, value)) }
+    }
+    let jobs = scenarios
+    let progress = RunProgress(
+      isWanted: !options.isQuiet, periods: jobs.count * options.runs * base.periodCount, runs: jobs.count * options.runs
+    )
+    defer { progress.clear() }
+    var figures: [Double] = []
+    try performJobs(jobs.count * options.runs, cores: options.cores) { job in
+      var simulation = try Simulation(jobs[job / options.runs], seed: options.seed &+ UInt64(job % options.runs))
+      let record = try simulation.run(afterEachPeriod: progress.finishPeriod)
+      progress.finishRun()
+      return try Self.figure(record, options, during)
+    } handOn: {
+      figures.append($0)
+    }
+    func seeds(_ job: Int) -> [Double] { Array(figures[job * options.runs..<(job + 1) * options.runs]) }
+    func mean(_ job: Int) -> Double { seeds(job).reduce(0, +) / Double(options.runs) }
+    bars = numbers.enumerated().map { index, number in
+      Bar(
+        path: number.path, values: [number.low, number.high], figures: [mean(2 * index + 1), mean(2 * index + 2)])
+    }.enumerated().sorted { ($1.element.swing, $0.offset) < ($0.element.swing, $1.offset) }.map(\.element)
+    middle = seeds(0)
+    self.options = options
+    self.during = during
+    name = file.name
+  }
+
+  private static func numbers(
+    _ options: TornadoOptions, _ file: ScenarioFile
+  ) -> [(path: String, low: Double, high: Double)] {
+    let uncertain = file.uncertainParameters.filter { parameter in
+      !options.varied.contains { $0.path == parameter.path }
+    }
+    return uncertain.map { ($0.path, $0.distribution.quantile(0.1), $0.distribution.quantile(0.9)) } + options.varied
+  }
+
+  private static func scenario(_ file: ScenarioFile, _ path: String, _ value: Double) throws -> Scenario {
+    do { return try file.scenario(with: [(path, value)]) } catch {
+      throw UsageError(description: "\(path) = \(value): \(error.message)")
+    }
+  }
+
+  private static func figure(
+    _ record: RunRecord, _ options: TornadoOptions, _ during: ClosedRange<Double>
+  ) throws -> Double {
+    func value(_ days: ClosedRange<Double>) throws -> Double {
+      guard let value = record.value(of: options.measure, options.statistic, during: days) else {
+        throw UsageError(description: "--measure \(options.measure): there is no such measure")
+      }
+      return value
+    }
+    guard let against = options.against else { return try value(during) }
+    return try value(during) / value(against) - 1
+  }
+
+  private var center: Double { middle.reduce(0, +) / Double(middle.count) }
+
+  // MARK: Text
+
+  private static let width = 40
+
+  private var lines: [String] {
+    let days = "days \(Readable.number(during.lowerBound)) to \(Readable.number(during.upperBound))"
+    let change = options.against.map {
+      ", change since days \(Readable.number($0.lowerBound)) to \(Readable.number($0.upperBound))"
+    }
+    var lines = [
+      "\(name): \(options.statistic) \(options.measure), \(days)\(change ?? "")",
+      "\(text(center)) with all at their medians, mean of \(options.runs == 1 ? "1 seed" : "\(options.runs) seeds")",
+      "",
+    ]
+    let ends = bars.flatMap(\.figures) + [center]
+    let (low, high) = (ends.min() ?? 0, ends.max() ?? 1)
+    var rows = [["number", "from", "to", "figure", "to", "moves by"]]
+    for bar in bars {
+      rows.append(
+        [bar.path] + bar.values.map { Readable.parameter($0) } + bar.figures.map(text) + [text(bar.swing)])
+    }
+    if middle.count > 1 {
+      let sorted = middle.sorted()
+      let ends = [Course.quantile(0.1, of: sorted), Course.quantile(0.9, of: sorted)]
+      rows.append(["chance of agents (10 to 90% of seeds)", "", ""] + ends.map(text) + [text(ends[1] - ends[0])])
+    }
+    let widths = rows[0].indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
+    for (index, row) in rows.enumerated() {
+      let cells = zip(row, widths).enumerated().map { column, cell in
+        column == 0 ? filled(cell.0, to: cell.1) : padded(cell.0, to: cell.1)
+      }.joined(separator: "  ")
+      let isBar = index > 0 && index <= bars.count
+      lines.append(isBar ? cells + "  " + Self.picture(bars[index - 1].figures, low, high, center) : cells)
+    }
+    return lines
+  }
+
+  /// A bar from one figure to the other, with a mark at the middle.
+  private static func picture(_ figures: [Double], _ low: Double, _ high: Double, _ center: Double) -> String {
+    guard high > low, figures.allSatisfy(\.isFinite) else { return "" }
+    func column(_ figure: Double) -> Int { Int(((figure - low) / (high - low) * Double(width - 1)).rounded()) }
+    let ends = figures.map(column).sorted()
+    let middle = column(center)
+    return String((0..<width).map { $0 == middle ? "│" : (ends[0]...ends[1]).contains($0) ? "█" : " " })
+  }
+
+  private func text(_ figure: Double) -> String {
+    if figure.isNaN { return "none" }
+    if options.against != nil { return "\(decimalText(figure * 100, decimals: 1))%" }
+    let size = figure.magnitude
+    return decimalText(figure, decimals: size >= 1_000 ? 0 : size >= 10 ? 2 : 4)
+  }
+
+  // MARK: JSON
+
+  private var json: JSONValue {
+    .object([
+      ("scenario", .text(name)), ("measure", .text(options.measure)), ("statistic", .text(options.statistic.rawValue)),
+      ("during", .array([.decimal(during.lowerBound), .decimal(during.upperBound)])),
+      (
+        "against", options.against.map { .array([.decimal($0.lowerBound), .decimal($0.upperBound)]) } ?? .null
+      ),
+      ("seed", .count(options.seed)), ("runs", .count(options.runs)), ("middle", .decimal(center)),
+      ("chance", Report.quantiles(of: middle)),
+      (
+        "numbers",
+        .array(
+          bars.map { bar in
+            .object([
+              ("path", .text(bar.path)), ("low", .decimal(bar.values[0])), ("high", .decimal(bar.values[1])),
+              ("figureAtLow", .decimal(bar.figures[0])), ("figureAtHigh", .decimal(bar.figures[1])),
+              ("moves", .decimal(bar.swing)),
+            ])
+          })
+      ),
+    ])
+  }
+}
