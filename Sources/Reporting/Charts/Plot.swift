@@ -14,7 +14,9 @@ struct Plot {
   private struct PlacedMark {
     let mark: ChartMark
     let row: Int
-    let label: LabelSide?
+    var label: LabelSide?
+    /// What it takes of its row, with the label.
+    var extent: ClosedRange<Double>
   }
 
   /// On which side of its mark a label has room.
@@ -46,28 +48,42 @@ struct Plot {
     top = 30 + Double((placed.map(\.row).max() ?? -1) + 1) * Self.rowHeight
   }
 
-  /// The highest row in which there is room for a mark with its label, on either side, else for the mark alone.
+  /// The highest row in which there is room for a mark with its label, on either side, else for the mark alone. A mark
+  /// that has room nowhere takes that of another's label.
   private static func place(
     _ marks: [ChartMark], at positions: [Double], hasLabels: Bool, width: Double
   ) -> [PlacedMark] {
-    var taken = Array(repeating: [ClosedRange<Double>](), count: mostRows)
+    var placed: [PlacedMark] = []
     let badges = positions.map { $0 - markerRadius - 2...$0 + markerRadius + 2 }
-    return marks.indices.map { index in
+    for index in marks.indices {
       let badge = badges[index]
       let length = Double(marks[index].label.count) * letterWidth
-      var sides: [(side: LabelSide?, extent: ClosedRange<Double>)] = [(nil, badge)]
+      var choices: [(side: LabelSide?, extent: ClosedRange<Double>)] = [(nil, badge)]
       if hasLabels, length > 0 {
-        sides.insert((.left, badge.lowerBound - 4 - length...badge.upperBound), at: 0)
-        sides.insert((.right, badge.lowerBound...badge.upperBound + 4 + length), at: 0)
+        choices.insert((.left, badge.lowerBound - 4 - length...badge.upperBound), at: 0)
+        choices.insert((.right, badge.lowerBound...badge.upperBound + 4 + length), at: 0)
       }
-      for (side, extent) in sides where side == nil || extent.lowerBound >= 0 && extent.upperBound <= width {
-        for row in 0..<mostRows where !taken[row].contains(where: extent.overlaps) {
-          taken[row].append(extent)
-          return PlacedMark(mark: marks[index], row: row, label: side)
-        }
+      let fitting = choices.lazy.filter { $0.side == nil || $0.extent.lowerBound >= 0 && $0.extent.upperBound <= width }
+        .compactMap { side, extent in
+          (0..<mostRows).first { row in !placed.contains { $0.row == row && $0.extent.overlaps(extent) } }.map { row in
+            PlacedMark(mark: marks[index], row: row, label: side, extent: extent)
+          }
+        }.first
+      if let fitting {
+        placed.append(fitting)
+        continue
       }
-      return PlacedMark(mark: marks[index], row: mostRows - 1, label: nil)
+      func isCovered(_ row: Int) -> Bool {
+        placed.indices.contains { placed[$0].row == row && badges[$0].overlaps(badge) }
+      }
+      let row = (0..<mostRows).first { !isCovered($0) } ?? mostRows - 1
+      for other in placed.indices where placed[other].row == row && placed[other].extent.overlaps(badge) {
+        placed[other].label = nil
+        placed[other].extent = badges[other]
+      }
+      placed.append(PlacedMark(mark: marks[index], row: row, label: nil, extent: badge))
     }
+    return placed
   }
 
   /// All that is drawn.

@@ -28,7 +28,10 @@ extension ReportPage {
     let check = report.file.checks[index]
     let claim = check.claim.hasSuffix(".") ? String(check.claim.dropLast()) : check.claim
     let verdict = report.hasPassed(index) && check.expected == .met ? "Found" : "Not found"
-    if check.path != nil { return "\(verdict): \(claim). \(report.outcome.seeds[0].verdicts[index].figures)." }
+    if check.path != nil {
+      let figures = report.outcome.seeds[0].verdicts[index].figures
+      return "\(verdict): \(claim). \(figures.prefix(1).uppercased() + figures.dropFirst())."
+    }
     let figures = check.runsLookedAt.enumerated().map { (name: $1, text: found(index, $0)) }
     let words =
       check.across.isEmpty
