@@ -24,11 +24,11 @@ public struct ScenarioFile: Sendable {
 
   /// Reads the text of a file. `settings` are put in place of what the file says, the paths as in
   /// `providers.carriers.capacity`, the values in JSON, or plain text; they hold for all runs, unless a run says
-  /// otherwise.
+  /// otherwise. `kinds` are the kinds of agents that the file may name.
   ///
   /// Fields that do not exist, values out of range and settings that lead nowhere are refused with the place.
   public init(
-    _ text: String, source: String, settings: [(path: String, value: String)] = []
+    _ text: String, source: String, settings: [(path: String, value: String)] = [], kinds: AgentRegistry = .shipped
   ) throws(ScenarioError) {
     var root = try JSONParser.parse(text, source: source)
     for setting in settings {
@@ -37,11 +37,11 @@ public struct ScenarioFile: Sendable {
         (try? JSONParser.parse(setting.value, source: source)) ?? JSONNode(value: .text(setting.value), place: .none)
       try root.set(setting.path, to: node.withoutPlaces, source: "--set")
     }
-    try self.init(root, source: source)
+    try self.init(root, source: source, kinds: kinds)
   }
 
   /// Reads a file that was parsed, with whatever was put in place of its values since.
-  init(_ root: JSONNode, source: String) throws(ScenarioError) {
+  init(_ root: JSONNode, source: String, kinds: AgentRegistry) throws(ScenarioError) {
     parameters = root
     var base = try FieldReader(root, path: "", source: source)
     name = try base.text("name")
@@ -61,7 +61,7 @@ public struct ScenarioFile: Sendable {
       return Variation(name: name, changes: try Variation.changes(&reader))
     }
     let names = variations.map(\.name)
-    let measures = Simulation.measureNames(of: try Scenario(&base))
+    let measures = Simulation.measureNames(of: try Scenario(&base, kinds))
     checks = try base.objects("checks") { reader throws(ScenarioError) in
       try Check(&reader, runs: names, measures: measures)
     }
@@ -77,7 +77,7 @@ public struct ScenarioFile: Sendable {
       for change in variation.changes { try node.set(change.path, to: change.value, source: source) }
       var reader = try FieldReader(node, path: "", source: source)
       for known in ["name", "summary", "control", "variants", "checks", "picture"] { _ = reader.node(known) }
-      runs.append(ScenarioRun(name: variation.name, scenario: try Scenario(&reader)))
+      runs.append(ScenarioRun(name: variation.name, scenario: try Scenario(&reader, kinds)))
       try reader.finish()
     }
     self.runs = runs

@@ -106,12 +106,14 @@ extension SweepGrid {
   public struct Template: Sendable {
     let root: JSONNode
     let source: String
+    let kinds: AgentRegistry
 
-    /// Throws what is wrong with the scenario by itself.
-    public init(_ text: String, source: String) throws(ScenarioError) {
+    /// Throws what is wrong with the scenario by itself. `kinds` are the kinds of agents that it may name.
+    public init(_ text: String, source: String, kinds: AgentRegistry = .shipped) throws(ScenarioError) {
       root = try JSONParser.parse(text, source: source)
       self.source = source
-      _ = try ScenarioFile(root, source: source)
+      self.kinds = kinds
+      _ = try ScenarioFile(root, source: source, kinds: kinds)
     }
   }
 
@@ -153,7 +155,7 @@ extension SweepGrid {
   ) throws(ScenarioError) -> ScenarioFile {
     var root = template.root
     for change in changes { try root.set(change.path, to: change.value.withoutPlaces, source: template.source) }
-    return try ScenarioFile(root, source: template.source)
+    return try ScenarioFile(root, source: template.source, kinds: template.kinds)
   }
 }
 
