@@ -113,6 +113,9 @@ public struct CapacityLedger: Sendable {
   /// Whose live order `id` is; `nil` if no live order has it. O(1) expected.
   public func owner(of id: OrderID) -> ParticipantID? { orders[id].map { ParticipantID($0.participant) } }
 
+  /// What the live order `id` has open; `nil` if no live order has it. O(1) expected.
+  public func openQuantity(of id: OrderID) -> Quantity? { orders[id]?.openQuantity }
+
   /// Whether a participant may enter `order`: a reseller's ask must be of one book, and at most what is held there and
   /// not offered or used already. All other orders may. O(1).
   public func covers(_ order: Order) -> Bool {

@@ -11,18 +11,20 @@ extension Simulation {
     let failed = providers.filter { failing.contains($0.terms.name) }
     let runs = Set(gangs.map(\.participant))
     countStrayFills()
-    running.aheadDealings.removeAll { (venue.windows[Int($0.book.rawValue)]?.upperBound ?? 0) <= period }
-    running.aheadDealings += venue.dealings.filter {
-      runs.contains($0.buyer) && venue.windows[Int($0.book.rawValue)] != nil
+    running.aheadDealings.removeAll { (desk.venue.windows[Int($0.book.rawValue)]?.upperBound ?? 0) <= period }
+    running.aheadDealings += desk.venue.dealings.filter {
+      runs.contains($0.buyer) && desk.venue.windows[Int($0.book.rawValue)] != nil
     }
     // Spot capacity is lost of those who fail now, and windows of everybody who is gone.
     let lost = Set(failed.map(\.participant))
-    let lostAhead = Set((failed + providers.filter { $0.state == .gone }).flatMap { $0.forwardSales?.owners ?? [] })
+    let lostAhead = Set(
+      (failed + providers.filter { $0.state == .gone }).flatMap { $0.forwardSales == nil ? [] : $0.seat.accounts })
     if lost.isEmpty, lostAhead.isEmpty { return }
-    let present = venue.dealings.filter { venue.windows[Int($0.book.rawValue)] == nil } + running.aheadDealings
+    let present =
+      desk.venue.dealings.filter { desk.venue.windows[Int($0.book.rawValue)] == nil } + running.aheadDealings
     var bought: [Purchase: (all: Quantity, lost: Quantity)] = [:]
     for dealing in present where runs.contains(dealing.buyer) {
-      let window = venue.windows[Int(dealing.book.rawValue)]
+      let window = desk.venue.windows[Int(dealing.book.rawValue)]
       let isLost = (window == nil ? lost : lostAhead).contains(dealing.seller)
       let purchase = Purchase(buyer: dealing.buyer, window: window)
       bought[purchase, default: (0, 0)].all += dealing.quantity
@@ -44,7 +46,7 @@ extension Simulation {
     if allowed.isEmpty { return }
     var jurisdictions: [ParticipantID: CountryCode] = [:]
     for seller in providers { jurisdictions[seller.participant] = seller.terms.operatorJurisdiction }
-    for dealing in venue.dealings {
+    for dealing in desk.venue.dealings {
       guard let allowed = allowed[dealing.buyer] else { continue }
       let isAllowed = jurisdictions[dealing.seller].map { allowed.contains($0) } ?? false
       if !isAllowed { running.strayFills += Double(dealing.quantity) }

@@ -28,24 +28,26 @@ extension Simulation {
       sum.utilisation ?? .nan, Double(wide: sum.unsold) / hours, Double(wide: sum.perished - sum.unsold) / hours,
       Double(wide: sum.committed) / hours, figures.wanted,
       figures.wanted > 0 ? max(0, 1 - figures.had / figures.wanted) : .nan, sample.spread, sample.depth,
-      Double(providers.count { $0.state == .active }), Double(running.defaults), Double(running.exits),
+      Double(providers.count { $0.state == .active } + agents.count { isActiveProvider($0) }), Double(running.defaults),
+      Double(running.exits),
       Double(running.customerDefaults), equity, earned / days, running.concentration.providers,
       running.concentration.customers, running.concentration.topTwoShare, running.concentration.topTwo,
       figures.gangsAsking > 0 ? Double(figures.gangsServed) / Double(figures.gangsAsking) : .nan,
       gpuHours > 0 ? relatedHours / gpuHours : .nan, relatedHours / hours, running.worstLoss, running.strayFills,
     ]
     row += money
-    row += venue.publishedPrices.map { $0.map { $0 * Venue.tick } ?? .nan }
-    row += venue.ledger.priceIndices.map { $0.latest ?? .nan }
+    row += desk.venue.publishedPrices.map { $0.map { $0 * Venue.tick } ?? .nan }
+    row += desk.venue.ledger.priceIndices.map { $0.latest ?? .nan }
     row += groupFigures(figures)
+    row += kindFigures()
     for (column, value) in row.enumerated() { record.columns[column].append(value) }
   }
 
   private func providerMoney() -> (equity: Double, income: Double) {
     var equity: Int128 = 0
     var income: Int128 = 0
-    for number in 0..<venue.ledger.participantCount {
-      let account = venue.ledger.account(of: ParticipantID(UInt32(number)))
+    for number in 0..<desk.venue.ledger.participantCount {
+      let account = desk.venue.ledger.account(of: ParticipantID(UInt32(number)))
       guard account.role == .provider else { continue }
       if account.isActive { equity += account.equity.tickHours }
       income += account.sales.tickHours + account.commitmentIncome.tickHours
@@ -63,7 +65,7 @@ extension Simulation {
     for (group, terms) in scenario.providers.enumerated() {
       var (sold, received): (Int128, Int128) = (0, 0)
       for provider in index..<index + terms.count {
-        let account = venue.ledger.account(of: providers[provider].participant)
+        let account = desk.venue.ledger.account(of: providers[provider].participant)
         sold += account.sales.tickHours
         received += account.commitmentIncome.tickHours
         sales[group] += providers[provider].formerSales
@@ -77,7 +79,7 @@ extension Simulation {
     for (group, terms) in scenario.customers.enumerated() {
       var paid: Int128 = 0
       for customer in index..<index + terms.count {
-        paid += venue.ledger.account(of: customers[customer].participant).purchases.tickHours
+        paid += desk.venue.ledger.account(of: customers[customer].participant).purchases.tickHours
       }
       purchases[group] = Self.dollars(Money(tickHours: paid))
       index += terms.count
@@ -97,7 +99,7 @@ extension Simulation {
   private func commitmentMoney() -> [Double] {
     var sums = Array(repeating: Money.zero.tickHours, count: 5)
     var gap: Int128 = 0
-    for commitment in venue.ledger.commitments {
+    for commitment in desk.venue.ledger.commitments {
       let parts = [
         commitment.committed, commitment.used, commitment.resold, commitment.shortfall, commitment.unpaid,
       ].map(\.tickHours)
@@ -111,12 +113,12 @@ extension Simulation {
   private mutating func measureConcentration() {
     var sold: [Int128] = []
     var bought: [Int128] = []
-    let count = venue.ledger.participantCount
+    let count = desk.venue.ledger.participantCount
     let missing = count - running.bought.count
     running.bought += repeatElement(0, count: missing)
     running.sold += repeatElement(0, count: missing)
     for number in 0..<count {
-      let account = venue.ledger.account(of: ParticipantID(UInt32(number)))
+      let account = desk.venue.ledger.account(of: ParticipantID(UInt32(number)))
       switch account.role {
       case .provider: sold.append(account.soldGPUHours - running.sold[number])
       case .customer, .reseller: bought.append(account.boughtGPUHours - running.bought[number])

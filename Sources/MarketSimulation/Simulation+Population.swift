@@ -7,41 +7,35 @@ extension Simulation {
     for group in scenario.providers {
       for (rank, name) in AgentNames.names(group.name, group.count).enumerated() {
         let equity = group.equity.map { Self.money($0 * Double(group.capacity)) }
-        let participant = enrol(name, as: .provider, equity: equity)
-        providers.append(
-          Provider(
-            group, participant: participant, book: group.books[rank % group.books.count],
-            random: RandomStream(seed: seed, name: name), periodHours: scenario.periodHours))
+        var seat = seat(name, group.name, seed, as: .provider, equity: equity)
+        let provider = Provider(
+          group, book: group.books[rank % group.books.count], random: &seat.random, periodHours: scenario.periodHours)
+        providers.append(Member(agent: provider, seat: seat))
       }
     }
     for group in scenario.customers { try populate(group, seed: seed) }
     for group in scenario.gangs {
       let places = try places(of: group)
       for name in AgentNames.names(group.name, group.count) {
-        gangs.append(
-          TrainingGang(
-            group, participant: enrol(name, as: .customer), places: places,
-            random: RandomStream(seed: seed, name: name), periodHours: scenario.periodHours))
+        let gang = TrainingGang(group, places: places, periodDays: record.periodDays)
+        gangs.append(Member(agent: gang, seat: seat(name, group.name, seed, as: .customer)))
       }
     }
     for group in scenario.marketMakers {
       for (rank, name) in AgentNames.names(group.name, group.count).enumerated() {
-        let participant = enrol(name, as: .intermediary, equity: Self.money(group.equity))
-        marketMakers.append(
-          MarketMaker(
-            group, participant: participant, book: group.books[rank % group.books.count],
-            random: RandomStream(seed: seed, name: name)))
+        let seat = seat(name, group.name, seed, as: .intermediary, equity: Self.money(group.equity))
+        let maker = MarketMaker(group, book: group.books[rank % group.books.count])
+        marketMakers.append(Member(agent: maker, seat: seat))
       }
     }
     for group in scenario.traders {
       for (rank, name) in AgentNames.names(group.name, group.count).enumerated() {
-        let participant = enrol(name, as: group.side == .bid ? .customer : .provider)
-        traders.append(
-          ZeroIntelligenceTrader(
-            group, participant: participant, random: RandomStream(seed: seed, name: name), rank: rank))
+        let seat = seat(name, group.name, seed, as: group.side == .bid ? .customer : .provider)
+        traders.append(Member(agent: ZeroIntelligenceTrader(group, rank: rank), seat: seat))
       }
     }
     for group in scenario.circular { populate(group, seed: seed) }
+    for group in scenario.agents { try populate(group, seed: seed) }
     commit()
   }
 
@@ -52,28 +46,44 @@ extension Simulation {
     let windows = choices.keys.sorted { $0?.lowerBound ?? 0 < $1?.lowerBound ?? 0 }
     var places: [TrainingGang.GangSite] = []
     for window in windows {
-      let shopping = try Shopping(choices[window] ?? [], scenario.books, &venue)
+      let shopping = try Shopping(choices[window] ?? [], scenario.books, &desk)
       places.append(TrainingGang.GangSite(window: window, shopping: shopping))
     }
     return places
   }
 
+  private mutating func populate(_ group: KindGroup, seed: UInt64) throws(ScenarioError) {
+    let equity = group.settings.equity.map(Self.money)
+    for (rank, name) in AgentNames.names(group.name, group.count).enumerated() {
+      let participant = enrol(name, as: group.settings.role, equity: equity)
+      desk.venue.follow(participant)
+      desk.seat = Seat(
+        name, group: group.name, accounts: [participant], random: RandomStream(seed: seed, name: name), follows: true)
+      let agent = try group.settings.makeAgent(rank, of: group.count, &desk)
+      agents.append(Member(agent: AnyAgent(base: agent), seat: desk.seat))
+      desk.seat = .vacant
+    }
+  }
+
   private mutating func populate(_ group: CircularGroup, seed: UInt64) {
     for name in AgentNames.names(group.name, group.count) {
-      let affiliation = venue.affiliation(named: name)
+      let affiliation = desk.venue.affiliation(named: name)
       let sides = AgentNames.sides(of: name)
-      let provider = enrol(sides.provider, as: .provider, group: affiliation)
-      let customer = enrol(sides.customer, as: .customer, group: affiliation)
+      let accounts = [
+        enrol(sides.provider, as: .provider, group: affiliation),
+        enrol(sides.customer, as: .customer, group: affiliation),
+      ]
+      let pair = CircularPair(
+        book: BookID(UInt32(group.book)), affiliation: group.isDeclared ? affiliation : .none,
+        ratio: group.share / (1 - group.share) / Double(group.count))
+      let random = RandomStream(seed: seed, name: name)
       circularPairs.append(
-        CircularPair(
-          provider: provider, customer: customer, book: BookID(UInt32(group.book)),
-          affiliation: group.isDeclared ? affiliation : .none, random: RandomStream(seed: seed, name: name),
-          ratio: group.share / (1 - group.share) / Double(group.count)))
+        Member(agent: pair, seat: Seat(name, group: group.name, accounts: accounts, random: random)))
     }
   }
 
   private mutating func populate(_ group: CustomerGroup, seed: UInt64) throws(ScenarioError) {
-    let shopping = try Shopping(group.books, scenario.books, &venue)
+    let all = try Shopping(group.books, scenario.books, &desk)
     let names = AgentNames.names(group.name, group.count)
     var streams = names.map { RandomStream(seed: seed, name: $0) }
     // Nobody is a thousand times as large as the smallest.
@@ -81,16 +91,18 @@ extension Simulation {
       group.sizeExponent.map { min(streams[index].pareto(exponent: $0), 1_000) } ?? 1
     }
     let total = weights.reduce(0, +)
-    let rule = group.operators.isEmpty ? nil : venue.operators(group.operators)
+    let rule = group.operators.isEmpty ? nil : desk.operators(group.operators)
+    var owned = 0.0
     for index in names.indices {
       let size = group.demand * weights[index] / total
       let participant = enrol(
         names[index], as: group.resells ? .reseller : .customer, equity: group.equity.map { Self.money($0 * size) })
-      let shopping = group.choosesOne ? shopping.narrowed(to: streams[index].below(shopping.count)) : shopping
-      customers.append(
-        Customer(
-          group, participant: participant, shopping: shopping, random: streams[index], size: size,
-          own: group.own * weights[index] / total, operators: rule))
+      let shopping = group.choosesOne ? all.narrowed(to: streams[index].below(all.count)) : all
+      let own = owned...(owned + group.own * weights[index] / total)
+      owned = own.upperBound
+      let customer = Customer(group, shopping: shopping, size: size, own: own, operators: rule)
+      let seat = Seat(names[index], group: group.name, accounts: [participant], random: streams[index])
+      customers.append(Member(agent: customer, seat: seat))
     }
   }
 
@@ -104,22 +116,30 @@ extension Simulation {
       for (rank, buyer) in buyers.enumerated() {
         // Equal parts that add up to the quantity, before they are made uneven.
         let due = terms.quantity * (rank + 1) / buyers.count
-        let deviation = terms.unevenness * customers[buyer].random.uniform(in: -1...1)
+        let deviation = terms.unevenness * customers[buyer].seat.random.uniform(in: -1...1)
         let part = Int(Double(due - promised) * (1 + (terms.unevenness > 0 ? deviation : 0)))
         promised = due
         let seller = sellers[rank % sellers.count]
-        _ = venue.ledger.commit(
+        _ = desk.venue.ledger.commit(
           providers[seller].participant, to: customers[buyer].participant, in: providers[seller].book, price: price,
           quantity: Quantity(part))
       }
     }
   }
 
+  /// The seat of an agent with one participant.
+  private mutating func seat(
+    _ name: String, _ group: String, _ seed: UInt64, as role: Role, equity: Money? = nil
+  ) -> Seat {
+    let participant = enrol(name, as: role, equity: equity)
+    return Seat(name, group: group, accounts: [participant], random: RandomStream(seed: seed, name: name))
+  }
+
   private mutating func enrol(
     _ name: String, as role: Role, group: AffiliationID = .none, equity: Money? = nil
   ) -> ParticipantID {
-    let participant = venue.participant(named: name)
-    venue.ledger.register(participant, as: role, group: group, equity: equity)
+    let participant = desk.venue.participant(named: name)
+    desk.venue.ledger.register(participant, as: role, group: group, equity: equity)
     return participant
   }
 
@@ -138,5 +158,6 @@ extension Simulation {
     return Measures.general.map(\.name) + scenario.books.map { "price.\($0.name)" } + models.map { "index.\($0)" }
       + ["sold", "income", "obtained"].flatMap { kind in scenario.providers.map { "\(kind).\($0.name)" } }
       + ["bought", "paid"].flatMap { kind in scenario.customers.map { "\(kind).\($0.name)" } }
+      + scenario.agents.flatMap(KindFigures.names)
   }
 }

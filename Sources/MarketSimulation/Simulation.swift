@@ -11,15 +11,16 @@ import ComputeMatching
 ///     let record = try simulation.run()
 public struct Simulation: ~Copyable {
   let scenario: Scenario
-  var venue: Venue
-  var providers: [Provider] = []
-  var customers: [Customer] = []
-  var gangs: [TrainingGang] = []
-  var marketMakers: [MarketMaker] = []
-  var traders: [ZeroIntelligenceTrader] = []
-  var circularPairs: [CircularPair] = []
+  var desk: Desk
+  var providers: [Member<Provider>] = []
+  var customers: [Member<Customer>] = []
+  var gangs: [Member<TrainingGang>] = []
+  var marketMakers: [Member<MarketMaker>] = []
+  var traders: [Member<ZeroIntelligenceTrader>] = []
+  var circularPairs: [Member<CircularPair>] = []
+  /// Those of other kinds.
+  var agents: [Member<AnyAgent>] = []
   var record: RunRecord
-  var wakes = WakeQueue()
   var period = 0
   /// What was looked up in the middle of the period.
   var sample = Sample()
@@ -41,6 +42,7 @@ public struct Simulation: ~Copyable {
     var groupIncome: [Double] = []
     var groupSales: [Double] = []
     var groupPurchases: [Double] = []
+    var kinds: [KindFigures] = []
     /// The largest share of what a gang had bought that it lost because a seller stopped.
     var worstLoss = 0.0
     /// What training runs have bought of windows that are not over.
@@ -66,7 +68,7 @@ public struct Simulation: ~Copyable {
   /// Throws if no requirement order can express where a group buys.
   public init(_ scenario: Scenario, seed: UInt64, recorder: CommandRecorder? = nil) throws(ScenarioError) {
     self.scenario = scenario
-    venue = Venue(scenario, record: recorder)
+    desk = Desk(Venue(scenario, record: recorder))
     record = RunRecord(names: Self.measureNames(of: scenario), periodDays: Double(scenario.periodHours) / 24)
     try populate(seed: seed)
   }
@@ -78,14 +80,21 @@ public struct Simulation: ~Copyable {
   public var finishedPeriods: Int { period }
 
   /// The ledger as it is now.
-  public var ledger: CapacityLedger { venue.ledger }
+  public var ledger: CapacityLedger { desk.venue.ledger }
+
+  /// Why the run ended before its last period: an agent could not go on. The period in which that happened is not
+  /// measured.
+  public var failure: AgentFailure? { desk.failure }
 
   /// Runs to the end and checks that everything adds up. `afterEachPeriod` is for those who want to know how far it is.
-  public mutating func run(afterEachPeriod: () -> Void = {}) throws(ConservationError) -> RunRecord {
-    while period < periodCount {
+  ///
+  /// Throws a `ConservationError`, or an ``AgentFailure``: ``result`` then has the periods before it.
+  public mutating func run(afterEachPeriod: () -> Void = {}) throws -> RunRecord {
+    while period < periodCount, failure == nil {
       runPeriod()
       afterEachPeriod()
     }
+    if let failure { throw failure }
     try checkConservation()
     return result
   }
@@ -93,57 +102,44 @@ public struct Simulation: ~Copyable {
   /// What was measured so far.
   public var result: RunRecord {
     var result = record
-    result.digest = venue.digest.value
-    result.commandCount = venue.commandCount
+    result.digest = desk.venue.digest.value
+    result.commandCount = desk.venue.commandCount
     return result
   }
 
   /// Adds up the ledger, and compares it with the exchange. For tests, and for the end of a run.
-  public mutating func checkConservation() throws(ConservationError) { try venue.checkConservation() }
+  public mutating func checkConservation() throws(ConservationError) { try desk.venue.checkConservation() }
 
-  /// Runs the next period; nothing if all are over.
+  /// Runs the next period; nothing if all are over, or an agent could not go on.
   public mutating func runPeriod() {
-    guard period < periodCount else { return }
+    guard period < periodCount, failure == nil else { return }
     beginPeriod()
-    while takeTurn() {}
+    while failure == nil, takeTurn() {}
     endPeriod()
   }
 
   /// Shocks strike, capacity comes, and everybody decides when to act.
   mutating func beginPeriod() {
-    let start = time(ofPeriod: period)
-    let end = time(ofPeriod: period + 1)
-    venue.turn(to: start)
-    venue.beginPeriod(until: end)
-    beginStreams()
-    beginProviders()
-    beginCustomers()
-    for book in scenario.books.indices { venue.ledger.deliverCommitments(in: BookID(UInt32(book))) }
-    scheduleWakes(from: start.nanoseconds, to: end.nanoseconds)
-  }
-
-  private mutating func beginStreams() {
-    for index in providers.indices { providers[index].random.begin(period: period) }
-    for index in customers.indices { customers[index].random.begin(period: period) }
-    for index in gangs.indices { gangs[index].random.begin(period: period) }
-    for index in marketMakers.indices { marketMakers[index].random.begin(period: period) }
-    for index in traders.indices { traders[index].random.begin(period: period) }
-    for index in circularPairs.indices { circularPairs[index].random.begin(period: period) }
+    desk.beginPeriod(period, from: time(ofPeriod: period), until: time(ofPeriod: period + 1))
+    beginAgents()
+    for book in scenario.books.indices { desk.venue.ledger.deliverCommitments(in: BookID(UInt32(book))) }
+    desk.wake(at: 0.5)
   }
 
   /// The next agent acts; `false` if all have.
   mutating func takeTurn() -> Bool {
-    guard let wake = wakes.next() else { return false }
-    venue.turn(to: Timestamp(nanoseconds: wake.time))
+    guard let wake = desk.wakes.next() else { return false }
+    desk.venue.turn(to: Timestamp(nanoseconds: wake.time))
     act(Int(wake.agent))
     return true
   }
 
-  /// Trade ends, and the period is settled.
+  /// Trade ends, and the period is settled, unless an agent could not go on.
   mutating func endPeriod() {
-    venue.endTrade()
+    guard failure == nil else { return }
+    desk.venue.endTrade()
     conclude()
-    period += 1
+    if failure == nil { period += 1 }
   }
 
   private func time(ofPeriod period: Int) -> Timestamp {
@@ -155,67 +151,26 @@ public struct Simulation: ~Copyable {
 
   // MARK: Turns
 
-  /// Agents are numbered by kind. Customers come at any time of the period but its beginning, when providers offer.
-  private mutating func scheduleWakes(from start: UInt64, to end: UInt64) {
-    let length = Double(end - start)
-    var agent: UInt32 = 0
-    func add(_ share: Double, _ wakes: inout WakeQueue) {
-      wakes.add(WakeQueue.Wake(time: start + UInt64(share * length), agent: agent))
-    }
-    for index in providers.indices {
-      if providers[index].state == .active {
-        add(providers[index].random.uniform(in: 0...0.1), &wakes)
-        if scenario.mechanism == .continuous { add(providers[index].random.uniform(in: 0.4...0.6), &wakes) }
-      }
-      agent += 1
-    }
-    for index in customers.indices {
-      if customers[index].terms.patience > 0 {
-        add(customers[index].random.uniform(in: 0.1...0.5), &wakes)
-        add(customers[index].random.uniform(in: 0.5...0.9), &wakes)
-      } else {
-        add(customers[index].random.uniform(in: 0.1...0.9), &wakes)
-      }
-      agent += 1
-    }
-    for index in gangs.indices {
-      add(gangs[index].random.uniform(in: 0.1...0.9), &wakes)
-      agent += 1
-    }
-    for index in marketMakers.indices {
-      for turn in 0..<MarketMaker.turnsPerPeriod {
-        let share = (Double(turn) + marketMakers[index].random.uniform()) / Double(MarketMaker.turnsPerPeriod)
-        add(0.1 + 0.8 * share, &wakes)
-      }
-      agent += 1
-    }
-    for index in traders.indices {
-      for _ in 0..<traders[index].quotesPerPeriod { add(traders[index].random.uniform(in: 0.1...0.9), &wakes) }
-      agent += 1
-    }
-    for index in circularPairs.indices {
-      add(circularPairs[index].random.uniform(in: 0.15...0.9), &wakes)
-      agent += 1
-    }
-    add(0.5, &wakes)
-  }
-
-  private mutating func act(_ agent: Int) {
-    var index = agent
-    if index < providers.count { return providers[index].wake(&venue, period: period) }
+  /// Agents have their turns by kind where they come at one moment, and the sample is taken after all of them.
+  private mutating func act(_ turn: Int) {
+    desk.turn = UInt32(turn)
+    var index = turn
+    if index < providers.count { return providers[index].wake(&desk) }
     index -= providers.count
     if index < customers.count {
-      if venue.ledger.isActive(customers[index].participant) { customers[index].wake(&venue) }
+      if desk.venue.ledger.isActive(customers[index].participant) { customers[index].wake(&desk) }
       return
     }
     index -= customers.count
-    if index < gangs.count { return gangs[index].wake(&venue, period: period) }
+    if index < gangs.count { return gangs[index].wake(&desk) }
     index -= gangs.count
-    if index < marketMakers.count { return marketMakers[index].wake(&venue) }
+    if index < marketMakers.count { return marketMakers[index].wake(&desk) }
     index -= marketMakers.count
-    if index < traders.count { return traders[index].wake(&venue) }
+    if index < traders.count { return traders[index].wake(&desk) }
     index -= traders.count
-    if index < circularPairs.count { return circularPairs[index].wake(&venue) }
+    if index < circularPairs.count { return circularPairs[index].wake(&desk) }
+    index -= circularPairs.count
+    if index < agents.count { return agents[index].wake(&desk) }
     takeSample()
   }
 
@@ -225,9 +180,9 @@ public struct Simulation: ~Copyable {
     var asks: [Double?] = []
     for number in scenario.books.indices {
       let book = BookID(UInt32(number))
-      if venue.windows[number] == nil { sample.depth += Double(venue.depth(of: book, .ask, within: 0.1)) }
-      bids.append(venue.bestBid(in: book).map { Double($0.price.ticks) })
-      asks.append(venue.bestAsk(in: book).map { Double($0.price.ticks) })
+      if desk.window(of: book) == nil { sample.depth += Double(desk.depth(of: book, .ask, within: 0.1)) }
+      bids.append(desk.bestBid(in: book).map { Double($0.price.ticks) })
+      asks.append(desk.bestAsk(in: book).map { Double($0.price.ticks) })
     }
     var spreads = 0.0
     var quoted = 0

@@ -82,7 +82,7 @@ struct WindowTests {
       while simulation.takeTurn() {}
       // A run has all of its GPUs in one place, for all of the window.
       for gang in simulation.gangs {
-        let held = (2..<12).filter { simulation.venue.windows[$0]?.contains(period) == true }.map {
+        let held = (2..<12).filter { simulation.desk.venue.windows[$0]?.contains(period) == true }.map {
           simulation.ledger.position(of: gang.participant, in: BookID(UInt32($0))).held
         }
         #expect(held.isEmpty || held.sorted() == [0, 0] || held.sorted() == [0, 64])

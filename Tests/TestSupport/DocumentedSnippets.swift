@@ -13,8 +13,13 @@ public struct DocumentedSnippets {
   /// Reads the catalogue `name` and the pages of `docs` named `pages`, of the package to which `source`, two folders below
   /// `Tests`, belongs.
   public init(catalogue name: String, pages names: [String] = [], source: String) throws {
-    let file = URL(fileURLWithPath: source)
-    let root = (0..<4).reduce(file) { url, _ in url.deletingLastPathComponent() }
+    try self.init(catalogue: name, pages: names, sources: [source])
+  }
+
+  /// The same with the pieces of several `sources` of one folder; at least one.
+  public init(catalogue name: String, pages names: [String] = [], sources: [String]) throws {
+    let files = sources.map { URL(fileURLWithPath: $0) }
+    let root = (0..<4).reduce(files[0]) { url, _ in url.deletingLastPathComponent() }
     let catalogue = root.appendingPathComponent("Sources/\(name)/\(name).docc")
     var pages = try FileManager.default.contentsOfDirectory(at: catalogue, includingPropertiesForKeys: nil)
     pages += names.map { root.appendingPathComponent("docs/\($0)") }
@@ -26,8 +31,10 @@ public struct DocumentedSnippets {
     }
     self.shown = shown
     compiled = Set(
-      Self.pieces(
-        of: try String(contentsOf: file, encoding: .utf8), from: "// Snippet:", to: "// End of the snippet."))
+      try files.flatMap { file in
+        Self.pieces(
+          of: try String(contentsOf: file, encoding: .utf8), from: "// Snippet:", to: "// End of the snippet.")
+      })
   }
 
   /// What is between lines that are `begin` and `end`, without their indentation.

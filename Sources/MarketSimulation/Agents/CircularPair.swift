@@ -1,31 +1,38 @@
 import ComputeMatching
 
 /// A provider and a customer under common control: the one offers, the other takes it at once, and the market sees
-/// volume.
-struct CircularPair {
-  let provider: ParticipantID
-  let customer: ParticipantID
+/// volume. Its accounts are the two.
+struct CircularPair: Agent {
   let book: BookID
   /// What the pair tells the exchange of its affiliation (R3).
   let affiliation: AffiliationID
-  var random: RandomStream
   /// How many GPUs it moves for each that others trade.
   let ratio: Double
-  /// GPUs that others traded in the last period, as far as the pair can tell from what was published.
-  var othersVolume = 0.0
+  /// How many GPUs it moves in the period, as far as it can tell what others trade from what was published.
+  private var quantity: Quantity = 0
 
-  /// How many GPUs it moves in a period.
-  var quantity: Quantity { Quantity((othersVolume * ratio).rounded()) }
+  init(book: BookID, affiliation: AffiliationID, ratio: Double) {
+    self.book = book
+    self.affiliation = affiliation
+    self.ratio = ratio
+  }
+
+  mutating func beginPeriod(_ desk: inout Desk) {
+    quantity = Quantity((desk.publishedVolume(in: book) * ratio).rounded())
+    desk.bring(quantity, to: book, as: desk.accounts[0])
+    desk.wake(at: desk.random.uniform(in: 0.15...0.9))
+  }
 
   /// Offers just below the best ask, takes it, and takes back what a stranger left over or the exchange forbade.
-  mutating func wake(_ venue: inout Venue) {
-    guard quantity > 0, let best = venue.bestAsk(in: book) else { return }
+  mutating func wake(_ desk: inout Desk) {
+    guard quantity > 0, let best = desk.bestAsk(in: book) else { return }
     let price = Double(max(best.price.ticks - 1, 1))
-    var ask = venue.order(.ask, .book(book), price, quantity, provider)
-    var bid = venue.order(.bid, .book(book), price, quantity, customer, isImmediate: true)
+    var ask = desk.order(.ask, .book(book), at: price, quantity)
+    ask.participant = desk.accounts[0]
+    var bid = desk.order(.bid, .book(book), at: price, quantity, isImmediate: true)
     (ask.affiliation, bid.affiliation) = (affiliation, affiliation)
-    let offer = venue.submit(ask)
-    venue.submit(bid)
-    venue.cancel(offer.id)
+    let offer = desk.submit(ask)
+    desk.submit(bid)
+    desk.cancel(offer.id)
   }
 }

@@ -2,17 +2,15 @@ import ComputeMatching
 
 /// Buys what it needs at the price it meets, and has not of its own: its demand is iso-elastic in the price, as far as
 /// it can put so much to use.
-struct Customer {
-  let participant: ParticipantID
+struct Customer: Agent {
   let terms: CustomerGroup
   let shopping: Shopping
-  var random: RandomStream
   /// GPUs at the reference price, before whatever happens to the group.
   let size: Double
-  /// GPUs of its own, before whatever happens to the group.
-  let own: Double
+  /// GPUs of its own, from the first to the last of those of the group, before whatever happens to it.
+  let own: ClosedRange<Double>
   /// What has become of the group's demand.
-  var factor = 1.0
+  private var factor = 1.0
   /// Deviation of this period, and what turns a fraction of a GPU into a whole one.
   private var deviation = 1.0
   private var rounding = 0.5
@@ -26,6 +24,8 @@ struct Customer {
   private var metPrice: Double?
   /// What it wanted in the current period, at that price.
   private(set) var wanted: Quantity = 0
+  /// What it traded in the period that is over.
+  private(set) var traded: (bought: Quantity, sold: Quantity) = (0, 0)
   /// The rule behind ``CustomerGroup/operators``; `nil` for everybody's capacity.
   private let operators: OperatorRuleID?
   /// What one that may not buy from everybody bids, in ticks: it cannot see whose asks it sees.
@@ -38,13 +38,10 @@ struct Customer {
   private let highest: Double
 
   init(
-    _ terms: CustomerGroup, participant: ParticipantID, shopping: Shopping, random: RandomStream, size: Double,
-    own: Double, operators: OperatorRuleID?
+    _ terms: CustomerGroup, shopping: Shopping, size: Double, own: ClosedRange<Double>, operators: OperatorRuleID?
   ) {
     self.terms = terms
-    self.participant = participant
     self.shopping = shopping
-    self.random = random
     self.size = size
     self.own = own
     self.operators = operators
@@ -54,14 +51,30 @@ struct Customer {
     highest = terms.maximumPrice / Venue.tick
   }
 
-  mutating func beginPeriod(factor: Double, hourOfDay: Double) {
+  mutating func beginPeriod(_ desk: inout Desk) {
+    traded = (0, 0)
+    if desk.shocks.hasLeft { desk.leave() }
+    if desk.isActive { desk.bring(ownGPUs(factor: desk.shocks.capacity), to: shopping.home) }
+    let hour = (desk.day * 24).truncatingRemainder(dividingBy: 24)
     // Most is wanted at 14 hours UTC.
-    let swing = terms.diurnal == 0 ? 1 : 1 + terms.diurnal * cosine(turns: (hourOfDay - 14) / 24)
-    self.factor = factor * swing
-    deviation = terms.noise == 0 ? 1 : random.uniform(in: 1 - terms.noise...1 + terms.noise)
-    rounding = random.uniform()
+    let swing = terms.diurnal == 0 ? 1 : 1 + terms.diurnal * cosine(turns: (hour - 14) / 24)
+    factor = desk.shocks.demand * swing
+    deviation = terms.noise == 0 ? 1 : desk.random.uniform(in: 1 - terms.noise...1 + terms.noise)
+    rounding = desk.random.uniform()
     wanted = 0
     hasBid = terms.patience == 0
+    if hasBid {
+      desk.wake(at: desk.random.uniform(in: 0.1...0.9))
+    } else {
+      desk.wake(at: desk.random.uniform(in: 0.1...0.5))
+      desk.wake(at: desk.random.uniform(in: 0.5...0.9))
+    }
+  }
+
+  /// Whole GPUs, which add up to what all of the group own.
+  private func ownGPUs(factor: Double) -> Quantity {
+    func gpus(_ sum: Double) -> Quantity { Quantity(min(sum * factor, 1e15).rounded()) }
+    return min(gpus(own.upperBound) - gpus(own.lowerBound), 1_000_000_000)
   }
 
   /// GPUs that it needs if an hour costs `price` ticks. Net of a premium a price may be zero or less, and then counts
@@ -76,7 +89,7 @@ struct Customer {
   private func desire(at price: Double) -> Double { power(max(price, 1) / reference, -terms.elasticity) }
 
   /// Learns to use more, where the price that it met makes that worth it, and what to expect of the price.
-  mutating func grow(days: Double) {
+  private mutating func grow(days: Double) {
     if let terms = terms.postponement, let metPrice {
       let usual = usualPrice ?? metPrice
       usualPrice = usual + (metPrice - usual) * min(days / terms.days, 1)
@@ -87,67 +100,67 @@ struct Customer {
     reach = max(reach, min(desire(at: metPrice), reach * power(growth, days / 365)))
   }
 
-  mutating func wake(_ venue: inout Venue) {
-    let published = shopping.publishedPrice(venue)
-    metPrice = venue.mechanism == .continuous ? shopping.bestAsk(venue) ?? published : published
-    switch (venue.mechanism, operators) {
-    case (.continuous, nil) where !hasBid: bid(&venue)
-    case (.continuous, nil): buy(&venue)
-    case (.continuous, let operators?): buy(&venue, from: operators)
-    case (.auction, _): stateDemand(&venue)
+  mutating func wake(_ desk: inout Desk) {
+    let published = shopping.publishedPrice(desk)
+    metPrice = desk.mechanism == .continuous ? shopping.bestAsk(desk) ?? published : published
+    switch (desk.mechanism, operators) {
+    case (.continuous, nil) where !hasBid: bid(&desk)
+    case (.continuous, nil): buy(&desk)
+    case (.continuous, let operators?): buy(&desk, from: operators)
+    case (.auction, _): stateDemand(&desk)
     }
   }
 
   /// Bids in all of its books below the best ask.
-  private mutating func bid(_ venue: inout Venue) {
+  private mutating func bid(_ desk: inout Desk) {
     hasBid = true
-    guard let best = shopping.bestAsk(venue) else { return }
-    let price = best * (1 - terms.patience * random.uniform())
-    let quantity = need(at: price) - shopping.held(by: participant, venue)
+    guard let best = shopping.bestAsk(desk) else { return }
+    let price = best * (1 - terms.patience * desk.random.uniform())
+    let quantity = need(at: price) - shopping.held(desk)
     guard quantity > 0 else { return }
-    openBid = shopping.bid(at: price, quantity, by: participant, &venue).id
+    openBid = shopping.bid(at: price, quantity, &desk).id
   }
 
   /// Takes what it needs from the best asks, a little deeper with each order; what is not to be had it bids for at the
   /// last price.
-  private mutating func buy(_ venue: inout Venue) {
-    venue.cancel(openBid)
-    var held = shopping.held(by: participant, venue)
+  private mutating func buy(_ desk: inout Desk) {
+    desk.cancel(openBid)
+    var held = shopping.held(desk)
     var price = metPrice ?? reference
     wanted = need(at: price)
     if held > wanted {
-      if terms.resells { shopping.offer(held - wanted, by: participant, &venue) }
+      if terms.resells { shopping.offer(held - wanted, &desk) }
       return
     }
     for _ in 0..<4 {
-      guard let best = shopping.bestAsk(venue) else { break }
+      guard let best = shopping.bestAsk(desk) else { break }
       // With a limit a little above the best ask one order takes several levels. Net of premiums it may be negative.
       price = max(best + abs(best) * 0.01, 1)
       wanted = max(need(at: price), min(held, need(at: best)))
       guard wanted > held else { return }
-      held += shopping.bid(at: price, wanted - held, by: participant, isImmediate: true, &venue).filled
+      held += shopping.bid(at: price, wanted - held, isImmediate: true, &desk).filled
     }
-    let reference = shopping.publishedPrice(venue) ?? self.reference
+    let reference = shopping.publishedPrice(desk) ?? self.reference
     // What it has bought it needed at the price that it met.
     wanted = max(need(at: reference), held)
     guard wanted > held else { return }
-    shopping.bid(at: reference, wanted - held, by: participant, &venue)
+    shopping.bid(at: reference, wanted - held, &desk)
   }
 
   /// Bids what it has found to be enough, for capacity of these operators alone; offers what it does not need in its
   /// last turn.
-  private mutating func buy(_ venue: inout Venue, from operators: OperatorRuleID) {
+  private mutating func buy(_ desk: inout Desk, from operators: OperatorRuleID) {
     let isLast = hasBid
     hasBid = true
-    venue.cancel(openBid)
+    desk.cancel(openBid)
     wanted = need(at: limit)
-    let held = shopping.held(by: participant, venue)
+    let held = shopping.held(desk)
     guard wanted > held else {
-      if terms.resells, isLast, held > wanted { shopping.offer(held - wanted, by: participant, &venue) }
+      if terms.resells, isLast, held > wanted { shopping.offer(held - wanted, &desk) }
       return
     }
     let conditions = Conditions(operators: operators)
-    openBid = shopping.bid(at: limit, wanted - held, by: participant, conditions: conditions, &venue).id
+    openBid = shopping.bid(at: limit, wanted - held, conditions: conditions, &desk).id
   }
 
   /// Moves what it bids: up when that was not enough, slowly down when it was.
@@ -158,30 +171,30 @@ struct Customer {
   /// Bids for all that it would take, beyond what it holds, at any price from a twentieth to twenty times the last one,
   /// in steps of half a percent near it and of two percent further off, and offers what it would rather sell there. A
   /// last price of nothing, net of a premium, is none to go by.
-  private mutating func stateDemand(_ venue: inout Venue) {
-    let middle = middle(venue)
-    let held = shopping.held(by: participant, venue)
+  private mutating func stateDemand(_ desk: inout Desk) {
+    let middle = middle(desk)
+    let held = shopping.held(desk)
     var price = min(middle * 20, highest)
     var total = need(at: price)
-    if total > held { shopping.bid(at: price, total - held, by: participant, &venue) }
+    if total > held { shopping.bid(at: price, total - held, &desk) }
     while price > middle / 20, price > 1 {
       let above = price
       price = Self.step(below: price, middle: middle)
       let need = need(at: price)
       if terms.resells, total < min(need, held) {
-        shopping.offer(min(need, held) - total, at: above, by: participant, &venue)
+        shopping.offer(min(need, held) - total, at: above, &desk)
       }
       if need > max(total, held) {
-        shopping.bid(at: price, need - max(total, held), by: participant, &venue)
+        shopping.bid(at: price, need - max(total, held), &desk)
       }
       total = max(total, need)
     }
-    if terms.resells, total < held { shopping.offer(held - total, at: price, by: participant, &venue) }
+    if terms.resells, total < held { shopping.offer(held - total, at: price, &desk) }
     wanted = self.need(at: middle)
   }
 
-  private func middle(_ venue: borrowing Venue) -> Double {
-    let published = shopping.publishedPrice(venue) ?? reference
+  private func middle(_ desk: borrowing Desk) -> Double {
+    let published = shopping.publishedPrice(desk) ?? reference
     return published < 1 ? reference : published
   }
 
@@ -192,19 +205,30 @@ struct Customer {
 
   /// A customer that bids for all prices at once learns from the auction how much it needs: what it stated for the first of its
   /// steps that is not above the price at which all trade.
-  private func needed(_ venue: borrowing Venue) -> Quantity {
-    guard venue.mechanism == .auction, let present = shopping.presentPrice(venue) else { return wanted }
-    let middle = middle(venue)
+  private func needed(_ desk: borrowing Desk) -> Quantity {
+    guard desk.mechanism == .auction, let present = shopping.presentPrice(desk) else { return wanted }
+    let middle = middle(desk)
     var price = min(middle * 20, highest)
     while price > present, price > middle / 20, price > 1 { price = Self.step(below: price, middle: middle) }
     return need(at: price)
   }
 
-  /// Uses what it holds, as far as it needs it; returns how much.
-  mutating func consume(_ venue: inout Venue) -> Quantity {
-    let held = shopping.held(by: participant, venue)
+  /// Uses what it holds, as far as it needs it, and learns from what it met.
+  mutating func endPeriod(_ desk: inout Desk) {
+    guard desk.isActive else { return }
+    traded = shopping.traded(desk)
+    let needed = Double(wanted)
+    let used = consume(&desk)
+    grow(days: desk.periodDays)
+    desk.note(wanted: needed, had: min(Double(used), needed))
+    let earned = terms.earns * Double(used) * Double(desk.periodHours)
+    if earned > 0 { desk.earn(earned) }
+  }
+
+  private mutating func consume(_ desk: inout Desk) -> Quantity {
+    let held = shopping.held(desk)
     if operators != nil { adjustLimit(held: held) }
     guard held > 0 else { return 0 }
-    return shopping.use(min(held, needed(venue)), by: participant, &venue)
+    return shopping.use(min(held, needed(desk)), &desk)
   }
 }

@@ -3,19 +3,19 @@ import ComputeMatching
 
 /// Offers what capacity it has at a price that it adjusts: up when it sold out, down when it did not, never below
 /// marginal cost.
-struct Provider {
+struct Provider: Agent {
   /// A step up beside a step down: capacity that perishes hurts more than a price that could have been higher, so most
   /// capacity is sold most of the time.
   private static let boldness = 0.4
 
-  var participant: ParticipantID
   let book: BookID
   let terms: ProviderGroup
-  var random: RandomStream
   /// GPUs that it has at present.
-  var capacity = 0
+  private(set) var capacity = 0
   /// If it sells ahead.
-  var forwardSales: ForwardSales?
+  private(set) var forwardSales: ForwardSales?
+  /// What it sold ahead in the period that is over, in GPUs for all periods of a window.
+  private(set) var soldAhead = 0.0
   var state: State
   /// What it asks, in ticks.
   private(set) var ask: Double
@@ -28,9 +28,9 @@ struct Provider {
   /// The part of it from the exchange.
   var formerSales = 0.0
   /// GPUs under contract, and at what price in ticks, if it has any.
-  var contracts: [(quantity: Quantity, price: Double)] = []
+  private var contracts: [(quantity: Quantity, price: Double)] = []
   /// What it had received for sales on the exchange when the period began, in ticks x GPUs x hours.
-  var salesBefore: Int128 = 0
+  private(set) var salesBefore: Int128 = 0
   /// GPUs that it offered when the period began.
   private(set) var offered: Quantity = 0
   /// Whether it has gone down within the period.
@@ -53,21 +53,38 @@ struct Provider {
     case gone
   }
 
-  init(
-    _ terms: ProviderGroup, participant: ParticipantID, book: Int, random: RandomStream, periodHours: Int
-  ) {
+  init(_ terms: ProviderGroup, book: Int, random: inout RandomStream, periodHours: Int) {
     self.terms = terms
-    self.participant = participant
-    self.random = random
     self.book = BookID(UInt32(book))
-    forwardSales = terms.forward.map { ForwardSales($0, owner: participant) }
+    forwardSales = terms.forward.map { ForwardSales($0) }
     state = terms.entry == nil && terms.fromDay == 0 ? .active : .waiting
     fixedCost = terms.fixedCost
     stepPerPeriod = terms.adjustment * Double(periodHours) / 24
     marginalCost = terms.marginalCost / Venue.tick
-    ask = terms.openingPrice / Venue.tick * self.random.uniform(in: 0.98...1.02)
+    ask = terms.openingPrice / Venue.tick * random.uniform(in: 0.98...1.02)
     debtService = terms.debtService / Venue.tick
-    if terms.debtSpread > 0 { debtService *= 1 + terms.debtSpread * self.random.uniform(in: -1...1) }
+    if terms.debtSpread > 0 { debtService *= 1 + terms.debtSpread * random.uniform(in: -1...1) }
+  }
+
+  /// Builds or leaves, and brings what capacity it has.
+  mutating func beginPeriod(_ desk: inout Desk) {
+    if terms.renegotiation > 0 || forwardSales != nil {
+      contracts = desk.deliveries().map { ($0.quantity, Double($0.price.ticks)) }
+      salesBefore = desk.account.sales.tickHours
+    }
+    if decide(&desk) || desk.shocks.hasLeft { leave(&desk) }
+    guard state == .active else { return }
+    let built = builtFactor(desk)
+    capacity = Int(min((Double(terms.capacity) * desk.shocks.capacity * built).rounded(), 1e9))
+    deliver(&desk)
+    desk.wake(at: desk.random.uniform(in: 0...0.1))
+    if desk.mechanism == .continuous { desk.wake(at: desk.random.uniform(in: 0.4...0.6)) }
+  }
+
+  private mutating func leave(_ desk: inout Desk) {
+    guard state != .gone else { return }
+    state = .gone
+    desk.leave()
   }
 
   /// The least that it asks, in ticks: marginal cost, or what its debt asks for each GPU that it has today.
@@ -81,19 +98,19 @@ struct Provider {
   var debtPerHour: Double { debtService * Venue.tick * Double(terms.capacity) }
 
   /// Decides whether to build or to leave; returns whether it leaves.
-  mutating func decide(_ venue: borrowing Venue, period: Int, periodHours: Int) -> Bool {
-    let published = venue.publishedPrices[Int(book.rawValue)]
-    let days = Double(periodHours) / 24
+  private mutating func decide(_ desk: inout Desk) -> Bool {
+    let published = desk.publishedPrice(in: book)
+    let days = desk.periodDays
     if let published { expect(published, days) }
     switch state {
     case .waiting:
-      if terms.fromDay > 0, Double(period) * days >= terms.fromDay { state = .active }
+      if terms.fromDay > 0, desk.day >= terms.fromDay { state = .active }
       guard let entry = terms.entry, let expectation, expectation * Venue.tick > entry.above else { return false }
-      if random.chance(entry.chancePerDay * days) {
-        state = .building(untilPeriod: period + entry.leadDays * 24 / periodHours)
+      if desk.random.chance(entry.chancePerDay * days) {
+        state = .building(untilPeriod: desk.period + entry.leadDays * 24 / desk.periodHours)
       }
     case .building(let first):
-      if period >= first {
+      if desk.period >= first {
         state = .active
         // One that comes later begins at the price of the market.
         if let published { ask = max(published, floor) }
@@ -109,12 +126,12 @@ struct Provider {
 
   /// What there is today of its capacity, as a factor, by what it decided when the price was another
   /// (``BuildingTerms``).
-  mutating func builtFactor(_ venue: borrowing Venue, periodHours: Int) -> Double {
+  private mutating func builtFactor(_ desk: borrowing Desk) -> Double {
     guard let building = terms.building else { return 1 }
     let opening = terms.openingPrice / Venue.tick
-    let price = venue.publishedPrices[Int(book.rawValue)] ?? opening
+    let price = desk.publishedPrice(in: book) ?? opening
     plans.append(min(max(power(price / opening, building.elasticity), 0.1), 10))
-    let due = plans.count - 1 - building.leadDays * 24 / periodHours
+    let due = plans.count - 1 - building.leadDays * 24 / desk.periodHours
     return due >= 0 ? plans[due] : 1
   }
 
@@ -132,8 +149,20 @@ struct Provider {
     expectation = old + (published - old) * weight
   }
 
+  /// Pays for what it has and delivers, and learns.
+  mutating func endPeriod(_ desk: inout Desk) {
+    soldAhead = 0
+    guard state == .active else { return }
+    let position = desk.position(in: book)
+    learn(sold: position.sold, &desk.random)
+    let delivered = Double(position.sold + position.given + promised)
+    let cost = fixedCost * Double(capacity) + terms.marginalCost * delivered + debtPerHour
+    desk.spend(cost * Double(desk.periodHours))
+    soldAhead = forwardSales?.soldInPeriod(desk) ?? 0
+  }
+
   /// Moves its ask by what it sold in the period that is over, of which it offered `offered`.
-  mutating func learn(sold: Quantity) {
+  private mutating func learn(sold: Quantity, _ random: inout RandomStream) {
     guard offered > 0 else { return }
     let unsold = 1 - Double(sold) / Double(offered)
     let step = stepPerPeriod * random.uniform(in: 0.5...1.5)
@@ -147,9 +176,9 @@ struct Provider {
   }
 
   /// Brings what it has: to a window that begins what was sold of it, and what is left to spot.
-  mutating func deliver(_ venue: inout Venue, period: Int) {
-    forwardSales?.deliver(Quantity(capacity), &venue, period: period)
-    venue.ledger.grant(max(0, Quantity(capacity) - promised), to: participant, in: book)
+  private mutating func deliver(_ desk: inout Desk) {
+    forwardSales?.deliver(Quantity(capacity), &desk)
+    desk.bring(max(0, Quantity(capacity) - promised), to: book)
   }
 
   /// GPUs that go to those who bought the present window, of as many as it has today.
@@ -157,29 +186,29 @@ struct Provider {
 
   /// Offers all it holds and has not sold, and its share of the next window at the same price. Later in the period,
   /// one that has sold nothing yet goes a step down, for this period.
-  mutating func wake(_ venue: inout Venue, period: Int) {
-    let position = venue.ledger.position(of: participant, in: book)
+  mutating func wake(_ desk: inout Desk) {
+    let position = desk.position(in: book)
     if offered == 0 {
       let free = Quantity(capacity) - contracts.reduce(0) { $0 + $1.quantity }
-      let open = forwardSales?.open(Quantity(capacity), free: free, venue, period: period)
-      let length = open.flatMap { venue.windows[Int($0.book.rawValue)]?.count } ?? 0
+      let open = forwardSales?.open(Quantity(capacity), free: free, desk)
+      let length = open.flatMap { desk.window(of: $0.book)?.count } ?? 0
       if fearsTheExchange(position.available, ahead: Double(open?.quantity ?? 0) * Double(length)) { return }
-      if let open { venue.submit(ask(at: price(in: venue.mechanism), open.quantity, in: open.book, venue)) }
+      if let open { desk.submit(offer(at: price(in: desk.mechanism), open.quantity, in: open.book, desk)) }
       guard position.available > 0 else { return }
-      offered = min(position.available, Venue.largestOrder)
-      order = venue.submit(ask(at: price(in: venue.mechanism), offered, in: book, venue)).id
-    } else if venue.mechanism == .continuous, position.sold == 0, ask > floor {
-      venue.cancel(order)
+      offered = min(position.available, Desk.largestOrder)
+      order = desk.submit(offer(at: price(in: desk.mechanism), offered, in: book, desk)).id
+    } else if desk.mechanism == .continuous, position.sold == 0, ask > floor {
+      desk.cancel(order)
       isDiscounted = true
-      order = venue.submit(ask(at: max(floor, ask * (1 - stepPerPeriod)), offered, in: book, venue)).id
+      order = desk.submit(offer(at: max(floor, ask * (1 - stepPerPeriod)), offered, in: book, desk)).id
     }
   }
 
   /// What it asks when a period begins, in ticks.
   func price(in mechanism: Scenario.Mechanism) -> Double { mechanism == .auction ? floor : ask }
 
-  private func ask(at price: Double, _ quantity: Quantity, in book: BookID, _ venue: borrowing Venue) -> Order {
-    var order = venue.order(.ask, .book(book), price, quantity, participant)
+  private func offer(at price: Double, _ quantity: Quantity, in book: BookID, _ desk: borrowing Desk) -> Order {
+    var order = desk.order(.ask, .book(book), at: price, quantity)
     order.operatorJurisdiction = terms.operatorJurisdiction
     return order
   }

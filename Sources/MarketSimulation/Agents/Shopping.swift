@@ -3,7 +3,7 @@ import ComputeMatching
 /// Where a participant may buy, and what each grade is worth more or less to it.
 struct Shopping {
   private let choices: [Choice]
-  /// The venue's number of the requirement that allows just these books; `nil` if there is only one.
+  /// The desk's number of the requirement that allows just these books; `nil` if there is only one.
   private let requirement: Int?
 
   private struct Choice {
@@ -12,7 +12,7 @@ struct Shopping {
     let premium: Double
   }
 
-  init(_ terms: [CustomerGroup.Choice], _ books: [Scenario.BookTerms], _ venue: inout Venue) throws(ScenarioError) {
+  init(_ terms: [CustomerGroup.Choice], _ books: [Scenario.BookTerms], _ desk: inout Desk) throws(ScenarioError) {
     choices = terms.map { Choice(book: BookID(UInt32($0.book)), premium: Double($0.premiumTicks)) }
     guard terms.count > 1 else {
       requirement = nil
@@ -33,7 +33,7 @@ struct Shopping {
           source: "scenario", place: .none,
           message: "no requirement allows just the books \(text) and not \(book.name)")
       }
-      requirement = venue.keep(wanted, Premiums.differentials(terms, books) ?? [])
+      requirement = desk.requirement(wanted, Premiums.differentials(terms, books) ?? [])
     } catch let error as ScenarioError {
       throw error
     } catch {
@@ -64,23 +64,23 @@ struct Shopping {
   /// by a book where nothing is left of the price (R16). Returns the order's id and what it traded at once.
   @discardableResult
   func bid(
-    at price: Double, _ quantity: Quantity, by participant: ParticipantID, isImmediate: Bool = false,
-    conditions: Conditions = .none, isSameBook: Bool = false, _ venue: inout Venue
+    at price: Double, _ quantity: Quantity, isImmediate: Bool = false, conditions: Conditions = .none,
+    isSameBook: Bool = false, _ desk: inout Desk
   ) -> (id: OrderID, filled: Quantity) {
     let limit = max(price, 1) + (requirement == nil ? choices[0].premium : 0)
     guard limit >= 1 else { return (.none, 0) }
-    let scope = requirement.map { venue.scope(ofRequirement: $0) } ?? .book(choices[0].book)
-    var order = venue.order(.bid, scope, limit, quantity, participant, isImmediate: isImmediate)
+    let scope = requirement.map { desk.scope(ofRequirement: $0) } ?? .book(choices[0].book)
+    var order = desk.order(.bid, scope, at: limit, quantity, isImmediate: isImmediate)
     order.conditions = conditions
     order.isSameBook = isSameBook
-    return venue.submit(order)
+    return desk.submit(order)
   }
 
   /// The lowest ask, net of premiums, in ticks; `nil` where nothing is offered.
-  func bestAsk(_ venue: borrowing Venue) -> Double? {
+  func bestAsk(_ desk: borrowing Desk) -> Double? {
     var best: Double?
     for choice in choices {
-      guard let ask = venue.bestAsk(in: choice.book) else { continue }
+      guard let ask = desk.bestAsk(in: choice.book) else { continue }
       let net = Double(ask.price.ticks) - choice.premium
       if net < best ?? .infinity { best = net }
     }
@@ -100,56 +100,58 @@ struct Shopping {
   }
 
   /// The lowest published price, net of premiums; `nil` before there is one.
-  func publishedPrice(_ venue: borrowing Venue) -> Double? {
+  func publishedPrice(_ desk: borrowing Desk) -> Double? {
     var best: Double?
     for choice in choices {
-      guard let price = venue.publishedPrices[Int(choice.book.rawValue)] else { continue }
+      guard let price = desk.publishedPrice(in: choice.book) else { continue }
       if price - choice.premium < best ?? .infinity { best = price - choice.premium }
     }
     return best
   }
 
   /// What was paid in the present period where there is just one book, net of premiums; `nil` before anything was.
-  func presentPrice(_ venue: borrowing Venue) -> Double? {
-    venue.ledger.trades(in: choices[0].book).volumeWeightedPrice.map { $0 - choices[0].premium }
+  func presentPrice(_ desk: borrowing Desk) -> Double? {
+    desk.trades(in: choices[0].book).volumeWeightedPrice.map { $0 - choices[0].premium }
   }
 
-  /// What `participant` holds in all of these books.
-  func held(by participant: ParticipantID, _ venue: borrowing Venue) -> Quantity {
-    choices.reduce(0) { $0 + venue.ledger.position(of: participant, in: $1.book).held }
+  /// What the agent holds in all of these books.
+  func held(_ desk: borrowing Desk) -> Quantity {
+    var held: Quantity = 0
+    for choice in choices { held += desk.position(in: choice.book).held }
+    return held
   }
 
-  /// What `participant` has traded in all of these books.
-  func traded(by participant: ParticipantID, _ venue: borrowing Venue) -> (bought: Quantity, sold: Quantity) {
+  /// What the agent has traded in all of these books.
+  func traded(_ desk: borrowing Desk) -> (bought: Quantity, sold: Quantity) {
     var sum: (bought: Quantity, sold: Quantity) = (0, 0)
     for choice in choices {
-      let position = venue.ledger.position(of: participant, in: choice.book)
+      let position = desk.position(in: choice.book)
       sum.bought += position.bought
       sum.sold += position.sold
     }
     return sum
   }
 
-  /// Uses up to `quantity` of what `participant` holds; returns how much.
-  func use(_ quantity: Quantity, by participant: ParticipantID, _ venue: inout Venue) -> Quantity {
+  /// Uses up to `quantity` of what the agent holds; returns how much.
+  func use(_ quantity: Quantity, _ desk: inout Desk) -> Quantity {
     var left = quantity
     for choice in choices where left > 0 {
-      left -= venue.ledger.use(left, by: participant, in: choice.book)
+      left -= desk.use(left, in: choice.book)
     }
     return quantity - left
   }
 
-  /// Offers up to `quantity` of what `participant` holds at `price`, net of premiums; without one, just below the best
-  /// ask of each book.
-  func offer(_ quantity: Quantity, at price: Double? = nil, by participant: ParticipantID, _ venue: inout Venue) {
+  /// Offers up to `quantity` of what the agent holds at `price`, net of premiums; without one, just below the best ask of
+  /// each book.
+  func offer(_ quantity: Quantity, at price: Double? = nil, _ desk: inout Desk) {
     var left = quantity
     for choice in choices where left > 0 {
-      let part = min(left, venue.ledger.position(of: participant, in: choice.book).available)
+      let part = min(left, desk.position(in: choice.book).available)
       guard part > 0 else { continue }
-      let best = venue.bestAsk(in: choice.book).map { Double($0.price.ticks) }
-      let market = (best ?? venue.publishedPrices[Int(choice.book.rawValue)]).map { $0 * 0.995 }
+      let best = desk.bestAsk(in: choice.book).map { Double($0.price.ticks) }
+      let market = (best ?? desk.publishedPrice(in: choice.book)).map { $0 * 0.995 }
       guard let price = price.map({ $0 + choice.premium }) ?? market else { continue }
-      venue.submit(venue.order(.ask, .book(choice.book), price, part, participant))
+      desk.submit(desk.order(.ask, .book(choice.book), at: price, part))
       left -= part
     }
   }

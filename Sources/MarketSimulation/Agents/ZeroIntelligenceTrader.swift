@@ -1,21 +1,17 @@
 import ComputeMatching
 
 /// Bids or asks for one GPU at a price drawn at random within its budget.
-struct ZeroIntelligenceTrader {
-  let participant: ParticipantID
+struct ZeroIntelligenceTrader: Agent {
   let book: BookID
   let side: Side
   /// What a GPU-hour is worth to it, or costs it, in ticks.
   let value: Double
   /// The range of its quotes: from the budget to the least or the most that anyone of its group would quote, in ticks.
   private let quotes: ClosedRange<Double>
-  var random: RandomStream
-  let quotesPerPeriod: Int
+  private let quotesPerPeriod: Int
   private var order = OrderID.none
 
-  init(_ terms: TraderGroup, participant: ParticipantID, random: RandomStream, rank: Int) {
-    self.participant = participant
-    self.random = random
+  init(_ terms: TraderGroup, rank: Int) {
     book = BookID(UInt32(terms.books[rank % terms.books.count]))
     side = terms.side
     quotesPerPeriod = terms.quotesPerPeriod
@@ -25,14 +21,23 @@ struct ZeroIntelligenceTrader {
     quotes = side == .bid ? min(low, value)...value : value...max(value, high)
   }
 
-  mutating func wake(_ venue: inout Venue) {
-    let position = venue.ledger.position(of: participant, in: book)
+  mutating func beginPeriod(_ desk: inout Desk) {
+    if side == .ask { desk.bring(1, to: book) }
+    for _ in 0..<quotesPerPeriod { desk.wake(at: desk.random.uniform(in: 0.1...0.9)) }
+  }
+
+  mutating func wake(_ desk: inout Desk) {
+    let position = desk.position(in: book)
     let hasTraded = side == .bid ? position.bought > 0 : position.sold > 0
     guard !hasTraded else { return }
-    venue.cancel(order)
+    desk.cancel(order)
     // Rounding must not lead beyond the budget.
-    let drawn = random.uniform(in: quotes)
+    let drawn = desk.random.uniform(in: quotes)
     let price = side == .bid ? drawn.rounded(.down) : drawn.rounded(.up)
-    order = venue.submit(venue.order(side, .book(book), price, 1, participant)).id
+    order = desk.submit(desk.order(side, .book(book), at: price, 1)).id
+  }
+
+  mutating func endPeriod(_ desk: inout Desk) {
+    if side == .bid { desk.use(1, in: book) }
   }
 }

@@ -1,9 +1,10 @@
 /// Reads the fields of one object of a scenario, each once, and refuses what is left over.
-struct FieldReader {
+public struct FieldReader {
   let source: String
   /// Where the object is in the scenario: `providers[0]`.
-  let path: String
-  let place: TextPlace
+  public let path: String
+  /// Where the object begins in the text.
+  public let place: TextPlace
   /// What numbers that are distributions are read as.
   let draws: Draws
   /// Where to look up files.
@@ -29,22 +30,30 @@ struct FieldReader {
     place = node.place
   }
 
+  /// Reads the fields of the object that `text` holds. `source` names it in errors, and `root` is what it is, with its
+  /// article.
+  public init(_ text: String, source: String, root: String) throws(ScenarioError) {
+    try self.init(try JSONParser.parse(text, source: source), path: "", source: source, root: root)
+  }
+
   /// The field's value; `nil` if it is left out or null.
-  mutating func node(_ name: String) -> JSONNode? {
+  public mutating func node(_ name: String) -> JSONNode? {
     names.append(name)
     guard let node = members.first(where: { $0.key == name })?.value else { return nil }
     if case .null = node.value { return nil }
     return node
   }
 
-  func error(_ message: String, at place: TextPlace? = nil) -> ScenarioError {
+  /// An error about this object, or about what is at `place`.
+  public func error(_ message: String, at place: TextPlace? = nil) -> ScenarioError {
     ScenarioError(source: source, place: place ?? self.place, message: message)
   }
 
-  func full(_ name: String) -> String { path.isEmpty ? name : "\(path).\(name)" }
+  /// The path of one of the fields: `providers[0].capacity`.
+  public func full(_ name: String) -> String { path.isEmpty ? name : "\(path).\(name)" }
 
   /// A number in `range`; `fallback` if it is left out, an error if there is none.
-  mutating func number(
+  public mutating func number(
     _ name: String, in range: ClosedRange<Double>, else fallback: Double? = nil
   ) throws(ScenarioError) -> Double {
     if let number = try optionalNumber(name, in: range) { return number }
@@ -52,7 +61,8 @@ struct FieldReader {
     return fallback
   }
 
-  mutating func optionalNumber(_ name: String, in range: ClosedRange<Double>) throws(ScenarioError) -> Double? {
+  /// A number in `range`; `nil` if it is left out.
+  public mutating func optionalNumber(_ name: String, in range: ClosedRange<Double>) throws(ScenarioError) -> Double? {
     guard let node = node(name) else { return nil }
     if case .object = node.value { return try drawn(name, node, in: range) }
     guard case .number(let number) = node.value else {
@@ -104,7 +114,8 @@ struct FieldReader {
     return if case .object = node.value { true } else { node.isComputed }
   }
 
-  mutating func whole(
+  /// A whole number in `range`; `fallback` if it is left out, an error if there is none.
+  public mutating func whole(
     _ name: String, in range: ClosedRange<Int>, else fallback: Int? = nil
   ) throws(ScenarioError) -> Int {
     var number = try number(
@@ -116,7 +127,13 @@ struct FieldReader {
     return whole
   }
 
-  mutating func flag(_ name: String, else fallback: Bool) throws(ScenarioError) -> Bool {
+  /// A whole number in `range`; `nil` if it is left out.
+  public mutating func optionalWhole(_ name: String, in range: ClosedRange<Int>) throws(ScenarioError) -> Int? {
+    node(name) == nil ? nil : try whole(name, in: range)
+  }
+
+  /// True or false; `fallback` if it is left out.
+  public mutating func flag(_ name: String, else fallback: Bool) throws(ScenarioError) -> Bool {
     guard let node = node(name) else { return fallback }
     guard case .bool(let flag) = node.value else {
       throw error("\(full(name)) must be true or false, not \(node.kind)", at: node.place)
@@ -124,7 +141,8 @@ struct FieldReader {
     return flag
   }
 
-  mutating func text(_ name: String, else fallback: String? = nil) throws(ScenarioError) -> String {
+  /// A text; `fallback` if it is left out, an error if there is none.
+  public mutating func text(_ name: String, else fallback: String? = nil) throws(ScenarioError) -> String {
     guard let node = node(name) else {
       guard let fallback else { throw error("\(full(name)) is missing") }
       return fallback
@@ -143,7 +161,7 @@ struct FieldReader {
   }
 
   /// One of the raw values of a type.
-  mutating func choice<Choice: RawRepresentable<String> & CaseIterable>(
+  public mutating func choice<Choice: RawRepresentable<String> & CaseIterable>(
     _ name: String, else fallback: Choice? = nil
   ) throws(ScenarioError) -> Choice {
     let text = try text(name, else: fallback?.rawValue)
@@ -163,7 +181,8 @@ struct FieldReader {
     return elements.enumerated().map { ("\(full(name))[\($0)]", $1) }
   }
 
-  mutating func texts(_ name: String) throws(ScenarioError) -> [String] {
+  /// A list of texts, none if it is left out.
+  public mutating func texts(_ name: String) throws(ScenarioError) -> [String] {
     var texts: [String] = []
     for element in try list(name) {
       guard case .text(let text) = element.node.value else {
@@ -191,7 +210,7 @@ struct FieldReader {
   }
 
   /// A list of objects, each read whole by `read`.
-  mutating func objects<Element>(
+  public mutating func objects<Element>(
     _ name: String, _ read: (inout FieldReader) throws(ScenarioError) -> Element
   ) throws(ScenarioError) -> [Element] {
     var objects: [Element] = []
@@ -205,7 +224,7 @@ struct FieldReader {
   }
 
   /// An object, read whole by `read`; `nil` if it is left out.
-  mutating func object<Element>(
+  public mutating func object<Element>(
     _ name: String, _ read: (inout FieldReader) throws(ScenarioError) -> Element
   ) throws(ScenarioError) -> Element? {
     guard let node = node(name) else { return nil }
@@ -229,7 +248,7 @@ struct FieldReader {
   }
 
   /// Throws if the object has a field that nobody asked for.
-  func finish() throws(ScenarioError) {
+  public func finish() throws(ScenarioError) {
     guard let unknown = members.first(where: { !names.contains($0.key) }) else { return }
     throw error("unknown field \(full(unknown.key))\(unknown.key.hint(among: names))", at: unknown.place)
   }

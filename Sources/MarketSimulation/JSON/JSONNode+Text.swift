@@ -1,6 +1,6 @@
 extension JSONNode {
   /// The value as JSON on one line, always the same for the same value.
-  var json: String {
+  public var json: String {
     switch value {
     case .null: "null"
     case .bool(let flag): "\(flag)"

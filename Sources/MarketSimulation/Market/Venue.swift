@@ -12,6 +12,20 @@ struct Dealing {
   let quantity: Quantity
 }
 
+/// What a participant who follows its orders has traded.
+struct FollowedTrades {
+  /// In the period, since the participant asked last.
+  var fills: [Fill] = []
+  private(set) var boughtHours = 0.0
+  private(set) var soldHours = 0.0
+
+  mutating func add(_ fill: Fill, hours: Int) {
+    fills.append(fill)
+    let gpuHours = Double(fill.quantity) * Double(hours)
+    if fill.side == .bid { boughtHours += gpuHours } else { soldHours += gpuHours }
+  }
+}
+
 /// A requirement that agents use, and its number on the exchange from its first use on.
 struct KeptRequirement {
   let requirement: Requirement
@@ -37,6 +51,10 @@ struct Venue: ~Copyable {
   /// The volume-weighted average price of the latest period in which a book traded, in ticks; `nil` before there is
   /// one.
   private(set) var publishedPrices: [Double?] = []
+  /// GPUs that were traded in each book at arm's length in the period before, on average over its hours.
+  private(set) var publishedVolumes: [Double] = []
+  /// What traded of the orders of participants who follow theirs, by participant number; `nil` of the others.
+  private var followed: [FollowedTrades?] = []
   /// Who bought how much from whom in the current period.
   private(set) var dealings: [Dealing] = []
   private let keepsDealings: Bool
@@ -62,6 +80,7 @@ struct Venue: ~Copyable {
     talliedTrades = Array(repeating: TradeTally(), count: scenario.books.count)
     for book in scenario.books { apply(.openBook(book.contract)) }
     publishedPrices = Array(repeating: nil, count: scenario.books.count)
+    publishedVolumes = Array(repeating: 0, count: scenario.books.count)
   }
 
   /// What tick prices are counted in, in dollars.
@@ -154,6 +173,33 @@ struct Venue: ~Copyable {
     if ledger.owner(of: id) != nil { apply(.cancel(id)) }
   }
 
+  /// Takes `quantity` from what is open of the order `id` if it is live.
+  mutating func reduce(_ id: OrderID, by quantity: Quantity) {
+    if ledger.owner(of: id) != nil { apply(.reduce(id, by: quantity)) }
+  }
+
+  /// From now on trades of this participant are kept.
+  mutating func follow(_ participant: ParticipantID) {
+    let number = Int(participant.rawValue)
+    if followed.count <= number { followed += repeatElement(nil, count: number + 1 - followed.count) }
+    followed[number] = FollowedTrades()
+  }
+
+  /// Hands over the fills of this participant in the period, if they are kept.
+  mutating func takeFills(of participant: ParticipantID) -> [Fill] {
+    let number = Int(participant.rawValue)
+    guard number < followed.count, let fills = followed[number]?.fills else { return [] }
+    followed[number]?.fills = []
+    return fills
+  }
+
+  /// GPU-hours that this participant has traded, if its trades are kept.
+  func traded(by participant: ParticipantID) -> (bought: Double, sold: Double) {
+    let number = Int(participant.rawValue)
+    guard number < followed.count, let trades = followed[number] else { return (0, 0) }
+    return (trades.boughtHours, trades.soldHours)
+  }
+
   // MARK: What the simulation does
 
   /// Time passes, and what is due happens.
@@ -168,6 +214,7 @@ struct Venue: ~Copyable {
   mutating func beginPeriod(until deadline: Timestamp) {
     self.deadline = deadline
     dealings.removeAll(keepingCapacity: true)
+    for number in followed.indices { followed[number]?.fills.removeAll(keepingCapacity: true) }
     if mechanism == .auction { operateAll(.openAuction) }
   }
 
@@ -193,6 +240,8 @@ struct Venue: ~Copyable {
           settle(spot: book)
         }
       if let price = summary.trades.volumeWeightedPrice { publishedPrices[number] = price }
+      publishedVolumes[number] =
+        Double(wide: summary.trades.gpuHours - summary.trades.relatedGPUHours) / Double(periodHours)
       summaries.append(summary)
     }
     // A window is another good than spot capacity of the same kind, and no index is of both.
@@ -236,23 +285,36 @@ struct Venue: ~Copyable {
     if let record { record(command, now, exchange) }
     commandCount += 1
     exchange.apply(command, at: now)
-    if keepsDealings { noteDealings(command) }
+    if keepsDealings || !followed.isEmpty { noteTrades(command) }
     let filled = Self.follow(command, exchange.events, &ledger, &digest)
     exchange.removeAllEvents()
     return filled
   }
 
   /// To be called before the ledger follows, which forgets orders that have ended.
-  private mutating func noteDealings(_ command: Command) {
+  private mutating func noteTrades(_ command: Command) {
     for index in 0..<exchange.events.count {
       guard case .trade(let trade) = exchange.events[index].kind else { continue }
       let (taker, maker) = (owner(of: trade.taker, command), owner(of: trade.maker, command))
       // In an uncross nobody is the aggressor, and the bid is named first.
-      let isBuyer = (trade.side ?? .bid) == .bid
-      dealings.append(
-        Dealing(
-          buyer: isBuyer ? taker : maker, seller: isBuyer ? maker : taker, book: trade.book, quantity: trade.quantity))
+      let side = trade.side ?? .bid
+      if keepsDealings {
+        dealings.append(
+          Dealing(
+            buyer: side == .bid ? taker : maker, seller: side == .bid ? maker : taker, book: trade.book,
+            quantity: trade.quantity))
+      }
+      noteFill(trade, trade.taker, of: taker, side)
+      noteFill(trade, trade.maker, of: maker, side.opposite)
     }
+  }
+
+  private mutating func noteFill(_ trade: Event.Trade, _ order: OrderID, of participant: ParticipantID, _ side: Side) {
+    let number = Int(participant.rawValue)
+    guard number < followed.count, followed[number] != nil else { return }
+    let hours = windows[Int(trade.book.rawValue)].map { $0.count * Int(periodHours) } ?? Int(periodHours)
+    followed[number]?.add(
+      Fill(order: order, book: trade.book, side: side, price: trade.price, quantity: trade.quantity), hours: hours)
   }
 
   private func owner(of id: OrderID, _ command: Command) -> ParticipantID {

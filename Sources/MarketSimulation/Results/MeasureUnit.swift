@@ -23,7 +23,7 @@ public enum MeasureUnit: Sendable {
   public init?(of measure: String) {
     switch measure.prefix(while: { $0 != "." }) {
     case "price", "obtained", "paid": self = .dollarsPerGPUHour
-    case "turnover", "providerIncome", "income": self = .dollarsPerDay
+    case "turnover", "providerIncome", "income", "profit": self = .dollarsPerDay
     case "providerEquity", "committedMoney", "usedMoney", "resoldMoney", "shortfallMoney", "unpaidMoney":
       self = .dollars
     case "volume", "capacity", "unsold", "idle", "committed", "wanted", "depth", "relatedVolume", "strayFills", "sold",

@@ -61,7 +61,7 @@ public enum Measures {
     ),
   ]
 
-  /// The measures of each book, provider group and customer group, as `kind.name`.
+  /// The measures of each book, provider group and customer group, as `kind.name`; a group under `agents` has those of both.
   static let named: [(kind: String, meaning: String)] = [
     (
       "price", "volume-weighted average price of a book, in dollars per GPU-hour; the last one where nothing was traded"
@@ -75,5 +75,10 @@ public enum Measures {
     ("obtained", "what a group of providers got for a GPU-hour on the exchange, in dollars"),
     ("bought", "GPUs bought on the exchange by a group of customers, less those they sold"),
     ("paid", "what a group of customers paid for a GPU-hour on the exchange, in dollars"),
+    (
+      "profit",
+      "dollars that a group under `agents` earned, a day: what it received, in the market and outside, less what it "
+        + "paid and spent"
+    ),
   ]
 }

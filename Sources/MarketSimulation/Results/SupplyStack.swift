@@ -47,7 +47,8 @@ extension Simulation {
     SupplyStack(
       day: day,
       providers.filter { $0.state == .active && $0.offered > 0 }.map { provider in
-        SupplyStack.Offer(price: provider.price(in: scenario.mechanism) * Venue.tick, capacity: Int(provider.offered))
+        SupplyStack.Offer(
+          price: provider.agent.price(in: scenario.mechanism) * Desk.tick, capacity: Int(provider.offered))
       })
   }
 }

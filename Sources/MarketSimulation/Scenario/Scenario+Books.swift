@@ -99,7 +99,10 @@ extension Scenario {
 }
 
 /// The books that others may name: one by one, or all of one entry by the name that they have in common.
-struct Names {
+public struct Names {
+  /// All books, in the order of their numbers.
+  public var all: [Scenario.BookTerms] { terms }
+
   private let terms: [Scenario.BookTerms]
   private let books: [String]
   private let families: [(name: String, copies: [String])]
@@ -112,7 +115,8 @@ struct Names {
     books = terms.map(\.name)
   }
 
-  func books(_ name: String, _ field: String, _ reader: inout FieldReader) throws(ScenarioError) -> [Int] {
+  /// The numbers of the books that `name` means, which is what `field` says.
+  public func books(_ name: String, _ field: String, _ reader: inout FieldReader) throws(ScenarioError) -> [Int] {
     let names = families.first { $0.name == name }?.copies ?? [name]
     let numbers = names.compactMap { books.firstIndex(of: $0) }
     guard !numbers.isEmpty else {
@@ -122,7 +126,7 @@ struct Names {
   }
 
   /// The field `book`, of spot capacity; the first such book if it is left out.
-  func book(_ reader: inout FieldReader) throws(ScenarioError) -> [Int] {
+  public func book(_ reader: inout FieldReader) throws(ScenarioError) -> [Int] {
     guard let first = terms.firstIndex(where: { $0.window == nil }) else {
       throw reader.error("books: there must be one of spot capacity")
     }

@@ -1,8 +1,8 @@
 import ComputeMatching
 
 extension Scenario {
-  /// Reads what a run begins with from the fields of a scenario file.
-  init(_ reader: inout FieldReader) throws(ScenarioError) {
+  /// Reads what a run begins with from the fields of a scenario file, which may name agents of these kinds.
+  init(_ reader: inout FieldReader, _ kinds: AgentRegistry) throws(ScenarioError) {
     start = try Self.date(&reader)
     days = try reader.whole("days", in: 1...3_660)
     let length = UInt64(days) * 86_400_000_000_000
@@ -34,7 +34,13 @@ extension Scenario {
       }
     }
     circular = try Self.groups("circular", names, &agents, &reader)
-    let groups = Groups(providers: providers.map(\.name), customers: customers.map(\.name))
+    self.agents = try reader.objects("agents") { reader throws(ScenarioError) in
+      let group = try KindGroup(&reader, names, kinds)
+      try agents.add(group.name, group.count, &reader)
+      return group
+    }
+    let groups = Groups(
+      providers: providers.map(\.name), customers: customers.map(\.name), others: self.agents.map(\.name))
     let (sellers, buyers) = (providers, customers)
     commitments = try reader.objects("commitments") { reader throws(ScenarioError) in
       let terms = try CommitmentTerms(&reader, groups)
@@ -120,6 +126,8 @@ extension AgentGroup {
 struct Groups {
   let providers: [String]
   let customers: [String]
+  /// Of other kinds.
+  let others: [String]
 
   func index(
     of name: String, in groups: [String], _ field: String, _ reader: inout FieldReader
@@ -291,8 +299,8 @@ extension Shock {
     let known: [String] =
       switch change {
       case .fail: named.providers
-      case .demand: named.customers
-      case .capacity, .leave: named.providers + named.customers
+      case .demand: named.customers + named.others
+      case .capacity, .leave: named.providers + named.customers + named.others
       }
     for (index, name) in groups.enumerated() {
       _ = try named.index(of: name, in: known, "group", &reader)

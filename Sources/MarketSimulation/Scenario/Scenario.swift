@@ -26,6 +26,8 @@ public struct Scenario: Sendable {
   public let traders: [TraderGroup]
   /// Pairs that trade with each other for show.
   public let circular: [CircularGroup]
+  /// Agents of other kinds.
+  public let agents: [KindGroup]
   /// The take-or-pay contracts that exist from the beginning.
   public let commitments: [CommitmentTerms]
   /// What happens to the groups, and when.

@@ -22,6 +22,7 @@ public struct ScenarioFile: Sendable {
   private let variations: [Variation]
   private let source: String
   private let references: ScenarioReferences
+  private let kinds: AgentRegistry
 
   /// One of the runs: the base, the control or a variant.
   public struct ScenarioRun: Sendable {
@@ -33,12 +34,12 @@ public struct ScenarioFile: Sendable {
 
   /// Reads the text of a file. `settings` are put in place of what the file says, the paths as in
   /// `providers.carriers.capacity`, the values in JSON, or plain text; they hold for all runs, unless a run says
-  /// otherwise. `references` are the other files to which it refers.
+  /// otherwise. `references` are the other files to which it refers, and `kinds` the kinds of agents that it may name.
   ///
   /// Fields that do not exist, values out of range and settings that lead nowhere are refused with the place.
   public init(
     _ text: String, source: String, settings: [(path: String, value: String)] = [],
-    references: ScenarioReferences = .none
+    references: ScenarioReferences = .none, kinds: AgentRegistry = .shipped
   ) throws(ScenarioError) {
     var root = try JSONParser.parse(text, source: source).withModel(source: source, references)
     for setting in settings {
@@ -47,14 +48,17 @@ public struct ScenarioFile: Sendable {
         (try? JSONParser.parse(setting.value, source: source)) ?? JSONNode(value: .text(setting.value), place: .none)
       try root.set(setting.path, to: node.withoutPlaces, source: "--set")
     }
-    try self.init(root, source: source, references: references)
+    try self.init(root, source: source, references: references, kinds: kinds)
   }
 
   /// Reads a file that was parsed, with what its model says, and whatever was put in place of its values since.
-  init(_ root: JSONNode, source: String, references: ScenarioReferences) throws(ScenarioError) {
+  init(
+    _ root: JSONNode, source: String, references: ScenarioReferences, kinds: AgentRegistry
+  ) throws(ScenarioError) {
     parameters = root
     self.source = source
     self.references = references
+    self.kinds = kinds
     uncertainParameters = root.uncertainParameters()
     var base = try FieldReader(root, path: "", source: source, draws: .medians, references: references)
     // What says what must show has no chance in it.
@@ -76,7 +80,7 @@ public struct ScenarioFile: Sendable {
       return Variation(name: name, changes: try Variation.changes(&reader))
     }
     let names = variations.map(\.name)
-    let scenario = try Scenario(&base)
+    let scenario = try Scenario(&base, kinds)
     let measures = Simulation.measureNames(of: scenario)
     checks = try claims.objects("checks") { reader throws(ScenarioError) in
       try Check(&reader, runs: names, measures: measures, scenario: scenario)
@@ -100,14 +104,14 @@ public struct ScenarioFile: Sendable {
     isUncertain =
       !uncertainParameters.isEmpty
       || variations.contains { $0.changes.contains { !$0.value.uncertainParameters(under: $0.path).isEmpty } }
-    runs = try Self.runs(of: variations, root, source, .medians, references)
+    runs = try Self.runs(of: variations, root, source, .medians, references, kinds)
   }
 
   /// The runs with what this seed draws where the file has distributions: the same in all of them. ``runs`` have the
   /// medians.
   public func runs(parameterSeed: UInt64) throws(ScenarioError) -> [ScenarioRun] {
     guard isUncertain else { return runs }
-    return try Self.runs(of: variations, parameters, source, .seed(parameterSeed), references)
+    return try Self.runs(of: variations, parameters, source, .seed(parameterSeed), references, kinds)
   }
 
   /// The scenario itself with other values at some places, and medians where it has distributions.
@@ -116,27 +120,29 @@ public struct ScenarioFile: Sendable {
     for (path, value) in values {
       try node.set(path, to: JSONNode(value: .number(value), place: .none, isComputed: true), source: source)
     }
-    return try Self.scenario(node, source, .medians, references)
+    return try Self.scenario(node, source, .medians, references, kinds)
   }
 
   private static func runs(
-    of variations: [Variation], _ root: JSONNode, _ source: String, _ draws: Draws, _ references: ScenarioReferences
+    of variations: [Variation], _ root: JSONNode, _ source: String, _ draws: Draws, _ references: ScenarioReferences,
+    _ kinds: AgentRegistry
   ) throws(ScenarioError) -> [ScenarioRun] {
     var runs: [ScenarioRun] = []
     for variation in variations {
       var node = root
       for change in variation.changes { try node.set(change.path, to: change.value, source: source) }
-      runs.append(ScenarioRun(name: variation.name, scenario: try scenario(node, source, draws, references)))
+      runs.append(ScenarioRun(name: variation.name, scenario: try scenario(node, source, draws, references, kinds)))
     }
     return runs
   }
 
   private static func scenario(
-    _ node: JSONNode, _ source: String, _ draws: Draws, _ references: ScenarioReferences
+    _ node: JSONNode, _ source: String, _ draws: Draws, _ references: ScenarioReferences,
+    _ kinds: AgentRegistry
   ) throws(ScenarioError) -> Scenario {
     var reader = try FieldReader(node, path: "", source: source, draws: draws, references: references)
     for known in JSONNode.ownFields + ["model"] { _ = reader.node(known) }
-    let scenario = try Scenario(&reader)
+    let scenario = try Scenario(&reader, kinds)
     try reader.finish()
     return scenario
   }

@@ -107,18 +107,21 @@ extension SweepGrid {
     let root: JSONNode
     let source: String
     let references: ScenarioReferences
+    let kinds: AgentRegistry
     /// The text of the scenario, with what it takes from its model.
     public let text: String
 
-    /// Throws what is wrong with the scenario by itself.
+    /// Throws what is wrong with the scenario by itself. `references` are the other files to which it refers, and
+    /// `kinds` the kinds of agents that it may name.
     public init(
-      _ text: String, source: String, references: ScenarioReferences = .none
+      _ text: String, source: String, references: ScenarioReferences = .none, kinds: AgentRegistry = .shipped
     ) throws(ScenarioError) {
       root = try JSONParser.parse(text, source: source).withModel(source: source, references)
       self.source = source
       self.references = references
+      self.kinds = kinds
       self.text = root["model"] == nil ? text : text + root.json
-      _ = try ScenarioFile(root, source: source, references: references)
+      _ = try ScenarioFile(root, source: source, references: references, kinds: kinds)
     }
 
   }
@@ -161,7 +164,8 @@ extension SweepGrid {
   ) throws(ScenarioError) -> ScenarioFile {
     var root = template.root
     for change in changes { try root.set(change.path, to: change.value.withoutPlaces, source: template.source) }
-    return try ScenarioFile(root, source: template.source, references: template.references)
+    return try ScenarioFile(
+      root, source: template.source, references: template.references, kinds: template.kinds)
   }
 }
 

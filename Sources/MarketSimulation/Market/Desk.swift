@@ -1,0 +1,200 @@
+import CapacityLedger
+import ComputeMatching
+
+/// What an agent sees of the market and may do in it.
+///
+/// It sees public market data, and of orders, fills, positions and money its own. Prices are in ticks per GPU-hour, of
+/// ``tick`` dollars each; quantities are GPUs. A book is spot capacity, which is bought again for each period, or a
+/// delivery window, which is bought ahead.
+public struct Desk: ~Copyable {
+  var venue: Venue
+  /// The seat of the agent that has its turn.
+  var seat = Seat.vacant
+  /// The number of this agent in the order of turns that come at one moment.
+  var turn: UInt32 = 0
+  var wakes = WakeQueue()
+  /// What all agents said of their needs in the period.
+  var needs = Needs()
+  /// What agents showed of themselves in the period, by measure and group.
+  var shown: [String: Double] = [:]
+  /// Why the run cannot go on.
+  var failure: AgentFailure?
+  private var beginning: UInt64 = 0
+  private var end: UInt64 = 0
+
+  /// The number of the period, from 0.
+  public private(set) var period = 0
+  /// What has happened to the agent's group so far.
+  public internal(set) var shocks = GroupShocks()
+
+  /// What agents wanted and had.
+  struct Needs {
+    var wanted = 0.0
+    var had = 0.0
+  }
+
+  init(_ venue: consuming Venue) { self.venue = venue }
+
+  mutating func beginPeriod(_ period: Int, from beginning: Timestamp, until end: Timestamp) {
+    self.period = period
+    (self.beginning, self.end) = (beginning.nanoseconds, end.nanoseconds)
+    needs = Needs()
+    shown.removeAll(keepingCapacity: true)
+    venue.turn(to: beginning)
+    venue.beginPeriod(until: end)
+  }
+
+  /// What prices are counted in, in dollars.
+  public static let tick = Venue.tick
+
+  /// The largest quantity of an order, in GPUs.
+  public static let largestOrder = Venue.largestOrder
+
+  // MARK: The agent
+
+  /// The agent's name.
+  public var name: String { seat.name }
+
+  /// The participant that the agent acts as, if it does not say otherwise: the last of ``accounts``.
+  public var participant: ParticipantID { seat.participant }
+
+  /// All participants that are or were the agent's own: a new owner of its capacity comes last, and the two sides of a
+  /// circular pair are provider and customer.
+  public var accounts: [ParticipantID] { seat.accounts }
+
+  /// The agent's random numbers. Those of a period depend on the seed, the agent's name and the period alone.
+  public var random: RandomStream {
+    get { seat.random }
+    set { seat.random = newValue }
+  }
+
+  /// Whether the agent has neither left nor defaulted. O(1).
+  public var isActive: Bool { venue.ledger.isActive(seat.participant) }
+
+  /// The agent's money. O(1).
+  public var account: Account { venue.ledger.account(of: seat.participant) }
+
+  /// The agent leaves the market for good; its commitments end. O(commitments).
+  public mutating func leave() { venue.ledger.exit(seat.participant, at: venue.now) }
+
+  /// Ends the run, because the agent cannot go on: `reason` says why, in words. What was measured of earlier periods
+  /// stays. Of several reasons the first one counts.
+  public mutating func stop(because reason: String) {
+    if failure == nil { failure = AgentFailure(agent: seat.name, period: period, reason: reason) }
+  }
+
+  /// Whether an agent has ended the run.
+  public var hasStopped: Bool { failure != nil }
+
+  // MARK: Time
+
+  /// The length of a period in hours.
+  public var periodHours: Int { Int(venue.periodHours) }
+
+  /// The length of a period in days.
+  public var periodDays: Double { Double(venue.periodHours) / 24 }
+
+  /// When the period began, in days since the beginning of the run.
+  public var day: Double { Double(period) * periodDays }
+
+  /// The time on the exchange.
+  public var now: Timestamp { venue.now }
+
+  /// How much of the period has passed, from 0 to 1.
+  public var passed: Double {
+    end > beginning ? Double(max(venue.now.nanoseconds, beginning) - beginning) / Double(end - beginning) : 0
+  }
+
+  /// The agent acts when `share` of the period has passed, from 0 to 1: a nanosecond from now if that moment is over, and
+  /// not at all where no time of the period is left. Providers offer from 0 to 0.1, and most others act from 0.1 to 0.9.
+  /// O(log wakes).
+  public mutating func wake(at share: Double) {
+    seat.turnCount += 1
+    guard seat.turnCount <= Self.mostTurns else {
+      return stop(because: "it wants to act more than \(Self.mostTurns) times in one period")
+    }
+    let moment = beginning + UInt64(min(max(share, 0), 1) * Double(end - beginning))
+    let time = max(moment, venue.now.nanoseconds + 1)
+    if time < end { wakes.add(WakeQueue.Wake(time: time, agent: turn)) }
+  }
+
+  /// So often an agent may act in a period.
+  private static let mostTurns = 100_000
+
+  // MARK: Capacity and money
+
+  /// Brings `quantity` GPUs of the agent's own to the present period of `book`; of a window, to all of it. Nothing unless the
+  /// quantity is positive. `participant` must be one of ``accounts``. O(1).
+  public mutating func bring(_ quantity: Quantity, to book: BookID, as participant: ParticipantID? = nil) {
+    guard let participant = own(participant) else { return }
+    venue.ledger.grant(quantity, to: participant, in: book)
+  }
+
+  /// Uses up to `quantity` GPUs of what the agent holds in `book`; returns how many. O(1).
+  @discardableResult
+  public mutating func use(_ quantity: Quantity, in book: BookID) -> Quantity {
+    venue.ledger.use(quantity, by: seat.participant, in: book)
+  }
+
+  /// Books what the agent earned outside the market, in dollars: what the use of capacity brought. O(1).
+  public mutating func earn(_ dollars: Double) {
+    venue.ledger.credit(Simulation.money(dollars), to: seat.participant)
+  }
+
+  /// Books what the agent spent outside the market, in dollars: power, people, capital. O(1).
+  public mutating func spend(_ dollars: Double) {
+    venue.ledger.charge(Simulation.money(dollars), to: seat.participant)
+  }
+
+  /// Says for the measures `wanted` and `unfilled` how many GPUs the agent wanted in the period at the prices that it
+  /// met, and how many of these it had.
+  public mutating func note(wanted: Double, had: Double) {
+    needs.wanted += wanted
+    needs.had += had
+  }
+
+  /// Adds `value` to one of the kind's own ``AgentKind/measures`` for the agent's group in this period.
+  public mutating func show(_ value: Double, as measure: String) {
+    shown["\(measure).\(seat.group)", default: 0] += value
+  }
+
+  /// `participant` if it is one of the agent's own, or the present one for `nil`.
+  func own(_ participant: ParticipantID?) -> ParticipantID? {
+    guard let participant, participant != seat.participant else { return seat.participant }
+    return seat.accounts.contains(participant) ? participant : nil
+  }
+}
+
+/// What has happened to a group so far.
+public struct GroupShocks: Sendable, Hashable {
+  /// What capacity is multiplied with.
+  public internal(set) var capacity = 1.0
+  /// What demand is multiplied with.
+  public internal(set) var demand = 1.0
+  /// Whether it has left the market for good.
+  public internal(set) var hasLeft = false
+}
+
+extension GroupShocks {
+  /// What `shocks` have done to `group` by this day.
+  init(_ group: String, _ shocks: [Shock], day: Double) {
+    capacity = Shock.factor(of: shocks, .capacity, group: group, day: day)
+    demand = Shock.factor(of: shocks, .demand, group: group, day: day)
+    hasLeft = shocks.contains { shock in
+      shock.groups.contains(group)
+        && (shock.change == .leave && shock.day <= day || shock.change == .fail && shock.day < day)
+    }
+  }
+}
+
+/// Why an agent could not go on, which ends the run.
+public struct AgentFailure: Error, Hashable, Sendable, CustomStringConvertible {
+  /// The agent's name.
+  public let agent: String
+  /// The period in which it stopped, from 0.
+  public let period: Int
+  /// What is wrong, in words.
+  public let reason: String
+
+  public var description: String { "agent \(agent), period \(period): \(reason)" }
+}

@@ -1,0 +1,65 @@
+import CapacityLedger
+import ComputeMatching
+
+/// What a group of agents of a registered kind came to in all periods so far.
+struct KindFigures {
+  /// GPU-hours on the exchange.
+  var sold = 0.0
+  var bought = 0.0
+  /// Dollars.
+  var sales = 0.0
+  var purchases = 0.0
+  var income = 0.0
+  var profit = 0.0
+
+  /// The names of its measures.
+  static func names(of group: KindGroup) -> [String] {
+    (["sold", "income", "obtained", "bought", "paid", "profit"] + type(of: group.settings).measures.map(\.name)).map {
+      "\($0).\(group.name)"
+    }
+  }
+}
+
+extension Simulation {
+  /// The measures of every group of a registered kind, in the order of ``KindFigures/names(of:)``.
+  mutating func kindFigures() -> [Double] {
+    var row: [Double] = []
+    var members = agents[...]
+    for (index, group) in scenario.agents.enumerated() {
+      let now = figures(of: members.prefix(group.count))
+      members = members.dropFirst(group.count)
+      if running.kinds.count <= index { running.kinds.append(KindFigures()) }
+      let before = running.kinds[index]
+      running.kinds[index] = now
+      let (sold, bought) = (now.sold - before.sold, now.bought - before.bought)
+      row += [
+        sold / Double(scenario.periodHours), (now.income - before.income) / record.periodDays,
+        (now.sales - before.sales) / sold, bought / Double(scenario.periodHours),
+        (now.purchases - before.purchases) / bought, (now.profit - before.profit) / record.periodDays,
+      ]
+      row += type(of: group.settings).measures.map { desk.shown["\($0.name).\(group.name)"] ?? .nan }
+    }
+    return row
+  }
+
+  private func figures(of members: ArraySlice<Member<AnyAgent>>) -> KindFigures {
+    var figures = KindFigures()
+    for member in members {
+      let account = desk.venue.ledger.account(of: member.participant)
+      let traded = desk.venue.traded(by: member.participant)
+      figures.sold += traded.sold
+      figures.bought += traded.bought
+      figures.sales += Self.dollars(account.sales)
+      figures.purchases += Self.dollars(account.purchases)
+      figures.income += Self.dollars(account.sales) + Self.dollars(account.commitmentIncome)
+      figures.profit += Self.dollars(account.equity) - Self.dollars(account.paidIn)
+    }
+    return figures
+  }
+
+  /// Whether the agent brings capacity, and is there.
+  func isActiveProvider(_ member: Member<AnyAgent>) -> Bool {
+    let account = desk.venue.ledger.account(of: member.participant)
+    return account.role == .provider && account.isActive
+  }
+}
