@@ -13,7 +13,13 @@ struct ShippedScenarioTests {
   }
 
   static func file(_ name: String) throws -> ScenarioFile {
-    try ScenarioFile(text(name + ".json"), source: name)
+    try ScenarioFile(text(name + ".json"), source: name, references: references)
+  }
+
+  /// What the scenarios of the project refer to.
+  static let references = ScenarioReferences { kind, name in
+    let file = kind == .model ? "models/\(name).json" : name
+    return (try? text(file)).map { ScenarioReferences.Found(text: $0, source: file) }
   }
 
   static let names = [
@@ -46,11 +52,20 @@ struct ShippedScenarioTests {
     }
   }
 
+  @Test func `the model of the market is one that can be fitted`() throws {
+    let model = try ScenarioFile(
+      Self.text("models/gpu-market.json"), source: "m", references: Self.references)
+    let path = try PricePath(Self.text("prices.csv"), source: "p", models: model.runs[0].scenario.gpuModels)
+    let problem = try FitProblem(model, source: "m", to: path)
+    #expect(problem.targets.count == 9)
+    #expect(problem.start.allSatisfy { (0...1).contains($0) })
+  }
+
   @Test func `every field and every measure is documented`() throws {
     let page = try Self.text("README.md")
     var fields: Set<String> = []
     var sources = try Self.names.map { try Self.text($0 + ".json") }
-    sources.append(SmallScenario.everything)
+    sources += [SmallScenario.everything, try Self.text("models/gpu-market.json"), ModelTests.everything]
     for source in sources { collect(try JSONParser.parse(source, source: "s"), &fields) }
     for field in fields { #expect(page.contains("`\(field)`"), "\(field) is not documented") }
     for measure in Measures.general { #expect(page.contains("| `\(measure.name)` | \(measure.meaning) |")) }
@@ -63,7 +78,7 @@ struct ShippedScenarioTests {
       for member in members {
         fields.insert(member.key)
         // What is set is paths.
-        if member.key != "set" { collect(member.value, &fields) }
+        if !["set", "add"].contains(member.key) { collect(member.value, &fields) }
       }
     case .array(let elements): for element in elements { collect(element, &fields) }
     case .null, .bool, .number, .text: break

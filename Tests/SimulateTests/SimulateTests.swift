@@ -116,6 +116,12 @@ struct SimulateTests {
       let text = try String(contentsOfFile: "docs/scenarios/\(name).json", encoding: .utf8)
       #expect(try ScenarioFiles.text(of: String(name)) == text)
     }
+    for model in try FileManager.default.contentsOfDirectory(atPath: "docs/scenarios/models") {
+      let text = try String(contentsOfFile: "docs/scenarios/models/\(model)", encoding: .utf8)
+      #expect(try ScenarioFiles.text(of: String(model.dropLast(".json".count))) == text)
+    }
+    let prices = try String(contentsOfFile: "docs/scenarios/prices.csv", encoding: .utf8)
+    #expect(ScenarioFiles.references(of: "h100-v").table("prices.csv") == prices)
   }
 
   @Test func `help says how to use it`() throws {
