@@ -8,7 +8,7 @@ import Reporting
 enum Simulate {
   static let program = Program(
     "simulate", purpose: "runs scenarios of the GPU market and says what showed", groups: Options.groups,
-    subcommands: [ScenarioList.self, CompareOptions.self, SweepOptions.self, Merge.self]
+    subcommands: [OnOptions.self, ScenarioList.self, CompareOptions.self, SweepOptions.self, Merge.self]
   ) { Options.help }
 
   static func main() {

@@ -39,7 +39,7 @@ struct Course: Sendable {
   var highest: [Double] { spread?.most ?? median }
 
   /// Between two values in proportion; not a number if there are none.
-  private static func quantile(_ share: Double, of sorted: [Double]) -> Double {
+  static func quantile(_ share: Double, of sorted: [Double]) -> Double {
     guard let last = sorted.indices.last else { return .nan }
     let position = share * Double(last)
     let below = Int(position)
