@@ -338,7 +338,7 @@ struct OverlayTests {
 
       // All of it again, on an exchange that knows nothing of agents.
       var exchange = Exchange()
-      for name in Self.names { _ = exchange.participant(named: name) }
+      for name in Self.names + ["one", "two", "three"] { _ = exchange.participant(named: name) }
       for command in recording.commands { exchange.apply(command.command, at: command.timestamp) }
       var digest = EventDigest()
       var (gpuHours, tickHours): (Int128, Int128) = (0, 0)

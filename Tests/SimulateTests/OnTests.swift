@@ -22,7 +22,7 @@ struct OnTests {
     for number in 1...UInt64(days) {
       let time = start + number * day
       text += "\(time),submit,\(number),anna,ask,h100-sxm,80,DE,on_demand,2.0000,4\n"
-      text += "\(time + day / 2),submit,\(1_000 + number),ben,bid,h100-sxm,80,DE,on_demand,2.0100,6\n"
+      text += "\(time + day / 2),submit,\(1_000 + number),ben,bid,h100-sxm,80,DE,on_demand,2.0000,6\n"
       text += "\(time + day / 2),cancel,\(number),,,,,,,,\n"
     }
     return text + last
@@ -43,7 +43,7 @@ struct OnTests {
     // 4 a day become 6, which is all that is wanted.
     #expect(
       result.output.hasPrefix(
-        "With 2 and 3 times the asks, from 4 suppliers who copy recorded asks, a GPU-hour costs 0% and 0% less like for "
+        "With 2 and 3 times the asks, from 4 suppliers who copy recorded asks, a GPU-hour costs as much like for "
           + "like ($2.00 and $2.00 on average, after $2.00), 50% and 50% more is traded, and suppliers sell 33.3% and 33.3% "
           + "of it.\n"), "\(result.output)")
     #expect(result.output.contains("the answer lies between them"))

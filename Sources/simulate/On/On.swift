@@ -13,6 +13,7 @@ enum On {
     let configuration = background.configuration
     let survey = StreamSurvey(&background)
     // Where nothing can be computed, nothing is reported.
+    if let refusal = survey.problem as? ReservedOrderIDError { throw refusal }
     guard survey.period != nil else {
       throw survey.problem ?? UsageError(description: "\(stream.name) has no commands")
     }

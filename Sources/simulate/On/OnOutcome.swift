@@ -94,6 +94,7 @@ struct OnOutcome {
 
   /// `12% and 41% less`, or one by one where not all go the same way.
   private static func changes(_ shares: [Double], _ down: String, _ up: String) -> String {
+    if shares.allSatisfy({ abs($0) < 0.000_05 }) { return "as much" }
     let texts = shares.map { Readable.percent(abs($0)) }
     if shares.allSatisfy({ $0 <= 0 }) { return "\(list(texts)) \(down)" }
     if shares.allSatisfy({ $0 >= 0 }) { return "\(list(texts)) \(up)" }
