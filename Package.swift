@@ -26,7 +26,8 @@ let package = Package(
     .target(name: "ComputeMatching", dependencies: ["MachineHints"], swiftSettings: strict),
     .target(name: "OrderStreams", dependencies: ["ComputeMatching"], swiftSettings: strict),
     .target(name: "CommandJournal", dependencies: ["ComputeMatching", "MachineHints"], swiftSettings: strict),
-    .target(name: "Reporting", dependencies: ["ComputeMatching", "OrderStreams"], swiftSettings: strict),
+    .target(
+      name: "Reporting", dependencies: ["ComputeMatching", "CommandJournal", "OrderStreams"], swiftSettings: strict),
     // Files of docs that executables have inside, wherever they are.
     .target(name: "ShippedSample"),
     .target(name: "ShippedScenarios"),
@@ -46,7 +47,8 @@ let package = Package(
     .executableTarget(
       name: "simulate",
       dependencies: [
-        "ComputeMatching", "CommandJournal", "MarketSimulation", "OrderStreams", "Reporting", "ShippedScenarios",
+        "ComputeMatching", "CommandJournal", "MarketSimulation", "OrderStreams", "Reporting", "ShippedSample",
+        "ShippedScenarios",
       ],
       swiftSettings: strict),
     .target(name: "CComputeMatching"),

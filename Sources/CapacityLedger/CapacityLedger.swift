@@ -25,6 +25,8 @@ public struct CapacityLedger: Sendable {
   public internal(set) var commitments: [Commitment] = []
   /// The transaction price index of each GPU model of which a book was opened, in that order.
   public internal(set) var priceIndices: [PriceIndex] = []
+  /// GPUs open in all live asks that are in many books.
+  public internal(set) var flexibleOpenAsks: Quantity = 0
   /// How many index periods were closed.
   public internal(set) var closedIndexPeriods = 0
 
@@ -70,6 +72,11 @@ public struct CapacityLedger: Sendable {
   /// How many books the ledger knows. They have the exchange's numbers.
   public var bookCount: Int { books.count }
 
+  /// What `book` trades; `nil` if the ledger knows no such book. O(1).
+  public func contract(of book: BookID) -> Contract? {
+    Int(book.rawValue) < books.count ? books[Int(book.rawValue)].contract : nil
+  }
+
   /// How many participants the ledger has an account for, nobody in particular included.
   public var participantCount: Int { accounts.count }
 
@@ -108,6 +115,11 @@ public struct CapacityLedger: Sendable {
   /// What was ever traded in `book`. O(1).
   public func allTrades(in book: BookID) -> TradeTally {
     Int(book.rawValue) < books.count ? books[Int(book.rawValue)].allTrades : TradeTally()
+  }
+
+  /// GPUs open in all live asks of `book` alone. O(1).
+  public func openAsks(in book: BookID) -> Quantity {
+    Int(book.rawValue) < books.count ? books[Int(book.rawValue)].openAsks : 0
   }
 
   /// Whose live order `id` is; `nil` if no live order has it. O(1) expected.
@@ -212,11 +224,20 @@ public struct CapacityLedger: Sendable {
   }
 
   private mutating func addOpen(_ quantity: Quantity, _ order: LiveOrder) {
+    if order.side == .ask { addOpenAsks(quantity, in: order.book) }
     switch (order.side, order.book) {
     case (.ask, LiveOrder.anyBook): accounts[Int(order.participant)].flexibleOpenAsks += quantity
     case (.bid, LiveOrder.anyBook): break
     case (.bid, let book): withPosition(of: order.participant, in: BookID(book)) { $0.openBids += quantity }
     case (.ask, let book): withPosition(of: order.participant, in: BookID(book)) { $0.openAsks += quantity }
+    }
+  }
+
+  private mutating func addOpenAsks(_ quantity: Quantity, in book: UInt32) {
+    if book == LiveOrder.anyBook {
+      flexibleOpenAsks += quantity
+    } else if Int(book) < books.count {
+      books[Int(book)].openAsks += quantity
     }
   }
 

@@ -123,6 +123,9 @@ extension CapacityLedger {
           throw .openOrders(ParticipantID(UInt32(number)), BookID(UInt32(index)))
         }
       }
+      guard books[index].openAsks == open[index].reduce(0, { $0 + $1.asks }) else {
+        throw .openOrders(.none, BookID(UInt32(index)))
+      }
     }
   }
 

@@ -67,6 +67,8 @@ struct BookRecord: Sendable {
   let hours: UInt32
   /// By participant number.
   var positions: [Position] = []
+  /// Open in live asks of this book alone, everybody's.
+  var openAsks: Quantity = 0
   /// Of the current period.
   var trades = TradeTally()
   /// Of all periods, the current one included.

@@ -9,7 +9,8 @@ enum Simulate {
   static let program = Program(
     "simulate", purpose: "runs scenarios of the GPU market and says what showed", groups: Options.groups,
     subcommands: [
-      ScenarioList.self, CompareOptions.self, SweepOptions.self, Merge.self, TornadoOptions.self, FitOptions.self,
+      OnOptions.self, ScenarioList.self, CompareOptions.self, SweepOptions.self, Merge.self, TornadoOptions.self,
+      FitOptions.self,
     ]
   ) { Options.help }
 

@@ -13,6 +13,9 @@ struct WakeQueue {
 
   var isEmpty: Bool { heap.isEmpty }
 
+  /// The next one, which stays.
+  var first: Wake? { heap.first }
+
   mutating func add(_ wake: Wake) {
     heap.append(wake)
     var child = heap.count - 1

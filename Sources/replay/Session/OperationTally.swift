@@ -1,4 +1,5 @@
 import ComputeMatching
+import Reporting
 import OrderStreams
 
 /// How many commands of each kind a replay has seen, under the names that files give them.

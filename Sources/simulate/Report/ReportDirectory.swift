@@ -54,11 +54,14 @@ struct ReportDirectory {
 
   /// Writes all files, each whole or not at all; those of an earlier report are replaced.
   func write(_ report: Report) throws {
-    for name in Self.names(of: report) {
-      var file = try WholeTextFile(path: path(of: name))
-      try file.write(Self.text(of: name, report))
-      try file.finish()
-    }
+    for name in Self.names(of: report) { try write(Self.text(of: name, report), to: name.rawValue) }
+  }
+
+  /// Writes one file, whole or not at all.
+  func write(_ text: String, to name: String) throws {
+    var file = try WholeTextFile(path: "\(path)/\(name)")
+    try file.write(text)
+    try file.finish()
   }
 
   private func path(of name: Name) -> String { "\(path)/\(name.rawValue)" }

@@ -12,14 +12,14 @@ final class OrderRecording {
   /// The first thing that went wrong; nothing is written after it.
   private var failure: (any Error)?
 
-  /// For the file at `path`: a log if its name ends with `.log`, and CSV if not.
-  init(path: String) throws {
+  /// For the file at `path`: a log if its name ends with `.log`, and CSV if not. `configuration` is that of the exchange.
+  init(path: String, _ configuration: Exchange.Configuration = Exchange.Configuration()) throws {
     file = WholeFile(path: path)
     do {
       if path.hasSuffix(".log") {
-        log = try CommandLogWriter(path: file.unfinishedPath, Exchange.Configuration())
+        log = try CommandLogWriter(path: file.unfinishedPath, configuration)
       } else {
-        stream = try CommandWriter(path: file.unfinishedPath, tick: .standard)
+        stream = try CommandWriter(path: file.unfinishedPath, tick: configuration.tick)
       }
     } catch { throw named(error) }
   }

@@ -2,7 +2,7 @@ import CommandJournal
 import OrderStreams
 
 /// The formats of order streams.
-enum StreamFormat: String, CaseIterable {
+package enum StreamFormat: String, CaseIterable {
   case csv
   case lobster
   /// A binary command log.
@@ -20,7 +20,7 @@ enum StreamFormat: String, CaseIterable {
   /// with a brace, and order streams with the names of their columns.
   ///
   /// Throws if the source is known to be no text: what it is, and how `reader`, a command, can read it.
-  init(of source: inout ByteSource, readBy reader: String) throws(StreamError) {
+  package init(of source: inout ByteSource, readBy reader: String) throws(StreamError) {
     if CommandLogReader.begins(try source.peek(atLeast: CommandLogReader.beginning.count)) {
       self = .log
       return
@@ -66,7 +66,7 @@ enum StreamFormat: String, CaseIterable {
 
 extension StreamFormat {
   /// Whether such files are the order feed of another venue, which has instruments and not contracts.
-  var isVenueFeed: Bool {
+  package var isVenueFeed: Bool {
     switch self {
     case .csv, .log, .lobster: false
     case .itch, .l3, .dbn: true
@@ -74,7 +74,7 @@ extension StreamFormat {
   }
 
   /// What it is, in words.
-  var name: String {
+  package var name: String {
     switch self {
     case .csv: "an order stream in CSV"
     case .log: "a command log"
@@ -86,7 +86,7 @@ extension StreamFormat {
   }
 
   /// What quantities count.
-  var unit: String {
+  package var unit: String {
     switch self {
     case .csv, .log: "GPUs"
     case .lobster, .itch: "shares"

@@ -1,38 +1,61 @@
 import CommandJournal
 import ComputeMatching
 import OrderStreams
-import Reporting
 
 /// An order stream that a subcommand reads: CSV or a command log, told by its content.
-struct CommandInput: ~Copyable {
+package struct CommandInput: ~Copyable {
   /// What errors call it.
-  let name: String
+  package let name: String
   /// What the exchange of the stream is like: as the command line says, or as the log does.
-  let configuration: Exchange.Configuration
+  package let configuration: Exchange.Configuration
   private var rows: CommandReader?
   private var log: CommandLogReader?
 
   /// Opens the stream at `path`, `-` for standard input, for `subcommand`. `reader` is a command line that reads standard input.
-  init(
+  package init(
     path: String, settings: ExchangeSettings, for subcommand: any Subcommand.Type, readBy reader: String
   ) throws {
     if path != "-" { try Files.checkReadable(path) }
     var source = try ByteSource(path: path)
     let name = source.name
-    let format = try StreamFormat(of: &source, readBy: reader)
-    switch format {
+    switch try StreamFormat(of: &source, readBy: reader) {
     case .csv:
       self.init(name, settings.configuration, try CommandReader(source), nil)
     case .log:
-      try Self.checkFitsLog(path, settings)
+      if path == "-" {
+        throw UsageError(description: "a command log cannot come from standard input (-): it is mapped, not read")
+      }
+      try Self.checkFitsLog(settings)
       let log = try CommandLogReader(path: path)
       self.init(name, log.configuration, nil, log)
-    case .lobster, .itch, .l3, .dbn:
-      throw UsageError(
-        description:
-          "\(name) is \(format.name), and \(subcommand.command) is for order streams: files of other venues name no "
-          + "contract, and may leave out orders that rested before they begin")
+    case let format: throw Self.refusal(of: format, name, for: subcommand)
     }
+  }
+
+  /// Reads `bytes`, which errors call `name`, in the same way.
+  package init(
+    bytes: [UInt8], name: String, settings: ExchangeSettings, for subcommand: any Subcommand.Type,
+    readBy reader: String
+  ) throws {
+    var source = ByteSource(bytes: bytes, name: name)
+    switch try StreamFormat(of: &source, readBy: reader) {
+    case .csv:
+      self.init(name, settings.configuration, try CommandReader(source), nil)
+    case .log:
+      try Self.checkFitsLog(settings)
+      let log = try CommandLogReader(bytes: bytes, name: name)
+      self.init(name, log.configuration, nil, log)
+    case let format: throw Self.refusal(of: format, name, for: subcommand)
+    }
+  }
+
+  private static func refusal(
+    of format: StreamFormat, _ name: String, for subcommand: any Subcommand.Type
+  ) -> UsageError {
+    UsageError(
+      description:
+        "\(name) is \(format.name), and \(subcommand.command) is for order streams: files of other venues name no "
+        + "contract, and may leave out orders that rested before they begin")
   }
 
   private init(
@@ -45,10 +68,7 @@ struct CommandInput: ~Copyable {
     self.log = log
   }
 
-  private static func checkFitsLog(_ path: String, _ settings: ExchangeSettings) throws(UsageError) {
-    if path == "-" {
-      throw UsageError(description: "a command log cannot come from standard input (-): it is mapped, not read")
-    }
+  private static func checkFitsLog(_ settings: ExchangeSettings) throws(UsageError) {
     for option in settings.given {
       throw UsageError(
         description:
@@ -57,7 +77,7 @@ struct CommandInput: ~Copyable {
   }
 
   /// What is to be said of the commands so far that is no error.
-  var notes: [StreamNote] {
+  package var notes: [StreamNote] {
     switch rows {
     case .some(let rows): rows.notes
     case .none: []
@@ -66,7 +86,7 @@ struct CommandInput: ~Copyable {
 
   /// Shows the next commands to `body`, in order, with their places, and makes their names known to the exchange before.
   /// Returns whether there were any.
-  mutating func next(
+  package mutating func next(
     _ exchange: inout Exchange, _ body: (TimedCommand, CommandPlace, inout Exchange) throws -> Void
   ) throws -> Bool {
     if let recorded = try rows?.next(&exchange) {
@@ -93,12 +113,12 @@ extension CommandLogReader {
 }
 
 /// Where in its stream a command is, from 1.
-enum CommandPlace {
+package enum CommandPlace {
   case line(Int)
   case number(UInt64)
 
   /// The place in the stream that errors call `name`.
-  func text(in name: String) -> String {
+  package func text(in name: String) -> String {
     switch self {
     case .line(let line): "\(name):\(line)"
     case .number(let number): "\(name): command \(number)"
@@ -108,7 +128,7 @@ enum CommandPlace {
 
 extension Files {
   /// Refuses to write to a file that is read, also if a standard stream was redirected to it.
-  static func checkNothingIsOverwritten(reading inputs: [String], writing output: String) throws(UsageError) {
+  package static func checkNothingIsOverwritten(reading inputs: [String], writing output: String) throws(UsageError) {
     let written = output == "-" ? standardOutput : output
     for input in inputs where areSame(input == "-" ? standardInput : input, written) {
       throw UsageError(description: "\(output == "-" ? "standard output" : output) would overwrite what is read")

@@ -1,0 +1,157 @@
+import ComputeMatching
+
+extension Overlay {
+  /// Carries out a recorded command, and takes note of what it says of asks.
+  mutating func follow(_ command: Command) {
+    if case .forgetNames = command { meter.keepNames(of: exchange) }
+    let isAccepted = apply(command)
+    if !isAccepted { meter.rejectedCount += 1 }
+    switch command {
+    case .submit(let order): if isAccepted, order.side == .ask { enter(order) }
+    case .cancel(let id): leave(id)
+    case .reduce(let id, let quantity): shrink(id, by: quantity)
+    case .replace(let id, let replacement): change(id, to: replacement)
+    case .cancelAll(let participant, let book):
+      guard participant != .none else { return }
+      let gone = asks.ids { $0.order.participant == participant && (book == nil || $0.order.scope.book == book) }
+      for id in gone { leave(id) }
+    case .openBook, .operate, .forgetNames, .advance: break
+    }
+  }
+
+  /// Suppliers get their part for an ask that may rest.
+  private mutating func enter(_ order: Order) {
+    guard order.price != nil, order.timeInForce == .goodTillCancelled || order.timeInForce == .goodTillDate else {
+      return
+    }
+    // An id is free again once its order has ended (R6).
+    leave(order.id)
+    let ask = asks.enter(order)
+    grant(ask, named: order.id)
+  }
+
+  /// Whether suppliers who price for themselves sell what they get for it, and not in a copy of it: what is in one book, and
+  /// everybody can trade with.
+  private func isPriced(_ order: Order) -> Bool {
+    terms.strategy != .static && order.scope.book != nil && order.conditions == .none
+  }
+
+  private mutating func grant(_ ask: RecordedAsk, named id: OrderID) {
+    guard terms.addsSupply else { return }
+    var ask = ask
+    ask.added = grants.add(ask.quantity, in: ask.order.scope, terms, among: suppliers.count)
+    meter.added += Int128(ask.added.reduce(0, +))
+    if isPriced(ask.order), let book = ask.order.scope.book {
+      for index in suppliers.indices {
+        withStock(of: index, in: book, ask) { $0.add(ask.added[index], for: ask.serial) }
+      }
+    } else {
+      ask.copies = suppliers.indices.map { index in copy(ask, for: index) }
+    }
+    asks.update(ask, named: id)
+  }
+
+  /// Enters an order like a recorded ask, with what a supplier got for it.
+  private mutating func copy(_ ask: RecordedAsk, for supplier: Int) -> OrderID {
+    let quantity = min(ask.added[supplier], exchange.configuration.maximumQuantity)
+    meter.withdrawn += Int128(ask.added[supplier] - quantity)
+    guard quantity > 0 else { return .none }
+    var order = ask.order
+    order.price = ask.limit
+    order.quantity = quantity
+    // What asks for all of its GPUs is served as well by a part of as many.
+    if order.conditions.isAllOrNone, !order.isSameBook {
+      order.conditions.isAllOrNone = false
+      order.conditions.minimumQuantity = min(ask.order.quantity, quantity)
+    } else if let minimum = order.conditions.minimumQuantity {
+      order.conditions.minimumQuantity = min(minimum, quantity)
+    }
+    order.displayQuantity = order.displayQuantity.map { min($0, quantity) }
+    let id = enter(order, of: supplier, in: nil)
+    if id == .none { meter.withdrawn += Int128(quantity) }
+    return id
+  }
+
+  /// The stream takes an ask off. Returns how much suppliers who price for themselves had left of what they got for it.
+  @discardableResult
+  mutating func leave(_ id: OrderID) -> Quantity {
+    guard let ask = asks.remove(id) else { return 0 }
+    for copy in ask.copies where exchange.order(copy) != nil { apply(.cancel(copy)) }
+    return takeOff(ask.added, of: ask)
+  }
+
+  /// Takes off what suppliers who price for themselves have left of what they got for an ask, up to so much each.
+  @discardableResult
+  private mutating func takeOff(_ amounts: [Quantity], of ask: RecordedAsk) -> Quantity {
+    guard ask.copies.isEmpty, !amounts.isEmpty, let book = ask.order.scope.book else { return 0 }
+    var taken: Quantity = 0
+    for index in suppliers.indices {
+      withStock(of: index, in: book, ask) { taken += $0.takeOff(amounts[index], for: ask.serial) }
+      shrinkOrder(of: index, in: book)
+    }
+    meter.withdrawn += Int128(taken)
+    return taken
+  }
+
+  private mutating func shrink(_ id: OrderID, by quantity: Quantity) {
+    guard var ask = asks[id], quantity > 0 else { return }
+    if quantity >= ask.quantity {
+      leave(id)
+      return
+    }
+    let gone = Quantity(Int128(ask.added.reduce(0, +)) * Int128(quantity) / Int128(ask.quantity))
+    let parts = gone.divided(inProportionTo: ask.added)
+    ask.quantity -= quantity
+    for (index, copy) in ask.copies.enumerated() where parts[index] > 0 {
+      guard let open = exchange.order(copy)?.openQuantity else { continue }
+      // One that ends says so itself.
+      if parts[index] < open { meter.withdrawn += Int128(parts[index]) }
+      apply(.reduce(copy, by: parts[index]))
+    }
+    takeOff(parts, of: ask)
+    for index in parts.indices { ask.added[index] -= parts[index] }
+    asks.update(ask, named: id)
+  }
+
+  /// The stream replaces an ask. What suppliers have sold all of does not come back.
+  private mutating func change(_ id: OrderID, to replacement: Replacement) {
+    guard var ask = asks[id], replacement.quantity > 0, replacement.price.ticks > 0 else { return }
+    let new = replacement.id ?? id
+    asks.rename(id, to: new)
+    (ask.limit, ask.openAtTurn) = (replacement.price, nil)
+    defer { asks.update(ask, named: new) }
+    guard replacement.quantity != ask.quantity || !ask.copies.isEmpty else { return }
+    let hasLeft =
+      ask.copies.isEmpty
+      ? suppliers.contains { supplier in
+        ask.order.scope.book.flatMap { supplier.offer(in: $0) }.map { $0.stock.part(for: ask.serial) > 0 } ?? false
+      } : ask.copies.contains { exchange.order($0) != nil }
+    let copies = ask.copies
+    for copy in copies where exchange.order(copy) != nil { apply(.cancel(copy)) }
+    takeOff(ask.added, of: ask)
+    (ask.quantity, ask.added, ask.copies) = (replacement.quantity, [], [])
+    guard hasLeft else { return }
+    asks.update(ask, named: new)
+    grant(ask, named: new)
+    if let granted = asks[new] { ask = granted }
+  }
+
+  // MARK: Recorded sellers who react
+
+  /// Every recorded ask above the best that has not traded since the turn before is entered again, a tick below the best.
+  mutating func repriceRecordedAsks() {
+    guard case .reprice(let share) = terms.reaction else { return }
+    for id in asks.ids(where: { $0.order.scope.book != nil }) {
+      guard var ask = asks[id], let book = ask.order.scope.book, exchange.phase(of: book) == .continuous,
+        let order = exchange.order(id), order.displayedQuantity > 0
+      else { continue }
+      let hasStood = ask.openAtTurn == order.openQuantity
+      ask.openAtTurn = order.openQuantity
+      asks.update(ask, named: id)
+      guard hasStood, let best = exchange.bestAsk(in: book)?.price, order.price > best else { continue }
+      let lowest = Int64((Double(ask.limit.ticks) * share).rounded(.up))
+      let price = Price(ticks: max(best.ticks - 1, lowest, 1))
+      if price < order.price { apply(.replace(id, with: Replacement(price: price, quantity: order.openQuantity))) }
+    }
+  }
+}

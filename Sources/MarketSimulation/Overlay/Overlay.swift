@@ -1,0 +1,295 @@
+import CapacityLedger
+import ComputeMatching
+
+/// Recorded commands with agents on top of them, on one exchange.
+///
+/// Every recorded command is carried out at its time, as it was. Suppliers get so much capacity for each recorded ask that all
+/// asks together are a multiple of the recorded ones, for as long as the stream leaves that ask there. They act at turns of
+/// their own, after what is recorded for the same moment. All chance is in their own random streams.
+///
+///     var overlay = Overlay(terms, over: survey, seed: 1, on: background.configuration)
+///     let record = overlay.run(&background)
+public struct Overlay: ~Copyable {
+  /// The ids of agents' orders are those from here on. No recorded order may have one.
+  public static let firstOwnID = OrderID(1 << 63)
+
+  let terms: OverlayTerms
+  let grid: TimeGrid
+  let seed: UInt64
+  var exchange: Exchange
+  var ledger = CapacityLedger()
+  private var digest = EventDigest()
+  var now: Timestamp = 0
+  private var commandCount = 0
+  private let recorder: CommandRecorder?
+  var meter: OverlayMeter
+
+  var suppliers: [Supplier]
+  /// Every number that a supplier has had on the exchange.
+  private var numbers: [ParticipantID: Int] = [:]
+  var asks = RecordedAsks()
+  var grants = SupplyGrants()
+  private var wakes = WakeQueue()
+  /// The mean time between turns, in nanoseconds, and when there are no more.
+  private let turnLength: Double
+  private let lastMoment: UInt64
+  /// Books where what suppliers have has changed, in the order of the changes.
+  var touched: [BookID] = []
+  /// Whose the own orders are, by id from ``firstOwnID`` on.
+  private var owners: [Owner] = []
+  /// What the latest command led to, as far as it matters here.
+  private var effects: [Event.Kind] = []
+
+  private struct Owner {
+    let supplier: Int
+    /// `nil` for a copy of a recorded ask.
+    let book: BookID?
+  }
+
+  /// An exchange with these settings for the stream that was surveyed. `recorder` is told every command before it is carried
+  /// out.
+  public init(
+    _ terms: OverlayTerms, over survey: StreamSurvey, seed: UInt64, on configuration: Exchange.Configuration,
+    recorder: CommandRecorder? = nil
+  ) {
+    self.terms = terms
+    self.seed = seed
+    self.recorder = recorder
+    let period = survey.period ?? 0...0
+    grid = TimeGrid(covering: period)
+    exchange = Exchange(configuration)
+    meter = OverlayMeter(grid)
+    let prefix = Self.prefix(apartFrom: survey.participants)
+    suppliers = (0..<max(1, terms.supplierCount)).map { Supplier(named: "\(prefix)\($0 + 1)", seed: seed) }
+    let length = Double(period.upperBound.nanoseconds - period.lowerBound.nanoseconds)
+    turnLength = max(1, length / Double(max(1, terms.turns)))
+    lastMoment = period.upperBound.nanoseconds
+    scheduleFirstTurns(from: period.lowerBound.nanoseconds)
+  }
+
+  /// What the names of suppliers begin with, so that no recorded participant has one.
+  private static func prefix(apartFrom names: Set<String>) -> String {
+    var prefix = "supplier-"
+    while names.contains(where: { $0.hasPrefix(prefix) }) { prefix = "new-" + prefix }
+    return prefix
+  }
+
+  static func check(_ command: Command, at place: String) throws(ReservedOrderIDError) {
+    let id: OrderID? =
+      switch command {
+      case .submit(let order): order.id
+      case .replace(_, let replacement): replacement.id
+      case .cancel, .reduce, .cancelAll, .openBook, .operate, .forgetNames, .advance: nil
+      }
+    if let id, id >= firstOwnID { throw ReservedOrderIDError(place: place, id: id) }
+  }
+
+  // MARK: Time
+
+  /// Carries out all of `background`, or all before what is wrong with it, and what agents do in between.
+  public mutating func run<Stream: Background & ~Copyable>(_ background: inout Stream) -> OverlayRecord {
+    var problem: (any Error)?
+    do {
+      while let next = try background.next(&exchange) {
+        try Self.check(next.command, at: background.place)
+        pass(before: max(next.timestamp, now))
+        follow(next.command)
+      }
+      settleStock()
+    } catch { problem = error }
+    while meter.nextMoment <= now.nanoseconds { takeTick() }
+    return record(problem)
+  }
+
+  /// All that comes before a recorded command at `time`.
+  private mutating func pass(before time: Timestamp) {
+    guard time > now else { return }
+    settleStock()
+    while true {
+      let wake = wakes.first.flatMap { $0.time < time.nanoseconds ? $0 : nil }
+      if meter.nextMoment < min(wake?.time ?? .max, time.nanoseconds) {
+        takeTick()
+      } else if let wake {
+        _ = wakes.next()
+        now = max(now, Timestamp(nanoseconds: wake.time))
+        act(wake)
+      } else {
+        break
+      }
+    }
+    now = time
+    while let id = asks.nextExpired(by: now.nanoseconds) { leave(id) }
+  }
+
+  /// Suppliers begin at times of their own; recorded sellers act together, after them.
+  private mutating func scheduleFirstTurns(from start: UInt64) {
+    if terms.addsSupply, terms.strategy != .static {
+      for index in suppliers.indices { schedule(index, after: start, suppliers[index].random.uniform()) }
+    }
+    if terms.reaction != .asRecorded { schedule(suppliers.count, after: start, 1) }
+  }
+
+  private mutating func schedule(_ agent: Int, after time: UInt64, _ turns: Double) {
+    let (next, isBeyond) = time.addingReportingOverflow(UInt64(max(1, turns * turnLength)))
+    if !isBeyond, next < lastMoment { wakes.add(WakeQueue.Wake(time: next, agent: UInt32(agent))) }
+  }
+
+  private mutating func act(_ wake: WakeQueue.Wake) {
+    let agent = Int(wake.agent)
+    guard agent < suppliers.count else {
+      repriceRecordedAsks()
+      return schedule(agent, after: wake.time, 1)
+    }
+    takeTurn(of: agent)
+    schedule(agent, after: wake.time, suppliers[agent].random.uniform(in: 0.5...1.5))
+  }
+
+  // MARK: Commands
+
+  /// Carries out a command; returns whether it was not rejected.
+  @discardableResult
+  mutating func apply(_ command: Command) -> Bool {
+    recorder?(command, now, exchange)
+    commandCount += 1
+    exchange.apply(command, at: now)
+    effects.removeAll(keepingCapacity: true)
+    let isRejected = Self.follow(command, exchange.events, &ledger, &digest, &effects)
+    exchange.removeAllEvents()
+    for effect in effects { take(effect) }
+    return !isRejected
+  }
+
+  /// Enters an order of a supplier: in a book, or as a copy of a recorded ask.
+  mutating func enter(_ order: Order, of supplier: Int, in book: BookID?) -> OrderID {
+    var order = order
+    order.id = OrderID(Self.firstOwnID.rawValue + UInt64(owners.count))
+    // Asked for anew each time, since names can be forgotten (R3.1).
+    order.participant = exchange.participant(named: suppliers[supplier].name)
+    order.affiliation = .none
+    numbers[order.participant] = supplier
+    owners.append(Owner(supplier: supplier, book: book))
+    return apply(.submit(order)) ? order.id : .none
+  }
+
+  private static func follow(
+    _ command: Command, _ events: borrowing EventBuffer, _ ledger: inout CapacityLedger, _ digest: inout EventDigest,
+    _ effects: inout [Event.Kind]
+  ) -> Bool {
+    events.withSpan { span in
+      ledger.follow(command, span)
+      digest.combine(span)
+      var isRejected = false
+      for index in span.indices {
+        switch span[index].kind {
+        case .rejected: isRejected = true
+        case .trade(let trade):
+          if max(trade.taker, trade.maker) >= firstOwnID { effects.append(span[index].kind) }
+        case .cancelled, .bookPhase(_, .closed): effects.append(span[index].kind)
+        case .bookOpened, .bookPhase, .priceBand, .accepted, .rested, .placed, .withdrawn, .reduced, .replaced,
+          .namesForgotten, .waiting, .indicative:
+          break
+        }
+      }
+      return isRejected
+    }
+  }
+
+  private mutating func take(_ effect: Event.Kind) {
+    switch effect {
+    case .trade(let trade):
+      for id in [trade.taker, trade.maker] where id >= Self.firstOwnID { sell(trade.quantity, from: id) }
+    case .cancelled(let id, let quantity, let book, let reason):
+      let lost = reason == .gateClosed ? book.map { hours(of: $0) } ?? 0 : 0
+      if id < Self.firstOwnID {
+        if asks[id] != nil { meter.perish(quantity, hours: lost, isOwn: false) }
+        meter.perish(leave(id), hours: lost, isOwn: true)
+      } else if owner(of: id).book == nil {
+        meter.withdrawn += Int128(quantity)
+        meter.perish(quantity, hours: lost, isOwn: true)
+      }
+    case .bookPhase(let book, _): close(book)
+    default: break
+    }
+  }
+
+  private func owner(of id: OrderID) -> Owner { owners[Int(id.rawValue - Self.firstOwnID.rawValue)] }
+
+  private mutating func sell(_ quantity: Quantity, from id: OrderID) {
+    let owner = owner(of: id)
+    meter.sold += Int128(quantity)
+    guard let book = owner.book, var offer = suppliers[owner.supplier].offer(in: book) else { return }
+    // In a no-cancel period an order cannot shrink, and what was taken off is sold all the same (R17.1).
+    meter.withdrawn -= Int128(quantity - offer.stock.sell(quantity))
+    offer.sold += quantity
+    suppliers[owner.supplier].offers[Int(book.rawValue)] = offer
+  }
+
+  /// What suppliers have in a book is gone with it; at the gate of its window it perishes.
+  private mutating func close(_ book: BookID) {
+    let start = exchange.contract(of: book)?.window.start
+    let lost = start.map { now >= $0 } == true ? hours(of: book) : 0
+    for index in suppliers.indices where suppliers[index].offers.indices.contains(Int(book.rawValue)) {
+      guard let left = suppliers[index].offers[Int(book.rawValue)]?.stock.clear() else { continue }
+      meter.withdrawn += Int128(left)
+      meter.perish(left, hours: lost, isOwn: true)
+    }
+  }
+
+  /// The hours of a window; 0 for spot capacity, which has no end.
+  private func hours(of book: BookID) -> UInt32 {
+    guard let window = exchange.contract(of: book)?.window, !window.isSpot else { return 0 }
+    return window.hours
+  }
+
+  // MARK: Figures
+
+  /// The next tick of the clock of measuring.
+  private mutating func takeTick() {
+    let tick = meter.beginTick()
+    if tick % TimeGrid.ticksPerPeriod == 0 {
+      if tick > 0 { meter.closePeriod(ledger, sold: soldGPUHours) }
+    } else if tick % 2 == 1 {
+      meter.sample(exchange, ledger, suppliers: unsold)
+    }
+  }
+
+  private var soldGPUHours: Int128 { numbers.keys.reduce(0) { $0 + ledger.account(of: $1).soldGPUHours } }
+
+  /// GPUs of suppliers in spot books: in orders, and held back.
+  private var unsold: (open: Quantity, heldBack: Quantity) {
+    var (open, heldBack) = (Quantity(0), Quantity(0))
+    for number in numbers.keys { open += ledger.account(of: number).flexibleOpenAsks }
+    for book in 0..<ledger.bookCount where hours(of: BookID(UInt32(book))) == 0 {
+      let id = BookID(UInt32(book))
+      for number in numbers.keys { open += ledger.position(of: number, in: id).openAsks }
+      for supplier in suppliers where supplier.offers.indices.contains(book) {
+        guard let offer = supplier.offers[book] else { continue }
+        heldBack += offer.stock.quantity - (exchange.order(offer.order)?.openQuantity ?? 0)
+      }
+    }
+    return (open, heldBack)
+  }
+
+  private mutating func record(_ problem: (any Error)?) -> OverlayRecord {
+    meter.closePeriod(ledger, sold: soldGPUHours)
+    meter.keepNames(of: exchange)
+    var record = OverlayRecord(grid: grid, digest: digest.value, commandCount: commandCount)
+    record.problem = problem
+    record.conservation = conservationError
+    meter.fill(&record, ledger, suppliers: numbers)
+    var (stock, atFloor) = (Quantity(0), Quantity(0))
+    for supplier in suppliers {
+      for case let offer? in supplier.offers {
+        stock += offer.stock.quantity
+        if offer.isAtFloor { atFloor += offer.stock.quantity }
+      }
+    }
+    record.shareAtFloor = stock > 0 ? Double(atFloor) / Double(stock) : nil
+    return record
+  }
+
+  private var conservationError: ConservationError? {
+    do { try ledger.checkConservation(against: exchange) } catch { return error }
+    return nil
+  }
+}

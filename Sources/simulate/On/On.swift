@@ -1,0 +1,144 @@
+import ComputeMatching
+import MarketSimulation
+import OrderStreams
+import Reporting
+import Synchronization
+
+/// `simulate on`: a recorded stream, with suppliers on top of it.
+enum On {
+  static func run(_ options: OnOptions) throws -> ExitCode {
+    let stream = try options.stream()
+    try checkOutputs(options)
+    var background = try stream.background()
+    let configuration = background.configuration
+    let survey = StreamSurvey(&background)
+    // Where nothing can be computed, nothing is reported.
+    if let refusal = survey.problem as? ReservedOrderIDError { throw refusal }
+    guard survey.period != nil else {
+      throw survey.problem ?? UsageError(description: "\(stream.name) has no commands")
+    }
+    let directory = try options.report.flatMap { path in
+      path.hasSuffix(".html") ? nil : try ReportDirectory(path: path)
+    }
+    let undisturbed = try record(OverlayTerms(), stream, survey, seed: options.seed, configuration)
+    let terms = try terms(options, undisturbed, configuration.tick)
+    let cases = try run(terms, options, stream, survey, undisturbed, configuration)
+    let outcome = OnOutcome(
+      options: options, stream: stream.name, survey: survey, tick: configuration.tick,
+      undisturbed: OverlayFigures(undisturbed, comparedWith: undisturbed), cases: cases)
+    // One thing that went wrong keeps no other from being tried.
+    var errors: [any Error] = []
+    func attempt(_ body: () throws -> Void) { do { try body() } catch { errors.append(error) } }
+    attempt { if !options.isQuiet, options.json != "-", options.csv != "-" { try Terminal.write(outcome.lines) } }
+    attempt { if let path = options.json { try write(outcome.json.document(), to: path) } }
+    attempt { if let path = options.csv { try write(outcome.csv, to: path) } }
+    attempt { try write(outcome, to: directory, or: options.report) }
+    if let problem = survey.problem { errors.append(problem) }
+    for error in outcome.conservationErrors { errors.append(error) }
+    return errors.isEmpty ? .done : ExitCode(complainingOf: errors, as: Simulate.program.name)
+  }
+
+  private static func checkOutputs(_ options: OnOptions) throws {
+    let inputs = options.path.map { [$0] } ?? []
+    let outputs = [
+      ("--json", options.json), ("--csv", options.csv), ("--report", options.report), ("--orders", options.orders),
+    ]
+    for case (let option, let path?) in outputs where path != "-" {
+      try ScenarioFiles.refuse(option, path, reading: inputs)
+    }
+    for (number, output) in outputs.enumerated() {
+      for other in outputs[..<number] {
+        if let path = output.1, let taken = other.1, path != "-", Files.areSameOrWouldBe(path, taken) {
+          throw UsageError(description: "\(other.0) and \(output.0) cannot both write to \(path)")
+        }
+      }
+    }
+  }
+
+  /// The runs that the options ask for, with what follows from the undisturbed one.
+  private static func terms(
+    _ options: OnOptions, _ undisturbed: OverlayRecord, _ tick: Tick
+  ) throws -> [OverlayTerms] {
+    let offered = undisturbed.offeredByRecorded.filter(\.isFinite)
+    let mean = offered.reduce(0, +) / Double(max(1, offered.count))
+    let sold = undisturbed.books.reduce(0) { $0 + $1.gpuHours.reduce(0, +) }
+    let perTurn = sold / Double(options.terms.turns)
+    let usual = mean > 0 ? min(1, max(perTurn / (mean + perTurn), 0.000_001)) : 0.1
+    var marginalCost: Price?
+    if let text = options.marginalCost {
+      do { marginalCost = try tick.price(from: text) } catch {
+        throw UsageError(description: "--marginal-cost \(text): expected a price in whole ticks of \(tick)")
+      }
+    }
+    return options.cases.map { terms in
+      var terms = terms
+      terms.target = options.target ?? usual
+      terms.marginalCost = marginalCost
+      return terms
+    }
+  }
+
+  /// Carries out all runs on all cores.
+  private static func run(
+    _ terms: [OverlayTerms], _ options: OnOptions, _ stream: RecordedStream, _ survey: StreamSurvey,
+    _ undisturbed: OverlayRecord, _ configuration: Exchange.Configuration
+  ) throws -> [OnOutcome.Case] {
+    let counts = terms.map { $0.hasChance ? options.seedCount : 1 }
+    let jobs = terms.indices.flatMap { index in
+      (0..<counts[index]).map { (index: index, seed: options.seed &+ UInt64($0)) }
+    }
+    let recording = Mutex(try options.orders.map { try OrderRecording(path: $0, configuration) })
+    let progress = RunProgress(isWanted: !options.isQuiet, periods: jobs.count, runs: jobs.count)
+    defer { progress.clear() }
+    var cases = terms.map { OnOutcome.Case(terms: $0) }
+    var finished = 0
+    try performJobs(jobs.count) { number in
+      let (terms, seed) = (terms[jobs[number].index], jobs[number].seed)
+      let figures =
+        number == 0
+        ? try recording.withLock { recording in
+          let record = try record(terms, stream, survey, seed: seed, configuration, recording)
+          try recording?.finish()
+          return OverlayFigures(record, comparedWith: undisturbed)
+        }
+        : OverlayFigures(
+          try record(terms, stream, survey, seed: seed, configuration), comparedWith: undisturbed)
+      progress.finishPeriod()
+      progress.finishRun()
+      return figures
+    } handOn: { figures in
+      cases[jobs[finished].index].seeds.append((jobs[finished].seed, figures))
+      finished += 1
+    }
+    return cases
+  }
+
+  private static func record(
+    _ terms: OverlayTerms, _ stream: RecordedStream, _ survey: StreamSurvey, seed: UInt64,
+    _ configuration: Exchange.Configuration, _ recording: OrderRecording? = nil
+  ) throws -> OverlayRecord {
+    let recorder: CommandRecorder? = recording.map { recording in recording.append }
+    var overlay = Overlay(terms, over: survey, seed: seed, on: configuration, recorder: recorder)
+    var background = try stream.background()
+    return overlay.run(&background)
+  }
+
+  // MARK: Output
+
+  private static func write(_ text: String, to path: String) throws {
+    guard path != "-" else { return try TextOutput.standardOutput.write(text) }
+    var file = try WholeTextFile(path: path)
+    try file.write(text)
+    try file.finish()
+  }
+
+  private static func write(_ outcome: OnOutcome, to directory: ReportDirectory?, or path: String?) throws {
+    if let directory {
+      try directory.write(outcome.json.document(), to: "figures.json")
+      try directory.write(outcome.csv, to: "figures.csv")
+      try directory.write(OnPage(outcome).html, to: "report.html")
+    } else if let path {
+      try write(OnPage(outcome).html, to: path)
+    }
+  }
+}

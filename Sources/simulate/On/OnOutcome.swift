@@ -1,0 +1,149 @@
+import ComputeMatching
+import MarketSimulation
+import Reporting
+
+/// What runs over a recorded stream came to.
+struct OnOutcome {
+  let options: OnOptions
+  let stream: String
+  let survey: StreamSurvey
+  let tick: Tick
+  let undisturbed: OverlayFigures
+  let cases: [Case]
+
+  /// Runs that differ in their seed alone.
+  struct Case {
+    let terms: OverlayTerms
+    var seeds: [(seed: UInt64, figures: OverlayFigures)] = []
+
+    /// The middle of all seeds, and the tenth and the ninetieth of a hundred; `nil` if there are no values.
+    func quantiles(_ value: (OverlayFigures) -> Double) -> Quantiles? {
+      let values = seeds.map { value($0.figures) }.filter(\.isFinite).sorted()
+      guard !values.isEmpty else { return nil }
+      return Quantiles(
+        low: Course.quantile(0.1, of: values), median: Course.quantile(0.5, of: values),
+        high: Course.quantile(0.9, of: values))
+    }
+
+    /// What tells it from `others`: `supply × 6, undercut`.
+    func name(among others: [Case]) -> String {
+      var parts = ["supply × \(Readable.parameter(terms.supply))"]
+      if others.contains(where: { $0.terms.strategy != terms.strategy }) { parts.append(terms.strategy.rawValue) }
+      if others.contains(where: { $0.terms.reaction != terms.reaction }) {
+        parts.append(terms.reaction == .asRecorded ? "as recorded" : "recorded \(terms.reaction.text)")
+      }
+      return parts.joined(separator: ", ")
+    }
+  }
+
+  struct Quantiles {
+    let low: Double
+    let median: Double
+    let high: Double
+  }
+
+  var names: [String] { cases.map { $0.name(among: cases) } }
+
+  /// How many seeds a case with chance has.
+  var seedCount: Int { cases.map(\.seeds.count).max() ?? 1 }
+
+  func quantiles(_ metric: OnMetric, of number: Int) -> Quantiles? {
+    cases[number].quantiles { metric.value($0, tick) }
+  }
+
+  func median(_ metric: OnMetric, of number: Int) -> Double { quantiles(metric, of: number)?.median ?? .nan }
+
+  /// What the undisturbed replay has.
+  func before(_ metric: OnMetric) -> Double { metric.value(undisturbed, tick) }
+
+  /// What does not add up; nothing, as far as anybody knows.
+  var conservationErrors: [any Error] {
+    cases.flatMap { $0.seeds.compactMap { $0.figures.record.conservation } }
+      + [undisturbed.record.conservation].compactMap(\.self)
+  }
+
+  // MARK: In words
+
+  /// What was found, in one sentence.
+  var finding: String {
+    let supplies = cases.map { "\(Readable.parameter($0.terms.supply))" }
+    let count = options.terms.supplierCount
+    let who = "\(count == 1 ? "one supplier" : "\(grouped(count)) suppliers") who \(actions)"
+    let levels = cases.indices.map { median(.priceLevel, of: $0) / before(.priceLevel) - 1 }
+    let volumes = cases.indices.map { median(.volume, of: $0) / before(.volume) - 1 }
+    let prices = cases.indices.map { "$" + decimalText(median(.price, of: $0), decimals: 2) }
+    let beginning = "With \(Self.list(Self.unique(supplies))) times the asks, from \(who), "
+    guard volumes.allSatisfy(\.isFinite) else { return beginning + "there is no undisturbed trade to compare with." }
+    return beginning + "a GPU-hour costs \(Self.changes(levels, "less", "more")) like for like "
+      + "(\(Self.list(prices)) on average, after $\(decimalText(before(.price), decimals: 2))), "
+      + "\(Self.changes(volumes, "less", "more")) is traded, and suppliers sell "
+      + "\(Self.list(cases.indices.map { Readable.percent(median(.supplierShare, of: $0)) })) of it."
+  }
+
+  private var actions: String {
+    let words = options.strategies.map { strategy in
+      switch strategy {
+      case .reprice: "reprice"
+      case .undercut: "undercut"
+      case .withhold: "withhold"
+      case .static: "copy recorded asks"
+      }
+    }
+    return Self.list(Self.unique(words))
+  }
+
+  /// `12% and 41% less`, or one by one where not all go the same way.
+  private static func changes(_ shares: [Double], _ down: String, _ up: String) -> String {
+    if shares.allSatisfy({ abs($0) < 0.000_05 }) { return "as much" }
+    let texts = shares.map { Readable.percent(abs($0)) }
+    if shares.allSatisfy({ $0 <= 0 }) { return "\(list(texts)) \(down)" }
+    if shares.allSatisfy({ $0 >= 0 }) { return "\(list(texts)) \(up)" }
+    return list(zip(shares, texts).map { "\($1) \($0 < 0 ? down : up)" })
+  }
+
+  static func list(_ words: [String]) -> String {
+    guard words.count > 1, let last = words.last else { return words.first ?? "" }
+    return words.dropLast().joined(separator: ", ") + " and " + last
+  }
+
+  private static func unique(_ words: [String]) -> [String] {
+    words.reduce(into: []) { found, word in if !found.contains(word) { found.append(word) } }
+  }
+
+  /// What bands say.
+  var bandSentence: String {
+    seedCount > 1
+      ? "Figures are medians of \(grouped(seedCount)) seeds. Bands are 10 to 90% of them: the chance of agents (when they act, how "
+        + "large their steps are), and neither that of what was recorded nor that of parameters."
+      : "One run: without a band."
+  }
+
+  /// What is known of those who do not react.
+  var boundSentence: String {
+    let rules = Self.unique(options.reactions.map(\.text))
+    if rules.count > 1 {
+      return
+        "Recorded sellers would react in some way: the answer lies between \(Self.list(rules)). Recorded buyers do not react."
+    }
+    return options.reactions.first == .asRecorded
+      ? "Recorded participants do what is recorded, whatever happens. That is one bound; --recorded reprice, where recorded sellers "
+        + "follow the price, is the other, and the answer lies between them."
+      : "Recorded sellers follow the price. That is one bound; --recorded as-recorded, where they do what is recorded, is the other, "
+        + "and the answer lies between them. Recorded buyers do not react."
+  }
+}
+
+extension OverlayTerms {
+  /// Whether runs differ with their seed.
+  var hasChance: Bool { strategy != .static && supply > 1 }
+}
+
+extension OverlayTerms.Reaction {
+  /// As the command line says it.
+  var text: String {
+    switch self {
+    case .asRecorded: "as-recorded"
+    case .reprice(let share): "reprice=\(Readable.parameter(share))"
+    }
+  }
+}
