@@ -82,8 +82,8 @@ struct CutTests {
     #expect(
       rows == [
         "12,open_book,h100,80,DE,on_demand,2,", "12,open_book,h200,141,DE,on_demand,",
-        "12,submit,5,dora,bid,h100,80,DE,on_demand,0.5000,8,",
-        "12,set_price_band,h100,80,DE,on_demand,0.9000,2.5000,", "12,open_auction,h100,80,DE,on_demand,",
+        "12,open_auction,h100,80,DE,on_demand,", "12,submit,5,dora,bid,h100,80,DE,on_demand,0.5000,8,",
+        "12,set_price_band,h100,80,DE,on_demand,0.9000,2.5000,",
         "12,submit,6,emil,bid,h200,141,DE,on_demand,3.0000,5,", "12,halt,h200,141,DE,on_demand,",
         "12,submit,1,anna,ask,h100,80,DE,on_demand,2.0000,18,4,", "12,submit,2,ben,ask,h100,80,DE,on_demand,2.0000,6,",
         "12,submit,4,dora,bid,h100,80,DE,on_demand,1.0000,8,1,", "12,submit,7,fred,bid,h100,80,DE,on_demand,2.1000,2,",
@@ -99,6 +99,103 @@ struct CutTests {
     let trades = try Self.events(["-"], input: result.output).map(\.text).filter { $0.contains(",trade,") }
     #expect(trades == (try Self.events(["-"], input: Self.market).map(\.text).filter { $0.hasPrefix("12,trade,") }))
     #expect(trades.count == 1)
+  }
+
+  /// Cuts `stream` before `row`. Returns the events of what was there and of the rest, and what was noted.
+  private func cut(_ stream: String, from row: Int) throws -> (opening: [String], rest: [String], errors: String) {
+    let result = try ReplayProcess.run(["cut", "--from", "\(row)", "-", "-"], input: stream)
+    try #require(result.status == 0, "\(result.errors)")
+    let opening = Self.openingCount(result.errors)
+    let events = try Self.events(["-"], input: result.output)
+    return (
+      events.filter { $0.command <= opening }.map(\.text), events.filter { $0.command > opening }.map(\.text),
+      result.errors
+    )
+  }
+
+  @Test func `orders that cross in an auction, outside a band set there, do not trade at the beginning`() throws {
+    let stream = """
+      timestamp_ns,op,order_id,side,gpu_model,vram_gb,region,sla_tier,price,quantity,low,high
+      1000000000000000001,open_auction,,,h100,80,DE,on_demand,,,,
+      1000000000000000002,submit,1,ask,h100,80,DE,on_demand,2.0000,5,,
+      1000000000000000003,submit,2,bid,h100,80,DE,on_demand,2.5000,5,,
+      1000000000000000004,set_price_band,,,h100,80,DE,on_demand,,,1.0000,1.5000
+      1000000000000000005,set_price_band,,,h100,80,DE,on_demand,,,1.0000,3.0000
+      1000000000000000006,uncross,,,h100,80,DE,on_demand,,,,
+
+      """
+    let part = try cut(stream, from: 5)
+    #expect(!part.errors.contains("note"))
+    #expect(part.rest == Array(try Self.events(["-"], input: stream).map(\.text).suffix(3)))
+    #expect(part.rest.contains { $0.contains(",trade,") })
+  }
+
+  @Test func `that a cancel_all ends orders in another order, and that an order rests again, is noted`() throws {
+    let replaced = """
+      timestamp_ns,op,order_id,participant,side,gpu_model,vram_gb,region,sla_tier,price,quantity,display_quantity
+      1000000000000000001,submit,1,anna,ask,h100,80,DE,on_demand,2.0000,5,2
+      1000000000000000002,submit,2,anna,ask,h100,80,DE,on_demand,2.1000,5,
+      1000000000000000003,submit,3,ben,bid,h100,80,DE,on_demand,2.0000,2,
+      1000000000000000004,cancel_all,,anna,,,,,,,,
+
+      """
+    let part = try cut(replaced, from: 4)
+    #expect(part.errors.contains("order 1: a cancel_all ends it behind orders that entered later\n"))
+    let requirement = """
+      timestamp_ns,op,order_id,side,gpu_model,vram_gb,region,sla_tier,price,quantity
+      1000000000000000001,open_book,,,h100,80,DE,on_demand,,
+      1000000000000000002,submit,1,bid,h100|h200,*,DE,*,2.0000,5
+      1000000000000000003,halt,,,h100,80,DE,on_demand,,
+      1000000000000000004,close_book,,,h100,80,DE,on_demand,,
+      1000000000000000005,open_book,,,h200,141,DE,on_demand,,
+
+      """
+    #expect(try cut(requirement, from: 5).errors.contains("order 1: that it rests is told again, in its next book\n"))
+  }
+
+  @Test func `a requirement order is kept or left out for its whole life`() throws {
+    let header = "timestamp_ns,op,order_id,side,gpu_model,vram_gb,region,sla_tier,price,quantity,new_order_id\n"
+    func book(_ model: String, _ size: Int) -> String { "1,open_book,,,\(model),\(size),DE,on_demand,,,\n" }
+    let order = "1,submit,1,bid,h100|h200,*,DE,*,2.0000,5,\n1,replace,1,,,,,,2.1000,5,2\n"
+    func rows(_ stream: String, _ arguments: [String] = []) throws -> [String] {
+      let result = try ReplayProcess.run(["cut", "--book", "h100"] + arguments + ["-", "-"], input: header + stream)
+      #expect(result.status == 0, "\(result.errors)")
+      return result.output.split(separator: "\n").dropFirst().map { row in
+        row.split(separator: ",", omittingEmptySubsequences: false).prefix(4).joined(separator: ",")
+      }
+    }
+    // It enters where there is no book yet, and ends where there are others.
+    let waiting = order + book("h200", 141) + "1,cancel,2,,,,,,,,\n"
+    #expect(try rows(waiting) == ["1,submit,1,", "1,replace,1,2", "1,cancel,2,"])
+    #expect(try rows(waiting, ["--from", "2"]) == ["1,submit,1,", "1,replace,1,2", "1,cancel,2,"])
+    // It enters where there are others, and ends where there is one that is kept.
+    let other = book("h200", 141) + order + book("h100", 80) + "1,cancel,2,,,,,,,,\n"
+    #expect(try rows(other) == ["1,open_book,,"])
+    // A book that is closed is none.
+    let closed = book("h100", 80) + "1,close_book,,,h100,80,DE,on_demand,,,\n" + book("h200", 141) + order
+    #expect(try rows(closed) == ["1,open_book,,", "1,close_book,,"])
+  }
+
+  @Test func `what is due on days without commands is in the day before them`() throws {
+    let stream = """
+      timestamp_ns,op,order_id,side,gpu_model,vram_gb,region,sla_tier,price,quantity,time_in_force,expires_ns
+      1760000000000000000,submit,1,ask,h100,80,DE,on_demand,2.0000,5,gtd,1760200000000000000
+      1760500000000000000,submit,2,ask,h100,80,DE,on_demand,2.1000,5,,
+
+      """
+    let scratch = try ScratchDirectory()
+    try scratch.file("all.csv", stream)
+    let result = try ReplayProcess.run(["split", "--by", "day", "--out", "{}.csv", "all.csv"], in: scratch.url)
+    #expect(result.status == 0)
+    let first = try Self.events([scratch.path("2025-10-09.csv")]).map(\.text)
+    #expect(first == (try Self.events(["--until", "2025-10-15", "-"], input: stream).map(\.text)))
+    #expect(first.last?.hasSuffix(",expired") == true)
+  }
+
+  @Test func `a row and a time between which there is nothing are an error`() throws {
+    let result = try ReplayProcess.run(["cut", "--from", "5", "--until", "t:4", "-", "-"], input: Self.market)
+    #expect(result.status == 2)
+    #expect(result.errors.hasSuffix("replay: --until comes before --from: there is nothing between them\n"))
   }
 
   @Test func `books and participants are taken out`() throws {
@@ -143,6 +240,14 @@ struct CutTests {
     (
       ["cut", "--from", "noon", "-", "-"],
       "--from noon: expected a row from 1, a time such as 2025-11-01, 2025-11-01T12:30:00Z or 09:45:00, or t:NANOSECONDS"
+    ),
+    (
+      ["cut", "--from", "9", "--until", "8", "-", "-"],
+      "--until comes before --from: there is nothing between them"
+    ),
+    (
+      ["cut", "--from", "2025-11-02", "--until", "2025-11-01", "-", "-"],
+      "--until comes before --from: there is nothing between them"
     ),
     (["cut", "--from", "2", "-", "a.log"], "cut writes CSV; replay convert makes a log of it"),
     (["cut", "--from", "2", "a.csv", "-"], "a.csv: cannot open: No such file or directory"),

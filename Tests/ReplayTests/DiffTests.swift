@@ -23,6 +23,14 @@ struct DiffTests {
     }
   }
 
+  @Test func `a difference is shown also where a stream is malformed behind it`() throws {
+    let events = try Self.events(SmallStream.text)
+    let result = try diff(events, events.replacing(",self_trade", with: ",").replacing(",gtc", with: ",gtd") + "x\n")
+    #expect(result.status == 2)
+    #expect(result.output.hasPrefix("1 events are the same, and then they differ\ndifferent reason\n"))
+    #expect(result.errors == "replay: b.csv:16:2: expected 19 fields, as many as the header has, found 1\n")
+  }
+
   @Test func `the first difference is shown with its book on both sides, and totals`() throws {
     let other = SmallStream.text.replacing(
       "ben,ask,h100-sxm,80,US/us-east-1,on_demand,spot,2.2000,4",

@@ -295,6 +295,10 @@ extension SeriesTests {
       "bar is no kind of series (trades, bars, quotes, depth, participants); the nearest is bars"
     ),
     (
+      ["series", "quotes", "--from", "2025-11-02", "--until", "2025-11-01", "-"],
+      "--until comes before --from: there is nothing between them"
+    ),
+    (
       ["series", "bars", "--every", "1w", "-"],
       "--every 1w: expected a number with ms, s, m, h, d or gpus behind it, such as 1h or 100gpus"
     ),

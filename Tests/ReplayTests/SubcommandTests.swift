@@ -6,7 +6,7 @@ import Testing
 /// How `replay` tells its subcommands from files, and what it says of them.
 struct SubcommandTests {
   @Test func `the main help names every subcommand with its purpose`() throws {
-    for arguments in [["--help"], ["help"]] {
+    for arguments in [["--help"], ["help"], ["help", "help"]] {
       let result = try ReplayProcess.run(arguments)
       #expect(result.status == 0)
       for subcommand in Replay.program.subcommands {

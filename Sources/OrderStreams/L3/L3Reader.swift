@@ -27,6 +27,7 @@ public struct L3Reader: VenueReader, ~Copyable {
   /// Orders whose names are no numbers get numbers from here on.
   private static let firstNumber: UInt64 = 1 << 61
   private static let longestLine = 1 << 20
+  private static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
 
   /// The size that counts as one unless told otherwise: 0.00000001.
   public static let standardUnit = Tick.hundredMillionth
@@ -74,6 +75,7 @@ public struct L3Reader: VenueReader, ~Copyable {
   public mutating func receive() throws(StreamError) -> Bool {
     if try cursor.receive() {
       guard searched <= Self.longestLine else {
+        line += 1
         throw malformed(0, expected: "a line of at most \(Self.longestLine) bytes")
       }
       return true
@@ -87,6 +89,12 @@ public struct L3Reader: VenueReader, ~Copyable {
   private var isAtEnd = false
 
   public mutating func nextInHand() throws(StreamError) -> VenueMessage? {
+    if bytesRead == 0,
+      Self.byteOrderMark.enumerated().allSatisfy({ cursor.available > $0 && cursor.byte(at: $0) == $1 })
+    {
+      cursor.advance(by: Self.byteOrderMark.count)
+      searched = 0
+    }
     while cursor.available > 0 {
       let found = cursor.distance(to: ASCII.newline, from: min(searched, cursor.available))
       guard let count = found ?? (isAtEnd ? cursor.available : nil) else {
@@ -102,9 +110,11 @@ public struct L3Reader: VenueReader, ~Copyable {
     return nil
   }
 
-  /// What the line of `count` bytes at the cursor says; `nil` if it is blank, or about another instrument than the one that is read.
+  /// What the line of `count` bytes at the cursor says; `nil` if it is blank or a comment, or about another instrument than the one
+  /// that is read.
   private mutating func message(_ count: Int) throws(StreamError) -> VenueMessage? {
     if count == 0 || count == 1 && cursor.byte(at: 0) == ASCII.carriageReturn { return nil }
+    if cursor.byte(at: 0) == ASCII.numberSign { return nil }
     do { try fields.read(cursor, count: count) } catch { throw malformed(error.position, expected: error.expected) }
     guard let type = fields.values[Field.type.rawValue] else { throw malformed(0, expected: "an object with a type") }
     guard let product = text(.product) else { return information }
@@ -192,7 +202,7 @@ public struct L3Reader: VenueReader, ~Copyable {
   }
 
   private func text(_ field: Field) -> String? {
-    fields.values[field.rawValue].map { cursor.text(at: $0.lowerBound, count: $0.count) }
+    fields.values[field.rawValue].map { cursor.text(at: $0.lowerBound, count: $0.count).unescapedFromJSON }
   }
 
   private func required(_ field: Field) throws(StreamError) -> String {
@@ -210,24 +220,30 @@ public struct L3Reader: VenueReader, ~Copyable {
 
   private func price(_ field: Field) throws(StreamError) -> Price {
     guard let range = fields.values[field.rawValue] else { throw malformed(field, expected: "a price") }
-    do {
-      return try cursor.withSpan(at: range.lowerBound, count: range.count) { (text) throws(PriceFormatError) in
-        try tick.price(from: text)
-      }
-    } catch {
+    do { return try amount(at: range, of: tick) } catch {
       throw malformed(field, expected: "\(error)\(error == .notWholeTicks ? " of \(tick.amount) (--tick)" : "")")
     }
   }
 
   private func size(_ field: Field) throws(StreamError) -> Quantity {
     guard let range = fields.values[field.rawValue] else { throw malformed(field, expected: "a size") }
-    do {
-      return try cursor.withSpan(at: range.lowerBound, count: range.count) { (text) throws(PriceFormatError) in
-        try unit.price(from: text).ticks
-      }
-    } catch {
+    do { return try amount(at: range, of: unit).ticks } catch {
       let expected = error == .notWholeTicks ? "a whole number of units of \(unit.amount) (--unit)" : "a decimal number"
       throw malformed(field, expected: expected)
+    }
+  }
+
+  /// How many of `tick` the number in `range` is, which may have an exponent as numbers in JSON do.
+  private func amount(at range: Range<Int>, of tick: Tick) throws(PriceFormatError) -> Price {
+    do {
+      return try cursor.withSpan(at: range.lowerBound, count: range.count) { (text) throws(PriceFormatError) in
+        try tick.price(from: text)
+      }
+    } catch {
+      guard error == .notANumber,
+        let plain = cursor.text(at: range.lowerBound, count: range.count).decimalWithoutExponent
+      else { throw error }
+      return try tick.price(from: plain)
     }
   }
 

@@ -19,7 +19,8 @@ struct VenueOrderIDs {
   /// The live order of `book` that the venue calls `order`.
   @inline(__always)
   func find(_ order: UInt64, in book: BookID, _ exchange: borrowing Exchange) -> RestingOrder? {
-    if let found = exchange.order(OrderID(order)), found.scope == .book(book) { return found }
+    // From there on an id is that of an order with another number.
+    if order < Self.firstOwn, let found = exchange.order(OrderID(order)), found.scope == .book(book) { return found }
     guard !own.isEmpty, let id = own[Key(book: book, order: order)] else { return nil }
     return exchange.order(id)
   }

@@ -63,7 +63,7 @@ package struct Program: Sendable {
     guard arguments.count <= 1 else {
       throw UsageError(description: "help is for one subcommand: \(name) help SUBCOMMAND")
     }
-    guard let word = arguments.first else { return help }
+    guard let word = arguments.first, word != Self.helpWord else { return help }
     if let form = HelpForm(rawValue: word) { return text(in: form) }
     guard let subcommand = subcommand(named: word) else {
       throw UsageError(description: "\(word) is no subcommand\(suggestion(for: word))")

@@ -26,11 +26,18 @@ struct CutOptions: Subcommand {
       throw UsageError(description: "cut needs a file to read and one to write: replay cut [options] IN OUT")
     }
     if output.hasSuffix(".log") { throw UsageError(description: "cut writes CSV; replay convert makes a log of it") }
+    switch (from, until) {
+    case (.row(let first)?, .row(let last)?) where first > last: throw UsageError(description: Self.isEmpty)
+    case (.time(let start)?, .time(let end)?) where start > end: throw UsageError(description: Self.isEmpty)
+    default: break
+    }
     if from == nil, until == nil, books == nil, participants == nil {
       throw UsageError(
         description: "cut needs --from, --until, --book or --participant; replay convert copies all of it")
     }
   }
+
+  static let isEmpty = "--until comes before --from: there is nothing between them"
 
   mutating func add(file: String) throws(UsageError) { try files.add(file, for: Self.command) }
 

@@ -21,8 +21,15 @@ struct MarketOpening {
     // The order of places in time, which is not that of entry.
     states.sort { $0.state.stamp < $1.state.stamp }
 
+    var ordersOfBook: [BookID: [OrderState]] = [:]
+    for (order, _) in states {
+      if let book = order.order.scope.book { ordersOfBook[book, default: []].append(order) }
+    }
     for book in books { commands.append(.openBook(state.books[book].contract, lot: Quantity(state.books[book].lot))) }
-    for book in books { begin(BookID(UInt32(book)), state.books[book], now: state.now) }
+    for book in books {
+      let number = BookID(UInt32(book))
+      begin(number, state.books[book], ordersOfBook[number] ?? [], now: state.now)
+    }
     for order in states where !isEntered(order.state.order.id) { enter(order.state) }
     for book in books { finish(BookID(UInt32(book)), state.books[book], now: state.now) }
     check(exchange, state, books)
@@ -43,14 +50,18 @@ struct MarketOpening {
     commands.append(.submit(order))
   }
 
-  /// What comes before the other orders.
-  private mutating func begin(_ book: BookID, _ state: BookState, now: Timestamp) {
+  /// What comes before the orders of other books; `orders` are those of this one.
+  private mutating func begin(_ book: BookID, _ state: BookState, _ orders: [OrderState], now: Timestamp) {
     if state.phase == .closed {
       // One whose gate has closed opens closed.
       if state.contract.window.start.map({ $0 > now }) ?? true { commands.append(.operate(book, .close)) }
       return
     }
-    let orders = states.map(\.state).filter { $0.order.scope.book == book }
+    switch (state.phase, state.phaseBeforeHalt) {
+    // Prices may cross there, also outside a band.
+    case (.auction, _), (.noCancel, _), (.halted, .auction): commands.append(.operate(book, .openAuction))
+    case (.halted, _), (.continuous, _), (.closed, _): break
+    }
     let band = state.band
     // Orders outside the band stay where they are, and could not come back.
     for order in orders {
@@ -58,13 +69,10 @@ struct MarketOpening {
       enter(order)
     }
     if band != PriceBand() { commands.append(.operate(book, .setPriceBand(low: band.low, high: band.high))) }
-    switch (state.phase, state.phaseBeforeHalt) {
-    case (.auction, _), (.noCancel, _), (.halted, .auction): commands.append(.operate(book, .openAuction))
-    case (.halted, _):
+    if state.phase == .halted, state.phaseBeforeHalt != .auction {
       // Nothing enters a halted book, and requirement orders pass over it.
       for order in orders where !isEntered(order.order.id) { enter(order) }
       commands.append(.operate(book, .halt))
-    case (.continuous, _), (.closed, _): break
     }
   }
 
@@ -106,7 +114,15 @@ struct MarketOpening {
         }
       }
     }
+    noteOrdersOfParticipants()
+    var wasDisplayed: Set<OrderID> = []
+    opened.forEachOrderState { order, _ in
+      if order.wasDisplayed { wasDisplayed.insert(order.order.id) }
+    }
     for (order, hasFills) in states {
+      if order.wasDisplayed, !wasDisplayed.contains(order.order.id) {
+        notes.append("order \(order.order.id): that it rests is told again, in its next book")
+      }
       if hasFills { notes.append("order \(order.order.id): its limits per counterparty begin anew") }
       guard order.displayedQuantity > 0, let found = opened.order(order.order.id),
         found.displayedQuantity != Quantity(order.displayedQuantity)
@@ -129,6 +145,19 @@ struct MarketOpening {
     let priced = books.filter { state.books[$0].lastTradePrice != nil }.count
     if priced > 0 {
       notes.append("the last price of \(priced) books, to which auctions and a volatility guard refer, is not known")
+    }
+  }
+
+  /// Notes whose orders are not in the order in which they entered, as `cancel_all` ends them.
+  private mutating func noteOrdersOfParticipants() {
+    let entryStamps = Dictionary(
+      states.map { ($0.state.order.id, $0.state.entryStamp) }, uniquingKeysWith: { first, _ in first })
+    var latest: [ParticipantID: UInt64] = [:]
+    for command in commands {
+      guard case .submit(let order) = command, let stamp = entryStamps[order.id] else { continue }
+      let before = latest[order.participant] ?? 0
+      if stamp < before { notes.append("order \(order.id): a cancel_all ends it behind orders that entered later") }
+      latest[order.participant] = max(before, stamp)
     }
   }
 }

@@ -62,7 +62,7 @@ extension CutOptions {
     var source = try CommandInput(path: input, settings: exchange, for: Self.self, readBy: "replay cut - \(output)")
     var piece = try StreamPiece(path: output, tick: source.configuration.tick)
     var market = Exchange(source.configuration)
-    let selection = StreamSelection(books: books, participants: participants)
+    var selection = StreamSelection(books: books, participants: participants)
     var rows = RowCount()
     var hasBegun = from == nil
     var isOver = false
@@ -77,7 +77,7 @@ extension CutOptions {
             return
           }
           if !hasBegun, begins(with: timed, rows.rows) {
-            try begin(&piece, &market, selection)
+            try begin(&piece, &market, &selection)
             hasBegun = true
           }
           if hasBegun, selection.keeps(timed.command, in: market) { try piece.write(timed, in: market) }
@@ -86,7 +86,10 @@ extension CutOptions {
         }
         if !isMore { break }
       }
-      if !hasBegun { try begin(&piece, &market, selection) }
+      if !hasBegun {
+        if isOver { throw UsageError(description: Self.isEmpty) }
+        try begin(&piece, &market, &selection)
+      }
       // What is due by then happens, too.
       if case .time(let end)? = until, end > market.now { try piece.write(TimedCommand(.advance, at: end), in: market) }
     } catch { failure = error }
@@ -102,12 +105,13 @@ extension CutOptions {
 
   /// Lets everything happen that is due by the beginning.
   private func begin(
-    _ piece: inout StreamPiece, _ market: inout Exchange, _ selection: StreamSelection
+    _ piece: inout StreamPiece, _ market: inout Exchange, _ selection: inout StreamSelection
   ) throws(StreamError) {
     if case .time(let start)? = from {
       market.apply(.advance, at: start)
       market.removeAllEvents()
     }
+    selection.begin(market)
     try piece.begin(market, selection)
   }
 

@@ -26,11 +26,16 @@ extension DifferenceOptions {
     text += Self.heading(left.latest, right.latest)
     for line in context { text += "     \(line)\n" }
     text += "  A  \(left.latest?.text ?? "no more events")\n  B  \(right.latest?.text ?? "no more events")\n"
-    text += try Self.books(&left, &right)
-    try left.finish()
-    try right.finish()
-    text += Self.totals(left, right)
+    // What is wrong further on does not take away what was found.
+    var failure: StreamError?
+    do {
+      text += try Self.books(&left, &right)
+      try left.finish()
+      try right.finish()
+      text += Self.totals(left, right)
+    } catch { failure = error }
     try TextOutput.standardOutput.write(text)
+    if let failure { throw failure }
     return .checkFailed
   }
 

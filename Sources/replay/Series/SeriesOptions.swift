@@ -71,6 +71,9 @@ struct SeriesOptions: Subcommand {
     if books != nil, requirement != nil {
       throw UsageError(description: "--book lists every book by itself, and --requirement all together: give one")
     }
+    if let from, case .time(let end)? = stop, from > end {
+      throw UsageError(description: "--until comes before --from: there is nothing between them")
+    }
     if givenLevels != nil, kind != .depth { throw UsageError(description: "--levels is for depth") }
     switch (step, kind) {
     case (nil, _), (.time, .bars), (.time, .quotes), (.time, .depth), (.time, .participants), (.quantity, .bars): break

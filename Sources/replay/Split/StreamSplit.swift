@@ -90,9 +90,9 @@ struct StreamSplit: ~Copyable {
     if today != day {
       let start = Timestamp(nanoseconds: today * Self.dayLength)
       let isFirst = day == nil
-      if let last = pieces.last, let day {
-        let end = Timestamp(nanoseconds: (day + 1) * Self.dayLength)
-        try last.piece.write(TimedCommand(.advance, at: end), in: market)
+      if let last = pieces.last {
+        // What is due on days without commands belongs to the day before them.
+        try last.piece.write(TimedCommand(.advance, at: start), in: market)
         try last.piece.flush()
       }
       day = today

@@ -108,6 +108,18 @@ struct DBNReaderTests {
     #expect(market.rejections == [.price])
   }
 
+  @Test func `an order whose number is 2^62 or more is changed under its own number`() throws {
+    var file = DBNBytes()
+    let number: UInt64 = 1 << 62
+    file.append("A", number + 1, "B", Self.price, 10)
+    file.append("A", number, "B", Self.price - Self.quarter, 5)
+    file.append("C", number, "B", Self.price - Self.quarter, 5)
+    file.append("C", number + 7, "B", Self.price, 10)
+    let market = try self.market(file)
+    #expect(market.queue("ESH1", .bid).map { $0[2] } == [10])
+    #expect(market.replay.report.unknownChanges == 1)
+  }
+
   @Test func `other records are passed over, and name instruments`() throws {
     var file = DBNBytes()
     let number = { (number: UInt32) in (0..<4).map { UInt8(truncatingIfNeeded: number >> UInt32(8 * $0)) } }

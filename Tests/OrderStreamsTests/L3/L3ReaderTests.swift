@@ -52,6 +52,36 @@ struct L3ReaderTests {
     #expect(try read(Self.lines.replacing("\n", with: "\r\n\n")) == whole)
   }
 
+  @Test(arguments: [1, 2, 3, 4096])
+  func `comments, and a byte order mark at the start, say nothing`(chunkSize: Int) throws {
+    let text = "\u{FEFF}# recorded\n\n" + Self.lines.replacing("\n", with: "\n#\n")
+    #expect(try read(text, chunkSize: chunkSize) == read(Self.lines))
+  }
+
+  @Test func `texts may have escapes, and numbers exponents`() throws {
+    let lines = #"""
+      {"type":"open","time":"2014-11-07T08:19:27Z","product_id":"BTC\/USD","order_id":"\u0061\ud83d\ude00","price":2.002e2,"remaining_size":1E0,"side":"sell"}
+      {"type":"match","time":"2014-11-07T08:19:27Z","product_id":"BTC/USD","maker_order_id":"a😀","price":"20020e-2","size":2.5e-01,"side":"sell"}
+
+      """#
+    let first: UInt64 = 1 << 61
+    #expect(
+      try read(lines, symbol: "BTC/USD").map(\.event) == [
+        .order(first, .ask, Price(ticks: 20_020), 100),
+        .execution(first, 25, price: Price(ticks: 20_020), inCross: false),
+      ])
+    for bad in ["1e", "e1", "1e1e1", "1.e1", "--1e1", "1e9999999999999999999", "1e63", "1e-9"] {
+      #expect(throws: StreamError.self) { try read(lines.replacing("1E0", with: bad)) }
+    }
+  }
+
+  @Test func `a line that is too long is named`() throws {
+    let error = try #require(throws: StreamError.self) {
+      try read("{}\n".replacing("{}", with: #"{"type":"received"}"#) + String(repeating: " ", count: 1 << 21))
+    }
+    #expect(error.description == "l3:2:1: expected a line of at most 1048576 bytes, found something else")
+  }
+
   @Test func `one instrument is read alone, and what is missing is noted`() throws {
     #expect(try read(Self.lines, symbol: "ETH-USD").map(\.event.kind) == [.information, .order, .completion])
     let line = { (number: Int) in
