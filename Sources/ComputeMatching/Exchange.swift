@@ -45,6 +45,12 @@ public struct Exchange: ~Copyable {
     /// Each book in which an order is placed takes 64 bytes, and 32 more where the order is alone at its price.
     public let maximumBooksPerOrder: Int
 
+    /// Whether it may be the quantity of an order: one question instead of two, since the largest is positive.
+    @inline(__always)
+    func admits(_ quantity: Quantity) -> Bool {
+      UInt64(bitPattern: quantity &- 1) < UInt64(bitPattern: maximumQuantity)
+    }
+
     /// Values outside their range are brought inside it.
     public init(
       maximumQuantity: Quantity = 1_000_000, tick: Tick = .standard, expectedOrders: Int = 1024,
@@ -99,10 +105,6 @@ public struct Exchange: ~Copyable {
   @inline(never)
   public mutating func cancel(_ id: OrderID, at timestamp: Timestamp) {
     begin(at: timestamp)
-    guard market.wakeList.waitingCount == 0 else {
-      cancel(id)
-      return wakeConditionalOrders()
-    }
     cancel(id)
   }
 

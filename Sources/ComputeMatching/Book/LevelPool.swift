@@ -40,8 +40,8 @@ struct LevelPool: ~Copyable {
 
   /// What hangs below the page `node` on the way to `rank`; nothing, if there is no such page.
   @inline(__always)
-  func node(below node: LadderNode, towards rank: Rank) -> LadderNode {
-    pages.contains(node.page) ? pages[node.page].places[pages[node.page].place(of: rank)] : .none
+  mutating func node(below node: LadderNode, towards rank: Rank) -> LadderNode {
+    pages.contains(node.page) ? pages[node.page].node(at: rank) : .none
   }
 
   @inline(__always)
@@ -84,6 +84,10 @@ struct LadderPage: BitwiseCopyable {
 
   @inline(__always)
   func place(of rank: Rank) -> Int { Int(truncatingIfNeeded: (rank.value &>> UInt64(shift)) & 15) }
+
+  /// What hangs in the place of `rank`. Mutating, because for a function that only reads the compiler copies all places.
+  @inline(__always)
+  mutating func node(at rank: Rank) -> LadderNode { places[place(of: rank)] }
 
   /// Hangs `node` into the place of `rank`.
   @inline(__always)

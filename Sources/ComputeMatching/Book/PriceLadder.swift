@@ -62,7 +62,7 @@ struct PriceLadder: BitwiseCopyable {
     }
     while node.hasPlaces {
       page = node.page
-      node = pool.pages[page].places[pool.pages[page].place(of: rank)]
+      node = pool.pages[page].node(at: rank)
     }
     // If the last page covers the rank, all above it do.
     if !page.isNone, !pool.pages[page].covers(rank) {
@@ -82,7 +82,7 @@ struct PriceLadder: BitwiseCopyable {
     var node = root
     while pool.pages[node.page].covers(rank) {
       parent = node.page
-      node = pool.pages[parent].places[pool.pages[parent].place(of: rank)]
+      node = pool.pages[parent].node(at: rank)
     }
     return insertPage(above: node, pool.pages[node.page].firstRank, partingFrom: rank, under: parent, &pool)
   }
@@ -122,6 +122,7 @@ struct PriceLadder: BitwiseCopyable {
     return nil
   }
 
+  @inline(__always)
   private mutating func insertLevel(_ rank: Rank, under page: Slot<LadderPage>, _ pool: inout LevelPool) -> Slot<
     PriceLevel
   > {
@@ -137,7 +138,9 @@ struct PriceLadder: BitwiseCopyable {
     return slot
   }
 
-  /// Puts a page where `node`, which holds `inside`, hangs, at the height where `rank` parts from it.
+  /// Puts a page where `node`, which holds `inside`, hangs, at the height where `rank` parts from it. Apart from the way down, so that
+  /// this one has no page on its stack.
+  @inline(never)
   private mutating func insertPage(
     above node: LadderNode, _ inside: Rank, partingFrom rank: Rank, under parent: Slot<LadderPage>,
     _ pool: inout LevelPool

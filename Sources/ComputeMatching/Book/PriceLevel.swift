@@ -50,7 +50,8 @@ struct Rank: Comparable, BitwiseCopyable {
   /// The rank of a price among the orders that an order of `side` trades with.
   @inline(__always)
   init(of price: Price, oppositeTo side: Side) {
-    value = UInt64(bitPattern: price.ticks) ^ (0 &- UInt64(side.rawValue)) & UInt64(Int64.max)
+    // One mirror from its own rank, which most callers need too.
+    value = Rank(of: price, on: side).value ^ UInt64(Int64.max)
   }
 
   @inline(__always)

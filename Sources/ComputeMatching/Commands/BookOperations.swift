@@ -84,7 +84,7 @@ extension Exchange {
   /// Opens a book for `contract`, whose quantities are multiples of `lot`. One whose gate has closed already opens closed (R1).
   @inline(never)
   mutating func openBook(_ contract: Contract, lot: Quantity) {
-    guard 1...configuration.maximumQuantity ~= lot else { return reject(.none, .quantity) }
+    guard configuration.admits(lot) else { return reject(.none, .quantity) }
     guard directory.catalogue.book(for: contract) == nil else { return reject(.none, .book) }
     let isClosed = contract.window.start.map { $0 <= now } ?? false
     let book = directory.addBook(for: contract, isClosed: isClosed)

@@ -7,12 +7,36 @@ struct StampedSlot: BitwiseCopyable {
 }
 
 extension Exchange {
+  /// A live order ends. Most are plain, and found in a page that has others, while no order waits: then that is asked once.
   @inline(__always)
   mutating func cancel(_ id: OrderID) {
-    guard let slot = market.orders.find(id) else { return reject(id, .unknownOrder) }
-    if market.changeRestrictingBookCount > 0, isLocked(slot) { return reject(id, .phase) }
-    market.end(slot, id, .requested, &events)
+    guard market.wakeList.waitingCount | market.changeRestrictingBookCount == 0,
+      let location = market.orders.pages.location(of: id.rawValue),
+      let slot = market.orders.pages.slot(at: location).orNil
+    else { return cancelAny(id) }
+    let order = market.orders[slot]
+    guard market.orders.pages.hasOthers(at: location), order.details.isNone else { return end(slot, id) }
+    market.orders.pages.remove(at: location)
+    events.append(.cancelled(id, quantity: Quantity(order.displayedQuantity), in: order.book, .requested))
+    market.unlink(slot, order)
+    market.orders.release(slot, order)
   }
+
+  /// Any order, and the end of the command.
+  @inline(never)
+  mutating func cancelAny(_ id: OrderID) {
+    let mayWake = market.wakeList.waitingCount > 0
+    if let slot = market.orders.find(id) {
+      if market.changeRestrictingBookCount > 0, isLocked(slot) { reject(id, .phase) } else { end(slot, id) }
+    } else {
+      reject(id, .unknownOrder)
+    }
+    if mayWake { wakeConditionalOrders() }
+  }
+
+  /// The order `id`, which was found in `slot`, ends.
+  @inline(never)
+  private mutating func end(_ slot: Slot<OrderRecord>, _ id: OrderID) { market.end(slot, id, .requested, &events) }
 
   /// R17.1: whether the order in `slot` may only improve.
   @inline(never)
@@ -30,7 +54,7 @@ extension Exchange {
   @inline(__always)
   mutating func reduce(_ id: OrderID, by quantity: Quantity) {
     guard let slot = market.orders.find(id) else { return reject(id, .unknownOrder) }
-    guard 1...configuration.maximumQuantity ~= quantity else { return reject(id, .quantity) }
+    guard configuration.admits(quantity) else { return reject(id, .quantity) }
     if market.changeRestrictingBookCount > 0 {
       guard isMultiple(quantity, ofLotOf: slot) else { return reject(id, .quantity) }
       if isLocked(slot) { return reject(id, .phase) }

@@ -4,7 +4,7 @@ extension Exchange {
   @inline(never)
   mutating func replace(_ id: OrderID, with replacement: Replacement) {
     guard let slot = market.orders.find(id) else { return reject(id, .unknownOrder) }
-    guard replacement.quantity >= 1, replacement.quantity <= configuration.maximumQuantity,
+    guard configuration.admits(replacement.quantity),
       isMultiple(replacement.quantity, ofLotOf: slot)
     else {
       return reject(id, .quantity)

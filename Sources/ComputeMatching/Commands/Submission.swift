@@ -19,7 +19,7 @@ extension Exchange {
   @inline(__always)
   mutating func submitPlain(_ order: Order, hasKnownNames: Bool = false) -> Bool {
     let (book, limit) = order.plainPlace
-    guard order.isPlain, order.quantity >= 1, order.quantity <= configuration.maximumQuantity, limit >= .lowest,
+    guard order.isPlain, configuration.admits(order.quantity), limit >= .lowest,
       hasKnownNames || isBelowForgottenNames(order), market.contains(book), !market.books[book].isRestricted,
       order.id != .none,
       market.orders.find(order.id) == nil
@@ -70,8 +70,7 @@ extension Exchange {
   /// Whether `order` is accepted now, by the checks of R7 in their order. Changes nothing.
   @inline(__always)
   mutating func check(_ order: Order) -> OrderCheck {
-    guard order.quantity >= 1, order.quantity <= configuration.maximumQuantity,
-      order.quantity % market.lot(of: order.scope) == 0
+    guard configuration.admits(order.quantity), order.quantity % market.lot(of: order.scope) == 0
     else { return .rejected(.quantity) }
     guard order.price ?? .lowest >= .lowest else { return .rejected(.price) }
     guard let book = order.ordinaryBook else { return checkSpecial(order) }

@@ -109,7 +109,7 @@ extension Exchange {
       band.low ?? .lowest >= .lowest && band.high ?? .lowest >= .lowest && band.low ?? .lowest <= band.high ?? .highest
         && state.lastTradePrice ?? .lowest >= .lowest && state.lastAuctionPrice ?? .lowest >= .lowest
         && (state.phaseBeforeHalt == .continuous || state.phaseBeforeHalt == .auction)
-        && 1...configuration.maximumQuantity ~= Quantity(state.lot),
+        && configuration.admits(Quantity(state.lot)),
       "\(number) is in no state that a book can be in")
     let gate = state.contract.window.start.flatMap { $0 > now ? $0 : nil }
     try RestoreError.unless(
@@ -149,7 +149,7 @@ extension Exchange {
     try RestoreError.unless(
       order.id != .none && market.orders.slot(of: order.id) == nil, "order \(order.id) is live twice, or has no number")
     try RestoreError.unless(
-      1...configuration.maximumQuantity ~= order.quantity
+      configuration.admits(order.quantity)
         && order.quantity + Quantity(state.tradedQuantity) <= Quantity(UInt32.max),
       "order \(order.id) has an impossible quantity")
     try RestoreError.unless(

@@ -44,21 +44,52 @@ struct OrderIDPages: ~Copyable {
     slots = GrowableBuffer(minimumCapacity: max(minimumCapacity, 64 * Self.idsPerPage) + Self.idsPerPage)
   }
 
+  /// Where a page has the slot of an id, until pages are added or removed.
+  struct Location: BitwiseCopyable {
+    fileprivate let position: Int
+    fileprivate let index: UInt32
+  }
+
+  /// Where the slot of the order `id` is, or would be; `nil` if there is no page for it. O(1).
+  @inline(__always)
+  func location(of id: UInt64) -> Location? {
+    let position = position(of: id)
+    guard places[position].number == id &>> 8 else { return nil }
+    return Location(position: position, index: places[position].base | UInt32(truncatingIfNeeded: id & 255))
+  }
+
+  /// The slot of the order whose id has this location; `.none` if it is not live.
+  @inline(__always)
+  func slot(at location: Location) -> Slot<OrderRecord> { slots[location.index] }
+
   /// The slot of the order `id`, `.none` if no page has it. O(1).
   @inline(__always)
-  func slot(of id: UInt64) -> Slot<OrderRecord> {
-    let place = places[position(of: id)]
-    return place.number == id &>> 8 ? slots[place.base | UInt32(truncatingIfNeeded: id & 255)] : Slot<OrderRecord>.none
+  func slot(of id: UInt64) -> Slot<OrderRecord> { location(of: id).map { slot(at: $0) } ?? Slot<OrderRecord>.none }
+
+  /// Remembers the slot of an order that is in no page and whose id has this location. O(1).
+  @inline(__always)
+  mutating func insert(_ slot: Slot<OrderRecord>, at location: Location) {
+    places[location.position].liveCount &+= 1
+    slots[location.index] = slot
   }
 
   /// Remembers the slot of the order `id`, which is in no page. Answers whether there is a page for it.
   @inline(__always)
   mutating func insert(_ id: UInt64, _ slot: Slot<OrderRecord>) -> Bool {
-    let position = position(of: id)
-    guard places[position].number == id &>> 8 else { return false }
-    places[position].liveCount &+= 1
-    slots[places[position].base | UInt32(truncatingIfNeeded: id & 255)] = slot
+    guard let location = location(of: id) else { return false }
+    insert(slot, at: location)
     return true
+  }
+
+  /// Whether the page at `location` has more than one order.
+  @inline(__always)
+  func hasOthers(at location: Location) -> Bool { places[location.position].liveCount > 1 }
+
+  /// Forgets the order at `location`, whose page has others. O(1).
+  @inline(__always)
+  mutating func remove(at location: Location) {
+    slots[location.index] = Slot<OrderRecord>.none
+    places[location.position].liveCount &-= 1
   }
 
   /// Whether the order `id`, which is in no page, gets a page for its id: the next one behind the page that was added last, or one that
@@ -99,13 +130,9 @@ struct OrderIDPages: ~Copyable {
   /// Forgets the order `id`. Answers whether a page had it. O(1).
   @inline(__always)
   mutating func remove(_ id: UInt64) -> Bool {
-    let position = position(of: id)
-    let place = places[position]
-    let index = place.base | UInt32(truncatingIfNeeded: id & 255)
-    guard place.number == id &>> 8, !slots[index].isNone else { return false }
-    slots[index] = Slot<OrderRecord>.none
-    places[position].liveCount &-= 1
-    if place.liveCount == 1 { removePage(at: position) }
+    guard let location = location(of: id), !slot(at: location).isNone else { return false }
+    remove(at: location)
+    if places[location.position].liveCount == 0 { removePage(at: location.position) }
     return true
   }
 

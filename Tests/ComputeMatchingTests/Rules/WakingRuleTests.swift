@@ -49,6 +49,24 @@ struct WakingRuleTests {
       """)
   }
 
+  @Test(arguments: ["by Q of G", "of G", "by P of H", "by P"])
+  func `R14, R15.4: one that an affiliated order stops says nothing of others`(names: String) {
+    // The first that is tried has one name in common with the first ask; the second shares no name with that.
+    check(
+      """
+      book A band high 99
+        ask 102   3 #3 by S
+        ask 101   1 #2
+        ask 100   1 #1 by P of G
+        bid 200   waiting 3 #4 \(names) all_or_none
+        bid 199   waiting 5 #5 by R of H all_or_none
+      > band A none             | A band none, trade #5 with #1: 1@100, trade #5 with #2: 1@101
+                                | trade #5 with #3: 3@102
+      book A last 102
+        bid 200   waiting 3 #4 all_or_none
+      """)
+  }
+
   @Test func `R14, R15.4: of two own orders that leave in one command, the one within the limit wakes`() {
     check(
       """
