@@ -54,13 +54,13 @@ struct WakingRuleTests {
     // The first that is tried has one name in common with the first ask; the second shares no name with that.
     check(
       """
-      book A band high 99
+      book A auction
         ask 102   3 #3 by S
         ask 101   1 #2
         ask 100   1 #1 by P of G
         bid 200   waiting 3 #4 \(names) all_or_none
         bid 199   waiting 5 #5 by R of H all_or_none
-      > band A none             | A band none, trade #5 with #1: 1@100, trade #5 with #2: 1@101
+      > uncross A               | A continuous, trade #5 with #1: 1@100, trade #5 with #2: 1@101
                                 | trade #5 with #3: 3@102
       book A last 102
         bid 200   waiting 3 #4 all_or_none
