@@ -30,8 +30,18 @@ struct MarketOpening {
       let number = BookID(UInt32(book))
       begin(number, state.books[book], ordersOfBook[number] ?? [], now: state.now)
     }
-    for order in states where !isEntered(order.state.order.id) { enter(order.state) }
-    for book in books { finish(BookID(UInt32(book)), state.books[book], now: state.now) }
+    // At one moment a step of a schedule and the expiry of an order are in the order in which both were given (R5).
+    var plans = books.filter { state.books[$0].plan != nil }
+    plans.sort { state.books[$0].plan?.stamp ?? 0 > state.books[$1].plan?.stamp ?? 0 }
+    for order in states where !isEntered(order.state.order.id) {
+      while let book = plans.last, let plan = state.books[book].plan, plan.stamp < order.state.stamp {
+        schedule(BookID(UInt32(book)), state.books[book], now: state.now)
+        plans.removeLast()
+      }
+      enter(order.state)
+    }
+    for book in plans.reversed() { schedule(BookID(UInt32(book)), state.books[book], now: state.now) }
+    for book in books { finish(BookID(UInt32(book)), state.books[book]) }
     check(exchange, state, books)
   }
 
@@ -77,9 +87,12 @@ struct MarketOpening {
   }
 
   /// What comes behind the orders.
-  private mutating func finish(_ book: BookID, _ state: BookState, now: Timestamp) {
+  private mutating func finish(_ book: BookID, _ state: BookState) {
     if state.phase == .noCancel { commands.append(.operate(book, .lockAuction)) }
     if state.phase == .halted, state.phaseBeforeHalt == .auction { commands.append(.operate(book, .halt)) }
+  }
+
+  private mutating func schedule(_ book: BookID, _ state: BookState, now: Timestamp) {
     guard let plan = state.plan else { return }
     var schedule = plan.schedule
     if plan.next != .open {
@@ -153,11 +166,15 @@ struct MarketOpening {
     let entryStamps = Dictionary(
       states.map { ($0.state.order.id, $0.state.entryStamp) }, uniquingKeysWith: { first, _ in first })
     var latest: [ParticipantID: UInt64] = [:]
+    var count = 0
     for command in commands {
-      guard case .submit(let order) = command, let stamp = entryStamps[order.id] else { continue }
+      guard case .submit(let order) = command, order.participant != .none, let stamp = entryStamps[order.id] else {
+        continue
+      }
       let before = latest[order.participant] ?? 0
-      if stamp < before { notes.append("order \(order.id): a cancel_all ends it behind orders that entered later") }
+      if stamp < before { count += 1 }
       latest[order.participant] = max(before, stamp)
     }
+    if count > 0 { notes.append("a cancel_all ends \(count) orders behind others that entered later") }
   }
 }
