@@ -48,9 +48,10 @@ enum ScenarioFiles {
   static func file(_ name: String, settings: [(path: String, value: String)] = []) throws -> ScenarioFile {
     let text = try text(of: name)
     let references = references(of: name)
-    do { return try ScenarioFile(text, source: name, settings: settings, references: references) } catch {
+    do { return try ScenarioFile(text, source: name, settings: settings, references: references, kinds: .all) } catch {
       func isFine(_ count: Int) -> Bool {
-        (try? ScenarioFile(text, source: name, settings: Array(settings.prefix(count)), references: references)) != nil
+        (try? ScenarioFile(
+          text, source: name, settings: Array(settings.prefix(count)), references: references, kinds: .all)) != nil
       }
       guard isFine(0), let culprit = settings.indices.first(where: { !isFine($0 + 1) }) else { throw error }
       let setting = settings[culprit]
