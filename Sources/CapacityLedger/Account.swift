@@ -18,13 +18,16 @@ public enum Role: UInt8, Sendable, CaseIterable, BitwiseCopyable {
 public enum Standing: Hashable, Sendable, BitwiseCopyable {
   /// It is in the market.
   case active
-  /// It could not pay what it owed, or its equity had fallen below zero.
+  /// It could not pay what it owed.
   case defaulted(at: Timestamp)
   /// It left the market of its own accord.
   case exited(at: Timestamp)
 }
 
-/// A participant's money, exact, in ticks x GPUs x hours.
+/// A participant's money, exact, in ticks x GPUs x hours: what came and went, and its balance sheet.
+///
+/// Assets are ``cash``, ``capital`` and ``deposits``, liabilities are ``debt``, and ``equity`` is what is left. A claim on a participant
+/// that defaulted is no asset until it is paid.
 public struct Account: Hashable, Sendable {
   /// What it is to the market, as the ledger was told.
   public internal(set) var role = Role.unknown
@@ -32,7 +35,7 @@ public struct Account: Hashable, Sendable {
   public internal(set) var standing = Standing.active
   /// The group under common control that it belongs to, as the ledger was told; `AffiliationID.none` for none.
   public internal(set) var group = AffiliationID.none
-  /// Whether it can default: it has no more than its equity.
+  /// Whether it can default: it has no more than its cash.
   public internal(set) var isLimited = false
   /// What its owners put in.
   public internal(set) var paidIn = Money.zero
@@ -40,34 +43,69 @@ public struct Account: Hashable, Sendable {
   public internal(set) var sales = Money.zero
   /// Paid for capacity bought on the exchange.
   public internal(set) var purchases = Money.zero
-  /// Received under commitments.
+  /// Received under commitments, and for passing them on.
   public internal(set) var commitmentIncome = Money.zero
-  /// Paid under commitments.
+  /// Paid under commitments, and for taking them over.
   public internal(set) var commitmentPayments = Money.zero
-  /// Earned outside the market: what the use of capacity brought.
+  /// Received from other participants for failures to deliver, for commitments that ended early, and from those who
+  /// remained liable.
+  public internal(set) var claimIncome = Money.zero
+  /// Paid to other participants for the same.
+  public internal(set) var claimPayments = Money.zero
+  /// Earned outside the market: what the use of capacity brought, and what bonds paid.
   public internal(set) var otherIncome = Money.zero
-  /// Spent outside the market: power, people, interest, new capacity.
+  /// Spent outside the market: power, people.
   public internal(set) var costs = Money.zero
+  /// Interest paid.
+  public internal(set) var interest = Money.zero
+  /// What its capital has lost in value by age.
+  public internal(set) var depreciation = Money.zero
+  /// What its capital brought less than its book value when it was sold in a default.
+  public internal(set) var capitalLosses = Money.zero
   /// GPU-hours sold, on the exchange and under commitments.
   public internal(set) var soldGPUHours: Int128 = 0
   /// GPU-hours bought, on the exchange and under commitments.
   public internal(set) var boughtGPUHours: Int128 = 0
+  /// The part of ``soldGPUHours`` that went to related parties.
+  public internal(set) var relatedSoldGPUHours: Int128 = 0
+  /// The part of ``boughtGPUHours`` that came from related parties.
+  public internal(set) var relatedBoughtGPUHours: Int128 = 0
   /// What is left for its owners, kept entry by entry.
   public internal(set) var equity = Money.zero
+  /// The book value of its ``Capital``.
+  public internal(set) var capital = Money.zero
+  /// What it has lodged as deposits for commitments in which it is the provider.
+  public internal(set) var deposits = Money.zero
+  /// What it owes on its ``Loan``s.
+  public internal(set) var debt = Money.zero
   /// Open in live asks that are in many books.
   public internal(set) var flexibleOpenAsks: Quantity = 0
+  /// The number of its default in ``CapacityLedger/CapacityLedger/defaults``; `nil` if it has not defaulted.
+  public internal(set) var defaultNumber: Int?
 
   /// An account in which nothing was ever entered.
   public init() {}
 
   /// Whether it has neither left nor defaulted.
   public var isActive: Bool { standing == .active }
+
+  /// What it can pay with: below zero if it has spent more than it had.
+  public var cash: Money {
+    Money(tickHours: equity.tickHours &- capital.tickHours &- deposits.tickHours &+ debt.tickHours)
+  }
+
+  /// GPU-hours sold at arm's length.
+  public var armsLengthSoldGPUHours: Int128 { soldGPUHours - relatedSoldGPUHours }
+
+  /// GPU-hours bought at arm's length.
+  public var armsLengthBoughtGPUHours: Int128 { boughtGPUHours - relatedBoughtGPUHours }
 }
 
 extension CapacityLedger {
-  /// A line of an account.
+  /// A line of an account that changes its equity.
   enum AccountItem {
-    case paidIn, sale, purchase, commitmentIncome, commitmentPayment, otherIncome, cost
+    case paidIn, sale, purchase, commitmentIncome, commitmentPayment, claimIncome, claimPayment, otherIncome, cost
+    case interest, depreciation, capitalLoss
   }
 
   /// Books `amount`, which is not negative, and changes the equity with it.
@@ -80,16 +118,33 @@ extension CapacityLedger {
       case .purchase: accounts[index].purchases.add(amount)
       case .commitmentIncome: accounts[index].commitmentIncome.add(amount)
       case .commitmentPayment: accounts[index].commitmentPayments.add(amount)
+      case .claimIncome: accounts[index].claimIncome.add(amount)
+      case .claimPayment: accounts[index].claimPayments.add(amount)
       case .otherIncome: accounts[index].otherIncome.add(amount)
       case .cost: accounts[index].costs.add(amount)
+      case .interest: accounts[index].interest.add(amount)
+      case .depreciation: accounts[index].depreciation.add(amount)
+      case .capitalLoss: accounts[index].capitalLosses.add(amount)
       }
     let isIncome =
       switch entry {
-      case .paidIn, .sale, .commitmentIncome, .otherIncome: true
-      case .purchase, .commitmentPayment, .cost: false
+      case .paidIn, .sale, .commitmentIncome, .claimIncome, .otherIncome: true
+      case .purchase, .commitmentPayment, .claimPayment, .cost, .interest, .depreciation, .capitalLoss: false
       }
     let equityFits = accounts[index].equity.add(isIncome ? amount : amount.negated)
     hasOverflowed = hasOverflowed || !fits || !equityFits
+    switch entry {
+    case .paidIn, .otherIncome: receiveFromOutside(amount)
+    case .cost, .interest: receiveFromOutside(amount.negated)
+    case .sale, .purchase, .commitmentIncome, .commitmentPayment, .claimIncome, .claimPayment, .depreciation,
+      .capitalLoss:
+      break
+    }
+  }
+
+  /// Money comes into the market, or leaves it if negative.
+  mutating func receiveFromOutside(_ amount: Money) {
+    if !outsideMoney.add(amount) { hasOverflowed = true }
   }
 
   /// Says what a participant is, and which group under common control it belongs to.
@@ -109,6 +164,12 @@ extension CapacityLedger {
     }
   }
 
+  /// Books what the owners of a participant put in later. A negative amount counts as nothing. O(1).
+  public mutating func payIn(_ amount: Money, to participant: ParticipantID) {
+    guard makeRoom(for: participant.rawValue) else { return }
+    post(max(amount, .zero), .paidIn, to: participant.rawValue)
+  }
+
   /// Books what a participant spent outside the market. A negative amount counts as nothing. O(1).
   public mutating func charge(_ cost: Money, to participant: ParticipantID) {
     guard makeRoom(for: participant.rawValue) else { return }
@@ -121,31 +182,14 @@ extension CapacityLedger {
     post(max(income, .zero), .otherIncome, to: participant.rawValue)
   }
 
-  /// The participant leaves; its commitments end, on either side. Nothing if it has left or defaulted already.
+  /// The participant leaves; its commitments end by agreement, on either side, and deposits go back. Nothing if it has
+  /// left or defaulted already.
   public mutating func exit(_ participant: ParticipantID, at time: Timestamp) {
-    leave(participant, .exited(at: time))
-  }
-
-  /// Every active participant that can default, and whose equity is below zero, defaults; returns them by number. Their
-  /// commitments end. O(participants).
-  public mutating func defaultInsolvent(at time: Timestamp) -> [ParticipantID] {
-    var defaulted: [ParticipantID] = []
-    for index in accounts.indices where accounts[index].isActive && accounts[index].isLimited {
-      guard accounts[index].equity < .zero else { continue }
-      defaulted.append(ParticipantID(UInt32(index)))
-      leave(ParticipantID(UInt32(index)), .defaulted(at: time))
-    }
-    return defaulted
-  }
-
-  mutating func leave(_ participant: ParticipantID, _ standing: Standing) {
     guard makeRoom(for: participant.rawValue), accounts[Int(participant.rawValue)].isActive else { return }
-    accounts[Int(participant.rawValue)].standing = standing
-    for index in commitments.indices
-    where commitments[index].isRunning
-      && (commitments[index].customer == participant || commitments[index].provider == participant)
-    {
-      commitments[index].isRunning = false
+    accounts[Int(participant.rawValue)].standing = .exited(at: time)
+    for number in commitments.indices
+    where commitments[number].customer == participant || commitments[number].provider == participant {
+      endCommitment(number)
     }
   }
 }

@@ -23,6 +23,12 @@ public struct CapacityLedger: Sendable {
   public let spotHours: UInt32
   /// All commitments ever made, by number.
   public internal(set) var commitments: [Commitment] = []
+  /// All capital ever bought.
+  public internal(set) var capital: [Capital] = []
+  /// All loans ever made, by number.
+  public internal(set) var loans: [Loan] = []
+  /// All defaults, in the order in which they happened.
+  public internal(set) var defaults: [Default] = []
   /// The transaction price index of each GPU model of which a book was opened, in that order.
   public internal(set) var priceIndices: [PriceIndex] = []
   /// GPUs open in all live asks that are in many books.
@@ -35,6 +41,10 @@ public struct CapacityLedger: Sendable {
   private var endedTaker = LiveOrder()
   var books: [BookRecord] = []
   var accounts: [Account] = [Account()]
+  /// What is due with the next settlement from those who remained liable.
+  var calledDues: [Due] = []
+  /// What has come into the market from outside, less what has left it.
+  var outsideMoney = Money.zero
   var hasOverflowed = false
   /// Trades and changes of orders that the ledger was not told of.
   var unknownOrders = 0
@@ -175,11 +185,15 @@ public struct CapacityLedger: Sendable {
     post(amount, .purchase, to: buyer)
     post(amount, .sale, to: seller)
     let isRelated = areRelated(buyer, seller)
+    if isRelated {
+      accounts[Int(buyer)].relatedBoughtGPUHours += gpuHours
+      accounts[Int(seller)].relatedSoldGPUHours += gpuHours
+    }
     books[Int(trade.book.rawValue)].trades.add(amount, quantity: trade.quantity, hours: hours, isRelated: isRelated)
     books[Int(trade.book.rawValue)].allTrades.add(amount, quantity: trade.quantity, hours: hours, isRelated: isRelated)
   }
 
-  private func areRelated(_ one: UInt32, _ other: UInt32) -> Bool {
+  func areRelated(_ one: UInt32, _ other: UInt32) -> Bool {
     let group = accounts[Int(one)].group
     return one == other && one != ParticipantID.none.rawValue
       || group != .none && group == accounts[Int(other)].group

@@ -14,12 +14,18 @@ public enum ConservationError: Error, Hashable, Sendable, CustomStringConvertibl
   case delivery(BookID)
   /// A participant uses more than it holds.
   case use(ParticipantID, BookID)
-  /// What all received in trades or under commitments is not what all paid.
+  /// What all received in trades, under commitments or as claims is not what all paid.
   case payments
+  /// The cash and deposits of all are not what came into the market from outside, less what left it.
+  case money
   /// A participant's equity is not the sum of its entries.
   case equity(ParticipantID)
-  /// What was committed is not what was used, resold or fell short.
+  /// The capital, debt or deposits of a participant are not the sum of what it has or owes.
+  case balanceSheet(ParticipantID)
+  /// What was committed is not what was used, resold or fell short, or more was paid for a failure than was claimed.
   case commitment(Int)
+  /// What was claimed in a default is not what was paid and is unpaid.
+  case claims(ParticipantID)
   /// A reseller sold, or offers, what it does not hold.
   case uncovered
   /// The ledger was not told of commands that led to these events.
@@ -41,7 +47,12 @@ public enum ConservationError: Error, Hashable, Sendable, CustomStringConvertibl
     case .use(let participant, let book): "\(book): participant \(participant.rawValue) uses more than it holds"
     case .payments: "what was received is not what was paid"
     case .equity(let participant): "the equity of participant \(participant.rawValue) is not the sum of its entries"
-    case .commitment(let number): "commitment \(number): used, resold and shortfall are not what was committed"
+    case .money: "cash and deposits are not what came from outside"
+    case .balanceSheet(let participant):
+      "the capital, debt or deposits of participant \(participant.rawValue) are not the sum of their parts"
+    case .commitment(let number): "commitment \(number): its parts are not the whole"
+    case .claims(let participant):
+      "the claims on participant \(participant.rawValue) are not what was paid and is unpaid"
     case .uncovered: "a reseller sold or offers what it does not hold"
     case .unknownOrders(let count): "\(count) events are about orders or books that the ledger was not told of"
     case .overflow: "a sum does not fit into 128 bits"
@@ -60,13 +71,8 @@ extension CapacityLedger {
     for index in books.indices { try checkBook(index) }
     try checkOpenOrders()
     try checkAccounts()
-    for number in commitments.indices {
-      let commitment = commitments[number]
-      guard
-        commitment.committed.tickHours
-          == commitment.used.tickHours &+ commitment.resold.tickHours &+ commitment.shortfall.tickHours
-      else { throw .commitment(number) }
-    }
+    try checkBalanceSheets()
+    for number in commitments.indices { try checkCommitment(number) }
     if uncoveredAsks > 0 { throw .uncovered }
   }
 
@@ -132,17 +138,56 @@ extension CapacityLedger {
   private func checkAccounts() throws(ConservationError) {
     var trades = Money.zero
     var payments = Money.zero
+    var claims = Money.zero
+    var money = Money.zero
     for number in accounts.indices {
       let account = accounts[number]
       let net = account.sales.tickHours - account.purchases.tickHours
       let paid = account.commitmentIncome.tickHours - account.commitmentPayments.tickHours
+      let claimed = account.claimIncome.tickHours - account.claimPayments.tickHours
       // Partial sums may not fit where the whole does.
       let outside = account.paidIn.tickHours &+ account.otherIncome.tickHours &- account.costs.tickHours
-      guard account.equity.tickHours == net &+ paid &+ outside else {
+      let lost = account.interest.tickHours &+ account.depreciation.tickHours &+ account.capitalLosses.tickHours
+      guard account.equity.tickHours == net &+ paid &+ claimed &+ outside &- lost else {
         throw .equity(ParticipantID(UInt32(number)))
       }
-      guard trades.add(Money(tickHours: net)), payments.add(Money(tickHours: paid)) else { throw .overflow }
+      guard trades.add(Money(tickHours: net)), payments.add(Money(tickHours: paid)),
+        claims.add(Money(tickHours: claimed)),
+        money.add(Money(tickHours: account.cash.tickHours &+ account.deposits.tickHours))
+      else { throw .overflow }
     }
-    if trades != .zero || payments != .zero { throw .payments }
+    if trades != .zero || payments != .zero || claims != .zero { throw .payments }
+    if money != outsideMoney { throw .money }
+  }
+
+  private func checkBalanceSheets() throws(ConservationError) {
+    var sums = Array(repeating: (capital: Int128(0), debt: Int128(0), deposits: Int128(0)), count: accounts.count)
+    for part in capital { sums[Int(part.owner.rawValue)].capital &+= part.bookValue.tickHours }
+    for loan in loans { sums[Int(loan.borrower.rawValue)].debt &+= loan.outstanding.tickHours }
+    for commitment in commitments {
+      sums[Int(commitment.provider.rawValue)].deposits &+= commitment.terms.remedies?.deposit.tickHours ?? 0
+    }
+    for number in accounts.indices {
+      let account = accounts[number]
+      let sum = sums[number]
+      guard account.capital.tickHours == sum.capital, account.debt.tickHours == sum.debt,
+        account.deposits.tickHours == sum.deposits, sum.debt >= 0, sum.deposits >= 0
+      else { throw .balanceSheet(ParticipantID(UInt32(number))) }
+    }
+    for failure in defaults {
+      let unpaid = failure.claims.reduce(Int128(0)) { $0 &+ $1.unpaid.tickHours }
+      let isWrong = failure.claims.contains { $0.unpaid < .zero }
+      guard failure.claimed.tickHours == failure.recovered.tickHours &+ unpaid, !isWrong else {
+        throw .claims(failure.participant)
+      }
+    }
+  }
+
+  private func checkCommitment(_ number: Int) throws(ConservationError) {
+    let commitment = commitments[number]
+    let parts = commitment.used.tickHours &+ commitment.resold.tickHours &+ commitment.shortfall.tickHours
+    guard commitment.committed.tickHours == parts, commitment.uncovered >= .zero,
+      commitment.madeWhole <= commitment.owedInFull, commitment.unpaid >= .zero
+    else { throw .commitment(number) }
   }
 }

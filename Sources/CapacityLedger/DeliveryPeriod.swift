@@ -47,15 +47,33 @@ extension CapacityLedger {
   /// Ends the current period of `book`: commitments are paid, what was not used has perished, and every position starts
   /// anew at zero.
   ///
-  /// The customer of a commitment that cannot pay defaults. Live orders stay as they are. O(participants).
+  /// The customer of a commitment that cannot pay defaults, and so does who cannot pay because of that
+  /// (``CapacityLedger/defaults``). Live orders stay as they are. O(participants).
   public mutating func settle(_ book: BookID, at time: Timestamp) -> PeriodSummary {
+    settle([book], at: time).first ?? PeriodSummary()
+  }
+
+  /// Ends the current period of several books at once, so that what is received in one pays for what is due in another;
+  /// returns what became of the capacity of each, nothing where there is no such book. O(books x participants).
+  public mutating func settle(_ books: [BookID], at time: Timestamp) -> [PeriodSummary] {
+    let dues = books.flatMap { book in
+      Int(book.rawValue) < self.books.count ? settleCommitments(in: book) : []
+    }
+    _ = clear(dues, at: time)
+    return books.map { book in
+      Int(book.rawValue) < self.books.count ? finishPeriod(of: book) : PeriodSummary()
+    }
+  }
+
+  private mutating func finishPeriod(of book: BookID) -> PeriodSummary {
     let index = Int(book.rawValue)
-    guard index < books.count else { return PeriodSummary() }
-    settleCommitments(in: book, at: time)
+    for number in books[index].commitments where !commitments[number].isRunning { returnDeposit(number) }
+    books[index].commitments.removeAll { !commitments[$0].isRunning }
     let summary = outlook(for: book, hours: books[index].hours)
     for number in books[index].positions.indices where !books[index].positions[number].isUntouched {
       books[index].positions[number].beginPeriod()
     }
+    books[index].lastPrice = books[index].marketPrice
     books[index].trades = TradeTally()
     books[index].settled.add(summary)
     return summary

@@ -77,4 +77,9 @@ struct BookRecord: Sendable {
   var settled = PeriodSummary()
   /// The commitments that are delivered in this book, by number.
   var commitments: [Int] = []
+  /// The volume-weighted price at arm's length of the latest settled period in which there was one, in whole ticks.
+  var lastPrice: Price?
+
+  /// That of the current period, as far as there is one.
+  var marketPrice: Price? { trades.armsLengthPrice ?? lastPrice }
 }

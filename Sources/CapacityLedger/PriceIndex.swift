@@ -2,10 +2,11 @@ import ComputeMatching
 
 /// What transactions in one GPU model cost, period by period, with 100 for the first period in which there were any.
 ///
-/// A chained index of matched specs, weighted by the volumes of the later period (Paasche): each step compares the same
-/// specs with each other, so that a shift of trade from a dear region to a cheap one is no fall in price. A spec
-/// without trades keeps its last price and has no weight; one that is new has weight from its second price on. Trades
-/// between related parties do not count.
+/// What was paid in a period, as a share of what the same GPU-hours would have cost at the prices of the base: a fixed base, weighted by
+/// the transactions of the period (Paasche). The base of a spec is its first price. So a shift of trade from a dear region to a cheap one
+/// is no fall in price, and when all prices are what they were, so is the index: it does not drift, as a chain of links would. A spec that
+/// comes later has its base at the level that the index then has, and weight from its second price on. Where nothing is traded, the index
+/// stays. Trades between related parties do not count.
 public struct PriceIndex: Hashable, Sendable {
   /// The GPU model whose trades count.
   public let model: GPUModel
@@ -19,7 +20,8 @@ public struct PriceIndex: Hashable, Sendable {
 
   private struct SpecPrice: Hashable, Sendable {
     let spec: HardwareSpec
-    var last: Double?
+    /// Its price when the index was at 100; `nil` before its first period is closed.
+    var base: Double?
     var notional = 0.0
     var gpuHours = 0.0
   }
@@ -46,22 +48,21 @@ public struct PriceIndex: Hashable, Sendable {
   }
 
   mutating func closePeriod() {
-    var now = 0.0, before = 0.0, notional = 0.0, hours = 0.0
-    for position in specs.indices where specs[position].gpuHours > 0 {
-      let spec = specs[position]
+    var paid = 0.0, atBase = 0.0, notional = 0.0, hours = 0.0
+    for spec in specs where spec.gpuHours > 0 {
       notional += spec.notional
       hours += spec.gpuHours
-      if let last = spec.last {
-        now += spec.notional
-        before += spec.gpuHours * last
-      }
-      specs[position].last = spec.notional / spec.gpuHours
-      (specs[position].notional, specs[position].gpuHours) = (0, 0)
+      guard let base = spec.base else { continue }
+      paid += spec.notional
+      atBase += spec.gpuHours * base
     }
-    if let value = current {
-      if before > 0 { current = value * now / before }
-    } else if hours > 0 {
-      current = 100
+    if atBase > 0 { current = 100 * paid / atBase }
+    if current == nil, hours > 0 { current = 100 }
+    for position in specs.indices where specs[position].gpuHours > 0 {
+      if specs[position].base == nil, let current, current > 0 {
+        specs[position].base = specs[position].notional / specs[position].gpuHours * 100 / current
+      }
+      (specs[position].notional, specs[position].gpuHours) = (0, 0)
     }
     values.append(current)
     volumeWeightedPrices.append(hours > 0 ? notional / hours : nil)

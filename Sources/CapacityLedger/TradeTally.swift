@@ -28,6 +28,13 @@ public struct TradeTally: Hashable, Sendable {
     return hours > 0 ? Double(wide: notional.tickHours - relatedNotional.tickHours) / Double(wide: hours) : nil
   }
 
+  /// The same in whole ticks, rounded down.
+  var armsLengthPrice: Price? {
+    let hours = gpuHours - relatedGPUHours
+    guard hours > 0 else { return nil }
+    return Price(ticks: Int64(clamping: (notional.tickHours - relatedNotional.tickHours) / hours))
+  }
+
   /// What came to `earlier`, which is what was traded in the same book up to some moment.
   public func since(_ earlier: TradeTally) -> TradeTally {
     var tally = self

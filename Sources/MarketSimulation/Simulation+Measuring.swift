@@ -36,6 +36,7 @@ extension Simulation {
       gpuHours > 0 ? relatedHours / gpuHours : .nan, relatedHours / hours, running.worstLoss, running.strayFills,
     ]
     row += money
+    row += defaultFigures() + failureMoney()
     row += desk.venue.publishedPrices.map { $0.map { $0 * Venue.tick } ?? .nan }
     row += desk.venue.ledger.priceIndices.map { $0.latest ?? .nan }
     row += groupFigures(figures)
@@ -93,7 +94,62 @@ extension Simulation {
     let obtained = zip(zip(sales, running.groupSales), figures.sold).map { ($0.0 - $0.1) / ($1 * hours) }
     let paid = zip(zip(purchases, running.groupPurchases), figures.grossBought).map { ($0.0 - $0.1) / ($1 * hours) }
     (running.groupIncome, running.groupSales, running.groupPurchases) = (income, sales, purchases)
-    return figures.sold + earned + obtained + figures.bought + paid
+    return figures.sold + earned + obtained + figures.bought + paid + groupEquity()
+  }
+
+  /// What those of each group have who are there, of providers and then of customers.
+  private func groupEquity() -> [Double] {
+    var sums: [Double] = []
+    var index = 0
+    for terms in scenario.providers {
+      sums.append(equity(of: (index..<index + terms.count).map { providers[$0].participant }))
+      index += terms.count
+    }
+    index = 0
+    for terms in scenario.customers {
+      sums.append(equity(of: (index..<index + terms.count).map { customers[$0].participant }))
+      index += terms.count
+    }
+    return sums
+  }
+
+  private func equity(of participants: [ParticipantID]) -> Double {
+    var sum: Int128 = 0
+    for participant in participants where desk.venue.ledger.isActive(participant) {
+      sum += desk.venue.ledger.account(of: participant).equity.tickHours
+    }
+    return Self.dollars(Money(tickHours: sum))
+  }
+
+  /// Defaults by cause, recovery, and how far cascades went.
+  private func defaultFigures() -> [Double] {
+    var causes = Array(repeating: 0.0, count: DefaultCause.allCases.count)
+    var (claimed, recovered): (Int128, Int128) = (0, 0)
+    for failure in desk.venue.ledger.defaults {
+      causes[Int(failure.cause.rawValue)] += 1
+      claimed += failure.claimed.tickHours
+      recovered += failure.recovered.tickHours
+    }
+    let depths = desk.venue.ledger.defaults.map(\.depth)
+    return causes + [
+      claimed > 0 ? Double(wide: recovered) / Double(wide: claimed) : .nan, Double(depths.max() ?? 0),
+      Double(depths.count { $0 > 1 }),
+    ]
+  }
+
+  /// What failures to deliver came to, what all owe on loans, and what is still to be delivered.
+  private func failureMoney() -> [Double] {
+    var sums = Array(repeating: Int128(0), count: 7)
+    for commitment in desk.venue.ledger.commitments where commitment.terms.remedies != nil {
+      let parts = [
+        commitment.missed, commitment.claimed, commitment.credited, commitment.fromDeposit, commitment.fromBond,
+        commitment.madeWhole, commitment.uncovered,
+      ]
+      for (index, part) in parts.enumerated() { sums[index] += part.tickHours }
+    }
+    let debt = desk.venue.ledger.loans.reduce(Int128(0)) { $0 + $1.outstanding.tickHours }
+    let backlog = desk.venue.ledger.backlog(at: desk.venue.now).reduce(Int128(0)) { $0 + $1.amount.tickHours }
+    return (sums + [debt, backlog]).map { Self.dollars(Money(tickHours: $0)) }
   }
 
   private func commitmentMoney() -> [Double] {
@@ -120,12 +176,12 @@ extension Simulation {
     for number in 0..<count {
       let account = desk.venue.ledger.account(of: ParticipantID(UInt32(number)))
       switch account.role {
-      case .provider: sold.append(account.soldGPUHours - running.sold[number])
-      case .customer, .reseller: bought.append(account.boughtGPUHours - running.bought[number])
+      case .provider: sold.append(account.armsLengthSoldGPUHours - running.sold[number])
+      case .customer, .reseller: bought.append(account.armsLengthBoughtGPUHours - running.bought[number])
       case .intermediary, .unknown: break
       }
-      running.sold[number] = account.soldGPUHours
-      running.bought[number] = account.boughtGPUHours
+      running.sold[number] = account.armsLengthSoldGPUHours
+      running.bought[number] = account.armsLengthBoughtGPUHours
     }
     let customers = Concentration(of: bought)
     let largest = bought.sorted(by: >).prefix(2)

@@ -53,6 +53,7 @@ extension Simulation {
       renegotiate(index, sold: Double(sales[index]) + providers[index].soldAhead)
     }
     concludeDefaults()
+    relieveCommitments()
     measure(figures)
   }
 
@@ -105,39 +106,6 @@ extension Simulation {
     }
   }
 
-  private mutating func concludeDefaults() {
-    let defaulted = desk.venue.ledger.defaultInsolvent(at: desk.venue.now)
-    for index in providers.indices where providers[index].state == .active {
-      guard defaulted.contains(providers[index].participant) else { continue }
-      running.defaults += 1
-      if providers[index].terms.isTakenOver {
-        takeOver(index)
-      } else {
-        providers[index].state = .gone
-      }
-    }
-    running.defaults += agents.count {
-      defaulted.contains($0.participant) && desk.venue.ledger.account(of: $0.participant).role == .provider
-    }
-    running.customerDefaults = 0
-    for participant in customers.map(\.participant) + agents.map(\.participant) {
-      let account = desk.venue.ledger.account(of: participant)
-      if case .defaulted = account.standing, account.role != .provider { running.customerDefaults += 1 }
-    }
-  }
-
-  /// A new owner buys the capacity out of the insolvency and has only the running cost to bear.
-  private mutating func takeOver(_ index: Int) {
-    let former = desk.venue.ledger.account(of: providers[index].participant)
-    providers[index].formerSales += Self.dollars(former.sales)
-    providers[index].formerIncome += Self.dollars(former.sales) + Self.dollars(former.commitmentIncome)
-    let owner = desk.venue.participant(named: AgentNames.newOwner(after: providers[index].participant.rawValue))
-    desk.venue.ledger.register(owner, as: .provider)
-    providers[index].seat.pass(to: owner)
-    providers[index].fixedCost = 0
-    providers[index].debtService = 0
-  }
-
   /// Over how many days the chance of renegotiation is spread.
   private static var contractDays: Double { 365 }
 
@@ -153,10 +121,7 @@ extension Simulation {
       guard commitment.isRunning, commitment.provider == provider.participant,
         Double(commitment.price.ticks) > price, providers[index].seat.random.chance(chance)
       else { continue }
-      desk.venue.ledger.endCommitment(number)
-      _ = desk.venue.ledger.commit(
-        commitment.provider, to: commitment.customer, in: commitment.book, price: Venue.price(ticks: price),
-        quantity: commitment.quantity)
+      replace(number, price: Venue.price(ticks: price))
     }
   }
 }

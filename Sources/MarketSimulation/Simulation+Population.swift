@@ -6,8 +6,7 @@ extension Simulation {
   mutating func populate(seed: UInt64) throws(ScenarioError) {
     for group in scenario.providers {
       for (rank, name) in AgentNames.names(group.name, group.count).enumerated() {
-        let equity = group.equity.map { Self.money($0 * Double(group.capacity)) }
-        var seat = seat(name, group.name, seed, as: .provider, equity: equity)
+        var seat = seat(name, group.name, seed, as: .provider)
         let provider = Provider(
           group, book: group.books[rank % group.books.count], random: &seat.random, periodHours: scenario.periodHours)
         providers.append(Member(agent: provider, seat: seat))
@@ -36,7 +35,8 @@ extension Simulation {
     }
     for group in scenario.circular { populate(group, seed: seed) }
     for group in scenario.agents { try populate(group, seed: seed) }
-    commit()
+    fundProviders()
+    try commit()
   }
 
   /// Spot capacity, or each window in turn, in whatever books there are of it.
@@ -103,13 +103,14 @@ extension Simulation {
       let customer = Customer(group, shopping: shopping, size: size, own: own, operators: rule)
       let seat = Seat(names[index], group: group.name, accounts: [participant], random: streams[index])
       customers.append(Member(agent: customer, seat: seat))
+      fund(own.upperBound - own.lowerBound, group.finance, in: shopping.home, for: participant)
     }
   }
 
   /// Every customer of a commitment gets a part, each from one provider, the providers in turns.
-  private mutating func commit() {
-    for terms in scenario.commitments {
-      let sellers = providers.indices.filter { providers[$0].terms.name == scenario.providers[terms.providers].name }
+  private mutating func commit() throws(ScenarioError) {
+    for (entry, terms) in scenario.commitments.enumerated() {
+      let sellers = sellers(of: terms)
       let buyers = customers.indices.filter { customers[$0].terms.name == scenario.customers[terms.customers].name }
       let price = Venue.price(dollars: terms.price)
       var promised = 0
@@ -119,11 +120,27 @@ extension Simulation {
         let deviation = terms.unevenness * customers[buyer].seat.random.uniform(in: -1...1)
         let part = Int(Double(due - promised) * (1 + (terms.unevenness > 0 ? deviation : 0)))
         promised = due
+        guard part > 0 else { continue }
         let seller = sellers[rank % sellers.count]
-        _ = desk.venue.ledger.commit(
-          providers[seller].participant, to: customers[buyer].participant, in: providers[seller].book, price: price,
-          quantity: Quantity(part))
+        let number = desk.venue.ledger.commit(
+          seller.participant, to: customers[buyer].participant, in: seller.book, price: price,
+          quantity: Quantity(part), terms: terms.terms(of: part, periodHours: scenario.periodHours))
+        guard let number else {
+          throw ScenarioError(
+            source: "scenario", place: .none,
+            message: "commitments.\(entry).deposit: who delivers has not the equity to lodge it")
+        }
+        running.entries[number] = entry
       }
+    }
+  }
+
+  private func sellers(of terms: CommitmentTerms) -> [(participant: ParticipantID, book: BookID)] {
+    switch terms.seller {
+    case .providers(let group):
+      providers.filter { $0.terms.name == scenario.providers[group].name }.map { ($0.participant, $0.book) }
+    case .resellers(let group):
+      customers.filter { $0.terms.name == scenario.customers[group].name }.map { ($0.participant, $0.shopping.home) }
     }
   }
 
@@ -158,6 +175,7 @@ extension Simulation {
     return Measures.general.map(\.name) + scenario.books.map { "price.\($0.name)" } + models.map { "index.\($0)" }
       + ["sold", "income", "obtained"].flatMap { kind in scenario.providers.map { "\(kind).\($0.name)" } }
       + ["bought", "paid"].flatMap { kind in scenario.customers.map { "\(kind).\($0.name)" } }
+      + (scenario.providers.map(\.name) + scenario.customers.map(\.name)).map { "equity.\($0)" }
       + scenario.agents.flatMap(KindFigures.names)
   }
 }

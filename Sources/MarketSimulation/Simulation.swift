@@ -36,6 +36,12 @@ public struct Simulation: ~Copyable {
     var defaults = 0
     var exits = 0
     var customerDefaults = 0
+    /// Of the ledger's defaults.
+    var seenDefaults = 0
+    /// Which of the scenario's commitments each of the ledger's comes from, by number.
+    var entries: [Int: Int] = [:]
+    /// What each participant had in cash when the period before was over.
+    var lastCash: [Int128] = []
     var lastPrice = Double.nan
     var lastIncome = 0.0
     /// By group, in the order of the scenario.
@@ -122,6 +128,7 @@ public struct Simulation: ~Copyable {
   mutating func beginPeriod() {
     desk.beginPeriod(period, from: time(ofPeriod: period), until: time(ofPeriod: period + 1))
     beginAgents()
+    fundProviders()
     for book in scenario.books.indices { desk.venue.ledger.deliverCommitments(in: BookID(UInt32(book))) }
     desk.wake(at: 0.5)
   }

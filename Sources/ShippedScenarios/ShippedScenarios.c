@@ -18,6 +18,9 @@ static const unsigned char cartel[] = {
 static const unsigned char circular[] = {
 #embed "../../docs/scenarios/circular.json"
 };
+static const unsigned char contract_cascade[] = {
+#embed "../../docs/scenarios/contract-cascade.json"
+};
 static const unsigned char dwdm_100x[] = {
 #embed "../../docs/scenarios/dwdm-100x.json"
 };
@@ -26,6 +29,9 @@ static const unsigned char edge_inference[] = {
 };
 static const unsigned char h100_v[] = {
 #embed "../../docs/scenarios/h100-v.json"
+};
+static const unsigned char late_delivery[] = {
+#embed "../../docs/scenarios/late-delivery.json"
 };
 static const unsigned char next_generation[] = {
 #embed "../../docs/scenarios/next-generation.json"
@@ -77,9 +83,11 @@ static const struct shipped_scenario scenarios[] = {
   {"capacity-cobweb", capacity_cobweb, sizeof capacity_cobweb},
   {"cartel", cartel, sizeof cartel},
   {"circular", circular, sizeof circular},
+  {"contract-cascade", contract_cascade, sizeof contract_cascade},
   {"dwdm-100x", dwdm_100x, sizeof dwdm_100x},
   {"edge-inference", edge_inference, sizeof edge_inference},
   {"h100-v", h100_v, sizeof h100_v},
+  {"late-delivery", late_delivery, sizeof late_delivery},
   {"next-generation", next_generation, sizeof next_generation},
   {"opacity", opacity, sizeof opacity},
   {"physical-ramp", physical_ramp, sizeof physical_ramp},

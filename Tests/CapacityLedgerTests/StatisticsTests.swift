@@ -1,5 +1,6 @@
 import CapacityLedger
 import ComputeMatching
+import SeededRandom
 import Testing
 
 struct StatisticsTests {
@@ -75,10 +76,79 @@ struct StatisticsTests {
     let indices = market.ledger.priceIndices
     #expect(indices.count == 2)
     let values = indices[0].values.map { $0.map { ($0 * 1e6).rounded() / 1e6 } }
-    #expect(values == [nil, 100, 110, 55, 55])
+    // The dear one is at half of its base, and nothing else is traded.
+    #expect(values == [nil, 100, 110, 50, 50])
     #expect(indices[0].volumeWeightedPrices == [nil, 300, 220, 200, nil])
     #expect(indices[1].values == [nil, nil, 100, 100, 100])
     #expect(indices[1].latest == 100)
+  }
+
+  /// Three years of hours, in which prices wander and come back to where they began. A chain of links ends at 92 to 110.
+  @Test(arguments: 1...5 as ClosedRange<UInt64>)
+  func `an index whose prices return returns within a billionth`(seed: UInt64) throws {
+    var market = LedgerMarket()
+    var random = SplitMix64(seed: seed)
+    let regions = ["US", "IS", "DE"]
+    let books = try regions.map { try market.open("h100-sxm,80,\($0),on_demand,spot") }
+    let seller = market.participant("seller", .provider)
+    let buyer = market.participant("buyer", .customer)
+    let first = [4_000, 2_000, 3_000]
+    func trade(_ price: Int, _ quantity: UInt64, _ book: BookID, _ market: inout LedgerMarket) {
+      market.trade(Quantity(quantity), at: Price(ticks: Int64(price)), in: book, from: seller, to: buyer)
+    }
+    func close(_ market: inout LedgerMarket) {
+      let trades = books.map { (book: $0, trades: market.ledger.settle($0, at: 1).trades) }
+      market.ledger.closeIndexPeriod(trades)
+    }
+    for (book, price) in zip(books, first) { trade(price, 10, book, &market) }
+    close(&market)
+    var prices = first
+    for _ in 0..<3_000 {
+      // Whoever is cheap for an hour is bought more.
+      for place in books.indices where random.next() % 3 > 0 {
+        let bounce = Int(random.next() % 401) - 200
+        prices[place] = max(500, prices[place] + Int(random.next() % 101) - 50)
+        trade(prices[place] + bounce, 1 + (bounce < 0 ? 40 : 0) + random.next() % 20, books[place], &market)
+      }
+      close(&market)
+    }
+    for (book, price) in zip(books, first) { trade(price, 1 + random.next() % 90, book, &market) }
+    close(&market)
+    let last = try #require(market.ledger.priceIndices[0].latest)
+    #expect(abs(last - 100) < 1e-7)
+  }
+
+  @Test func `a spec that comes later enters at the level of the index`() throws {
+    var market = LedgerMarket()
+    let old = try market.open("h100-sxm,80,US,on_demand,spot")
+    let new = try market.open("h100-sxm,80,IS,on_demand,spot")
+    let seller = market.participant("seller", .provider)
+    let buyer = market.participant("buyer", .customer)
+    for (oldPrice, newPrice) in [(400, nil), (600, 300), (600, 200), (400, 200)] as [(Int64, Int64?)] {
+      market.trade(10, at: Price(ticks: oldPrice), in: old, from: seller, to: buyer)
+      if let newPrice { market.trade(10, at: Price(ticks: newPrice), in: new, from: seller, to: buyer) }
+      market.ledger.closeIndexPeriod([old, new].map { (book: $0, trades: market.ledger.settle($0, at: 1).trades) })
+    }
+    // The base of the new one is 200, where the old one's is 400.
+    let values = market.ledger.priceIndices[0].values.map { $0.map { ($0 * 1e6).rounded() / 1e6 } }
+    #expect(values == [100, 150, 133.333333, 100])
+  }
+
+  @Test func `what related parties trade concentrates nothing`() throws {
+    var market = LedgerMarket()
+    let book = try market.open()
+    let seller = market.participant("seller", .provider, group: "house")
+    let sister = market.participant("sister", .customer, group: "house")
+    let other = market.participant("other", .provider)
+    let stranger = market.participant("stranger", .customer)
+    market.trade(30, at: 900, in: book, from: seller, to: sister)
+    market.trade(10, at: 200, in: book, from: other, to: stranger)
+    market.trade(10, at: 200, in: book, from: seller, to: stranger)
+    _ = market.ledger.commit(seller, to: sister, in: book, price: 100, quantity: 5)
+    market.ledger.deliverCommitments(in: book)
+    #expect(market.ledger.concentration(of: .provider, by: \.armsLengthSoldGPUHours).shares == [0.5, 0.5])
+    #expect(market.ledger.concentration(of: .customer, by: \.armsLengthBoughtGPUHours).shares == [1])
+    #expect(market.ledger.account(of: seller).soldGPUHours == 45)
   }
 
   @Test func `sums that do not fit are reported`() throws {

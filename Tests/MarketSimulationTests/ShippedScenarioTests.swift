@@ -23,9 +23,9 @@ struct ShippedScenarioTests {
   }
 
   static let names = [
-    "agentic-boom", "bandwidth-2001", "capacity-cobweb", "cartel", "circular", "dwdm-100x", "edge-inference", "h100-v",
-    "next-generation", "opacity", "physical-ramp", "provider-failure", "resale-wave", "soft-commitments", "sovereignty",
-    "take-or-pay", "undercut-fear", "whale-exit-39", "whale-exit-70",
+    "agentic-boom", "bandwidth-2001", "capacity-cobweb", "cartel", "circular", "contract-cascade", "dwdm-100x",
+    "edge-inference", "h100-v", "late-delivery", "next-generation", "opacity", "physical-ramp", "provider-failure",
+    "resale-wave", "soft-commitments", "sovereignty", "take-or-pay", "undercut-fear", "whale-exit-39", "whale-exit-70",
     "withholding",
   ]
 

@@ -8,6 +8,14 @@ struct Provider: Agent {
   let terms: ProviderGroup
   /// GPUs that it has at present.
   private(set) var capacity = 0
+  /// The most GPUs that it has had: they are paid for.
+  private(set) var installed: Int
+  /// Of what it has, GPUs that it has by its own decisions, and no shock has added.
+  private var built = 0
+  /// Whether its owners have put in what they do.
+  var isFunded = false
+  /// GPUs that were paid for.
+  var fundedGPUs = 0
   /// If it sells ahead.
   private(set) var forwardSales: ForwardSales?
   /// What it sold ahead in the period that is over, in GPUs for all periods of a window.
@@ -15,8 +23,6 @@ struct Provider: Agent {
   var state: State
   /// What it offers of spot capacity.
   private(set) var offer: SpotOffer
-  /// Nothing once it was taken over.
-  var fixedCost: Double
   /// What its lenders ask an hour for each GPU that it had at first, in ticks; nothing once it was taken over.
   var debtService: Double
   /// What former owners received, in dollars.
@@ -49,7 +55,7 @@ struct Provider: Agent {
     self.book = BookID(UInt32(book))
     forwardSales = terms.forward.map { ForwardSales($0) }
     state = terms.entry == nil && terms.fromDay == 0 ? .active : .waiting
-    fixedCost = terms.fixedCost
+    installed = state == .active ? terms.capacity : 0
     offer = SpotOffer(
       book: self.book, openingPrice: terms.openingPrice, floor: terms.marginalCost, adjustment: terms.adjustment,
       periodHours: periodHours, operatorJurisdiction: terms.operatorJurisdiction, random: &random)
@@ -66,8 +72,11 @@ struct Provider: Agent {
     }
     if decide(&desk) || desk.shocks.hasLeft { leave(&desk) }
     guard state == .active else { return }
-    let built = builtFactor(desk)
-    capacity = Int(min((Double(terms.capacity) * desk.shocks.capacity * built).rounded(), 1e9))
+    let factor = builtFactor(desk)
+    built = Int(min((Double(terms.capacity) * factor).rounded(), 1e9))
+    let owned = min((Double(terms.capacity) * desk.shocks.capacity * factor).rounded(), 1e9)
+    installed = max(installed, Int(owned))
+    capacity = Int((owned * desk.shocks.present).rounded())
     offer.floor = floor
     deliver(&desk)
     desk.wake(at: desk.random.uniform(in: 0...0.1))
@@ -149,8 +158,9 @@ struct Provider: Agent {
     let position = desk.position(in: book)
     offer.learn(sold: position.sold, &desk.random)
     let delivered = Double(position.sold + position.given + promised)
-    let cost = fixedCost * Double(capacity) + terms.marginalCost * delivered + debtPerHour
-    desk.spend(cost * Double(desk.periodHours))
+    // What a shock takes away still costs.
+    let fixedCost = terms.fixedCost * Double(built) + terms.addedFixedCost * Double(max(0, capacity - built))
+    desk.spend((fixedCost + terms.marginalCost * delivered + debtPerHour) * Double(desk.periodHours))
     soldAhead = forwardSales?.soldInPeriod(desk) ?? 0
   }
 

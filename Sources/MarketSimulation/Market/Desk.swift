@@ -175,6 +175,8 @@ public struct Desk: ~Copyable {
 public struct GroupShocks: Sendable, Hashable {
   /// What capacity is multiplied with.
   public internal(set) var capacity = 1.0
+  /// The part of the capacity that is there: less than 1 while some of it is late.
+  public internal(set) var present = 1.0
   /// What demand is multiplied with.
   public internal(set) var demand = 1.0
   /// Whether it has left the market for good.
@@ -185,6 +187,7 @@ extension GroupShocks {
   /// What `shocks` have done to `group` by this day.
   init(_ group: String, _ shocks: [Shock], day: Double) {
     capacity = Shock.factor(of: shocks, .capacity, group: group, day: day)
+    present = Shock.present(of: shocks, group: group, day: day)
     demand = Shock.factor(of: shocks, .demand, group: group, day: day)
     hasLeft = shocks.contains { shock in
       shock.groups.contains(group)

@@ -231,13 +231,16 @@ struct Venue: ~Copyable {
   /// over its periods, less what was sold and never brought, and what was `withdrawn` since: by book, in GPUs.
   mutating func settle(_ period: Int, withdrawn: [Quantity]) -> [PeriodSummary] {
     var summaries: [PeriodSummary] = []
+    // All spot capacity at once, so that what is received in one book pays for what is due in another.
+    let spots = publishedPrices.indices.filter { windows[$0] == nil }.map { BookID(UInt32($0)) }
+    var settled = ledger.settle(spots, at: now).makeIterator()
     for number in publishedPrices.indices {
       let book = BookID(UInt32(number))
       let summary =
         if let window = windows[number] {
           settle(book, window, period, withdrawn[number])
         } else {
-          settle(spot: book)
+          Self.used(settled.next() ?? PeriodSummary())
         }
       if let price = summary.trades.volumeWeightedPrice { publishedPrices[number] = price }
       publishedVolumes[number] =
@@ -251,8 +254,8 @@ struct Venue: ~Copyable {
   }
 
   /// What was sold or committed and is not there nobody uses.
-  private mutating func settle(spot book: BookID) -> PeriodSummary {
-    var summary = ledger.settle(book, at: now)
+  private static func used(_ summary: PeriodSummary) -> PeriodSummary {
+    var summary = summary
     summary.used -= min(summary.used, summary.undelivered)
     return summary
   }

@@ -24,13 +24,19 @@ public enum MeasureUnit: Sendable {
     switch measure.prefix(while: { $0 != "." }) {
     case "price", "obtained", "paid": self = .dollarsPerGPUHour
     case "turnover", "providerIncome", "income", "profit": self = .dollarsPerDay
-    case "providerEquity", "committedMoney", "usedMoney", "resoldMoney", "shortfallMoney", "unpaidMoney":
+    case "providerEquity", "committedMoney", "usedMoney", "resoldMoney", "shortfallMoney", "unpaidMoney", "missedMoney",
+      "claimedMoney", "creditedMoney", "depositMoney", "bondMoney", "madeWholeMoney", "uncoveredMoney", "debt",
+      "backlog",
+      "equity":
       self = .dollars
     case "volume", "capacity", "unsold", "idle", "committed", "wanted", "depth", "relatedVolume", "strayFills", "sold",
       "bought":
       self = .gpus
-    case "utilisation", "unfilled", "spread", "topTwoShare", "gangFill", "relatedShare", "worstLoss": self = .share
-    case "trades", "providers", "defaults", "exits", "customerDefaults": self = .count
+    case "utilisation", "unfilled", "spread", "topTwoShare", "gangFill", "relatedShare", "worstLoss", "recovery":
+      self = .share
+    case "trades", "providers", "defaults", "exits", "customerDefaults", "defaultsByCommitments", "defaultsByClaims",
+      "defaultsByDebt", "defaultsByCosts", "cascadeDepth", "cascadeDefaults":
+      self = .count
     case "providerConcentration", "customerConcentration", "topTwoConcentration": self = .concentration
     case "index": self = .index
     case "commitmentGap": self = .tickHours

@@ -59,6 +59,28 @@ public enum Measures {
       "what was committed less what was used, resold and perished, each counted for itself: the sum over all of "
         + "them without signs, in ticks x GPUs x hours"
     ),
+    ("defaultsByCommitments", "participants that defaulted so far because they could not pay hours of commitments"),
+    (
+      "defaultsByClaims",
+      "participants that defaulted so far because they could not pay for a failure to deliver, or for one that did not pay"
+    ),
+    ("defaultsByDebt", "participants that defaulted so far because they could not pay interest or repay a loan"),
+    ("defaultsByCosts", "participants that defaulted so far because they had spent more than they had"),
+    ("recovery", "part of what was claimed in all defaults so far that was paid"),
+    ("cascadeDepth", "the longest chain of defaults so far of which each explains the next"),
+    ("cascadeDefaults", "participants that defaulted so far and would not have without the defaults of others"),
+    (
+      "missedMoney",
+      "what the hours would have cost so far that were due under commitments with remedies and not delivered"
+    ),
+    ("claimedMoney", "what customers could claim for them so far, and for those that a default ended"),
+    ("creditedMoney", "the part of it that was taken off bills, the first of the remedies"),
+    ("depositMoney", "the part that deposits paid, the second"),
+    ("bondMoney", "the part that bonds paid, the third"),
+    ("madeWholeMoney", "the part that providers paid, the fourth"),
+    ("uncoveredMoney", "the part that nobody has to pay"),
+    ("debt", "what all owe on loans, in dollars"),
+    ("backlog", "what is committed for a time and not delivered yet, in dollars"),
   ]
 
   /// The measures of each book, provider group and customer group, as `kind.name`; a group under `agents` has those of both.
@@ -75,6 +97,7 @@ public enum Measures {
     ("obtained", "what a group of providers got for a GPU-hour on the exchange, in dollars"),
     ("bought", "GPUs bought on the exchange by a group of customers, less those they sold"),
     ("paid", "what a group of customers paid for a GPU-hour on the exchange, in dollars"),
+    ("equity", "equity of those of a group of providers or customers who are there, in dollars"),
     (
       "profit",
       "dollars that a group under `agents` earned, a day: what it received, in the market and outside, less what it "

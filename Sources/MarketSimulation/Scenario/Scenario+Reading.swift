@@ -44,7 +44,10 @@ extension Scenario {
     let (sellers, buyers) = (providers, customers)
     commitments = try reader.objects("commitments") { reader throws(ScenarioError) in
       let terms = try CommitmentTerms(&reader, groups)
-      try Self.checkCommitment(sellers[terms.providers], buyers[terms.customers], reader)
+      switch terms.seller {
+      case .providers(let index): try Self.checkCommitment(sellers[index], buyers[terms.customers], reader)
+      case .resellers(let index): try Self.checkResale(buyers[index], buyers[terms.customers], reader)
+      }
       return terms
     }
     let startDay = Double(start.nanoseconds / 86_400_000_000_000)
@@ -92,6 +95,18 @@ extension Scenario {
     guard seller.books.prefix(min(seller.count, buyer.count)).allSatisfy({ known.contains($0) }) else {
       throw reader.error(
         "\(reader.path): \(buyer.name) does not buy in every book in which \(seller.name) delivers")
+    }
+  }
+
+  /// Resellers hand on what they receive in the first of their books.
+  private static func checkResale(
+    _ seller: CustomerGroup, _ buyer: CustomerGroup, _ reader: FieldReader
+  ) throws(ScenarioError) {
+    guard seller.resells, let home = seller.books.first?.book, !buyer.choosesOne || buyer.books.count == 1,
+      buyer.books.contains(where: { $0.book == home })
+    else {
+      throw reader.error(
+        "\(reader.path): \(seller.name) must resell, and \(buyer.name) buy in the first of its books")
     }
   }
 
@@ -153,6 +168,8 @@ extension ProviderGroup: AgentGroup {
     fixedCost = try reader.number("fixedCost", in: dollars, else: 0)
     debtService = try reader.number("debtService", in: dollars, else: 0)
     debtSpread = try reader.number("debtSpread", in: 0...1, else: 0)
+    addedFixedCost = try reader.number("addedFixedCost", in: dollars, else: 0)
+    finance = try FinanceTerms(&reader)
     openingPrice = try reader.number("openingPrice", in: prices)
     adjustment = try reader.number("adjustment", in: 0...1, else: 0.03)
     equity = try reader.optionalNumber("equity", in: dollars)
@@ -207,6 +224,7 @@ extension CustomerGroup: AgentGroup {
         days: try reader.number("days", in: 1...3_660), elasticity: try reader.number("elasticity", in: 0...20))
     }
     own = try reader.number("own", in: 0...100_000_000, else: 0)
+    finance = try FinanceTerms(&reader)
     sizeExponent = try reader.optionalNumber("sizeExponent", in: 0.5...20)
     diurnal = try reader.number("diurnal", in: 0...1, else: 0)
     noise = try reader.number("noise", in: 0...1, else: 0)
@@ -282,11 +300,21 @@ extension TraderGroup: AgentGroup {
 
 extension CommitmentTerms {
   init(_ reader: inout FieldReader, _ groups: Groups) throws(ScenarioError) {
-    providers = try groups.index(of: try reader.text("providers"), in: groups.providers, "providers", &reader)
+    let name = try reader.text("providers")
+    seller =
+      if let index = groups.customers.firstIndex(of: name) {
+        .resellers(index)
+      } else {
+        .providers(try groups.index(of: name, in: groups.providers, "providers", &reader))
+      }
     customers = try groups.index(of: try reader.text("customers"), in: groups.customers, "customers", &reader)
     quantity = try reader.whole("quantity", in: 1...100_000_000)
     price = try reader.number("price", in: prices)
     unevenness = try reader.number("unevenness", in: 0...1, else: 0)
+    fromDay = try reader.number("fromDay", in: 0...3_660, else: 0)
+    days = try reader.optionalNumber("days", in: 1...36_500)
+    remedies = try RemedyTerms(&reader)
+    reliefDays = try reader.optionalNumber("reliefDays", in: 0...3_660)
   }
 }
 
@@ -298,7 +326,7 @@ extension Shock {
     groups = try reader.textOrTexts("group")
     let known: [String] =
       switch change {
-      case .fail: named.providers
+      case .fail, .late: named.providers
       case .demand: named.customers + named.others
       case .capacity, .leave: named.providers + named.customers + named.others
       }
@@ -317,6 +345,7 @@ extension Shock {
       return
     }
     factor = try reader.number("factor", in: 0...1_000, else: needsFactor ? nil : 0)
-    overDays = try reader.number("overDays", in: 0...3_660, else: 0)
+    overDays = try reader.number(
+      "overDays", in: change == .late ? 0.01...3_660 : 0...3_660, else: change == .late ? nil : 0)
   }
 }

@@ -76,20 +76,25 @@ public struct ProviderGroup: Sendable {
   public let capacity: Int
   /// What delivering a GPU-hour costs; none asks less.
   public let marginalCost: Double
-  /// What a GPU costs an hour whether it is sold or not: capital, debt service, people.
+  /// What a GPU costs an hour whether it is sold or not: people, space, and capital where it is not in the books.
   public let fixedCost: Double
   /// What lenders ask an hour for each GPU of ``capacity``: it is paid whether anything is sold or not, and none asks
   /// less than it comes to for each GPU that there is today.
   public let debtService: Double
   /// By how much, at most, the debt service of one is more or less than ``debtService``, as a share of it.
   public let debtSpread: Double
+  /// What a GPU that a shock adds costs an hour whether it is sold or not.
+  public let addedFixedCost: Double
+  /// What GPUs cost, and how they are paid for.
+  public let finance: FinanceTerms
   /// What each asks at first.
   public let openingPrice: Double
   /// By how much a provider changes its ask in a day, at most, as a share of it.
   public let adjustment: Double
-  /// What each has, for each of its GPUs; without, it cannot default.
+  /// What each has in cash when it comes, for each of its GPUs; without, it cannot default.
   public let equity: Double?
-  /// Whether the capacity of one that defaulted goes on under a new owner without its fixed cost.
+  /// Whether the capacity of one that defaulted goes on under a new owner, which has paid what it brought, has no debt,
+  /// and the same equity and costs.
   public let isTakenOver: Bool
   /// After how many days in a row below marginal cost one leaves; never without.
   public let exitAfterDays: Int?
@@ -159,6 +164,8 @@ public struct CustomerGroup: Sendable {
   public let postponement: PostponementTerms?
   /// GPUs of their own, all together, which they need not buy.
   public let own: Double
+  /// What these cost, and how they are paid for.
+  public let finance: FinanceTerms
   /// The exponent of the Pareto law by which sizes differ; without, all are equal.
   public let sizeExponent: Double?
   /// By how much demand swings over a day, as a share of its mean.
@@ -270,9 +277,9 @@ public struct TraderGroup: Sendable {
 
 /// Take-or-pay contracts that exist from the beginning.
 public struct CommitmentTerms: Sendable {
-  /// A group of providers and one of customers: every customer gets an equal part from one provider, the providers in
-  /// turns.
-  public let providers: Int
+  /// A group of providers, or of customers that resell, and one of customers: every customer gets an equal part from one
+  /// of them, in turns.
+  public let seller: Seller
   /// The number of the group of customers.
   public let customers: Int
   /// GPUs of all together.
@@ -281,6 +288,35 @@ public struct CommitmentTerms: Sendable {
   public let price: Double
   /// By how much, at most, a part is smaller or larger than the mean, as a share of it.
   public let unevenness: Double
+  /// The day from which on it is delivered.
+  public let fromDay: Double
+  /// For how many days; without, until a party is gone.
+  public let days: Double?
+  /// What a failure to deliver leads to; without, what the provider does not have it delivers nonetheless.
+  public let remedies: RemedyTerms?
+  /// A customer that would run out of cash within so many days pays the market's price from then on, where that is lower;
+  /// without, it never does.
+  public let reliefDays: Double?
+
+  /// Who delivers, by the number of the group.
+  public enum Seller: Sendable, Hashable {
+    /// A group of providers.
+    case providers(Int)
+    /// A group of customers that resell.
+    case resellers(Int)
+  }
+}
+
+/// What a failure to deliver leads to, in this order.
+public struct RemedyTerms: Sendable {
+  /// Taken off the bill, as a share of the price of what is missing.
+  public let uptimeCredit: Double
+  /// What the provider lodges, in dollars for each GPU.
+  public let deposit: Double
+  /// What somebody outside the market pays at most, in dollars for each GPU.
+  public let bond: Double
+  /// Whether the provider owes what is left.
+  public let makesWhole: Bool
 }
 
 /// Something that happens to one group, or to several at once.
@@ -309,6 +345,16 @@ public struct Shock: Sendable {
     /// The providers of the group stop: what was bought of them that day counts as lost, and from the next day on they
     /// are gone.
     case fail
+    /// For ``overDays`` days no more than ``factor`` of the capacity of the group is there, and then all of it again.
+    case late
+  }
+
+  /// The part of its capacity that `group` has there at a moment.
+  static func present(of shocks: [Shock], group: String, day: Double) -> Double {
+    shocks.reduce(1) { present, shock in
+      let isLate = shock.change == .late && shock.groups.contains(group) && day >= shock.day
+      return isLate && day < shock.day + shock.overDays ? present * shock.factor : present
+    }
   }
 
   /// What `group` has of its quantity at a moment, as a factor, at most a thousand million.

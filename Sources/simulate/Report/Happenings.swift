@@ -23,12 +23,14 @@ enum Happenings {
     let groups = shock.groups.joined(separator: " and ")
     let isOne = shock.groups.count == 1
     let factor = shock.series.map { "as \($0.source) says" } ?? "× \(Readable.parameter(shock.factor))"
-    let duration = shock.overDays > 0 ? " over \(Readable.parameter(shock.overDays)) days" : ""
+    let duration =
+      shock.overDays > 0 ? " \(shock.change == .late ? "for" : "over") \(Readable.parameter(shock.overDays)) days" : ""
     return switch shock.change {
     case .capacity: "capacity of \(groups) \(factor)\(duration)"
     case .demand: "demand of \(groups) \(factor)\(duration)"
     case .leave: "\(groups) \(isOne ? "leaves" : "leave")"
     case .fail: "\(groups) \(isOne ? "fails" : "fail")"
+    case .late: "capacity of \(groups) late, \(factor)\(duration)"
     }
   }
 }

@@ -1,0 +1,60 @@
+import ComputeMatching
+
+/// What is committed and not delivered yet, of one calendar month.
+public struct BacklogMonth: Hashable, Sendable {
+  /// The year.
+  public let year: Int
+  /// From 1 to 12.
+  public let month: Int
+  /// GPU-hours to be delivered.
+  public internal(set) var gpuHours: Int128
+  /// What is to be paid for them.
+  public internal(set) var amount: Money
+}
+
+extension CapacityLedger {
+  /// What is to be delivered under running commitments after `time`, when a period begins that is not delivered yet, by month in UTC;
+  /// months without any between others are left out. Commitments of spot capacity without an end count for nothing: nobody must deliver
+  /// them tomorrow. O(commitments x months).
+  public func backlog(at time: Timestamp) -> [BacklogMonth] {
+    var months: [BacklogMonth] = []
+    for commitment in commitments where commitment.isRunning && commitment.due == 0 {
+      let record = books[Int(commitment.book.rawValue)]
+      let periods: UInt64
+      var hour: UInt64
+      if let start = record.contract.window.start {
+        (periods, hour) = (1, start.nanoseconds / Self.hourNanoseconds)
+      } else {
+        periods = UInt64(commitment.remainingPeriods)
+        hour = time.nanoseconds / Self.hourNanoseconds + UInt64(commitment.terms.delay) * UInt64(record.hours)
+      }
+      let end = hour + periods * UInt64(record.hours)
+      while hour < end {
+        let date = CalendarDate(daysSince1970: Int(hour / 24))
+        let next = CalendarDate(
+          year: date.month == 12 ? date.year + 1 : date.year, month: date.month % 12 + 1, day: 1)
+        let stop = min(end, UInt64(next.daysSince1970) * 24)
+        let hours = UInt32(clamping: stop - hour)
+        let amount = Money(price: commitment.price, quantity: commitment.quantity, hours: hours) ?? .zero
+        add(
+          BacklogMonth(
+            year: date.year, month: date.month, gpuHours: Int128(commitment.quantity) * Int128(hours), amount: amount),
+          to: &months)
+        hour = stop
+      }
+    }
+    return months
+  }
+
+  private static let hourNanoseconds: UInt64 = 3_600_000_000_000
+
+  private func add(_ part: BacklogMonth, to months: inout [BacklogMonth]) {
+    let place = months.firstIndex { ($0.year, $0.month) >= (part.year, part.month) } ?? months.count
+    if place < months.count, (months[place].year, months[place].month) == (part.year, part.month) {
+      months[place].gpuHours += part.gpuHours
+      _ = months[place].amount.add(part.amount)
+    } else {
+      months.insert(part, at: place)
+    }
+  }
+}

@@ -1,0 +1,89 @@
+import CapacityLedger
+
+/// What the GPUs of a group cost, and how they are paid for. Without a ``capitalCost`` capital is not in the books.
+public struct FinanceTerms: Sendable {
+  /// What a GPU costs, in dollars.
+  public let capitalCost: Double
+  /// After how many days it is worth nothing; its value falls evenly.
+  public let depreciationDays: Int
+  /// What it brings in a default, as a share of its book value.
+  public let recovery: Double
+  /// What is borrowed for it; the owners pay in the rest.
+  public let debt: DebtTerms?
+
+  /// A loan for capital.
+  public struct DebtTerms: Sendable {
+    /// Interest for a year, as a share of what is outstanding.
+    public let rate: Double
+    /// Days until all of it is paid back.
+    public let maturityDays: Int
+    /// The part of the cost that is borrowed.
+    public let share: Double
+    /// Whether nothing is paid back before; otherwise it is paid back evenly.
+    public let isRepaidAtMaturity: Bool
+  }
+}
+
+extension FinanceTerms {
+  init(_ reader: inout FieldReader) throws(ScenarioError) {
+    capitalCost = try reader.number("capitalCost", in: 0...1_000_000, else: 0)
+    depreciationDays = try reader.whole("depreciationDays", in: 1...36_500, else: 1_825)
+    recovery = try reader.number("recovery", in: 0...1, else: 0.5)
+    debt = try reader.object("debt") { reader throws(ScenarioError) in
+      DebtTerms(
+        rate: try reader.number("rate", in: 0...10), maturityDays: try reader.whole("maturityDays", in: 1...36_500),
+        share: try reader.number("share", in: 0...1),
+        isRepaidAtMaturity: try reader.flag("repaidAtMaturity", else: false))
+    }
+    guard debt == nil || capitalCost > 0 else {
+      throw reader.error(
+        "\(reader.full("debt")) is for capital, and there is no capitalCost", at: reader.node("debt")?.place)
+    }
+  }
+
+  /// The ledger's terms of the capital.
+  var capital: Capital.Terms {
+    Capital.Terms(
+      lifeHours: UInt32(depreciationDays) * 24, recoveryMillionths: UInt32((recovery * 1e6).rounded()))
+  }
+
+  /// What of a cost is borrowed, and the ledger's terms of that.
+  func loan(for cost: Double) -> (principal: Double, terms: Loan.Terms)? {
+    debt.map { debt in
+      (
+        cost * debt.share,
+        Loan.Terms(
+          yearlyRateMillionths: UInt32((debt.rate * 1e6).rounded()), maturityHours: UInt32(debt.maturityDays) * 24,
+          isRepaidAtMaturity: debt.isRepaidAtMaturity)
+      )
+    }
+  }
+}
+
+extension RemedyTerms {
+  /// `nil` if none of the fields is there.
+  init?(_ reader: inout FieldReader) throws(ScenarioError) {
+    let names = ["uptimeCredit", "deposit", "bond", "makesWhole"]
+    let isStated = names.contains { reader.node($0) != nil }
+    uptimeCredit = try reader.number("uptimeCredit", in: 0...100, else: 0)
+    deposit = try reader.number("deposit", in: 0...1_000_000, else: 0)
+    bond = try reader.number("bond", in: 0...1_000_000, else: 0)
+    makesWhole = try reader.flag("makesWhole", else: false)
+    guard isStated else { return nil }
+  }
+}
+
+extension CommitmentTerms {
+  /// The ledger's terms of a part of it.
+  func terms(of quantity: Int, periodHours: Int) -> Commitment.Terms {
+    Commitment.Terms(
+      periods: days.map { UInt32(max(1, $0 * 24 / Double(periodHours))) },
+      delay: UInt32(fromDay * 24 / Double(periodHours)),
+      remedies: remedies.map { remedies in
+        Commitment.Remedies(
+          creditMillionths: UInt32((remedies.uptimeCredit * 1e6).rounded()),
+          deposit: Simulation.money(remedies.deposit * Double(quantity)),
+          bond: Simulation.money(remedies.bond * Double(quantity)), makesWhole: remedies.makesWhole)
+      })
+  }
+}
