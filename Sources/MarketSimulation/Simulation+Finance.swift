@@ -68,6 +68,7 @@ extension Simulation {
     let former = desk.venue.ledger.account(of: providers[index].participant)
     providers[index].formerSales += Self.dollars(former.sales)
     providers[index].formerIncome += Self.dollars(former.sales) + Self.dollars(former.commitmentIncome)
+    providers[index].formerProfit += profit(of: providers[index].participant)
     let owner = desk.venue.participant(named: AgentNames.newOwner(after: providers[index].participant.rawValue))
     let equity = terms.equity.map { Self.money($0 * Double(terms.capacity)) }
     desk.venue.ledger.register(owner, as: .provider, equity: equity)

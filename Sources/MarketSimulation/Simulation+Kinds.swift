@@ -52,7 +52,7 @@ extension Simulation {
       figures.sales += Self.dollars(account.sales)
       figures.purchases += Self.dollars(account.purchases)
       figures.income += Self.dollars(account.sales) + Self.dollars(account.commitmentIncome)
-      figures.profit += Self.dollars(account.equity) - Self.dollars(account.paidIn)
+      figures.profit += profit(of: member.participant)
     }
     return figures
   }

@@ -94,31 +94,53 @@ extension Simulation {
     let obtained = zip(zip(sales, running.groupSales), figures.sold).map { ($0.0 - $0.1) / ($1 * hours) }
     let paid = zip(zip(purchases, running.groupPurchases), figures.grossBought).map { ($0.0 - $0.1) / ($1 * hours) }
     (running.groupIncome, running.groupSales, running.groupPurchases) = (income, sales, purchases)
-    return figures.sold + earned + obtained + figures.bought + paid + groupEquity()
+    return figures.sold + earned + obtained + figures.bought + paid + groupEquity() + groupProfit()
   }
 
   /// What those of each group have who are there, of providers and then of customers.
   private func groupEquity() -> [Double] {
-    var sums: [Double] = []
+    groupMembers.map { members in
+      var sum: Int128 = 0
+      for participant in members where desk.venue.ledger.isActive(participant) {
+        sum += desk.venue.ledger.account(of: participant).equity.tickHours
+      }
+      return Self.dollars(Money(tickHours: sum))
+    }
+  }
+
+  /// What each group earned a day in the period, in the same order; who took over what others left is among them.
+  private mutating func groupProfit() -> [Double] {
+    var profits = groupMembers.map { members in members.reduce(0) { $0 + profit(of: $1) } }
+    var index = 0
+    for (group, terms) in scenario.providers.enumerated() {
+      for provider in index..<index + terms.count { profits[group] += providers[provider].formerProfit }
+      index += terms.count
+    }
+    let before = running.groupProfits.isEmpty ? profits.map { _ in 0 } : running.groupProfits
+    running.groupProfits = profits
+    return zip(profits, before).map { ($0 - $1) / record.periodDays }
+  }
+
+  /// What is left for the owners of a participant, less what they put in, in dollars.
+  func profit(of participant: ParticipantID) -> Double {
+    let account = desk.venue.ledger.account(of: participant)
+    return Self.dollars(account.equity) - Self.dollars(account.paidIn)
+  }
+
+  /// Who is in each group, of providers and then of customers.
+  private var groupMembers: [[ParticipantID]] {
+    var members: [[ParticipantID]] = []
     var index = 0
     for terms in scenario.providers {
-      sums.append(equity(of: (index..<index + terms.count).map { providers[$0].participant }))
+      members.append(providers[index..<index + terms.count].map(\.participant))
       index += terms.count
     }
     index = 0
     for terms in scenario.customers {
-      sums.append(equity(of: (index..<index + terms.count).map { customers[$0].participant }))
+      members.append(customers[index..<index + terms.count].map(\.participant))
       index += terms.count
     }
-    return sums
-  }
-
-  private func equity(of participants: [ParticipantID]) -> Double {
-    var sum: Int128 = 0
-    for participant in participants where desk.venue.ledger.isActive(participant) {
-      sum += desk.venue.ledger.account(of: participant).equity.tickHours
-    }
-    return Self.dollars(Money(tickHours: sum))
+    return members
   }
 
   /// Defaults by cause, recovery, and how far cascades went.

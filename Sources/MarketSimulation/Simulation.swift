@@ -46,6 +46,8 @@ public struct Simulation: ~Copyable {
     var lastIncome = 0.0
     /// By group, in the order of the scenario.
     var groupIncome: [Double] = []
+    /// Of providers and then of customers, so far, in dollars.
+    var groupProfits: [Double] = []
     var groupSales: [Double] = []
     var groupPurchases: [Double] = []
     var kinds: [KindFigures] = []

@@ -27,6 +27,8 @@ struct Provider: Agent {
   var debtService: Double
   /// What former owners received, in dollars.
   var formerIncome = 0.0
+  /// What they earned, in dollars.
+  var formerProfit = 0.0
   /// The part of it from the exchange.
   var formerSales = 0.0
   /// GPUs under contract, and at what price in ticks, if it has any.

@@ -100,8 +100,8 @@ public enum Measures {
     ("equity", "equity of those of a group of providers or customers who are there, in dollars"),
     (
       "profit",
-      "dollars that a group under `agents` earned, a day: what it received, in the market and outside, less what it "
-        + "paid and spent"
+      "dollars that a group earned, a day: what it received, in the market and outside, less what it paid and spent, "
+        + "interest and depreciation among it"
     ),
   ]
 }

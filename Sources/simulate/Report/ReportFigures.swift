@@ -9,11 +9,18 @@ struct ReportFigures {
   /// The measures that they show of a file.
   static func measures(of file: ScenarioFile) -> [String] {
     var measures: [String] = []
-    for measure in general + bookPrices(of: file.runs[0].scenario) + file.picture.measures + checked(in: file)
+    let scenario = file.runs[0].scenario
+    for measure in general + bookPrices(of: scenario) + profits(in: scenario) + file.picture.measures + checked(in: file)
     where !measures.contains(measure) {
       measures.append(measure)
     }
     return measures
+  }
+
+  /// The profit of groups: providers first, as many as can be told apart.
+  private static func profits(in scenario: Scenario) -> [String] {
+    let groups = scenario.providers.map(\.name) + scenario.agents.map(\.name) + scenario.customers.map(\.name)
+    return groups.prefix(6).map { "profit.\($0)" }
   }
 
   /// What the checks look at.
@@ -140,8 +147,7 @@ struct ReportFigures {
   private static func unit(of measures: [String]) -> String {
     switch measures.first.flatMap(MeasureUnit.init(of:)) {
     case .dollarsPerGPUHour: "USD per GPU-hour"
-    case .dollars: ""
-    case .dollarsPerDay: "USD a day"
+    case .dollars, .dollarsPerDay: ""
     case .gpus: "GPUs"
     case .share: "share"
     case .count, nil: "number"
@@ -185,13 +191,15 @@ struct ReportFigures {
           "Equity of providers", "", id: "equity",
           about: "What all active providers together own, and have earned, less what they have paid.",
           lines: withControl("providerEquity")),
-        comingAndGoing, supplyStack,
+        profit, comingAndGoing, supplyStack,
       ].compactMap(\.self)
   }
 
   /// What the checks look at and no other chart shows, in all of the runs that they look at.
   private var checked: [Figure] {
-    let shown = Self.general + Self.bookPrices(of: report.scenario) + report.file.picture.measures
+    let shown =
+      Self.general + Self.bookPrices(of: report.scenario) + Self.profits(in: report.scenario)
+      + report.file.picture.measures
     var measures: [String] = []
     for measure in Self.checked(in: report.file) where !shown.contains(measure) && !measures.contains(measure) {
       measures.append(measure)
@@ -205,6 +213,17 @@ struct ReportFigures {
         about: Self.meanings(of: [measure]).map(Self.sentence).joined(),
         lines: lines.map { Line(measure, run: $0) }, format: Self.format(of: [measure]))
     }
+  }
+
+  /// What each group of the scenario itself earned.
+  private var profit: Figure {
+    let lines = Self.profits(in: report.scenario).enumerated().map { index, measure in
+      Line(measure, run: 0, named: String(measure.dropFirst("profit.".count)), style: index == 0 ? 0 : index + 1)
+    }
+    return overTime(
+      "Profit by group", "", id: "profit",
+      about: "What each group earned a day: what it received less what it paid and spent, interest and depreciation "
+        + "among it.", lines: lines, holding: [0])
   }
 
   // MARK: Over time
@@ -260,7 +279,8 @@ struct ReportFigures {
       lowerRange: 0...Double(report.scenario.days), lowerNote: note, format: format, holding: held, id: id)
     if unit.isEmpty {
       let scale = MoneyScale(of: chart.values)
-      chart.unit = scale.unit
+      let isDaily = lines.first.flatMap { MeasureUnit(of: $0.measure) } == .dollarsPerDay
+      chart.unit = scale.unit + (isDaily ? " a day" : "")
       chart.format = .scaled(scale.divisor)
     }
     return Figure(
