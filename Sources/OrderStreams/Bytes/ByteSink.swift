@@ -41,9 +41,9 @@ struct ByteSink: ~Copyable {
 
   /// Hands what waits to the system and closes the file until there is more. Of a file only.
   mutating func rest() throws(StreamError) {
-    guard closesDescriptor, !isResting else { return }
+    guard closesDescriptor, !isResting || text.count > 0 else { return }
     defer {
-      descriptor.close()
+      if !isResting { descriptor.close() }
       isResting = true
       // Its room is given back, too.
       text = TextBuffer()
