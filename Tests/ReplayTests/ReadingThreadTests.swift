@@ -19,8 +19,8 @@ struct ReadingThreadTests {
     var random = SplitMix64(seed: seed)
     func draw(_ bound: UInt64) -> UInt64 { random.next() % bound }
     return (1...count).map { row in
-      let known = UInt64(row) / 100 + 1
-      if forgets, row % 3_000 == 1_700 { return "\(row),forget_names,,,,,,,,,,," }
+      let known = UInt64(row) / 280 + 1
+      if forgets, row % 9_000 == 4_700 { return "\(row),forget_names,,,,,,,,,,," }
       switch draw(10) {
       case 0, 1: return "\(row),cancel,\(draw(UInt64(row)) + 1),,,,,,,,,,"
       case 2: return "\(row),cancel_all,,p\(draw(known)),,,,,,,,,"
@@ -83,10 +83,10 @@ struct ReadingThreadTests {
 
   @Test(arguments: [false, true])
   func `files of many batches are one stream, also where names are forgotten`(forgets: Bool) throws {
-    let rows = Self.rows(15_000, seed: 1, forgets: forgets)
-    let texts = [Self.text(Array(rows[..<10_000])), Self.text(Array(rows[10_000...]))]
+    let rows = Self.rows(42_000, seed: 1, forgets: forgets)
+    let texts = [Self.text(Array(rows[..<36_000])), Self.text(Array(rows[36_000...]))]
     let expected = Self.outcome(of: texts)
-    #expect(expected.commands == 15_000 && expected.unknownNames.count > 140)
+    #expect(expected.commands == 42_000 && expected.unknownNames.count > 140)
     let scratch = try ScratchDirectory()
     for (number, text) in texts.enumerated() { try scratch.file("\(number).csv", text) }
     #expect(try Self.replayed(["0.csv", "1.csv"], in: scratch) == expected)
@@ -97,9 +97,9 @@ struct ReadingThreadTests {
     #expect(try Self.replayed(["all.log"], in: scratch).digest == expected.digest)
   }
 
-  @Test(arguments: [1, 4_096, 4_097, 9_000])
+  @Test(arguments: [1, 16_300, 16_384, 19_000])
   func `what is before a malformed row or a stop counts, and nothing behind it`(count: Int) throws {
-    var rows = Self.rows(12_000, seed: 2)
+    var rows = Self.rows(20_000, seed: 2)
     let scratch = try ScratchDirectory()
     try scratch.file("0.csv", Self.text(rows))
     // A name of the row at which the stream stops has been read.

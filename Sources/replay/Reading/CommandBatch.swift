@@ -3,8 +3,9 @@ import OrderStreams
 
 /// Commands of a stream in order, and what is to be known before, with and after them.
 struct CommandBatch: Sendable {
-  /// How many commands a batch has at most, but for what comes at once.
-  static let size = 2_048
+  /// How many commands a batch has at most, but for what comes at once. So many that batches do not fit a core's own cache: what
+  /// is written would have to be fetched from that of the core that carried out what was there before.
+  static let size = 16_384
 
   /// What was new to the exchange that they were read with: it has to be known before they are carried out.
   var names = NameLists()
