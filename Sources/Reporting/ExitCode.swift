@@ -43,7 +43,7 @@ extension StreamError {
   }
 }
 
-/// The signals and the standard streams of the process.
+/// The signals, the variables and the standard streams of the process.
 package enum ProcessEnvironment {
   /// Has a reader that went away, and a file that has become as large as it may, be errors of the write, so that what else
   /// is to be written still is.
@@ -51,5 +51,11 @@ package enum ProcessEnvironment {
     signal(SIGPIPE, SIG_IGN)
     signal(SIGXFSZ, SIG_IGN)
     Files.occupyStandardStreams()
+  }
+
+  /// What the environment says for `name`; `nil` if it says nothing, or no text.
+  package static func value(of name: String) -> String? {
+    guard let value = unsafe getenv(name) else { return nil }
+    return unsafe String(validatingCString: value)
   }
 }

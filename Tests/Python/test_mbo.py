@@ -58,7 +58,7 @@ class MBOTests(unittest.TestCase):
             [(record.order_id, str(record.side), record.price, record.size, record.ts_event)
              for record in records if str(record.action) == "T"], trades)
 
-        # Every order, put in and taken out by adds and cancels alone.
+        # Every order, put in, made smaller and taken out by adds, modifies and cancels alone.
         books = defaultdict(dict)
         for record in records:
             book = books[record.instrument_id]
@@ -69,10 +69,14 @@ class MBOTests(unittest.TestCase):
             elif action == "C":
                 order = book[record.order_id]
                 self.assertEqual([str(record.side), record.price], order[:2])
-                order[2] -= record.size
-                self.assertGreaterEqual(order[2], 0)
-                if order[2] == 0:
-                    del book[record.order_id]
+                self.assertEqual(record.size, order[2])
+                del book[record.order_id]
+            elif action == "M":
+                order = book[record.order_id]
+                self.assertEqual([str(record.side), record.price], order[:2])
+                self.assertGreater(record.size, 0)
+                self.assertLess(record.size, order[2])
+                order[2] = record.size
             elif action == "F":
                 self.assertIn(record.order_id, book)
         self.assertTrue(all(record.flags in (0, databento_dbn.F_LAST) for record in records))

@@ -250,6 +250,24 @@ struct CutTests {
     #expect(counts.reduce(0) { $0 + (Int($1) ?? 0) } == 16_916 + 52)
   }
 
+  @Test func `a stream is parted into more files than may be open`() throws {
+    let scratch = try ScratchDirectory()
+    let rows = (0..<900).map { "\($0 / 300 + 1),submit,\($0 + 1),ask,model\($0 % 300),80,DE,on_demand,2,4\n" }
+    try scratch.file(
+      "all.csv", "timestamp_ns,op,order_id,side,gpu_model,vram_gb,region,sla_tier,price,quantity\n" + rows.joined())
+    let result = try ReplayProcess.run(
+      ["-c", "ulimit -n 250; exec \"$0\" split --by book --out {}.csv all.csv", ReplayProcess.executable.path],
+      in: scratch.url, executable: URL(fileURLWithPath: "/bin/sh"))
+    #expect(result.status == 0, "\(result.errors)")
+    #expect(result.output.split(separator: "\n").count == 300)
+    for model in [0, 150, 299] {
+      let ids = try scratch.text("model\(model)_80_DE_on_demand_spot.csv").split(separator: "\n").dropFirst().map {
+        $0.split(separator: ",", omittingEmptySubsequences: false)[2]
+      }
+      #expect(ids == ["", "\(model + 1)", "\(model + 301)", "\(model + 601)"])
+    }
+  }
+
   @Test(arguments: [
     (["cut", "-"], "cut needs a file to read and one to write: replay cut [options] IN OUT"),
     (["cut", "-", "-"], "cut needs --from, --until, --book or --participant; replay convert copies all of it"),

@@ -120,6 +120,24 @@ struct LOBSTERTests {
     #expect(result.output.isEmpty)
   }
 
+  @Test func `series and diff read such files`() throws {
+    let scratch = try files()
+    let trades = try ReplayProcess.run(["series", "trades", "messages.csv"], in: scratch.url)
+    #expect(trades.status == 0, "\(trades.errors)")
+    let rows = trades.output.split(separator: "\n").map { $0.split(separator: ",", omittingEmptySubsequences: false) }
+    try #require(rows.count == 2)
+    let trade = Dictionary(uniqueKeysWithValues: zip(rows[0], rows[1]))
+    #expect(trade["price"] == "223.9500" && trade["quantity"] == "40" && trade["maker"] == "11")
+    #expect(trade["timestamp_ns"] == "34201250000000")
+    try scratch.file("other.csv", Self.messages.replacing("4,11,40,", with: "4,11,30,"))
+    let same = try ReplayProcess.run(["diff", "messages.csv", "messages.csv"], in: scratch.url)
+    #expect(same.status == 0 && same.output.hasSuffix(" events are the same\n"), "\(same.errors)")
+    let different = try ReplayProcess.run(["diff", "messages.csv", "other.csv"], in: scratch.url)
+    #expect(different.status == 1)
+    #expect(different.output.contains("different quantity"), "\(different.output)")
+    #expect(different.output.contains("-> ask 223.9500   60 #11  | ask 223.9500   70 #11\n"), "\(different.output)")
+  }
+
   @Test(
     .enabled(if: RecordedDay.isPresent, "the recorded day is not at \(RecordedDay.directory)"),
     arguments: [1, 5])
@@ -148,6 +166,7 @@ enum RecordedDay {
   }
 
   static var isPresent: Bool { FileManager.default.fileExists(atPath: path("message", 5)) }
+
 }
 
 /// The object that `--summary json` prints.

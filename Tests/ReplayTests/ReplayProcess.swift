@@ -30,13 +30,16 @@ struct ReplayProcess {
 
   static func run(
     _ arguments: [String], input: String = "", output: Output = .collected, in directory: URL = packageDirectory,
-    executable: URL = Self.executable
+    executable: URL = Self.executable, environment: [String: String] = [:]
   ) throws -> Result {
     let scratch = try ScratchDirectory()
     let process = Process()
     process.executableURL = executable
     process.arguments = arguments
     process.currentDirectoryURL = directory
+    if !environment.isEmpty {
+      process.environment = ProcessInfo.processInfo.environment.merging(environment) { _, given in given }
+    }
     process.standardInput = try FileHandle(forReadingFrom: scratch.file("input", input))
     let collected = try scratch.file("output", "")
     switch output {

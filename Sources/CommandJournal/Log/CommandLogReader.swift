@@ -9,7 +9,7 @@ import ComputeMatching
 ///     }
 ///
 /// Nothing is allocated for commands; only names that come up for the first time are.
-public struct CommandLogReader: ~Copyable {
+public struct CommandLogReader: ~Copyable, Sendable {
   /// What errors call the log.
   public let name: String
   /// The settings of the exchange that the commands are for.

@@ -6,12 +6,12 @@
   import Darwin
 #endif
 
-/// The bytes of a file in memory, mapped or copied, to be read and never changed.
+/// The bytes of a file in memory, mapped or copied, to be read and never changed: any thread may read them.
 ///
 /// What the file has when it is mapped is what is read. Who cuts it short meanwhile stops the process, as the system wills it;
 /// a journal's lock keeps other journals from doing so.
 @safe
-struct FileImage: ~Copyable {
+struct FileImage: ~Copyable, @unchecked Sendable {
   private let bytes: UnsafeRawBufferPointer
   private let isMapped: Bool
 

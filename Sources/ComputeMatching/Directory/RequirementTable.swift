@@ -1,5 +1,5 @@
 /// What a requirement order asks for, as it was stated.
-package struct RequirementTerms: Hashable {
+package struct RequirementTerms: Hashable, Sendable {
   package let requirement: Requirement
   package let differentials: [Differential]
 

@@ -78,6 +78,9 @@ struct Buffer<Element: BitwiseCopyable>: ~Copyable {
   }
 }
 
+// The memory has one owner, and moves with it.
+extension Buffer: @unchecked Sendable where Element: Sendable {}
+
 extension Buffer where Element == UInt8 {
   /// The eight bytes from `index`, the first in the lowest place.
   @inline(__always)

@@ -1,6 +1,6 @@
 /// Where a stream comes from: a file, standard input, or bytes in memory. It is read once, from start to end, in chunks;
 /// its length never shows in the memory used.
-public struct ByteSource: ~Copyable {
+public struct ByteSource: ~Copyable, Sendable {
   /// What errors call it: the path, `standard input`, or the name that it was given.
   public let name: String
   /// How many bytes there are in all, if that is known: for regular files and for bytes in memory.

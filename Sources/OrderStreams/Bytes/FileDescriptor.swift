@@ -38,6 +38,13 @@ package struct FileDescriptor: Equatable {
     if number < 0 { throw error("create") }
   }
 
+  /// Opens the file at `path`, which has been created before, to write behind what it has.
+  package init(extending path: String) throws(StreamError) {
+    number = unsafe open(path, O_WRONLY | O_APPEND | O_CLOEXEC)
+    name = path
+    if number < 0 { throw error("open") }
+  }
+
   /// Takes the name of the file at `path` away, if it has one. Who has opened it keeps it.
   static func remove(_ path: String) { _ = unsafe unlink(path) }
 
@@ -45,6 +52,13 @@ package struct FileDescriptor: Equatable {
 
   /// Whether it is a terminal.
   package var isTerminal: Bool { isatty(number) == 1 }
+
+  /// How many characters a line of the terminal has; `nil` if it is none, or says nothing of it.
+  package var terminalWidth: Int? {
+    var size = winsize()
+    guard unsafe ioctl(number, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
+    return Int(size.ws_col)
+  }
 
   /// How many bytes a regular file has; `nil` for anything else.
   var regularSize: Int? {

@@ -147,6 +147,7 @@ extension CommandReader {
     }
     if operation != .submit { try checkContract() }
     let requirement = try requirement()
+    remarkNumber += 1
     do { try contracts.note(requirement) } catch {
       let column: CommandColumn =
         switch error.name {
@@ -326,6 +327,7 @@ extension CommandReader {
     let field = field(.differentials)
     if field.isEmpty { return 0 }
     if let number = differentials.number(of: field, in: rows.bytes) { return number }
+    remarkNumber += 1
     return try differentials.add(field, in: rows.bytes, tick, &contracts)
   }
 

@@ -18,9 +18,13 @@ import ComputeMatching
 ///
 /// A `submit` row that names one exact contract, without differentials, is an order in its book. Any other is a requirement
 /// order, and opens no book.
-public struct CommandReader: ~Copyable {
+public struct CommandReader: ~Copyable, Sendable {
   /// Whether the command just returned opens the book that its row names, so that the row's own command is the next one.
   public private(set) var isRowPending = false
+
+  /// Another number than before if ``notes`` or ``unknownNames`` may be others than before. Those of unnamed columns are known with the
+  /// first row.
+  package internal(set) var remarkNumber = 0
 
   var rows: RowReader
   /// Which field each column is; for columns that the file does not have, the empty one behind the last.
@@ -277,7 +281,9 @@ public struct CommandReader: ~Copyable {
 
   @inline(never)
   private mutating func noteEarlyTime() {
-    if earlyTime == nil { earlyTime = (rows.line, timestamp.nanoseconds) }
+    guard earlyTime == nil else { return }
+    earlyTime = (rows.line, timestamp.nanoseconds)
+    remarkNumber += 1
   }
 
   @inline(never)

@@ -69,6 +69,11 @@ public struct CommandWriter: ~Copyable {
   ///
   /// - Throws: what the system answers. What was not written then is given up.
   public mutating func flush() throws(StreamError) { try sink.flush() }
+
+  /// The same, and closes the file until more is handed to the system. Who writes many files has few of them open so.
+  ///
+  /// - Throws: what the system answers. What was not written then is given up.
+  package mutating func rest() throws(StreamError) { try sink.rest() }
 }
 
 /// Why a command has no row.

@@ -1,5 +1,5 @@
 /// The few words that a column may say, and what each means. Words have at most 16 bytes.
-struct Vocabulary<Meaning: BitwiseCopyable>: ~Copyable {
+struct Vocabulary<Meaning: BitwiseCopyable & Sendable>: ~Copyable {
   private let words: Buffer<ShortWord>
   /// What each of ``words`` means.
   private let meanings: Buffer<Meaning>

@@ -21,6 +21,7 @@ package struct DBNWriter: ~Copyable {
     case add = 0x41  // A
     case cancel = 0x43  // C
     case fill = 0x46  // F
+    case modify = 0x4D  // M
     case trade = 0x54  // T
   }
 

@@ -64,9 +64,10 @@ package struct OptionGroup<Target>: Sendable {
   /// What `--help` says about them.
   package var text: String {
     var text = title + "\n"
+    let width = LineWidth.ofStandardOutput(standard: Self.standardLineWidth) - Self.column
     for entry in entries {
       let name = "  " + entry.name + (entry.value.map { " " + $0 } ?? "")
-      let lines = Self.wrapped(entry.help)
+      let lines = wrapped(entry.help, to: width)
       let first =
         name.count < Self.column ? filled(name, to: Self.column) : name + "\n" + filled("", to: Self.column)
       text += first + lines.joined(separator: "\n" + filled("", to: Self.column)) + "\n"
@@ -75,17 +76,5 @@ package struct OptionGroup<Target>: Sendable {
   }
 
   private static var column: Int { 26 }
-  private static var lineWidth: Int { 118 }
-
-  private static func wrapped(_ text: String) -> [String] {
-    var lines: [String] = []
-    for word in text.split(separator: " ") {
-      if let last = lines.last, last.count + 1 + word.count <= lineWidth - column {
-        lines[lines.count - 1] = last + " " + word
-      } else {
-        lines.append(String(word))
-      }
-    }
-    return lines
-  }
+  private static var standardLineWidth: Int { 118 }
 }

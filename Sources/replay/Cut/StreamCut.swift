@@ -33,6 +33,9 @@ struct StreamPiece: ~Copyable {
 
   mutating func flush() throws(StreamError) { try writer.flush() }
 
+  /// Closes the file until there is more to write.
+  mutating func rest() throws(StreamError) { try writer.rest() }
+
   /// What was written.
   var sentence: String {
     let commands = "\(name): \(grouped(count)) commands"

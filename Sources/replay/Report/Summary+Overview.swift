@@ -3,27 +3,18 @@ import Reporting
 
 // What the text of a summary begins with, and the largest book as a drawing.
 extension Summary {
-  private static let lineWidth = 100
+  private static let standardLineWidth = 100
 
   /// What happened, in sentences, each on lines of its own.
   var overview: String {
-    Overview(self).sentences.map { sentence in
-      var lines = [""]
-      for word in sentence.split(separator: " ") {
-        let last = lines[lines.count - 1]
-        if last.isEmpty {
-          lines[lines.count - 1] = String(word)
-        } else if last.count + 1 + word.count <= Self.lineWidth {
-          lines[lines.count - 1] += " " + word
-        } else {
-          lines.append("  " + word)
-        }
-      }
-      return lines.map { $0 + "\n" }.joined()
+    let width = LineWidth.ofStandardOutput(standard: Self.standardLineWidth)
+    return Overview(self).sentences.map { sentence in
+      wrapped(sentence, to: width, indent: "  ").map { $0 + "\n" }.joined()
     }.joined()
   }
 
-  private static let barWidth: UInt64 = 40
+  private static let longestBar = 40
+  private static let shortestBar = 5
 
   /// The levels of `book` around the best prices, each with its quantity as a bar.
   func picture(of book: BookDepth) -> String {
@@ -32,10 +23,13 @@ extension Summary {
     let most = max(1, levels.map { quantity($0.1) }.max() ?? 1)
     let prices = levels.map { text($0.1.price) }
     let width = prices.map(\.count).max() ?? 0
+    let besides = "  ask    ".count + width + " ".count + grouped(most).count
+    let room = LineWidth.ofStandardOutput(standard: Self.longestBar + besides) - besides
+    let longest = UInt64(min(max(room, Self.shortestBar), Self.longestBar))
     var drawing = "The busiest book in the end: \(book.name)\n"
     for ((side, level), price) in zip(levels, prices) {
       // Half a character is the least that shows.
-      let halves = max(1, quantity(level) * 2 * Self.barWidth / most)
+      let halves = max(1, quantity(level) * 2 * longest / most)
       let bar = String(repeating: "█", count: Int(halves / 2)) + (halves % 2 == 1 ? "▌" : "")
       drawing += "  \(side)  \(padded(price, to: width))  \(bar) \(grouped(quantity(level)))\n"
     }

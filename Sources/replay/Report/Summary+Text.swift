@@ -84,10 +84,15 @@ extension Summary {
     counts.map { "\($0.name) \(grouped($0.count))" }.joined(separator: ", ")
   }
 
+  private static let narrowestDetail = 20
+
   private func table(_ rows: [(String, String, String)]) -> String {
     let width = rows.map(\.1.count).max() ?? 0
+    let column = 14 + width + 2
+    let room = max(LineWidth.ofStandardOutput(standard: .max) - column, Self.narrowestDetail)
     return rows.map { name, figure, detail in
-      filled(name, to: 14) + padded(figure, to: width) + (detail.isEmpty ? "" : "  " + detail) + "\n"
+      let lines = wrapped(detail, to: room).joined(separator: "\n" + filled("", to: column))
+      return filled(name, to: 14) + padded(figure, to: width) + (detail.isEmpty ? "" : "  " + lines) + "\n"
     }.joined()
   }
 

@@ -4,8 +4,8 @@ import OrderStreams
 
 /// Writes every displayed order of a replay, as the market sees it, to a DBN file (`--mbo`).
 ///
-/// A trade is the aggressor's, then a fill and a cancel of each order in the queue that traded. What an order displays less for any
-/// other reason is a cancel. An order that enters a queue anywhere but at its end has those behind it cancelled and added again, as
+/// A trade is the aggressor's, then a fill of each order in the queue that traded. An order that displays less for whatever reason is
+/// modified, and one that displays nothing any more is cancelled. An order that enters a queue anywhere but at its end has those behind it cancelled and added again, as
 /// such a file has no other way to say so.
 struct MBOOutput: ~Copyable {
   private var writer: DBNWriter
@@ -103,7 +103,9 @@ struct MBOOutput: ~Copyable {
     if let trade, trade.book == book, id == trade.maker || trade.side == nil && id == trade.taker {
       append(.fill, in: book, id, order.side, trade.price, trade.quantity, event, sequence)
     }
-    append(.cancel, in: book, id, order.side, order.price, order.quantity - quantity, event, sequence)
+    // Others take a cancel for the end of the order, whatever its size.
+    let (action, stated) = quantity > 0 ? (DBNWriter.Action.modify, quantity) : (.cancel, order.quantity)
+    append(action, in: book, id, order.side, order.price, stated, event, sequence)
   }
 
   private mutating func append(

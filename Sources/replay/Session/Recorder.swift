@@ -14,7 +14,7 @@ struct Recorder: ~Copyable {
   private var series: Series?
   private var mbo: MBOOutput?
   /// Whether more is done with events than to count and digest them. To ask each reader costs as much as most commands.
-  private var hasReaders: Bool
+  private(set) var hasReaders: Bool
 
   /// Opens the files of events that `options` name, those to write and the one to compare with.
   init(_ options: Options, tick: Tick) throws(StreamError) {
@@ -48,6 +48,13 @@ struct Recorder: ~Copyable {
   @inline(never)
   mutating func takeEvents(of command: Command, from exchange: inout Exchange) throws(StreamError) {
     guard !hasReaders else { return try handEvents(of: command, from: &exchange) }
+    takeEvents(from: &exchange)
+  }
+
+  /// The same of all commands before, where nobody else reads the events. Names that one of them forgot must have been
+  /// forgotten by the last one, and by it alone.
+  @inline(never)
+  mutating func takeEvents(from exchange: inout Exchange) {
     for index in 0..<exchange.events.count {
       let event = exchange.events[index]
       eventDigest.combine(event)

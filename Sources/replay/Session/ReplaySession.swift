@@ -21,6 +21,8 @@ struct ReplaySession: ~Copyable {
   var previews: Previews?
   /// What the files of the stream had to be noted of.
   private(set) var notes: [StreamNote] = []
+  /// What the current one has to be noted of so far.
+  var fileNotes: [StreamNote] = []
 
   /// Names that nobody knows, each once.
   private var unknownNames: [UnknownName] = []
@@ -142,11 +144,25 @@ struct ReplaySession: ~Copyable {
     if case .row(let row) = options.stop { operations.total >= row } else { false }
   }
 
+  /// Whether nobody asks for the events of single commands, and nothing happens between commands but their time.
+  var isPlain: Bool { clock == nil && latency == nil && options.stop == nil && !recorder.hasReaders }
+
+  /// Takes note of the times of commands.
+  mutating func include(_ times: ClosedRange<Timestamp>) {
+    period =
+      min(
+        period?.lowerBound ?? times.lowerBound, times.lowerBound)...max(
+        period?.upperBound ?? times.upperBound, times.upperBound)
+  }
+
+  /// Keeps the progress line up to date.
+  mutating func showProgress(bytesRead: Int) { showProgress(at: monotonicNanoseconds(), bytesRead: bytesRead) }
+
   /// Waits until a command of `timestamp` is due, and keeps the progress line up to date.
   @inline(__always)
   mutating func awaitCommand(at timestamp: Timestamp, bytesRead: @autoclosure () -> Int) throws(StreamError) {
     if recorder.history != nil { recorder.prepareHistory(for: timestamp, in: exchange) }
-    period = min(period?.lowerBound ?? timestamp, timestamp)...max(period?.upperBound ?? timestamp, timestamp)
+    include(timestamp...timestamp)
     if clock != nil {
       try wait(for: timestamp, bytesRead: bytesRead())
     } else if operations.total & 0xFFF == 0 {

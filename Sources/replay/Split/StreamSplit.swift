@@ -28,9 +28,18 @@ struct StreamSplit: ~Copyable {
 
   private static let dayLength: UInt64 = 86_400_000_000_000
 
+  /// How many files are open at most.
+  private static let mostOpenFiles = 200
+  /// Those that are open, and how much was written to pieces by now.
+  private var openPieces: [Int] = []
+  private var useCount: UInt64 = 0
+
   /// A piece, shared by the table of pieces.
   private final class OpenPiece {
     var piece: StreamPiece
+    /// When it was used last.
+    var lastUse: UInt64 = 0
+    var isOpen = false
 
     init(_ piece: consuming StreamPiece) { self.piece = piece }
   }
@@ -59,7 +68,7 @@ struct StreamSplit: ~Copyable {
       }
     } catch { failure = error }
     for open in pieces {
-      do { try open.piece.flush() } catch { failure = failure ?? error }
+      do { try open.piece.rest() } catch { failure = failure ?? error }
     }
     if let failure { throw failure }
     for open in pieces { try TextOutput.standardOutput.write(open.piece.sentence + "\n") }
@@ -79,9 +88,31 @@ struct StreamSplit: ~Copyable {
     }
     paths.insert(path)
     try Files.checkNothingIsOverwritten(reading: [options.input], writing: path)
+    try makeRoom()
     pieces.append(OpenPiece(try StreamPiece(path: path, tick: tick)))
     numbers[name] = pieces.count - 1
+    try use(pieces.count - 1)
     return pieces.count - 1
+  }
+
+  /// Takes note that piece `number` is written to, for which its file may be opened.
+  private mutating func use(_ number: Int) throws {
+    useCount += 1
+    pieces[number].lastUse = useCount
+    if pieces[number].isOpen { return }
+    try makeRoom()
+    pieces[number].isOpen = true
+    openPieces.append(number)
+  }
+
+  /// Closes the file that was used least recently if no more may be open.
+  private mutating func makeRoom() throws {
+    guard openPieces.count >= Self.mostOpenFiles,
+      let oldest = openPieces.indices.min(by: { pieces[openPieces[$0]].lastUse < pieces[openPieces[$1]].lastUse })
+    else { return }
+    let number = openPieces.remove(at: oldest)
+    pieces[number].isOpen = false
+    try pieces[number].piece.rest()
   }
 
   private mutating func writeToDay(_ timed: TimedCommand, _ market: inout Exchange) throws {
@@ -93,7 +124,7 @@ struct StreamSplit: ~Copyable {
       if let last = pieces.last {
         // What is due on days without commands belongs to the day before them.
         try last.piece.write(TimedCommand(.advance, at: start), in: market)
-        try last.piece.flush()
+        try last.piece.rest()
       }
       day = today
       let name = String("\(start)".prefix(10))
@@ -125,7 +156,10 @@ struct StreamSplit: ~Copyable {
     case .cancelAll(_, let book?): targets = [try piece(name(of: market.contract(of: book)) ?? "other")]
     case .cancelAll(_, nil), .forgetNames, .advance: targets = Array(pieces.indices)
     }
-    for target in targets { try pieces[target].piece.write(timed, in: market) }
+    for target in targets {
+      try use(target)
+      try pieces[target].piece.write(timed, in: market)
+    }
   }
 
   private func name(of contract: Contract?) -> String? {

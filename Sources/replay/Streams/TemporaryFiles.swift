@@ -16,7 +16,7 @@ struct TemporaryFiles: ~Copyable {
 
   /// Below `TMPDIR`, or `/tmp` if that is not set or has a character that a shell might not take as it is.
   init() throws(StreamError) {
-    let named = unsafe getenv("TMPDIR").map { unsafe String(cString: $0) } ?? ""
+    let named = ProcessEnvironment.value(of: "TMPDIR") ?? ""
     let isPlain = !named.isEmpty && named.unicodeScalars.allSatisfy { $0.isASCII && Self.isPlain($0) }
     let number = String(UInt64.random(in: 0...UInt64.max), radix: 16)
     path = (isPlain ? named : "/tmp") + "/replay-\(number)"
