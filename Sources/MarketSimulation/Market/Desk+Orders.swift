@@ -42,7 +42,7 @@ extension Desk {
   /// Enters `order` under the next free id, which ends it at the end of the period at the latest; returns the id and
   /// what was traded at once.
   ///
-  /// Not entered, with ``OrderID/none``, is an order of nobody in ``accounts``, one for less than 1 GPU or more than
+  /// Not entered, with `OrderID.none`, is an order of nobody in ``accounts``, one for less than 1 GPU or more than
   /// ``largestOrder``, and a reseller's ask for more than it holds and neither uses nor offers. The exchange may reject
   /// an order, too: it is then not among ``openOrders``.
   @discardableResult
@@ -123,6 +123,6 @@ extension Desk {
   /// Where an order with this requirement may trade.
   public mutating func scope(ofRequirement number: Int) -> OrderScope { venue.scope(ofRequirement: number) }
 
-  /// The rule that allows the capacity of these operators alone, for ``Conditions/operators``.
+  /// The rule that allows the capacity of these operators alone, for `Conditions.operators`.
   public mutating func operators(_ allowed: [CountryCode]) -> OperatorRuleID { venue.operators(allowed) }
 }
