@@ -47,12 +47,13 @@ extension Desk {
   /// an order, too: it is then not among ``openOrders``.
   @discardableResult
   public mutating func submit(_ order: Order) -> (id: OrderID, filled: Quantity) {
-    guard let participant = own(order.participant), order.quantity >= 1, order.quantity <= Venue.largestOrder else {
-      return (.none, 0)
-    }
+    guard order.quantity >= 1, order.quantity <= Venue.largestOrder else { return (.none, 0) }
+    // Most orders are as `order` has made them.
+    if order.participant == seat.participant, !seat.follows, endsWithPeriod(order) { return venue.submit(order) }
+    guard let participant = own(order.participant) else { return (.none, 0) }
     var order = order
     order.participant = participant
-    if order.timeInForce == .goodTillCancelled || order.timeInForce == .goodTillDate {
+    if !endsWithPeriod(order) {
       order.timeInForce = .goodTillDate
       order.expiry = min(order.expiry ?? venue.deadline, venue.deadline)
     }
@@ -62,6 +63,14 @@ extension Desk {
       seat.orders.append(order)
     }
     return entered
+  }
+
+  private func endsWithPeriod(_ order: Order) -> Bool {
+    switch order.timeInForce {
+    case .goodTillCancelled: false
+    case .goodTillDate: order.expiry.map { $0 <= venue.deadline } ?? false
+    case .immediateOrCancel, .fillOrKill: true
+    }
   }
 
   /// Ends the order `id` if it is live and the agent's own. O(1) expected.
