@@ -42,17 +42,18 @@ extension Desk {
   /// Enters `order` under the next free id, which ends it at the end of the period at the latest; returns the id and
   /// what was traded at once.
   ///
-  /// Not entered, with ``OrderID/none``, is an order of nobody in ``accounts``, one for less than 1 GPU or more than
+  /// Not entered, with `OrderID.none`, is an order of nobody in ``accounts``, one for less than 1 GPU or more than
   /// ``largestOrder``, and a reseller's ask for more than it holds and neither uses nor offers. The exchange may reject
   /// an order, too: it is then not among ``openOrders``.
   @discardableResult
   public mutating func submit(_ order: Order) -> (id: OrderID, filled: Quantity) {
-    guard let participant = own(order.participant), order.quantity >= 1, order.quantity <= Venue.largestOrder else {
-      return (.none, 0)
-    }
+    guard order.quantity >= 1, order.quantity <= Venue.largestOrder else { return (.none, 0) }
+    // Most orders are as `order` has made them.
+    if order.participant == seat.participant, !seat.follows, endsWithPeriod(order) { return venue.submit(order) }
+    guard let participant = own(order.participant) else { return (.none, 0) }
     var order = order
     order.participant = participant
-    if order.timeInForce == .goodTillCancelled || order.timeInForce == .goodTillDate {
+    if !endsWithPeriod(order) {
       order.timeInForce = .goodTillDate
       order.expiry = min(order.expiry ?? venue.deadline, venue.deadline)
     }
@@ -62,6 +63,14 @@ extension Desk {
       seat.orders.append(order)
     }
     return entered
+  }
+
+  private func endsWithPeriod(_ order: Order) -> Bool {
+    switch order.timeInForce {
+    case .goodTillCancelled: false
+    case .goodTillDate: order.expiry.map { $0 <= venue.deadline } ?? false
+    case .immediateOrCancel, .fillOrKill: true
+    }
   }
 
   /// Ends the order `id` if it is live and the agent's own. O(1) expected.
@@ -123,6 +132,6 @@ extension Desk {
   /// Where an order with this requirement may trade.
   public mutating func scope(ofRequirement number: Int) -> OrderScope { venue.scope(ofRequirement: number) }
 
-  /// The rule that allows the capacity of these operators alone, for ``Conditions/operators``.
+  /// The rule that allows the capacity of these operators alone, for `Conditions.operators`.
   public mutating func operators(_ allowed: [CountryCode]) -> OperatorRuleID { venue.operators(allowed) }
 }
