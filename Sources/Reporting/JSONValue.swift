@@ -25,6 +25,15 @@ package enum JSONValue {
   /// The value as a document, indented by two spaces; short arrays and objects of plain values stay on one line.
   package func document() -> String { text(indentedBy: 0) + "\n" }
 
+  /// The value on one line, for a stream of such lines.
+  package var line: String {
+    switch self {
+    case .array(let values): "[\(values.map(\.line).joined(separator: ","))]"
+    case .object(let members): "{\(members.map { "\($0.key.quotedForJSON):\($0.value.line)" }.joined(separator: ","))}"
+    case .null, .bool, .number, .decimal, .text: text(indentedBy: 0)
+    }
+  }
+
   private func text(indentedBy indentation: Int) -> String {
     switch self {
     case .null: "null"

@@ -12,6 +12,9 @@ static const unsigned char bandwidth_2001[] = {
 static const unsigned char capacity_cobweb[] = {
 #embed "../../docs/scenarios/capacity-cobweb.json"
 };
+static const unsigned char cartel[] = {
+#embed "../../docs/scenarios/cartel.json"
+};
 static const unsigned char circular[] = {
 #embed "../../docs/scenarios/circular.json"
 };
@@ -63,11 +66,15 @@ static const unsigned char whale_exit_39[] = {
 static const unsigned char whale_exit_70[] = {
 #embed "../../docs/scenarios/whale-exit-70.json"
 };
+static const unsigned char withholding[] = {
+#embed "../../docs/scenarios/withholding.json"
+};
 
 static const struct shipped_scenario scenarios[] = {
   {"agentic-boom", agentic_boom, sizeof agentic_boom},
   {"bandwidth-2001", bandwidth_2001, sizeof bandwidth_2001},
   {"capacity-cobweb", capacity_cobweb, sizeof capacity_cobweb},
+  {"cartel", cartel, sizeof cartel},
   {"circular", circular, sizeof circular},
   {"contract-cascade", contract_cascade, sizeof contract_cascade},
   {"dwdm-100x", dwdm_100x, sizeof dwdm_100x},
@@ -85,6 +92,7 @@ static const struct shipped_scenario scenarios[] = {
   {"undercut-fear", undercut_fear, sizeof undercut_fear},
   {"whale-exit-39", whale_exit_39, sizeof whale_exit_39},
   {"whale-exit-70", whale_exit_70, sizeof whale_exit_70},
+  {"withholding", withholding, sizeof withholding},
 };
 
 size_t shipped_scenario_count(void) { return sizeof scenarios / sizeof *scenarios; }

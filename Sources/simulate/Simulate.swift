@@ -55,8 +55,9 @@ enum Simulate {
     try directory?.write(
       Report(file: file, scenarioArgument: options.scenario, settings: options.settings, outcome: outcome))
     let allPassed = file.checks.indices.allSatisfy { outcome.passes(ofCheck: $0) == options.runs }
-    let code = options.checksOnly && !allPassed ? ExitCode.checkFailed : .done
-    do { try printing.get() } catch let error as StreamError where error.isClosedPipe && code == .checkFailed {
+    var code = options.checksOnly && !allPassed ? ExitCode.checkFailed : .done
+    if !outcome.failures.isEmpty { code = ExitCode(complainingOf: outcome.failures, as: program.name) }
+    do { try printing.get() } catch let error as StreamError where error.isClosedPipe && code != .done {
       // That nobody reads what failed does not make it pass.
     }
     return code

@@ -17,9 +17,10 @@ struct ShippedScenarioTests {
   }
 
   static let names = [
-    "agentic-boom", "bandwidth-2001", "capacity-cobweb", "circular", "contract-cascade", "dwdm-100x", "edge-inference",
-    "h100-v", "late-delivery", "next-generation", "opacity", "physical-ramp", "provider-failure", "resale-wave",
-    "soft-commitments", "sovereignty", "take-or-pay", "undercut-fear", "whale-exit-39", "whale-exit-70",
+    "agentic-boom", "bandwidth-2001", "capacity-cobweb", "cartel", "circular", "contract-cascade", "dwdm-100x",
+    "edge-inference", "h100-v", "late-delivery", "next-generation", "opacity", "physical-ramp", "provider-failure",
+    "resale-wave", "soft-commitments", "sovereignty", "take-or-pay", "undercut-fear", "whale-exit-39", "whale-exit-70",
+    "withholding",
   ]
 
   @Test func `these are all that there are`() throws {
@@ -52,7 +53,8 @@ struct ShippedScenarioTests {
     var sources = try Self.names.map { try Self.text($0 + ".json") }
     sources.append(SmallScenario.everything)
     for source in sources { collect(try JSONParser.parse(source, source: "s"), &fields) }
-    for field in fields { #expect(page.contains("`\(field)`"), "\(field) is not documented") }
+    let kinds = try Self.text("../agents.md")
+    for field in fields { #expect((page + kinds).contains("`\(field)`"), "\(field) is not documented") }
     for measure in Measures.general { #expect(page.contains("| `\(measure.name)` | \(measure.meaning) |")) }
     for measure in Measures.named { #expect(page.contains("| `\(measure.kind).NAME` | \(measure.meaning) |")) }
   }

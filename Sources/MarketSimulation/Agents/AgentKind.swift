@@ -40,7 +40,16 @@ public struct AgentRegistry: Sendable {
   public init() {}
 
   /// The kinds that come with the library.
-  public static let shipped = AgentRegistry()
+  public static let shipped = {
+    var registry = AgentRegistry()
+    registry.add(Cartel.self, as: "cartel")
+    registry.add(Withholders.self, as: "withholder")
+    registry.add(Hoarders.self, as: "hoarder")
+    registry.add(LongSellers.self, as: "long-seller")
+    registry.add(CappedBuyers.self, as: "capped-buyer")
+    registry.add(Hedgers.self, as: "hedger")
+    return registry
+  }()
 
   /// Registers `kind` under `name`, in place of another one of that name.
   public mutating func add(_ kind: any AgentKind.Type, as name: String) { kinds[name] = kind }

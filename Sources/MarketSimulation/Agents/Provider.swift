@@ -4,10 +4,6 @@ import ComputeMatching
 /// Offers what capacity it has at a price that it adjusts: up when it sold out, down when it did not, never below
 /// marginal cost.
 struct Provider: Agent {
-  /// A step up beside a step down: capacity that perishes hurts more than a price that could have been higher, so most
-  /// capacity is sold most of the time.
-  private static let boldness = 0.4
-
   let book: BookID
   let terms: ProviderGroup
   /// GPUs that it has at present.
@@ -25,8 +21,8 @@ struct Provider: Agent {
   /// What it sold ahead in the period that is over, in GPUs for all periods of a window.
   private(set) var soldAhead = 0.0
   var state: State
-  /// What it asks, in ticks.
-  private(set) var ask: Double
+  /// What it offers of spot capacity.
+  private(set) var offer: SpotOffer
   /// What former owners received, in dollars.
   var formerIncome = 0.0
   /// The part of it from the exchange.
@@ -35,18 +31,11 @@ struct Provider: Agent {
   private var contracts: [(quantity: Quantity, price: Double)] = []
   /// What it had received for sales on the exchange when the period began, in ticks x GPUs x hours.
   private(set) var salesBefore: Int128 = 0
-  /// GPUs that it offered when the period began.
-  private(set) var offered: Quantity = 0
-  /// Whether it has gone down within the period.
-  private var isDiscounted = false
   private var lossDays = 0.0
-  private var order = OrderID.none
   /// The price it expects, in ticks: a moving average of what was published.
   private var expectation: Double?
   /// What its decisions of each period come to, as a factor of its capacity.
   private var plans: [Double] = []
-  private let stepPerPeriod: Double
-  private let floor: Double
 
   enum State: Equatable {
     /// Has not built.
@@ -63,9 +52,9 @@ struct Provider: Agent {
     forwardSales = terms.forward.map { ForwardSales($0) }
     state = terms.entry == nil && terms.fromDay == 0 ? .active : .waiting
     installed = state == .active ? terms.capacity : 0
-    stepPerPeriod = terms.adjustment * Double(periodHours) / 24
-    floor = terms.marginalCost / Venue.tick
-    ask = terms.openingPrice / Venue.tick * random.uniform(in: 0.98...1.02)
+    offer = SpotOffer(
+      book: self.book, openingPrice: terms.openingPrice, floor: terms.marginalCost, adjustment: terms.adjustment,
+      periodHours: periodHours, operatorJurisdiction: terms.operatorJurisdiction, random: &random)
   }
 
   /// Builds or leaves, and brings what capacity it has.
@@ -108,11 +97,11 @@ struct Provider: Agent {
       if desk.period >= first {
         state = .active
         // One that comes later begins at the price of the market.
-        if let published { ask = max(published, floor) }
+        if let published { offer.move(to: published) }
       }
     case .active:
       guard let limit = terms.exitAfterDays, let published else { return false }
-      lossDays = published < floor ? lossDays + days : 0
+      lossDays = published < offer.floor ? lossDays + days : 0
       return lossDays >= Double(limit)
     case .gone: break
     }
@@ -133,8 +122,8 @@ struct Provider: Agent {
   /// Whether offering `spare` GPUs on the exchange, and `ahead` GPUs times periods of a window, costs it more, by
   /// contracts brought down to the price there, than it brings.
   private func fearsTheExchange(_ spare: Quantity, ahead: Double) -> Bool {
-    let atStake = contracts.reduce(0) { $0 + Double($1.quantity) * max(0, $1.price - ask) }
-    return terms.renegotiation * atStake > (Double(spare) + ahead) * ask
+    let atStake = contracts.reduce(0) { $0 + Double($1.quantity) * max(0, $1.price - offer.ask) }
+    return terms.renegotiation * atStake > (Double(spare) + ahead) * offer.ask
   }
 
   private mutating func expect(_ published: Double, _ days: Double) {
@@ -149,26 +138,12 @@ struct Provider: Agent {
     soldAhead = 0
     guard state == .active else { return }
     let position = desk.position(in: book)
-    learn(sold: position.sold, &desk.random)
+    offer.learn(sold: position.sold, &desk.random)
     let delivered = Double(position.sold + position.given + promised)
     // What a shock takes away still costs.
     let fixedCost = terms.fixedCost * Double(built) + terms.addedFixedCost * Double(max(0, capacity - built))
     desk.spend((fixedCost + terms.marginalCost * delivered) * Double(desk.periodHours))
     soldAhead = forwardSales?.soldInPeriod(desk) ?? 0
-  }
-
-  /// Moves its ask by what it sold in the period that is over, of which it offered `offered`.
-  private mutating func learn(sold: Quantity, _ random: inout RandomStream) {
-    guard offered > 0 else { return }
-    let unsold = 1 - Double(sold) / Double(offered)
-    let step = stepPerPeriod * random.uniform(in: 0.5...1.5)
-    if unsold > 0.001 {
-      ask = max(floor, ask * (1 - step * min(1, unsold / 0.2)))
-    } else if !isDiscounted {
-      ask *= 1 + step * Self.boldness
-    }
-    offered = 0
-    isDiscounted = false
   }
 
   /// Brings what it has: to a window that begins what was sold of it, and what is left to spot.
@@ -184,28 +159,15 @@ struct Provider: Agent {
   /// one that has sold nothing yet goes a step down, for this period.
   mutating func wake(_ desk: inout Desk) {
     let position = desk.position(in: book)
-    if offered == 0 {
+    if offer.quantity == 0 {
       let free = Quantity(capacity) - contracts.reduce(0) { $0 + $1.quantity }
       let open = forwardSales?.open(Quantity(capacity), free: free, desk)
       let length = open.flatMap { desk.window(of: $0.book)?.count } ?? 0
       if fearsTheExchange(position.available, ahead: Double(open?.quantity ?? 0) * Double(length)) { return }
-      if let open { desk.submit(offer(at: price(in: desk.mechanism), open.quantity, in: open.book, desk)) }
-      guard position.available > 0 else { return }
-      offered = min(position.available, Desk.largestOrder)
-      order = desk.submit(offer(at: price(in: desk.mechanism), offered, in: book, desk)).id
-    } else if desk.mechanism == .continuous, position.sold == 0, ask > floor {
-      desk.cancel(order)
-      isDiscounted = true
-      order = desk.submit(offer(at: max(floor, ask * (1 - stepPerPeriod)), offered, in: book, desk)).id
+      if let open { desk.submit(offer.order(at: offer.price(in: desk.mechanism), open.quantity, in: open.book, desk)) }
+      if position.available > 0 { offer.enter(position.available, &desk) }
+    } else if position.sold == 0 {
+      offer.discount(&desk)
     }
-  }
-
-  /// What it asks when a period begins, in ticks.
-  func price(in mechanism: Scenario.Mechanism) -> Double { mechanism == .auction ? floor : ask }
-
-  private func offer(at price: Double, _ quantity: Quantity, in book: BookID, _ desk: borrowing Desk) -> Order {
-    var order = desk.order(.ask, .book(book), at: price, quantity)
-    order.operatorJurisdiction = terms.operatorJurisdiction
-    return order
   }
 }

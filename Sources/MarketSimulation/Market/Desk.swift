@@ -15,8 +15,9 @@ public struct Desk: ~Copyable {
   var wakes = WakeQueue()
   /// What all agents said of their needs in the period.
   var needs = Needs()
-  /// What agents showed of themselves in the period, by measure and group.
-  var shown: [String: Double] = [:]
+  /// What agents showed of themselves in the period, and in the one before, by measure and group.
+  private(set) var shown: [String: Double] = [:]
+  private var shownBefore: [String: Double] = [:]
   /// Why the run cannot go on.
   var failure: AgentFailure?
   private var beginning: UInt64 = 0
@@ -39,6 +40,7 @@ public struct Desk: ~Copyable {
     self.period = period
     (self.beginning, self.end) = (beginning.nanoseconds, end.nanoseconds)
     needs = Needs()
+    shownBefore = shown
     shown.removeAll(keepingCapacity: true)
     venue.turn(to: beginning)
     venue.beginPeriod(until: end)
@@ -153,10 +155,14 @@ public struct Desk: ~Copyable {
     needs.had += had
   }
 
-  /// Adds `value` to one of the kind's own ``AgentKind/measures`` for the agent's group in this period.
-  public mutating func show(_ value: Double, as measure: String) {
-    shown["\(measure).\(seat.group)", default: 0] += value
+  /// Adds `value` to a figure of the agent's group in this period. One of the kind's own ``AgentKind/measures`` is
+  /// measured; of any other only the group knows.
+  public mutating func show(_ value: Double, as figure: String) {
+    shown["\(figure).\(seat.group)", default: 0] += value
   }
+
+  /// What the agents of the group showed as `figure` in the period before, all together; `nil` if none did.
+  public func groupShowed(_ figure: String) -> Double? { shownBefore["\(figure).\(seat.group)"] }
 
   /// `participant` if it is one of the agent's own, or the present one for `nil`.
   func own(_ participant: ParticipantID?) -> ParticipantID? {

@@ -46,9 +46,9 @@ extension Simulation {
   func supplyStack() -> SupplyStack {
     SupplyStack(
       day: day,
-      providers.filter { $0.state == .active && $0.offered > 0 }.map { provider in
+      providers.filter { $0.state == .active && $0.offer.quantity > 0 }.map { provider in
         SupplyStack.Offer(
-          price: provider.agent.price(in: scenario.mechanism) * Desk.tick, capacity: Int(provider.offered))
+          price: provider.offer.price(in: scenario.mechanism) * Desk.tick, capacity: Int(provider.offer.quantity))
       })
   }
 }

@@ -138,6 +138,15 @@ public struct Names {
     return numbers
   }
 
+  /// The field `field`, of windows that follow each other.
+  public func windows(_ field: String, _ reader: inout FieldReader) throws(ScenarioError) -> [Int] {
+    let numbers = try books(try reader.text(field), field, &reader)
+    guard numbers.allSatisfy({ terms[$0].window != nil }) else {
+      throw reader.error("\(reader.full(field)) must be a book of windows", at: reader.node(field)?.place)
+    }
+    return numbers
+  }
+
   /// The field `book`, of windows of the same capacity as that of each of `others`.
   func windows(likeAllOf others: [Int], _ reader: inout FieldReader) throws(ScenarioError) -> [Int] {
     let numbers = try books(try reader.text("book"), "book", &reader)

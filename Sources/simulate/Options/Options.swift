@@ -82,6 +82,7 @@ struct Options: CommandLineOptions {
       simulate ./mine.json --check              a scenario of your own
 
     SCENARIO is one of those that come with the project, or the path of a file: docs/scenarios/README.md says what is in it.
+    It may have agents of your own, which are programs that read and write lines of JSON: docs/agents.md.
 
     What the subcommands do (simulate compare --help says more):
 

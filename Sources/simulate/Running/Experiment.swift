@@ -18,6 +18,8 @@ struct Experiment: Sendable {
     let seeds: [SeedResult]
     /// Of the first seed, in the order of the runs.
     let records: [RunRecord]
+    /// Why runs of the last of these seeds ended before their end, and no further seeds were run.
+    var failures: [AgentFailure] = []
 
     /// With how many seeds a check held.
     func passes(ofCheck index: Int) -> Int { seeds.count { $0.verdicts[index].hasPassed } }
@@ -33,33 +35,56 @@ struct Experiment: Sendable {
     var seeds: [SeedResult] = []
     var first: [RunRecord] = []
     // Those of the seed that is not whole yet.
-    var records: [RunRecord] = []
-    try performJobs(seedCount * runs.count) { job in
-      let (offset, run) = job.quotientAndRemainder(dividingBy: runs.count)
-      let seed = firstSeed &+ UInt64(offset)
-      return job == 0
-        ? try recording.withLock { try Self.record(runs[run].scenario, seed, recording: $0, progress) }
-        : try Self.record(runs[run].scenario, seed, recording: nil, progress)
-    } handOn: { record in
-      records.append(record)
-      guard records.count == runs.count else { return }
-      let measures = seeds.count < Self.mostCourses ? keptMeasures : []
-      if seeds.isEmpty { first = records }
-      seeds.append(
-        SeedResult(file, seed: firstSeed &+ UInt64(seeds.count), records: records, keeping: measures))
-      records = []
+    var ended: [EndedRun] = []
+    do {
+      try performJobs(seedCount * runs.count) { job in
+        let (offset, run) = job.quotientAndRemainder(dividingBy: runs.count)
+        let seed = firstSeed &+ UInt64(offset)
+        return job == 0
+          ? try recording.withLock { try Self.run(runs[run].scenario, seed, recording: $0, progress) }
+          : try Self.run(runs[run].scenario, seed, recording: nil, progress)
+      } handOn: { run in
+        ended.append(run)
+        guard ended.count == runs.count else { return }
+        let records = ended.map(\.record)
+        let measures = seeds.count < Self.mostCourses ? keptMeasures : []
+        if seeds.isEmpty { first = records }
+        seeds.append(
+          SeedResult(file, seed: firstSeed &+ UInt64(seeds.count), records: records, keeping: measures))
+        let failures = ended.compactMap(\.failure)
+        if !failures.isEmpty { throw RunsEnded(failures: failures) }
+        ended = []
+      }
+    } catch let end as RunsEnded {
+      return Outcome(seeds: seeds, records: first, failures: end.failures)
     }
     return Outcome(seeds: seeds, records: first)
   }
 
-  private static func record(
+  /// What a run came to, and why it ended before its end.
+  private struct EndedRun: Sendable {
+    let record: RunRecord
+    let failure: AgentFailure?
+  }
+
+  /// No further seeds are run.
+  private struct RunsEnded: Error {
+    let failures: [AgentFailure]
+  }
+
+  private static func run(
     _ scenario: Scenario, _ seed: UInt64, recording: OrderRecording?, _ progress: RunProgress
-  ) throws -> RunRecord {
+  ) throws -> EndedRun {
     let recorder: CommandRecorder? = recording.map { recording in recording.append }
     var simulation = try Simulation(scenario, seed: seed, recorder: recorder)
-    let record = try simulation.run(afterEachPeriod: progress.finishPeriod)
+    var run: EndedRun
+    do {
+      run = EndedRun(record: try simulation.run(afterEachPeriod: progress.finishPeriod), failure: nil)
+    } catch let failure as AgentFailure {
+      run = EndedRun(record: simulation.result, failure: failure)
+    }
     try recording?.finish()
     progress.finishRun()
-    return record
+    return run
   }
 }

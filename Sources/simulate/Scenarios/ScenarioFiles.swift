@@ -24,9 +24,9 @@ enum ScenarioFiles {
   /// Reads the scenario `name`. An error that `settings` bring about names the one that does.
   static func file(_ name: String, settings: [(path: String, value: String)] = []) throws -> ScenarioFile {
     let text = try text(of: name)
-    do { return try ScenarioFile(text, source: name, settings: settings) } catch {
+    do { return try ScenarioFile(text, source: name, settings: settings, kinds: .all) } catch {
       func isFine(_ count: Int) -> Bool {
-        (try? ScenarioFile(text, source: name, settings: Array(settings.prefix(count)))) != nil
+        (try? ScenarioFile(text, source: name, settings: Array(settings.prefix(count)), kinds: .all)) != nil
       }
       guard isFine(0), let culprit = settings.indices.first(where: { !isFine($0 + 1) }) else { throw error }
       let setting = settings[culprit]

@@ -17,7 +17,7 @@ struct SweepTable: Sendable {
     scenario = Self.scenarioName(of: grid, at: gridPath)
     let text = try ScenarioFiles.text(of: scenario)
     self.grid = grid
-    template = try SweepGrid.Template(text, source: scenario)
+    template = try SweepGrid.Template(text, source: scenario, kinds: .all)
     gridDigest = hexadecimal(grid.digest(with: text))
     columnNames = Self.columnNames(grid, try grid.file(for: grid.run(0), of: template))
   }

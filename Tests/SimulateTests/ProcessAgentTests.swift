@@ -1,0 +1,197 @@
+import Foundation
+import Testing
+
+/// Agents that are processes of their own, good and bad. They are shells, which are everywhere.
+struct ProcessAgentTests {
+  /// A scenario with an agent that `script` is, in its own lines.
+  private func scenario(_ script: String, _ fields: String = "", in folder: ScratchFolder) throws -> String {
+    try folder.write(script, to: "agent.sh")
+    try folder.write(
+      """
+      {
+        "name": "plain", "summary": "One book.", "days": 10,
+        "books": [{"name": "one", "contract": "h100-sxm,80,DE,on_demand,spot"}],
+        "providers": [{"name": "provider", "count": 4, "capacity": 50, "marginalCost": 0.5, "openingPrice": 2}],
+        "customers": [{
+          "name": "customer", "count": 20, "demand": 200, "referencePrice": 2, "elasticity": 1, "noise": 0.2}],
+        "agents": [{
+          "kind": "process", "name": "rival", "role": "provider", "command": ["sh", "\(folder["agent.sh"])"]\(fields)}]
+      }
+      """, to: "scenario.json")
+    return folder["scenario.json"]
+  }
+
+  private static let hello = "read line; echo '{\"version\": 1}'"
+
+  /// Brings 30 GPUs, and offers them for 1 dollar. `wake` may be something else that it answers when it wakes.
+  private static func seller(wake: String? = nil) -> String {
+    let order = #"echo '{"commands": [{"do": "order", "side": "ask", "book": "one", "price": 1, "quantity": 30}]}'"#
+    return """
+      \(hello)
+      while read line; do case "$line" in
+      *'"event":"begin"'*) echo '{"commands": [{"do": "bring", "book": "one", "quantity": 30}, {"do": "wake", "at": 0.15}]}' ;;
+      *'"event":"wake"'*) \(wake ?? order) ;;
+      *) echo '{"commands": [{"do": "spend", "dollars": 24}]}' ;;
+      esac; done
+      """
+  }
+
+  /// What the run printed about an agent that goes wrong, and its metrics.
+  private func failure(_ script: String, _ fields: String = "") throws -> (errors: String, rows: [Substring]) {
+    let folder = try ScratchFolder()
+    let path = try scenario(script, fields, in: folder)
+    let result = try SimulateProcess.run([path, "--quiet", "--out", folder["out"]])
+    #expect(result.status == 2, "\(result.output)")
+    let rows = try folder.text(of: "out/metrics.csv").split(separator: "\n").dropFirst()
+    #expect(try folder.text(of: "out/report.html").hasSuffix("</html>\n"))
+    return (result.errors, Array(rows))
+  }
+
+  @Test func `an agent in another process trades, and the same seed gives the same run`() throws {
+    let folder = try ScratchFolder()
+    let path = try scenario(Self.seller(), in: folder)
+    var summaries: [String] = []
+    for _ in 0..<2 {
+      let result = try SimulateProcess.run([path, "--quiet", "--out", folder["out"]])
+      #expect(result.status == 0 && result.errors.isEmpty, "\(result.errors)")
+      summaries.append(try folder.text(of: "out/metrics.csv"))
+    }
+    #expect(summaries[0] == summaries[1])
+    let lines = summaries[0].split(separator: "\n").map { $0.split(separator: ",", omittingEmptySubsequences: false) }
+    let sold = try #require(lines[0].firstIndex(of: "sold.rival"))
+    let profit = try #require(lines[0].firstIndex(of: "profit.rival"))
+    // 30 GPUs for at least a dollar an hour, less what it says that it spent.
+    #expect(lines.dropFirst().allSatisfy { $0[sold] == "30" && Double($0[profit]) ?? 0 >= 29 * 24 })
+  }
+
+  @Test func `an agent sees itself and the market, and learns the numbers of its orders`() throws {
+    let folder = try ScratchFolder()
+    let path = try scenario(
+      "tee \(folder["told"]) | (\(Self.seller()))", #", "settings": {"markup": [1, "x"]}"#, in: folder)
+    #expect(try SimulateProcess.run([path, "--quiet"]).status == 0)
+    let told = try folder.text(of: "told").split(separator: "\n")
+    #expect(told.count == 1 + 3 * 10)
+    #expect(told[0].hasPrefix(#"{"event":"hello","version":1,"agent":"rival-1","seed":"#))
+    #expect(told[0].contains(#""books":[{"book":"one","contract":"h100-sxm,80,DE,on_demand,spot","window":null}]"#))
+    #expect(told[0].hasSuffix(#""settings":{"markup":[1,"x"]}}"#))
+    #expect(told[3].hasPrefix(#"{"event":"end","period":0,"day":0.0,"passed":1.0,"equity":"#), "\(told[3])")
+    #expect(told[3].contains(#""fills":[{"order":"#) && told[3].contains(#""side":"ask","price":1.0,"#))
+    #expect(told[3].contains(#""granted":30,"bought":0,"sold":30,"held":0,"available":0,"used":0"#))
+    #expect(told[5].contains(#""publishedPrice":"#) && !told[5].contains(#""publishedPrice":null"#))
+  }
+
+  @Test(arguments: [
+    ("\(hello); read line; echo '{}'; exit 3", "sh ended with exit code 3: line 3 of what it writes was expected"),
+    ("\(hello); kill -9 $$", "sh was ended by signal 9: line 2 of what it writes was expected"),
+    ("exit 0", "sh ended with exit code 0: line 1 of what it writes was expected"),
+    (
+      "read line; echo '{\"version\": 2}'",
+      "line 1, column 13 of what sh wrote: version must be 1, which is what is spoken here"
+    ),
+    ("read line; echo '{}'", "line 1, column 1 of what sh wrote: version is missing"),
+    ("read line; echo hello", "line 1, column 1 of what sh wrote: hello is no value"),
+    ("read line; printf '\\377\\n'", "line 1 of what sh wrote is not UTF-8"),
+    ("\(hello); read line; echo '[1]'", "line 2, column 1 of what sh wrote: an answer must be an object, not a list"),
+    (
+      "\(hello); read line; echo '{\"comands\": []}'",
+      "line 2, column 2 of what sh wrote: unknown field comands; the nearest is commands"
+    ),
+    (
+      "\(hello); read line; echo '{\"commands\": [{\"do\": \"sing\"}]}'",
+      "commands[0].do must be one of bring, use, wake, order, cancel, reduce, earn, spend, note, leave"
+    ),
+    (
+      "\(hello); read line; echo '{\"commands\": [{\"do\": \"bring\", \"book\": \"two\", \"quantity\": 1}]}'",
+      "commands[0].book: there is no book two"
+    ),
+    (
+      "\(hello); read line; echo '{\"commands\": [{\"do\": \"bring\", \"quantity\": 1.5, \"book\": \"one\"}]}'",
+      "commands[0].quantity must be a whole number"
+    ),
+    (
+      "\(hello); read line; echo '{\"commands\": [{\"do\": \"order\", \"side\": \"ask\", \"book\": \"one\", \"price\": 0, \"quantity\": 1}]}'",
+      "commands[0].price must be from 0.0001 to 1000000"
+    ),
+    (
+      "\(hello); read line; echo '{\"commands\": [{\"do\": \"order\", \"side\": \"ask\", \"requirement\": \"h100-sxm,0\", \"price\": 1, \"quantity\": 1}]}'",
+      "commands[0].requirement: "
+    ),
+    ("\(hello); read line; echo '{\"commands\": [{\"do\": \"leave\", \"at\": 1}]}'", "unknown field commands[0].at"),
+  ])
+  func `an agent that goes wrong ends the run with its name and the line of its answer`(script: String, message: String)
+    throws
+  {
+    let (errors, rows) = try failure(script)
+    #expect(errors.hasPrefix("simulate: agent rival-1, period 0: "), "\(errors)")
+    #expect(errors.contains(message), "\(errors)")
+    #expect(rows.isEmpty)
+  }
+
+  @Test func `an agent that is silent is not waited for`() throws {
+    let (errors, _) = try failure("\(Self.hello); sleep 100", #", "answerWithinSeconds": 0.2"#)
+    #expect(
+      errors
+        == "simulate: agent rival-1, period 0: sh has not answered within 0.2 s: line 2 of what it writes was expected\n"
+    )
+  }
+
+  @Test func `a program that there is not is named`() throws {
+    let folder = try ScratchFolder()
+    let path = try scenario("", in: folder)
+    for command in [#"["/nowhere/agent"]"#, #"["no-such-agent"]"#] {
+      let result = try SimulateProcess.run([path, "--quiet", "--set", "agents.rival.command=\(command)"])
+      #expect(result.status == 2)
+      #expect(
+        result.errors.contains("agent rival-1, period 0: ") && result.errors.contains("agent"), "\(result.errors)")
+    }
+  }
+
+  @Test func `what was computed before an agent went wrong is written`() throws {
+    let wake = #"case "$line" in *'"period":6,'*) exit 1 ;; *) echo '{}' ;; esac"#
+    let (errors, rows) = try failure(Self.seller(wake: wake))
+    #expect(errors.hasPrefix("simulate: agent rival-1, period 6: sh ended with exit code 1: line 21 "), "\(errors)")
+    #expect(rows.count == 6)
+  }
+
+  private static let hasPython = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":").contains {
+    FileManager.default.isExecutableFile(atPath: "\($0)/python3")
+  }
+
+  @Test(.enabled(if: hasPython, "python3 is not installed")) func `the agent on the page about agents is one`() throws {
+    let page = try String(contentsOfFile: "docs/agents.md", encoding: .utf8)
+    let start = try #require(page.range(of: "```python\nimport json, sys\n"))
+    let end = try #require(page.range(of: "```\n", range: start.upperBound..<page.endIndex))
+    let folder = try ScratchFolder()
+    try folder.write("import json, sys\n" + page[start.upperBound..<end.lowerBound], to: "agent.py")
+    let path = try scenario("", in: folder)
+    let result = try SimulateProcess.run([
+      path, "--quiet", "--out", folder["out"], "--set", "agents.rival.command=[\"python3\", \"\(folder["agent.py"])\"]",
+    ])
+    #expect(result.status == 0 && result.errors.isEmpty, "\(result.errors)")
+    let lines = try folder.text(of: "out/metrics.csv").split(separator: "\n")
+    let sold = try #require(lines[0].split(separator: ",").firstIndex(of: "sold.rival"))
+    #expect(lines.last?.split(separator: ",", omittingEmptySubsequences: false)[sold] == "30")
+  }
+
+  @Test(arguments: [
+    (#""command": []"#, "agents[0].command must name a program, and may have arguments"),
+    (#""command": "sh""#, "agents[0].command must be a list, not a text"),
+    (#""command": ["sh"], "role": "king""#, "agents[0].role must be one of provider, customer, reseller, intermediary"),
+    (#""command": ["sh"], "answerWithinSeconds": 0"#, "agents[0].answerWithinSeconds must be from 0.001 to 3600"),
+    (#""kind": "proces", "command": ["sh"]"#, "agents[0].kind: there is no kind proces; the nearest is process"),
+  ])
+  func `a group that cannot be is refused with its place`(fields: String, message: String) throws {
+    let folder = try ScratchFolder()
+    let defaults = [#""kind": "process""#, #""role": "provider""#].filter { !fields.contains($0.prefix(6)) }
+    let path = try scenario("", in: folder)
+    let group = (defaults + [#""name": "rival""#, fields]).joined(separator: ", ")
+    let text = try folder.text(of: "scenario.json").split(separator: "\n")
+    let start = try #require(text.firstIndex { $0.contains("\"agents\"") })
+    try folder.write(
+      (text[..<start] + ["\"agents\": [{\(group)}]", "}"]).joined(separator: "\n"), to: "scenario.json")
+    let result = try SimulateProcess.run([path])
+    #expect(result.status == 2)
+    #expect(
+      result.errors.contains("scenario.json:\(start + 1):") && result.errors.contains(message), "\(result.errors)")
+  }
+}
