@@ -15,7 +15,7 @@ public struct BacklogMonth: Hashable, Sendable {
 extension CapacityLedger {
   /// What is to be delivered under running commitments after `time`, when a period begins that is not delivered yet, by month in UTC;
   /// months without any between others are left out. Commitments of spot capacity without an end count for nothing: nobody must deliver
-  /// them tomorrow. O(commitments x months).
+  /// them tomorrow. Nothing is listed beyond 2554, where timestamps end. O(commitments x months).
   public func backlog(at time: Timestamp) -> [BacklogMonth] {
     var months: [BacklogMonth] = []
     for commitment in commitments where commitment.isRunning && commitment.due == 0 {
@@ -26,9 +26,10 @@ extension CapacityLedger {
         (periods, hour) = (1, start.nanoseconds / Self.hourNanoseconds)
       } else {
         periods = UInt64(commitment.remainingPeriods)
-        hour = time.nanoseconds / Self.hourNanoseconds + UInt64(commitment.terms.delay) * UInt64(record.hours)
+        hour = Self.hour(
+          UInt64(commitment.terms.delay), of: record.hours, after: time.nanoseconds / Self.hourNanoseconds)
       }
-      let end = hour + periods * UInt64(record.hours)
+      let end = Self.hour(periods, of: record.hours, after: hour)
       while hour < end {
         let date = CalendarDate(daysSince1970: Int(hour / 24))
         let next = CalendarDate(
@@ -44,6 +45,14 @@ extension CapacityLedger {
       }
     }
     return months
+  }
+
+  /// When so many periods are over, in hours since 1970, or the last one that a timestamp reaches.
+  private static func hour(_ periods: UInt64, of hours: UInt32, after hour: UInt64) -> UInt64 {
+    let last = UInt64.max / hourNanoseconds
+    // Both have 32 bits.
+    let (end, overflow) = (periods * UInt64(hours)).addingReportingOverflow(hour)
+    return overflow ? last : min(end, last)
   }
 
   private static let hourNanoseconds: UInt64 = 3_600_000_000_000

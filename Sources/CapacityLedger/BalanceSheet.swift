@@ -5,9 +5,9 @@ public struct Capital: Hashable, Sendable {
   /// How capital ages.
   public struct Terms: Hashable, Sendable {
     /// After how many hours it is worth nothing; its value falls evenly until then. At least 1.
-    public var lifeHours: UInt32
+    public let lifeHours: UInt32
     /// What it brings when it is sold in a default, in millionths of its book value, from 0 to 1,000,000.
-    public var recoveryMillionths: UInt32
+    public let recoveryMillionths: UInt32
 
     /// Terms of capital that lives for `lifeHours`.
     public init(lifeHours: UInt32, recoveryMillionths: UInt32 = 500_000) {
@@ -35,11 +35,11 @@ public struct Loan: Hashable, Sendable {
   /// What is to be paid, and when.
   public struct Terms: Hashable, Sendable {
     /// Interest for a year of 8,760 hours, in millionths of what is outstanding.
-    public var yearlyRateMillionths: UInt32
+    public let yearlyRateMillionths: UInt32
     /// After how many hours all is to be paid back.
-    public var maturityHours: UInt32
+    public let maturityHours: UInt32
     /// Whether nothing is paid back before; otherwise it is paid back evenly.
-    public var isRepaidAtMaturity: Bool
+    public let isRepaidAtMaturity: Bool
 
     /// Terms of a loan for `maturityHours`.
     public init(yearlyRateMillionths: UInt32, maturityHours: UInt32, isRepaidAtMaturity: Bool = false) {

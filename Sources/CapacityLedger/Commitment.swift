@@ -84,13 +84,13 @@ public struct Commitment: Hashable, Sendable {
   /// above the commitment's. A provider with such terms hands over no more than it holds.
   public struct Remedies: Hashable, Sendable {
     /// Taken off the customer's bill of the same period, in millionths of the price of what is missing.
-    public var creditMillionths: UInt32
+    public let creditMillionths: UInt32
     /// What the provider lodges for the customer to take from.
-    public var deposit: Money
+    public internal(set) var deposit: Money
     /// What somebody outside the market pays at most.
-    public var bond: Money
+    public internal(set) var bond: Money
     /// Whether the provider owes what is left.
-    public var makesWhole: Bool
+    public let makesWhole: Bool
 
     /// Remedies of a commitment.
     public init(

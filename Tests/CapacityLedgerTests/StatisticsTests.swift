@@ -83,7 +83,8 @@ struct StatisticsTests {
     #expect(indices[1].latest == 100)
   }
 
-  /// Three years of hours, in which prices wander and come back to where they began. A chain of links ends at 92 to 110.
+  /// 3,000 hours in which prices wander, more is bought where they bounce down, and in the end they are where they began.
+  /// A chain of links ends at nothing.
   @Test(arguments: 1...5 as ClosedRange<UInt64>)
   func `an index whose prices return returns within a billionth`(seed: UInt64) throws {
     var market = LedgerMarket()
