@@ -10,7 +10,8 @@ struct ReportFigures {
   static func measures(of file: ScenarioFile) -> [String] {
     var measures: [String] = []
     let scenario = file.runs[0].scenario
-    for measure in general + bookPrices(of: scenario) + profits(in: scenario) + file.picture.measures + checked(in: file)
+    for measure in general + bookPrices(of: scenario) + profits(in: scenario) + file.picture.measures
+      + checked(in: file)
     where !measures.contains(measure) {
       measures.append(measure)
     }

@@ -17,7 +17,8 @@ struct SweepTable: Sendable {
     scenario = Self.scenarioName(of: grid, at: gridPath)
     let text = try ScenarioFiles.text(of: scenario)
     self.grid = grid
-    template = try SweepGrid.Template(text, source: scenario, references: ScenarioFiles.references(of: scenario), kinds: .all)
+    template = try SweepGrid.Template(
+      text, source: scenario, references: ScenarioFiles.references(of: scenario), kinds: .all)
     gridDigest = hexadecimal(grid.digest(with: template.text))
     columnNames = Self.columnNames(grid, try grid.file(for: grid.run(0), of: template))
   }
