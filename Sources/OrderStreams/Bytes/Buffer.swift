@@ -2,6 +2,9 @@
 ///
 /// Every place is initialised from the start and every access is checked, so whatever an index is, what it reaches is
 /// inside the run and has a value.
+///
+/// It shares no line of the cache with anything else: a reader on one thread would wait for it whenever another thread writes
+/// what happens to be beside it.
 @safe
 struct Buffer<Element: BitwiseCopyable>: ~Copyable {
   private var base: UnsafeMutablePointer<Element>
@@ -9,11 +12,20 @@ struct Buffer<Element: BitwiseCopyable>: ~Copyable {
 
   init(capacity: Int, filledWith element: Element) {
     self.capacity = max(capacity, 1)
-    unsafe base = .allocate(capacity: self.capacity)
+    unsafe base = Self.allocate(self.capacity)
     unsafe base.initialize(repeating: element, count: self.capacity)
   }
 
-  deinit { unsafe base.deallocate() }
+  deinit { unsafe UnsafeMutableRawPointer(base).deallocate() }
+
+  /// Two lines, since processors fetch them in pairs.
+  private static var alignment: Int { 128 }
+
+  private static func allocate(_ capacity: Int) -> UnsafeMutablePointer<Element> {
+    let byteCount = (capacity * MemoryLayout<Element>.stride + alignment - 1) / alignment * alignment
+    let memory = UnsafeMutableRawPointer.allocate(byteCount: byteCount, alignment: alignment)
+    return unsafe memory.bindMemory(to: Element.self, capacity: capacity)
+  }
 
   /// O(1); an index outside `0 ..< capacity` is a programming error and stops the process.
   subscript(index: Int) -> Element {
@@ -33,10 +45,10 @@ struct Buffer<Element: BitwiseCopyable>: ~Copyable {
   @inline(never)
   mutating func grow(to larger: Int, filledWith element: Element) {
     guard larger > capacity else { return }
-    let moved = UnsafeMutablePointer<Element>.allocate(capacity: larger)
+    let moved = unsafe Self.allocate(larger)
     unsafe moved.moveInitialize(from: base, count: capacity)
     unsafe (moved + capacity).initialize(repeating: element, count: larger - capacity)
-    unsafe base.deallocate()
+    unsafe UnsafeMutableRawPointer(base).deallocate()
     unsafe base = moved
     capacity = larger
   }
