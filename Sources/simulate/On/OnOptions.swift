@@ -66,7 +66,7 @@ struct OnOptions: Subcommand {
   // MARK: Options
 
   private static func number(
-    _ name: String, _ value: String, _ help: String, in range: ClosedRange<Double>, or choice: String = "",
+    _ name: String, _ value: String, _ help: String, in range: ClosedRange<Double>,
     _ set: @escaping @Sendable (inout OnOptions, Double) -> Void
   ) -> OptionEntry<OnOptions> {
     OptionEntry(name: name, value: value, help: help) { text, options throws(UsageError) in

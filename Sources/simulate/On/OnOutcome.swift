@@ -81,12 +81,13 @@ struct OnOutcome {
   }
 
   private var actions: String {
+    let isOne = options.terms.supplierCount == 1
     let words = options.strategies.map { strategy in
       switch strategy {
-      case .reprice: "reprice"
-      case .undercut: "undercut"
-      case .withhold: "withhold"
-      case .static: "copy recorded asks"
+      case .reprice: isOne ? "reprices" : "reprice"
+      case .undercut: isOne ? "undercuts" : "undercut"
+      case .withhold: isOne ? "withholds" : "withhold"
+      case .static: isOne ? "copies recorded asks" : "copy recorded asks"
       }
     }
     return Self.list(Self.unique(words))
