@@ -24,7 +24,7 @@ struct FitTests {
       return along * along + 400 * across * across + (x[2] - 0.2) * (x[2] - 0.2)
     }
     let found = search(valley, from: [0.5, 0.5, 0.5], 240, seed: seed)
-    #expect(found.bestLoss < 0.002, "\(found.best)")
+    #expect(found.bestLoss < 0.02, "\(found.best)")
     #expect(found.bestLoss == valley(found.best))
     #expect(search(valley, from: [0.5, 0.5, 0.5], 240, seed: seed).best == found.best)
     #expect(found.best.allSatisfy { (0...1).contains($0) })

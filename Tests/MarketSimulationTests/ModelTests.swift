@@ -72,7 +72,7 @@ struct ModelTests {
   @Test func `an error names the file that is at fault, with line and column`() {
     let bad = Self.references(Self.model.replacing("\"marginalCost\": 0.5", with: "\"marginalCost\": -1"))
     #expect(problem("", bad).hasPrefix("models/market.json:4:82: providers[0].marginalCost must be from"))
-    #expect(problem(", \"days\": 0") == "s.json:2:28: days must be from 1 to 3660")
+    #expect(problem(", \"days\": 0") == "s.json:2:29: days must be from 1 to 3660")
     #expect(
       problem(", \"set\": {\"customers.customer.noise\": 7}").hasPrefix("s.json:2:57: customers[0].noise must be"))
     #expect(problem("", Self.references("{\"days\" 1}")).hasPrefix("models/market.json:1:9: expected a colon"))

@@ -52,7 +52,7 @@ struct FitTests {
       "prices.csv:3:1: column price: expected a price above 0, found much"
     ),
     ("prices.csv", "2026-01-05,2.4,F", "2026-01-05", "prices.csv:3:1: expected 3 fields, found 1"),
-    ("model.json", "\"to\": 400", "\"to\": 4", "model.json:2:78: free[0].to must be above from"),
+    ("model.json", "\"to\": 400", "\"to\": 4", "model.json:2:122: free[0].to must be above from"),
   ]) func `what cannot be fitted ends with 2 and its place`(
     file: String, part: String, replacement: String, message: String
   ) throws {

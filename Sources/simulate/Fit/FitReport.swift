@@ -28,7 +28,7 @@ struct FitReport {
       "",
     ]
     lines += table(dates)
-    lines += ["", summary, ""] + table(parameters) + [""] + verdicts
+    lines += [""] + summary + [""] + table(parameters) + [""] + verdicts
     if let output = options.output { lines += ["", "written to \(output)"] }
     return lines
   }
@@ -48,7 +48,7 @@ struct FitReport {
       }
   }
 
-  private var summary: String {
+  private var summary: [String] {
     func figures(_ prices: [Double], heldOut: Bool) -> String {
       let errors = problem.targets.indices.filter { problem.isHeldOut[$0] == heldOut }.map {
         problem.targets[$0].error(of: prices[$0]).magnitude
@@ -56,14 +56,10 @@ struct FitReport {
       return "\(Self.unsigned(problem.loss(of: prices, heldOut: heldOut))) root mean square, "
         + "\(Self.unsigned(errors.max() ?? 0)) at most"
     }
-    let fitted = figures(result.prices, heldOut: false)
-    var lines = "error of what was fitted: \(fitted) (before the fit: \(figures(result.startPrices, heldOut: false)))"
-    if hasHeldOut {
-      lines +=
-        "\nerror of what was held out: \(figures(result.prices, heldOut: true)) "
-        + "(before the fit: \(figures(result.startPrices, heldOut: true)))"
+    return [false, true].filter { !$0 || hasHeldOut }.map { isHeldOut in
+      "error of what was \(isHeldOut ? "held out" : "fitted"): \(figures(result.prices, heldOut: isHeldOut)) "
+        + "(before the fit: \(figures(result.startPrices, heldOut: isHeldOut)))"
     }
-    return lines
   }
 
   private var parameters: [[String]] {
