@@ -20,6 +20,8 @@ struct Customer: Agent {
   private var presence = 1.0
   /// The mean of the prices that it met, in ticks, if it puts anything off.
   private var usualPrice: Double?
+  /// What it would use at the price that it asked for last, as a factor of its size.
+  private var latestDesire: (price: Double, factor: Double) = (.nan, 0)
   /// The price that it met when it last came to buy, in ticks.
   private var metPrice: Double?
   /// What it wanted in the current period, at that price.
@@ -55,9 +57,7 @@ struct Customer: Agent {
     traded = (0, 0)
     if desk.shocks.hasLeft { desk.leave() }
     if desk.isActive { desk.bring(ownGPUs(factor: desk.shocks.capacity), to: shopping.home) }
-    let hour = (desk.day * 24).truncatingRemainder(dividingBy: 24)
-    // Most is wanted at 14 hours UTC.
-    let swing = terms.diurnal == 0 ? 1 : 1 + terms.diurnal * cosine(turns: (hour - 14) / 24)
+    let swing = terms.diurnal == 0 ? 1 : 1 + terms.diurnal * desk.diurnalCycle
     factor = desk.shocks.demand * swing
     deviation = terms.noise == 0 ? 1 : desk.random.uniform(in: 1 - terms.noise...1 + terms.noise)
     rounding = desk.random.uniform()
@@ -79,14 +79,17 @@ struct Customer: Agent {
 
   /// GPUs that it needs if an hour costs `price` ticks. Net of a premium a price may be zero or less, and then counts
   /// as one tick.
-  func need(at price: Double) -> Quantity {
+  mutating func need(at price: Double) -> Quantity {
     guard price <= highest else { return 0 }
     let exact = size * factor * deviation * min(desire(at: price), reach) * presence
     return Quantity(min(exact + rounding, 900_000))
   }
 
-  /// What it would use at this price if it knew how at once, as a factor of its size.
-  private func desire(at price: Double) -> Double { power(max(price, 1) / reference, -terms.elasticity) }
+  /// What it would use at this price if it knew how at once, as a factor of its size. It often asks for one price twice.
+  private mutating func desire(at price: Double) -> Double {
+    if price != latestDesire.price { latestDesire = (price, power(max(price, 1) / reference, -terms.elasticity)) }
+    return latestDesire.factor
+  }
 
   /// Learns to use more, where the price that it met makes that worth it, and what to expect of the price.
   private mutating func grow(days: Double) {
@@ -102,10 +105,11 @@ struct Customer: Agent {
 
   mutating func wake(_ desk: inout Desk) {
     let published = shopping.publishedPrice(desk)
-    metPrice = desk.mechanism == .continuous ? shopping.bestAsk(desk) ?? published : published
+    let ask = desk.mechanism == .continuous ? shopping.bestAsk(desk) : nil
+    metPrice = ask ?? published
     switch (desk.mechanism, operators) {
     case (.continuous, nil) where !hasBid: bid(&desk)
-    case (.continuous, nil): buy(&desk)
+    case (.continuous, nil): buy(&desk, from: ask)
     case (.continuous, let operators?): buy(&desk, from: operators)
     case (.auction, _): stateDemand(&desk)
     }
@@ -123,7 +127,9 @@ struct Customer: Agent {
 
   /// Takes what it needs from the best asks, a little deeper with each order; what is not to be had it bids for at the
   /// last price.
-  private mutating func buy(_ desk: inout Desk) {
+  private mutating func buy(_ desk: inout Desk, from ask: Double?) {
+    // Without its bid others may trade.
+    var ask = openBid == .none ? ask : nil
     desk.cancel(openBid)
     var held = shopping.held(desk)
     var price = metPrice ?? reference
@@ -133,10 +139,12 @@ struct Customer: Agent {
       return
     }
     for _ in 0..<4 {
-      guard let best = shopping.bestAsk(desk) else { break }
+      guard let best = ask ?? shopping.bestAsk(desk) else { break }
+      ask = nil
+      let enough = min(held, need(at: best))
       // With a limit a little above the best ask one order takes several levels. Net of premiums it may be negative.
       price = max(best + abs(best) * 0.01, 1)
-      wanted = max(need(at: price), min(held, need(at: best)))
+      wanted = max(need(at: price), enough)
       guard wanted > held else { return }
       held += shopping.bid(at: price, wanted - held, isImmediate: true, &desk).filled
     }
@@ -205,7 +213,7 @@ struct Customer: Agent {
 
   /// A customer that bids for all prices at once learns from the auction how much it needs: what it stated for the first of its
   /// steps that is not above the price at which all trade.
-  private func needed(_ desk: borrowing Desk) -> Quantity {
+  private mutating func needed(_ desk: borrowing Desk) -> Quantity {
     guard desk.mechanism == .auction, let present = shopping.presentPrice(desk) else { return wanted }
     let middle = middle(desk)
     var price = min(middle * 20, highest)

@@ -25,6 +25,8 @@ public struct Desk: ~Copyable {
 
   /// The number of the period, from 0.
   public private(set) var period = 0
+  /// Where in a day the period begins: 1 at 14 hours UTC, when most is wanted, and -1 twelve hours later.
+  private(set) var diurnalCycle = 1.0
   /// What has happened to the agent's group so far.
   public internal(set) var shocks = GroupShocks()
 
@@ -39,6 +41,8 @@ public struct Desk: ~Copyable {
   mutating func beginPeriod(_ period: Int, from beginning: Timestamp, until end: Timestamp) {
     self.period = period
     (self.beginning, self.end) = (beginning.nanoseconds, end.nanoseconds)
+    let hour = (day * 24).truncatingRemainder(dividingBy: 24)
+    diurnalCycle = cosine(turns: (hour - 14) / 24)
     needs = Needs()
     shownBefore = shown
     shown.removeAll(keepingCapacity: true)

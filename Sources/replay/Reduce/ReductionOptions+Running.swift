@@ -25,9 +25,9 @@ extension ReductionOptions {
     let isOver = { Interruption.isRequested || deadline.map { monotonicNanoseconds() >= $0 } ?? false }
     try stream.write(stream.commands, to: path)
     switch try command.run(showsErrors: true, until: isOver) {
-    case .exited(0): break
-    case .exited(let code): throw Self.failure(name, "exits with \(code)")
-    case .killed(let signal): throw Self.failure(name, "is ended by signal \(signal)")
+    case .ended(.exited(0)): break
+    case .ended(.exited(let code)): throw Self.failure(name, "exits with \(code)")
+    case .ended(.killed(let signal)): throw Self.failure(name, "is ended by signal \(signal)")
     case .stopped: throw Self.failure(name, "has not come to an end by then")
     }
 
@@ -47,7 +47,7 @@ extension ReductionOptions {
       }
       let outcome = try command.run(showsErrors: false, until: isOver)
       if outcome == .stopped { throw Reduction.Stop() }
-      return outcome == .exited(0)
+      return outcome == .ended(.exited(0))
     }
     try reduction.run()
     progress.clear()

@@ -1,5 +1,6 @@
 import Dispatch
 import OrderStreams
+import Reporting
 import Synchronization
 
 #if canImport(Glibc)
@@ -13,7 +14,7 @@ import Synchronization
 /// A process that reads lines on its standard input and answers each with a line on its standard output. It ends with
 /// this object, and so does all that it has started.
 final class ChildProcess {
-  private let process: pid_t
+  private let process: ProcessGroup
   /// Where it reads, and where it writes.
   private let input: Int32
   private let output: Int32
@@ -50,7 +51,7 @@ final class ChildProcess {
     _ = fcntl(input, F_SETFL, O_NONBLOCK)
   }
 
-  private static func start(_ command: [String]) throws -> (process: pid_t, input: Int32, output: Int32) {
+  private static func start(_ command: [String]) throws -> (process: ProcessGroup, input: Int32, output: Int32) {
     func check(_ code: Int32) throws(StreamError) {
       if code != 0 { throw StreamError(file: command[0], problem: .system(action: "start", code: code)) }
     }
@@ -62,31 +63,10 @@ final class ChildProcess {
     try check(unsafe pipe(&output) == 0 ? 0 : errno)
     unneeded += output
     for descriptor in input + output { _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC) }
-    #if canImport(Darwin)
-      var actions: posix_spawn_file_actions_t?
-      var attributes: posix_spawnattr_t?
-    #else
-      var actions = unsafe posix_spawn_file_actions_t()
-      var attributes = posix_spawnattr_t()
-    #endif
-    unsafe posix_spawn_file_actions_init(&actions)
-    unsafe posix_spawnattr_init(&attributes)
-    defer {
-      unsafe posix_spawn_file_actions_destroy(&actions)
-      unsafe posix_spawnattr_destroy(&attributes)
-    }
-    unsafe posix_spawn_file_actions_adddup2(&actions, input[0], STDIN_FILENO)
-    unsafe posix_spawn_file_actions_adddup2(&actions, output[1], STDOUT_FILENO)
-    var signals = sigset_t()
-    unsafe sigemptyset(&signals)
-    for signal in [SIGPIPE, SIGXFSZ] { unsafe sigaddset(&signals, signal) }
-    unsafe posix_spawnattr_setsigdefault(&attributes, &signals)
-    unsafe posix_spawnattr_setpgroup(&attributes, 0)
-    unsafe posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETPGROUP))
-    var arguments = unsafe command.map { unsafe strdup($0) } + [nil]
-    defer { unsafe arguments.forEach { unsafe free($0) } }
-    var process: pid_t = 0
-    try check(unsafe posix_spawnp(&process, command[0], &actions, &attributes, &arguments, environ))
+    let process = try ProcessGroup(
+      command[0], command,
+      redirections: [(STDIN_FILENO, .descriptor(input[0])), (STDOUT_FILENO, .descriptor(output[1]))],
+      restored: [SIGPIPE, SIGXFSZ])
     unneeded = [input[0], output[1]]
     return (process, input[1], output[0])
   }
@@ -94,13 +74,10 @@ final class ChildProcess {
   deinit {
     close(input)
     // A well-behaved one ends when nobody speaks to it any more.
-    if !hasEnded(within: 200) {
-      kill(-process, SIGKILL)
-      _ = hasEnded(within: .max)
-    } else {
-      // What it has started may still be there.
-      kill(-process, SIGKILL)
-    }
+    let ended = hasEnded(within: 200)
+    // What it has started may still be there if it has ended.
+    process.end()
+    if !ended { _ = hasEnded(within: .max) }
     close(output)
   }
 
@@ -109,8 +86,8 @@ final class ChildProcess {
     var left = milliseconds
     while status == nil {
       var found: Int32 = 0
-      let ended = unsafe waitpid(process, &found, WNOHANG)
-      if ended == process { status = found } else if ended < 0, errno != EINTR { status = 0 }
+      let ended = unsafe waitpid(process.leader, &found, WNOHANG)
+      if ended == process.leader { status = found } else if ended < 0, errno != EINTR { status = 0 }
       if status != nil || left == 0 { break }
       left -= 1
       usleep(1_000)
@@ -186,8 +163,11 @@ final class ChildProcess {
         description:
           "\(command) has closed its standard input or output: line \(answerCount + 1) of what it writes was expected")
     }
-    let signal = status & 0x7F
-    let how = signal == 0 ? "ended with exit code \(status >> 8 & 0xFF)" : "was ended by signal \(signal)"
+    let how =
+      switch ProcessGroup.End(status: status) {
+      case .exited(let code): "ended with exit code \(code)"
+      case .killed(let signal): "was ended by signal \(signal)"
+      }
     return Problem(description: "\(command) \(how): line \(answerCount + 1) of what it writes was expected")
   }
 }
