@@ -117,7 +117,8 @@ struct ReportFigures {
     let pointCount = report.file.picture.meanDays.map { max(1, Int((Double(report.scenario.days) / $0).rounded())) }
     return overTime(
       title, unit, id: "picture", about: about, lines: lines, format: Self.format(of: measures),
-      pointCount: pointCount ?? SeedResult.pointCount, note: dates)
+      pointCount: pointCount ?? SeedResult.pointCount, observed: measures == ["price"] ? recordedPrices : nil,
+      note: dates)
   }
 
   private var picturedMean: String? {
