@@ -151,6 +151,40 @@ struct ReportTests {
     #expect(!bandwidth.contains("<figure id=\"picture\">"))
   }
 
+  @Test func `what was recorded is drawn over the price, and the sentence says how near the run comes`() throws {
+    let folder = try ScratchFolder()
+    try folder.write("date,price\n2026-01-03,2\n2026-01-09,4\n", to: "recorded.csv")
+    let text = #"""
+      {
+        "name": "flat", "summary": "Nothing happens.", "start": "2026-01-01", "days": 12,
+        "books": [{"name": "b", "contract": "h100-sxm,80,DE,on_demand,spot"}],
+        "providers": [{"name": "p", "count": 2, "capacity": 50, "marginalCost": 0.5, "openingPrice": 2}],
+        "customers": [{"name": "c", "count": 5, "demand": 100, "referencePrice": 2, "elasticity": 1}],
+        "checks": [
+          {"claim": "It follows.", "measure": "price", "againstPath": "recorded.csv", "tolerance": 0.15, "expected": "missed"}
+        ]
+      }
+      """#
+    try folder.write(text, to: "flat.json")
+    let result = try SimulateProcess.run([folder["flat.json"], "--quiet", "--out", folder["out"]])
+    #expect(result.status == 0, "\(result.errors)")
+    let page = try folder.text(of: "out/report.html")
+    #expect(isWellFormed(page))
+    // Two dates, two stretches.
+    let line = try #require(page.firstMatch(of: /<path class="line s5 observed" d="([^"]*)"/)).output.1
+    #expect(line.split(separator: "M").count == 2)
+    #expect(page.contains("Recorded: 2026-01-03 $2.00, 2026-01-09 $4.00."))
+    #expect(page.contains("<p class=\"finding\">Not found: It follows. Price furthest at 2026-01-09: "))
+    #expect(try folder.text(of: "out/picture.svg").contains("line s5 observed"))
+  }
+
+  @Test func `every group's profit has a line`() throws {
+    let page = try report(["whale-exit-39", "--set", "days=30", "--set", "checks=[]"]).text(of: "out/report.html")
+    let profit = try #require(page.firstMatch(of: /<figure id="profit">[\s\S]*?<\/figure>/)).output
+    for group in ["cloud", "whale", "other-whale", "tail"] { #expect(profit.contains("\(group): from ")) }
+    #expect(profit.contains("USD a day</text>"))
+  }
+
   @Test func `one sentence says what was found, with its figures`() throws {
     let page = try report(["whale-exit-39"]).text(of: "out/report.html")
     let sentence = try #require(page.firstMatch(of: /<p class="finding">([^<]*)</)).output.1
