@@ -12,6 +12,18 @@ package func filled(_ text: String, to width: Int) -> String {
   text + String(repeating: " ", count: max(0, width - text.count))
 }
 
+/// Rows as lines, their first column to the left and all others to the right. Nothing is behind the last cell of a line, not
+/// even spaces.
+package func aligned(_ rows: [[String]]) -> [String] {
+  let widths = (rows.first ?? []).indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
+  return rows.map { row in
+    let line = zip(row, widths).enumerated().map { column, cell in
+      column == 0 ? filled(cell.0, to: cell.1) : padded(cell.0, to: cell.1)
+    }.joined(separator: "  ")
+    return line.lastIndex { $0 != " " }.map { String(line[...$0]) } ?? ""
+  }
+}
+
 /// An integer, or a decimal number as text, with a comma at every third digit before the point: `1234567.5` is
 /// `1,234,567.5`. Words stay as they are.
 package func grouped(_ number: some StringProtocol) -> String {

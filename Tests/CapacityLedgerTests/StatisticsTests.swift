@@ -105,7 +105,7 @@ struct StatisticsTests {
     close(&market)
     var prices = first
     for _ in 0..<3_000 {
-      // Whoever is cheap for an hour is bought more.
+      // A book that is cheap for an hour trades more.
       for place in books.indices where random.next() % 3 > 0 {
         let bounce = Int(random.next() % 401) - 200
         prices[place] = max(500, prices[place] + Int(random.next() % 101) - 50)

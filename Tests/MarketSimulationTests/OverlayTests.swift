@@ -225,7 +225,7 @@ struct OverlayTests {
     let record = run(commands, terms(3, .static))
     #expect(record.unsoldOfRecorded == 3 * 24 && record.unsoldOfSuppliers == 8 * 24 && record.withdrawn == 8)
     for strategy in [OverlayTerms.Strategy.reprice, .withhold] {
-      // Whoever sold the one.
+      // One GPU is sold, by a recorded seller or by a supplier.
       let record = run(commands, terms(3, strategy))
       #expect(record.unsoldOfRecorded + record.unsoldOfSuppliers == 11 * 24, "\(strategy)")
     }

@@ -33,7 +33,7 @@ public struct StreamSurvey: Sendable {
   public private(set) var commandCount = 0
   /// The digest of all events that they lead to.
   public private(set) var digest = EventDigest()
-  /// Whoever is named in the end.
+  /// The names of all participants, complete once all commands are read.
   public private(set) var participants: Set<String> = []
   /// Why the commands end before the stream does; `nil` if they do not.
   public private(set) var problem: (any Error)?

@@ -221,16 +221,5 @@ extension Summary {
   func text(_ price: Price?, none: String = "-") -> String { price.map { tick.text(for: $0) } ?? none }
 
   /// Rows with their first column to the left and all others to the right.
-  func columns(_ rows: [[String]]) -> String {
-    guard let first = rows.first else { return "" }
-    let widths = first.indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
-    return rows.map { row in
-      let cells = row.indices.map { column in
-        column == 0 ? filled(row[0], to: widths[0]) : padded(row[column], to: widths[column])
-      }
-      // Nothing is behind the last figure, not even spaces.
-      let line = cells.joined(separator: "  ")
-      return (line.lastIndex { $0 != " " }.map { String(line[...$0]) } ?? "") + "\n"
-    }.joined()
-  }
+  func columns(_ rows: [[String]]) -> String { aligned(rows).map { $0 + "\n" }.joined() }
 }

@@ -55,12 +55,7 @@ extension Comparison {
       }
       rows.append(row)
     }
-    let widths = rows[0].indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
-    return rows.map { row in
-      zip(row, widths).enumerated().map { column, cell in
-        column == 0 ? filled(cell.0, to: cell.1) : padded(cell.0, to: cell.1)
-      }.joined(separator: "  ")
-    }
+    return aligned(rows)
   }
 
   private static func text(_ figures: SeedFigures?, isAlone: Bool) -> String {

@@ -73,11 +73,7 @@ struct FitOptions: Subcommand {
           $0.runs = $1
         },
         settingEntry("--set", "A value instead of the model's") { $0.settings.append($1) },
-        OptionEntry(
-          name: "--cores", value: "N", help: "How many runs go on at a time (default: all cores). The fit is the same"
-        ) { value, options throws(UsageError) in
-          options.cores = try OptionValue.number(value, in: 1...4_096)
-        },
+        coresEntry("). The fit is the same") { $0.cores = $1 },
       ]),
     OptionGroup(
       title: "What comes out",
@@ -88,13 +84,8 @@ struct FitOptions: Subcommand {
         ) { value, options throws(UsageError) in
           options.output = value
         },
-        OptionEntry(name: "--json", value: nil, help: "Print a JSON document instead of tables") {
-          _, options throws(UsageError) in
-          options.isJSON = true
-        },
-        OptionEntry(name: "--quiet", value: nil, help: "No progress") { _, options throws(UsageError) in
-          options.isQuiet = true
-        },
+        jsonEntry(insteadOf: "tables") { $0.isJSON = true },
+        quietEntry { $0.isQuiet = true },
         .help(\.showsHelp),
       ]),
   ]

@@ -27,8 +27,8 @@ struct FitReport {
         + "seed \(options.seed)",
       "",
     ]
-    lines += table(dates)
-    lines += [""] + summary + [""] + table(parameters) + [""] + verdicts
+    lines += aligned(dates)
+    lines += [""] + summary + [""] + aligned(parameters) + [""] + verdicts
     if let output = options.output { lines += ["", "written to \(output)"] }
     return lines
   }
@@ -110,17 +110,6 @@ struct FitReport {
       }
     }
     return pairs.sorted { $0.correlation.magnitude > $1.correlation.magnitude }
-  }
-
-  private func table(_ rows: [[String]]) -> [String] {
-    let widths = rows[0].indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
-    return rows.map { row in
-      var line = zip(row, widths).enumerated().map { column, cell in
-        column == 0 ? filled(cell.0, to: cell.1) : padded(cell.0, to: cell.1)
-      }.joined(separator: "  ")
-      while line.last == " " { line.removeLast() }
-      return line
-    }
   }
 
   private static func dollars(_ price: Double) -> String { price.isNaN ? "none" : decimalText(price, decimals: 2) }

@@ -8,7 +8,7 @@ extension OnOutcome {
     var lines = [finding, ""]
     if let problem = survey.problem { lines += ["Incomplete, of the commands before this: \(problem)", ""] }
     lines.append("\(stream), \(grouped(survey.commandCount)) commands, \(periodText)")
-    return lines + [""] + Self.aligned(table(OnMetric.all)) + [""] + Self.aligned(models) + [
+    return lines + [""] + aligned(table(OnMetric.all)) + [""] + aligned(models) + [
       "", bandSentence, boundSentence,
     ]
   }
@@ -74,16 +74,5 @@ extension OnOutcome {
       + cases.map { one in
         Self.cell(metric, one.quantiles { value($0.models[model].market) }?.median ?? .nan, before)
       }
-  }
-
-  private static func aligned(_ rows: [[String]]) -> [String] {
-    let widths = (rows.first ?? []).indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
-    return rows.map { row in
-      var line = zip(row, widths).enumerated().map { column, cell in
-        column == 0 ? filled(cell.0, to: cell.1) : padded(cell.0, to: cell.1)
-      }.joined(separator: "  ")
-      while line.last == " " { line.removeLast() }
-      return line
-    }
   }
 }

@@ -185,7 +185,7 @@ struct OnPage {
       [HTMLPage.table(header, rows, label: "GPU models", isNumeric: true)])
   }
 
-  /// Whoever sold most, in the undisturbed replay and with the first seed of each case.
+  /// The sellers that sold most, in the undisturbed replay and with the first seed of each case.
   private var sellers: String {
     let runs = [outcome.undisturbed] + outcome.cases.compactMap { $0.seeds.first?.figures }
     var names: [(name: String, isSupplier: Bool)] = []

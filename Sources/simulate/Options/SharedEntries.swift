@@ -26,6 +26,29 @@ extension CommandLineOptions {
     }
   }
 
+  /// `rest` is what follows `default: all cores` in the help.
+  static func coresEntry(
+    _ rest: String, _ set: @escaping @Sendable (inout Self, Int) -> Void
+  ) -> OptionEntry<Self> {
+    OptionEntry(name: "--cores", value: "N", help: "How many runs go on at a time (default: all cores\(rest)") {
+      value, options throws(UsageError) in
+      set(&options, try OptionValue.number(value, in: 1...4_096))
+    }
+  }
+
+  static func quietEntry(
+    _ help: String = "No progress", _ set: @escaping @Sendable (inout Self) -> Void
+  ) -> OptionEntry<Self> {
+    OptionEntry(name: "--quiet", value: nil, help: help) { _, options throws(UsageError) in set(&options) }
+  }
+
+  static func jsonEntry(insteadOf what: String, _ set: @escaping @Sendable (inout Self) -> Void) -> OptionEntry<Self> {
+    OptionEntry(name: "--json", value: nil, help: "Print a JSON document instead of \(what)") {
+      _, options throws(UsageError) in
+      set(&options)
+    }
+  }
+
   static func outputEntry(_ set: @escaping @Sendable (inout Self, String) -> Void) -> OptionEntry<Self> {
     OptionEntry(
       name: "--output", value: "FILE",

@@ -42,22 +42,14 @@ struct SweepOptions: Subcommand {
           options.shard = try Shard(value)
         },
         outputEntry { $0.output = $1 },
-        OptionEntry(
-          name: "--cores", value: "N",
-          help: """
-            How many runs go on at a time (default: all cores; one with --shard, as other shards have the others). The table \
-            is the same
-            """
-        ) { value, options throws(UsageError) in
-          options.givenCores = try OptionValue.number(value, in: 1...4_096)
+        coresEntry("; one with --shard, as other shards have the others). The table is the same") {
+          $0.givenCores = $1
         },
         OptionEntry(name: "--count", value: nil, help: "Print how many runs the grid has, and run none") {
           _, options throws(UsageError) in
           options.countsOnly = true
         },
-        OptionEntry(name: "--quiet", value: nil, help: "No progress") { _, options throws(UsageError) in
-          options.isQuiet = true
-        },
+        quietEntry { $0.isQuiet = true },
         .help(\.showsHelp),
       ])
   ]

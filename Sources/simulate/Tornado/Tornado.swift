@@ -127,11 +127,7 @@ struct Tornado {
       let ends = [Course.quantile(0.1, of: sorted), Course.quantile(0.9, of: sorted)]
       rows.append(["chance of agents (10 to 90% of seeds)", "", ""] + ends.map(text) + [text(ends[1] - ends[0])])
     }
-    let widths = rows[0].indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
-    for (index, row) in rows.enumerated() {
-      let cells = zip(row, widths).enumerated().map { column, cell in
-        column == 0 ? filled(cell.0, to: cell.1) : padded(cell.0, to: cell.1)
-      }.joined(separator: "  ")
+    for (index, cells) in aligned(rows).enumerated() {
       let isBar = index > 0 && index <= bars.count
       lines.append(isBar ? cells + "  " + Self.picture(bars[index - 1].figures, low, high, center) : cells)
     }

@@ -90,18 +90,9 @@ struct TornadoOptions: Subcommand {
     OptionGroup(
       title: "What comes out",
       entries: [
-        OptionEntry(
-          name: "--cores", value: "N", help: "How many runs go on at a time (default: all cores). The table is the same"
-        ) { value, options throws(UsageError) in
-          options.cores = try OptionValue.number(value, in: 1...4_096)
-        },
-        OptionEntry(name: "--json", value: nil, help: "Print a JSON document instead of a table") {
-          _, options throws(UsageError) in
-          options.isJSON = true
-        },
-        OptionEntry(name: "--quiet", value: nil, help: "No progress") { _, options throws(UsageError) in
-          options.isQuiet = true
-        },
+        coresEntry("). The table is the same") { $0.cores = $1 },
+        jsonEntry(insteadOf: "a table") { $0.isJSON = true },
+        quietEntry { $0.isQuiet = true },
         .help(\.showsHelp),
       ]),
   ]
