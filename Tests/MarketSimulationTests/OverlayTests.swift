@@ -12,19 +12,24 @@ struct StatedCommands: Background, ~Copyable {
   private var position = 0
   /// Who is named, in the order of their numbers.
   let names: [String]
+  /// Before which command each name comes up, if not all do before the first.
+  let firstUses: [Int]?
   /// A command that is not there because something is wrong.
   let fault: Int?
 
   struct Fault: Error {}
 
-  init(_ commands: [TimedCommand], names: [String], fault: Int? = nil) {
-    (self.commands, self.names, self.fault) = (commands, names, fault)
+  init(_ commands: [TimedCommand], names: [String], firstUses: [Int]? = nil, fault: Int? = nil) {
+    (self.commands, self.names, self.firstUses, self.fault) = (commands, names, firstUses, fault)
   }
 
   var place: String { "stated:\(position)" }
 
   mutating func next(_ exchange: inout Exchange) throws -> TimedCommand? {
-    if position == 0 { for name in names { _ = exchange.participant(named: name) } }
+    for (index, name) in names.enumerated() where firstUses?[index] ?? 0 == position {
+      // Commands have the numbers in them.
+      guard exchange.participant(named: name) == ParticipantID(UInt32(index) + 1) else { throw Fault() }
+    }
     if position == fault { throw Fault() }
     guard position < commands.count else { return nil }
     position += 1
@@ -97,6 +102,24 @@ struct OverlayTests {
     #expect(figures.all.priceLevel == 1 && figures.soldByRecorded == 4 && figures.soldBySuppliers == 6)
     #expect(abs(figures.concentration - 3_600) < 1e-9)
     #expect(figures.models.map(\.name) == ["h100-sxm"])
+  }
+
+  @Test func `names that come up later have the numbers of the stream`() throws {
+    let commands = [
+      try Self.opening(), Self.at(1, Self.order(1, .ask, 4, 200, by: 1)), Self.at(50, .advance),
+      Self.at(51, Self.order(2, .ask, 3, 190, by: 2)), Self.at(52, Self.order(3, .bid, 6, 200, by: 3)),
+      Self.at(100, .advance),
+    ]
+    func run(_ firstUses: [Int]?) -> OverlayRecord {
+      var first = StatedCommands(commands, names: Self.names, firstUses: firstUses)
+      let survey = StreamSurvey(&first)
+      var again = StatedCommands(commands, names: Self.names, firstUses: firstUses)
+      var overlay = Overlay(terms(3, .reprice), over: survey, seed: 1, on: again.configuration)
+      return overlay.run(&again)
+    }
+    let record = run([1, 3, 4])
+    #expect(record.problem == nil && record.soldBySuppliers > 0)
+    #expect(record.digest == run(nil).digest)
   }
 
   @Test func `a reduced and a replaced ask take their copies along`() throws {

@@ -33,8 +33,10 @@ public struct StreamSurvey: Sendable {
   public private(set) var commandCount = 0
   /// The digest of all events that they lead to.
   public private(set) var digest = EventDigest()
-  /// The names of all participants, complete once all commands are read.
-  public private(set) var participants: Set<String> = []
+  /// What the commands name.
+  public private(set) var names = RecordedNames()
+  /// Where the first command is that forgets names, as in `orders.csv:12`; `nil` if none does.
+  public private(set) var forgetting: String?
   /// Why the commands end before the stream does; `nil` if they do not.
   public private(set) var problem: (any Error)?
 
@@ -44,6 +46,10 @@ public struct StreamSurvey: Sendable {
     do {
       while let next = try background.next(&exchange) {
         try Overlay.check(next.command, at: background.place)
+        if case .forgetNames = next.command {
+          names.add(exchange)
+          forgetting = forgetting ?? background.place
+        }
         exchange.apply(next.command, at: next.timestamp)
         exchange.events.withSpan { digest.combine($0) }
         exchange.removeAllEvents()
@@ -51,8 +57,43 @@ public struct StreamSurvey: Sendable {
         period = (period?.lowerBound ?? exchange.now)...exchange.now
       }
     } catch { problem = error }
-    for number in 0..<UInt32(exchange.participantCount) {
-      if let name = exchange.name(of: ParticipantID(number + 1)) { participants.insert(name) }
+    names.add(exchange)
+  }
+}
+
+/// All that recorded commands name, each kind in the order of its numbers, with gaps where names were forgotten.
+public struct RecordedNames: Sendable {
+  /// The names of all participants.
+  public private(set) var participants: [String?] = []
+  private var affiliations: [String?] = []
+  private var operatorRules: [OperatorRule?] = []
+  private var requirements: [(requirement: Requirement, differentials: [Differential])?] = []
+
+  /// Takes down the names that `exchange` knows and that are new.
+  fileprivate mutating func add(_ exchange: borrowing Exchange) {
+    for number in participants.count..<exchange.participantCount {
+      participants.append(exchange.name(of: ParticipantID(UInt32(number) + 1)))
+    }
+    for number in affiliations.count..<exchange.affiliationCount {
+      affiliations.append(exchange.name(of: AffiliationID(UInt32(number) + 1)))
+    }
+    for number in operatorRules.count..<exchange.operatorRuleCount {
+      operatorRules.append(exchange.operatorRule(of: OperatorRuleID(UInt32(number) + 1)))
+    }
+    for number in requirements.count..<exchange.requirementCount {
+      let id = RequirementID(UInt32(number))
+      requirements.append(exchange.requirement(of: id).map { ($0, exchange.differentials(of: id)) })
+    }
+  }
+
+  /// Gives everything the number that it has in the stream, so that no name of an agent comes between: a command log
+  /// refers to numbers.
+  func register(in exchange: inout Exchange) {
+    for case let name? in participants { _ = exchange.participant(named: name) }
+    for case let name? in affiliations { _ = exchange.affiliation(named: name) }
+    for case let rule? in operatorRules { _ = exchange.operators(rule) }
+    for case let (requirement, differentials)? in requirements {
+      _ = exchange.requirement(requirement, differentials: differentials)
     }
   }
 }

@@ -59,7 +59,9 @@ public struct Overlay: ~Copyable {
     grid = TimeGrid(covering: period)
     exchange = Exchange(configuration)
     meter = OverlayMeter(grid)
-    let prefix = Self.prefix(apartFrom: survey.participants)
+    // Names that were forgotten get new numbers when they come again.
+    if terms.addsSupply, survey.forgetting == nil { survey.names.register(in: &exchange) }
+    let prefix = Self.prefix(apartFrom: survey.names.participants)
     suppliers = (0..<max(1, terms.supplierCount)).map { Supplier(named: "\(prefix)\($0 + 1)", seed: seed) }
     let length = Double(period.upperBound.nanoseconds - period.lowerBound.nanoseconds)
     turnLength = max(1, length / Double(max(1, terms.turns)))
@@ -68,9 +70,9 @@ public struct Overlay: ~Copyable {
   }
 
   /// What the names of suppliers begin with, so that no recorded participant has one.
-  private static func prefix(apartFrom names: Set<String>) -> String {
+  private static func prefix(apartFrom names: [String?]) -> String {
     var prefix = "supplier-"
-    while names.contains(where: { $0.hasPrefix(prefix) }) { prefix = "new-" + prefix }
+    while names.contains(where: { $0?.hasPrefix(prefix) == true }) { prefix = "new-" + prefix }
     return prefix
   }
 

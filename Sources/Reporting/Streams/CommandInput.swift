@@ -76,6 +76,14 @@ package struct CommandInput: ~Copyable {
     }
   }
 
+  /// Whether it is a command log, which refers to names by their numbers.
+  package var isLog: Bool {
+    switch log {
+    case .some: true
+    case .none: false
+    }
+  }
+
   /// What is to be said of the commands so far that is no error.
   package var notes: [StreamNote] {
     switch rows {

@@ -17,6 +17,12 @@ enum On {
     guard survey.period != nil else {
       throw survey.problem ?? UsageError(description: "\(stream.name) has no commands")
     }
+    if let place = survey.forgetting, background.isLog, options.cases.contains(where: { $0.supply > 1 }) {
+      throw UsageError(
+        description:
+          "\(place) forgets names, after which the numbers of a command log could be those of suppliers: "
+          + "write it as rows first, simulate on \(stream.name) --supply 1 --orders rows.csv")
+    }
     let directory = try options.report.flatMap { path in
       path.hasSuffix(".html") ? nil : try ReportDirectory(path: path)
     }
@@ -33,7 +39,7 @@ enum On {
     attempt { if let path = options.json { try write(outcome.json.document(), to: path) } }
     attempt { if let path = options.csv { try write(outcome.csv, to: path) } }
     attempt { try write(outcome, to: directory, or: options.report) }
-    if let problem = survey.problem { errors.append(problem) }
+    if let problem = outcome.problem { errors.append(problem) }
     for error in outcome.conservationErrors { errors.append(error) }
     return errors.isEmpty ? .done : ExitCode(complainingOf: errors, as: Simulate.program.name)
   }

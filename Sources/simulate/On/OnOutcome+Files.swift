@@ -8,8 +8,8 @@ extension OnOutcome {
     .object([
       ("finding", .text(finding)),
       ("stream", .text(stream)),
-      ("complete", .bool(survey.problem == nil)),
-      ("problem", .optional(survey.problem.map { "\($0)" })),
+      ("complete", .bool(problem == nil)),
+      ("problem", .optional(problem.map { "\($0)" })),
       ("commands", .count(survey.commandCount)),
       ("first_timestamp_ns", .optional(survey.period.map { "\($0.lowerBound.nanoseconds)" })),
       ("last_timestamp_ns", .optional(survey.period.map { "\($0.upperBound.nanoseconds)" })),

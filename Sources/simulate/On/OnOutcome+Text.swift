@@ -6,7 +6,7 @@ extension OnOutcome {
   /// Everything that is printed.
   var lines: [String] {
     var lines = [finding, ""]
-    if let problem = survey.problem { lines += ["Incomplete, of the commands before this: \(problem)", ""] }
+    if let problem = problem { lines += ["Incomplete, of the commands before this: \(problem)", ""] }
     lines.append("\(stream), \(grouped(survey.commandCount)) commands, \(periodText)")
     return lines + [""] + aligned(table(OnMetric.all)) + [""] + aligned(models) + [
       "", bandSentence, boundSentence,

@@ -56,6 +56,11 @@ struct OnOutcome {
   /// What the undisturbed replay has.
   func before(_ metric: OnMetric) -> Double { metric.value(undisturbed, tick) }
 
+  /// Why not all that is recorded was carried out; `nil` if it was.
+  var problem: (any Error)? {
+    survey.problem ?? cases.lazy.flatMap { $0.seeds.lazy.compactMap { $0.figures.record.problem } }.first
+  }
+
   /// What does not add up; nothing, as far as anybody knows.
   var conservationErrors: [any Error] {
     cases.flatMap { $0.seeds.compactMap { $0.figures.record.conservation } }

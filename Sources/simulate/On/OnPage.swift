@@ -28,7 +28,7 @@ struct OnPage {
   // MARK: Header
 
   private var header: String {
-    let problem = outcome.survey.problem.map { Markup.text("p", "Incomplete: \($0)", [("class", "verdict")]) }
+    let problem = outcome.problem.map { Markup.text("p", "Incomplete: \($0)", [("class", "verdict")]) }
     let supplies = outcome.options.supplies.map(Readable.parameter)
     return Markup.element(
       "header", [],

@@ -28,6 +28,9 @@ struct StreamBackground: Background, ~Copyable {
 
   var configuration: Exchange.Configuration { input.configuration }
 
+  /// Whether its commands refer to names by their numbers.
+  var isLog: Bool { input.isLog }
+
   var place: String {
     waiting.indices.contains(position - 1) ? waiting[position - 1].place.text(in: input.name) : input.name
   }
