@@ -12,6 +12,21 @@ struct KindFigures {
   var income = 0.0
   var profit = 0.0
 
+  init() {}
+
+  init(of members: ArraySlice<Member<AnyAgent>>, _ desk: borrowing Desk) {
+    for member in members {
+      let account = desk.venue.ledger.account(of: member.participant)
+      let traded = desk.venue.traded(by: member.participant)
+      sold += traded.sold
+      bought += traded.bought
+      sales += Simulation.dollars(account.sales)
+      purchases += Simulation.dollars(account.purchases)
+      income += Simulation.dollars(account.sales) + Simulation.dollars(account.commitmentIncome)
+      profit += Simulation.profit(account)
+    }
+  }
+
   /// The names of its measures.
   static func names(of group: KindGroup) -> [String] {
     (["sold", "income", "obtained", "bought", "paid", "profit"] + type(of: group.settings).measures.map(\.name)).map {
@@ -26,7 +41,7 @@ extension Simulation {
     var row: [Double] = []
     var members = agents[...]
     for (index, group) in scenario.agents.enumerated() {
-      let now = figures(of: members.prefix(group.count))
+      let now = KindFigures(of: members.prefix(group.count), desk)
       members = members.dropFirst(group.count)
       if running.kinds.count <= index { running.kinds.append(KindFigures()) }
       let before = running.kinds[index]
@@ -40,21 +55,6 @@ extension Simulation {
       row += type(of: group.settings).measures.map { desk.shown["\($0.name).\(group.name)"] ?? .nan }
     }
     return row
-  }
-
-  private func figures(of members: ArraySlice<Member<AnyAgent>>) -> KindFigures {
-    var figures = KindFigures()
-    for member in members {
-      let account = desk.venue.ledger.account(of: member.participant)
-      let traded = desk.venue.traded(by: member.participant)
-      figures.sold += traded.sold
-      figures.bought += traded.bought
-      figures.sales += Self.dollars(account.sales)
-      figures.purchases += Self.dollars(account.purchases)
-      figures.income += Self.dollars(account.sales) + Self.dollars(account.commitmentIncome)
-      figures.profit += profit(of: member.participant)
-    }
-    return figures
   }
 
   /// Whether the agent brings capacity, and is there.

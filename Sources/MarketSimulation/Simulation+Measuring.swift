@@ -123,9 +123,10 @@ extension Simulation {
 
   /// What is left for the owners of a participant, less what they put in, in dollars.
   func profit(of participant: ParticipantID) -> Double {
-    let account = desk.venue.ledger.account(of: participant)
-    return Self.dollars(account.equity) - Self.dollars(account.paidIn)
+    Self.profit(desk.venue.ledger.account(of: participant))
   }
+
+  static func profit(_ account: Account) -> Double { dollars(account.equity) - dollars(account.paidIn) }
 
   /// Who is in each group, of providers and then of customers.
   private var groupMembers: [[ParticipantID]] {

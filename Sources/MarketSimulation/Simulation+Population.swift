@@ -34,7 +34,7 @@ extension Simulation {
       }
     }
     for group in scenario.circular { populate(group, seed: seed) }
-    for group in scenario.agents { try populate(group, seed: seed) }
+    for group in scenario.agents { agents += try desk.members(of: group, seed: seed) }
     fundProviders()
     try commit()
   }
@@ -50,19 +50,6 @@ extension Simulation {
       places.append(TrainingGang.GangSite(window: window, shopping: shopping))
     }
     return places
-  }
-
-  private mutating func populate(_ group: KindGroup, seed: UInt64) throws(ScenarioError) {
-    let equity = group.settings.equity.map(Self.money)
-    for (rank, name) in AgentNames.names(group.name, group.count).enumerated() {
-      let participant = enrol(name, as: group.settings.role, equity: equity)
-      desk.venue.follow(participant)
-      desk.seat = Seat(
-        name, group: group.name, accounts: [participant], random: RandomStream(seed: seed, name: name), follows: true)
-      let agent = try group.settings.makeAgent(rank, of: group.count, &desk)
-      agents.append(Member(agent: AnyAgent(base: agent), seat: desk.seat))
-      desk.seat = .vacant
-    }
   }
 
   private mutating func populate(_ group: CircularGroup, seed: UInt64) {

@@ -40,13 +40,13 @@ struct StatedCommands: Background, ~Copyable {
 struct OverlayTests {
   private static let hour: UInt64 = 3_600_000_000_000
   private static let book = BookID(0)
-  private static let names = ["anna", "ben", "cora"]
+  static let names = ["anna", "ben", "cora"]
 
-  private static func at(_ hour: Double, _ command: Command) -> TimedCommand {
+  static func at(_ hour: Double, _ command: Command) -> TimedCommand {
     TimedCommand(command, at: Timestamp(nanoseconds: 1_700_000_000_000_000_000 + UInt64(hour * Double(Self.hour))))
   }
 
-  private static func order(
+  static func order(
     _ id: UInt64, _ side: Side, _ quantity: Quantity, _ price: Int64, by participant: UInt32,
     _ timeInForce: TimeInForce = .goodTillCancelled
   ) -> Command {
@@ -57,7 +57,7 @@ struct OverlayTests {
         participant: ParticipantID(participant)))
   }
 
-  private static func opening() throws -> TimedCommand {
+  static func opening() throws -> TimedCommand {
     at(0, .openBook(try Contract("h100-sxm,80,DE,on_demand,spot")))
   }
 
@@ -144,7 +144,7 @@ struct OverlayTests {
     let undisturbed = run(commands, OverlayTerms())
     let record = run(commands, terms(2, .undercut, suppliers: 1))
     #expect(sold(record) == ["anna": 2, "supplier-1": 4])
-    let seller = try #require(record.sellers.first { $0.isSupplier })
+    let seller = try #require(record.sellers.first { $0.origin == .supplier })
     let price = Double(seller.tickHours) / 4
     #expect((19_700...19_900).contains(price))
     let figures = OverlayFigures(record, comparedWith: undisturbed)
@@ -161,7 +161,7 @@ struct OverlayTests {
     let record = run(quiet, slow)
     #expect(record.shareAtFloor == 1)
     let seller = try #require(record.sellers.first)
-    #expect(seller.isSupplier && seller.tickHours == 10_000)
+    #expect(seller.origin == .supplier && seller.tickHours == 10_000)
     slow.marginalCost = Price(ticks: 15_000)
     #expect(try #require(run(quiet, slow).sellers.first).tickHours == 15_000)
     // One of 4 is sold in every turn, and more comes: above the target the ask rises.
@@ -188,10 +188,10 @@ struct OverlayTests {
     ]
     // The supplier got 8 and 1, and sells a quarter of what it has. What is held back stays.
     let record = run(commands, part)
-    let seller = try #require(record.sellers.first { $0.isSupplier })
+    let seller = try #require(record.sellers.first { $0.origin == .supplier })
     #expect(seller.gpuHours == 2 && record.added == 9)
     part.reservationShare = 0
-    #expect(run(commands, part).sellers.first { $0.isSupplier }?.gpuHours == 9)
+    #expect(run(commands, part).sellers.first { $0.origin == .supplier }?.gpuHours == 9)
   }
 
   @Test func `recorded sellers who react follow the best ask down to a part of their limit`() throws {
@@ -283,7 +283,7 @@ struct OverlayTests {
   // MARK: Random streams
 
   /// Commands of all kinds in three books, by chance.
-  private static func randomCommands(_ seed: UInt64) throws -> [TimedCommand] {
+  static func randomCommands(_ seed: UInt64) throws -> [TimedCommand] {
     var random = RandomStream(seed: seed, name: "commands")
     var commands: [TimedCommand] = []
     for contract in [
@@ -323,7 +323,7 @@ struct OverlayTests {
   }
 
   /// The commands that a run carried out, and who was named.
-  private final class Recording {
+  final class Recording {
     var commands: [TimedCommand] = []
     var suppliers: Set<ParticipantID> = []
 

@@ -146,6 +146,45 @@ struct OnTests {
     #expect(try refusal(Self.small(), ["--marginal-cost", "1.00001"]).contains("--marginal-cost 1.00001: expected"))
   }
 
+  @Test func `agents of one's own trade in a recorded market`() throws {
+    let folder = try ScratchFolder()
+    try folder.write(Self.small(days: 3), to: "small.csv")
+    try folder.write(
+      """
+      read line; echo '{"version": 1}'
+      while read line; do case "$line" in
+      *'"event":"begin"'*) echo '{"commands": [{"do": "bring", "book": "h100-sxm,80,DE,on_demand,spot", "quantity": 1}, {"do": "wake", "at": 0}]}' ;;
+      *'"event":"wake"'*) echo '{"commands": [{"do": "order", "side": "ask", "book": "h100-sxm,80,DE,on_demand,spot", "price": 1.5, "quantity": 1}]}' ;;
+      *) echo '{}' ;;
+      esac; done
+      """, to: "agent.sh")
+    let agent = #"{"kind": "process", "name": "own", "role": "provider", "command": ["sh", "\#(folder["agent.sh"])"]"#
+    try folder.write(#"{"agents": [\#(agent)}]}"#, to: "mine.json")
+    let result = try SimulateProcess.run([
+      "on", folder["small.csv"], "--agents", folder["mine.json"], "--seeds", "1", "--json", folder["a.json"],
+      "--report",
+      folder["a.html"],
+    ])
+    #expect(result.status == 0 && result.errors.isEmpty, "\(result.errors)")
+    #expect(result.output.hasPrefix("With the agents of \(folder["mine.json"]), a GPU-hour costs"))
+    #expect(result.output.contains("sold, GPU-hours"))
+    let cases = try #require(try json(folder.text(of: "a.json"))["cases"] as? [[String: Any]])
+    let seed = try #require((cases.first?["seeds"] as? [[String: Any]])?.first?["figures"] as? [String: Any])
+    // Each bid for 6 meets 1 of it and 4 of the recorded ask; the next hour brings 1 more, but not for the last.
+    let group = try #require((seed["agents"] as? [[String: Any]])?.first)
+    #expect(group["sold_gpu_hours"] as? Double == 5 && seed["sold_by_recorded"] as? Double == 12)
+    #expect(try folder.text(of: "a.html").contains("id=\"agents\""))
+
+    try folder.write(#"{"agents": [\#(agent), "answerWithin": 1}]}"#, to: "mine.json")
+    let refused = try SimulateProcess.run(["on", folder["small.csv"], "--agents", folder["mine.json"]])
+    #expect(refused.status == 2 && refused.output.isEmpty)
+    #expect(refused.errors.contains("mine.json:1:") && refused.errors.contains("answerWithin"), "\(refused.errors)")
+    let overwriting = try SimulateProcess.run([
+      "on", folder["small.csv"], "--agents", folder["mine.json"], "--json", folder["mine.json"],
+    ])
+    #expect(overwriting.status == 2 && overwriting.errors.contains("would overwrite what is read"))
+  }
+
   @Test func `the page has a chart with bands and values for each figure`() throws {
     let folder = try ScratchFolder()
     try folder.write(Self.small(), to: "small.csv")

@@ -36,9 +36,10 @@ struct KeptRequirement {
 /// The exchange as agents meet it, and the ledger that follows.
 ///
 /// Agents use what a participant has: the best prices, what was published of earlier periods, their own orders,
-/// capacity and money. Every command goes through ``apply(_:)``, which keeps digest, ledger and recording together.
+/// capacity and money. Every command goes through ``carryOut(_:)``, which keeps digest, ledger and recording together.
 struct Venue: ~Copyable {
-  private var exchange: Exchange
+  /// Commands go through ``carryOut(_:)``. Recorded commands name things here before they do.
+  var exchange: Exchange
   /// The ledger is the simulation's. An agent asks it about itself alone.
   var ledger: CapacityLedger
   private(set) var digest = EventDigest()
@@ -65,6 +66,10 @@ struct Venue: ~Copyable {
   private var requirements: [KeptRequirement] = []
   private var lastOrder: UInt64 = 0
   private let record: CommandRecorder?
+  /// The first of the orders that are entered here, where recorded ones come beside them; `nil` where none do.
+  private let firstOwnOrder: OrderID?
+  /// What own orders and closed books came to, where recorded commands move them.
+  private var effects: [Event.Kind] = []
 
   init(_ scenario: Scenario, record: CommandRecorder?) {
     exchange = Exchange(
@@ -75,12 +80,32 @@ struct Venue: ~Copyable {
     now = scenario.start
     deadline = scenario.start
     self.record = record
+    firstOwnOrder = nil
     keepsDealings = scenario.needsDealings
     windows = scenario.books.map(\.window)
     talliedTrades = Array(repeating: TradeTally(), count: scenario.books.count)
-    for book in scenario.books { apply(.openBook(book.contract)) }
+    for book in scenario.books { carryOut(.openBook(book.contract)) }
     publishedPrices = Array(repeating: nil, count: scenario.books.count)
     publishedVolumes = Array(repeating: 0, count: scenario.books.count)
+  }
+
+  /// An exchange for recorded commands, which open its books, and for agents whose periods are hours. Their orders have ids from
+  /// `firstOwnOrder` on.
+  init(
+    recorded configuration: Exchange.Configuration, windows: [Range<Int>?], from firstOwnOrder: OrderID,
+    record: CommandRecorder?
+  ) {
+    exchange = Exchange(configuration)
+    (periodHours, mechanism, now, deadline) = (1, .continuous, 0, 0)
+    ledger = CapacityLedger(spotHours: periodHours)
+    self.record = record
+    self.firstOwnOrder = firstOwnOrder
+    lastOrder = firstOwnOrder.rawValue - 1
+    keepsDealings = false
+    self.windows = windows
+    talliedTrades = Array(repeating: TradeTally(), count: windows.count)
+    publishedPrices = Array(repeating: nil, count: windows.count)
+    publishedVolumes = Array(repeating: 0, count: windows.count)
   }
 
   /// What tick prices are counted in, in dollars.
@@ -162,20 +187,26 @@ struct Venue: ~Copyable {
   @discardableResult
   mutating func submit(_ order: Order) -> (id: OrderID, filled: Quantity) {
     guard ledger.covers(order) else { return (.none, 0) }
+    let entered = enter(order)
+    return (entered.id, entered.result.filled)
+  }
+
+  /// Enters `order` under the next free id, whoever it is of.
+  mutating func enter(_ order: Order) -> (id: OrderID, result: CommandResult) {
     lastOrder += 1
     var order = order
     order.id = OrderID(lastOrder)
-    return (order.id, apply(.submit(order)))
+    return (order.id, carryOut(.submit(order)))
   }
 
   /// Ends the order `id` if it is live.
   mutating func cancel(_ id: OrderID) {
-    if ledger.owner(of: id) != nil { apply(.cancel(id)) }
+    if ledger.owner(of: id) != nil { carryOut(.cancel(id)) }
   }
 
   /// Takes `quantity` from what is open of the order `id` if it is live.
   mutating func reduce(_ id: OrderID, by quantity: Quantity) {
-    if ledger.owner(of: id) != nil { apply(.reduce(id, by: quantity)) }
+    if ledger.owner(of: id) != nil { carryOut(.reduce(id, by: quantity)) }
   }
 
   /// From now on trades of this participant are kept.
@@ -205,7 +236,7 @@ struct Venue: ~Copyable {
   /// Time passes, and what is due happens.
   mutating func pass(to time: Timestamp) {
     now = max(now, time)
-    apply(.advance)
+    carryOut(.advance)
   }
 
   /// The clock is at `time`; what is due happens with the next command.
@@ -276,22 +307,71 @@ struct Venue: ~Copyable {
     return summary
   }
 
+  /// Ends an hour of agents on top of recorded commands: what `participants` hold of spot capacity, and of windows that are over,
+  /// perishes, and what each book traded at is published.
+  mutating func settle(recordedHour hour: Int, holdings participants: [ParticipantID]) {
+    var settled: [BookID] = []
+    for number in 0..<min(windows.count, ledger.bookCount) {
+      let book = BookID(UInt32(number))
+      let trades = ledger.allTrades(in: book)
+      let new = trades.since(talliedTrades[number])
+      talliedTrades[number] = trades
+      if let price = new.volumeWeightedPrice { publishedPrices[number] = price }
+      publishedVolumes[number] = Double(wide: new.gpuHours - new.relatedGPUHours) / Double(periodHours)
+      guard windows[number].map({ $0.upperBound == hour + 1 }) ?? true else { continue }
+      if participants.contains(where: { ledger.position(of: $0, in: book) != Position() }) { settled.append(book) }
+    }
+    _ = ledger.settle(settled, at: now)
+    _ = ledger.defaultInsolvent(at: now)
+  }
+
   func checkConservation() throws(ConservationError) { try ledger.checkConservation(against: exchange) }
 
   private mutating func operateAll(_ operation: BookOperation) {
-    for number in publishedPrices.indices { apply(.operate(BookID(UInt32(number)), operation)) }
+    for number in publishedPrices.indices { carryOut(.operate(BookID(UInt32(number)), operation)) }
   }
 
-  /// Carries out a command; returns what its order traded at once as the taker.
+  /// What a command came to.
+  struct CommandResult {
+    /// What its order traded at once as the taker.
+    var filled: Quantity = 0
+    var isRejected = false
+  }
+
   @discardableResult
-  private mutating func apply(_ command: Command) -> Quantity {
+  mutating func carryOut(_ command: Command) -> CommandResult {
     if let record { record(command, now, exchange) }
     commandCount += 1
     exchange.apply(command, at: now)
     if keepsDealings || !followed.isEmpty { noteTrades(command) }
-    let filled = Self.follow(command, exchange.events, &ledger, &digest)
+    if let firstOwnOrder { Self.note(exchange.events, from: firstOwnOrder, in: &effects) }
+    let result = Self.follow(command, exchange.events, &ledger, &digest)
     exchange.removeAllEvents()
-    return filled
+    return result
+  }
+
+  /// Hands over what own orders and closed books came to since it was asked last.
+  mutating func takeEffects() -> [Event.Kind] {
+    guard !effects.isEmpty else { return [] }
+    defer { effects = [] }
+    return effects
+  }
+
+  private static func note(
+    _ events: borrowing EventBuffer, from firstOwnOrder: OrderID, in effects: inout [Event.Kind]
+  ) {
+    events.withSpan { span in
+      for index in span.indices {
+        switch span[index].kind {
+        case .trade(let trade):
+          if max(trade.taker, trade.maker) >= firstOwnOrder { effects.append(span[index].kind) }
+        case .cancelled, .bookPhase(_, .closed): effects.append(span[index].kind)
+        case .bookOpened, .bookPhase, .priceBand, .accepted, .rejected, .rested, .placed, .withdrawn, .reduced,
+          .replaced, .namesForgotten, .waiting, .indicative:
+          break
+        }
+      }
+    }
   }
 
   /// To be called before the ledger follows, which forgets orders that have ended.
@@ -327,17 +407,21 @@ struct Venue: ~Copyable {
 
   private static func follow(
     _ command: Command, _ events: borrowing EventBuffer, _ ledger: inout CapacityLedger, _ digest: inout EventDigest
-  ) -> Quantity {
+  ) -> CommandResult {
     var taker = OrderID.none
     if case .submit(let order) = command { taker = order.id }
     return events.withSpan { span in
       ledger.follow(command, span)
       digest.combine(span)
-      var filled: Quantity = 0
+      var result = CommandResult()
       for index in span.indices {
-        if case .trade(let trade) = span[index].kind, trade.taker == taker { filled += trade.quantity }
+        switch span[index].kind {
+        case .trade(let trade): if trade.taker == taker { result.filled += trade.quantity }
+        case .rejected: result.isRejected = true
+        default: break
+        }
       }
-      return filled
+      return result
     }
   }
 }

@@ -33,6 +33,8 @@ public struct StreamSurvey: Sendable {
   public private(set) var commandCount = 0
   /// The digest of all events that they lead to.
   public private(set) var digest = EventDigest()
+  /// What the books trade that are opened, in the order of their numbers.
+  public private(set) var contracts: [Contract] = []
   /// What the commands name.
   public private(set) var names = RecordedNames()
   /// Where the first command is that forgets names, as in `orders.csv:12`; `nil` if none does.
@@ -53,6 +55,9 @@ public struct StreamSurvey: Sendable {
         exchange.apply(next.command, at: next.timestamp)
         exchange.events.withSpan { digest.combine($0) }
         exchange.removeAllEvents()
+        if exchange.bookCount > contracts.count, case .openBook(let contract, _) = next.command {
+          contracts.append(contract)
+        }
         commandCount += 1
         period = (period?.lowerBound ?? exchange.now)...exchange.now
       }

@@ -3,7 +3,7 @@ import ComputeMatching
 extension Overlay {
   /// Carries out a recorded command, and takes note of what it says of asks.
   mutating func follow(_ command: Command) {
-    if case .forgetNames = command { meter.keepNames(of: exchange) }
+    if case .forgetNames = command { meter.keepNames(of: desk.venue.exchange) }
     let isAccepted = apply(command)
     if !isAccepted { meter.rejectedCount += 1 }
     switch command {
@@ -53,7 +53,7 @@ extension Overlay {
 
   /// Enters an order like a recorded ask, with what a supplier got for it.
   private mutating func copy(_ ask: RecordedAsk, for supplier: Int) -> OrderID {
-    let quantity = min(ask.added[supplier], exchange.configuration.maximumQuantity)
+    let quantity = min(ask.added[supplier], desk.venue.exchange.configuration.maximumQuantity)
     meter.withdrawn += Int128(ask.added[supplier] - quantity)
     guard quantity > 0 else { return .none }
     var order = ask.order
@@ -76,7 +76,7 @@ extension Overlay {
   @discardableResult
   mutating func leave(_ id: OrderID) -> Quantity {
     guard let ask = asks.remove(id) else { return 0 }
-    for copy in ask.copies where exchange.order(copy) != nil { apply(.cancel(copy)) }
+    for copy in ask.copies where desk.venue.exchange.order(copy) != nil { apply(.cancel(copy)) }
     return takeOff(ask.added, of: ask)
   }
 
@@ -103,7 +103,7 @@ extension Overlay {
     let parts = gone.divided(inProportionTo: ask.added)
     ask.quantity -= quantity
     for (index, copy) in ask.copies.enumerated() where parts[index] > 0 {
-      guard let open = exchange.order(copy)?.openQuantity else { continue }
+      guard let open = desk.venue.exchange.order(copy)?.openQuantity else { continue }
       // One that ends says so itself.
       if parts[index] < open { meter.withdrawn += Int128(parts[index]) }
       apply(.reduce(copy, by: parts[index]))
@@ -125,9 +125,9 @@ extension Overlay {
       ask.copies.isEmpty
       ? suppliers.contains { supplier in
         ask.order.scope.book.flatMap { supplier.offer(in: $0) }.map { $0.stock.part(for: ask.serial) > 0 } ?? false
-      } : ask.copies.contains { exchange.order($0) != nil }
+      } : ask.copies.contains { desk.venue.exchange.order($0) != nil }
     let copies = ask.copies
-    for copy in copies where exchange.order(copy) != nil { apply(.cancel(copy)) }
+    for copy in copies where desk.venue.exchange.order(copy) != nil { apply(.cancel(copy)) }
     takeOff(ask.added, of: ask)
     (ask.quantity, ask.added, ask.copies) = (replacement.quantity, [], [])
     guard hasLeft else { return }
@@ -142,13 +142,13 @@ extension Overlay {
   mutating func repriceRecordedAsks() {
     guard case .reprice(let share) = terms.reaction else { return }
     for id in asks.ids(where: { $0.order.scope.book != nil }) {
-      guard var ask = asks[id], let book = ask.order.scope.book, exchange.phase(of: book) == .continuous,
-        let order = exchange.order(id), order.displayedQuantity > 0
+      guard var ask = asks[id], let book = ask.order.scope.book, desk.venue.exchange.phase(of: book) == .continuous,
+        let order = desk.venue.exchange.order(id), order.displayedQuantity > 0
       else { continue }
       let hasStood = ask.openAtTurn == order.openQuantity
       ask.openAtTurn = order.openQuantity
       asks.update(ask, named: id)
-      guard hasStood, let best = exchange.bestAsk(in: book)?.price, order.price > best else { continue }
+      guard hasStood, let best = desk.venue.exchange.bestAsk(in: book)?.price, order.price > best else { continue }
       let lowest = Int64((Double(ask.limit.ticks) * share).rounded(.up))
       let price = Price(ticks: max(best.ticks - 1, lowest, 1))
       if price < order.price { apply(.replace(id, with: Replacement(price: price, quantity: order.openQuantity))) }

@@ -24,8 +24,10 @@ extension Overlay {
 
   /// Nobody offers what it has no more, not even for the rest of the moment.
   mutating func shrinkOrder(of supplier: Int, in book: BookID) {
-    guard let offer = suppliers[supplier].offer(in: book), let order = exchange.order(offer.order) else { return }
-    let lot = exchange.lot(of: book) ?? 1
+    guard let offer = suppliers[supplier].offer(in: book), let order = desk.venue.exchange.order(offer.order) else {
+      return
+    }
+    let lot = desk.venue.exchange.lot(of: book) ?? 1
     let most = offer.stock.quantity / lot * lot
     if order.openQuantity > most { apply(.reduce(order.id, by: order.openQuantity - most)) }
   }
@@ -36,11 +38,13 @@ extension Overlay {
     let books = touched
     touched.removeAll(keepingCapacity: true)
     for book in books {
-      let best = exchange.bestAsk(in: book).map { Double($0.price.ticks) }
+      let best = desk.venue.exchange.bestAsk(in: book).map { Double($0.price.ticks) }
       for index in suppliers.indices {
         guard var offer = suppliers[index].offer(in: book) else { continue }
         if !offer.isOpen, offer.stock.quantity > 0 {
-          guard let opening = best ?? exchange.lastTradePrice(in: book).map({ Double($0.ticks) }) else { continue }
+          guard let opening = best ?? desk.venue.exchange.lastTradePrice(in: book).map({ Double($0.ticks) }) else {
+            continue
+          }
           offer.open(at: opening, terms)
           suppliers[index].offers[Int(book.rawValue)] = offer
         }
@@ -62,27 +66,28 @@ extension Overlay {
   }
 
   private func view(of book: BookID, _ offer: SupplierOffer) -> SupplierOffer.View {
-    let own = exchange.order(offer.order)
+    let own = desk.venue.exchange.order(offer.order)
     var best: Double?
-    exchange.forEachLevel(of: book, .ask) { level in
+    desk.venue.exchange.forEachLevel(of: book, .ask) { level in
       let others = level.quantity + level.flexibleQuantity - (own?.price == level.price ? own?.openQuantity ?? 0 : 0)
       guard others > 0 else { return true }
       best = Double(level.price.ticks)
       return false
     }
-    return SupplierOffer.View(bestOther: best, lastTrade: exchange.lastTradePrice(in: book).map { Double($0.ticks) })
+    return SupplierOffer.View(
+      bestOther: best, lastTrade: desk.venue.exchange.lastTradePrice(in: book).map { Double($0.ticks) })
   }
 
   /// Brings a supplier's order in a book to what it offers and asks.
   private mutating func place(_ supplier: Int, in book: BookID) {
-    guard let offer = suppliers[supplier].offer(in: book), let phase = exchange.phase(of: book),
+    guard let offer = suppliers[supplier].offer(in: book), let phase = desk.venue.exchange.phase(of: book),
       phase == .continuous || phase == .auction
     else { return }
-    let lot = exchange.lot(of: book) ?? 1
-    let wanted = offer.quantity(terms, lastTrade: exchange.lastTradePrice(in: book).map { Double($0.ticks) })
-    let quantity = min(wanted, exchange.configuration.maximumQuantity) / lot * lot
+    let lot = desk.venue.exchange.lot(of: book) ?? 1
+    let wanted = offer.quantity(terms, lastTrade: desk.venue.exchange.lastTradePrice(in: book).map { Double($0.ticks) })
+    let quantity = min(wanted, desk.venue.exchange.configuration.maximumQuantity) / lot * lot
     let price = Venue.price(ticks: offer.ask)
-    guard let order = exchange.order(offer.order) else {
+    guard let order = desk.venue.exchange.order(offer.order) else {
       guard quantity > 0 else { return }
       let id = enter(
         Order(

@@ -16,12 +16,10 @@ public struct Overlay: ~Copyable {
   let terms: OverlayTerms
   let grid: TimeGrid
   let seed: UInt64
-  var exchange: Exchange
-  var ledger = CapacityLedger()
-  private var digest = EventDigest()
-  var now: Timestamp = 0
-  private var commandCount = 0
-  private let recorder: CommandRecorder?
+  /// What agents see and do of the market. Recorded commands and suppliers meet on its exchange, too.
+  var desk: Desk
+  /// The agents of other kinds than suppliers.
+  var cast: OverlayCast
   var meter: OverlayMeter
 
   var suppliers: [Supplier]
@@ -33,12 +31,11 @@ public struct Overlay: ~Copyable {
   /// The mean time between turns, in nanoseconds, and when there are no more.
   private let turnLength: Double
   private let lastMoment: UInt64
+  let firstMoment: UInt64
   /// Books where what suppliers have has changed, in the order of the changes.
   var touched: [BookID] = []
   /// Whose the own orders are, by id from ``firstOwnID`` on.
-  private var owners: [Owner] = []
-  /// What the latest command led to, as far as it matters here.
-  private var effects: [Event.Kind] = []
+  private var owners: [Owner?] = []
 
   private struct Owner {
     let supplier: Int
@@ -46,26 +43,30 @@ public struct Overlay: ~Copyable {
     let book: BookID?
   }
 
-  /// An exchange with these settings for the stream that was surveyed. `recorder` is told every command before it is carried
-  /// out.
+  /// An exchange with these settings for the stream that was surveyed, with suppliers and `agents`. `recorder` is told every
+  /// command before it is carried out.
   public init(
-    _ terms: OverlayTerms, over survey: StreamSurvey, seed: UInt64, on configuration: Exchange.Configuration,
-    recorder: CommandRecorder? = nil
+    _ terms: OverlayTerms, with agents: OverlayAgents = .none, over survey: StreamSurvey, seed: UInt64,
+    on configuration: Exchange.Configuration, recorder: CommandRecorder? = nil
   ) {
     self.terms = terms
     self.seed = seed
-    self.recorder = recorder
     let period = survey.period ?? 0...0
     grid = TimeGrid(covering: period)
-    exchange = Exchange(configuration)
+    desk = Desk(
+      Venue(recorded: configuration, windows: agents.windows, from: Self.firstOwnID, record: recorder))
+    cast = OverlayCast(agents)
     meter = OverlayMeter(grid)
     // Names that were forgotten get new numbers when they come again.
-    if terms.addsSupply, survey.forgetting == nil { survey.names.register(in: &exchange) }
-    let prefix = Self.prefix(apartFrom: survey.names.participants)
+    if terms.addsSupply || !agents.groups.isEmpty, survey.forgetting == nil {
+      survey.names.register(in: &desk.venue.exchange)
+    }
+    let others = agents.groups.flatMap { AgentNames.names($0.name, $0.count) }
+    let prefix = Self.prefix(apartFrom: survey.names.participants + others)
     suppliers = (0..<max(1, terms.supplierCount)).map { Supplier(named: "\(prefix)\($0 + 1)", seed: seed) }
     let length = Double(period.upperBound.nanoseconds - period.lowerBound.nanoseconds)
     turnLength = max(1, length / Double(max(1, terms.turns)))
-    lastMoment = period.upperBound.nanoseconds
+    (firstMoment, lastMoment) = (period.lowerBound.nanoseconds, period.upperBound.nanoseconds)
     scheduleFirstTurns(from: period.lowerBound.nanoseconds)
   }
 
@@ -92,34 +93,37 @@ public struct Overlay: ~Copyable {
   public mutating func run<Stream: Background & ~Copyable>(_ background: inout Stream) -> OverlayRecord {
     var problem: (any Error)?
     do {
-      while let next = try background.next(&exchange) {
+      while let next = try background.next(&desk.venue.exchange) {
         try Self.check(next.command, at: background.place)
-        pass(before: max(next.timestamp, now))
+        try pass(before: max(next.timestamp, now))
         follow(next.command)
       }
       settleStock()
+      try endAgents()
     } catch { problem = error }
     while meter.nextMoment <= now.nanoseconds { takeTick() }
     return record(problem)
   }
 
   /// All that comes before a recorded command at `time`.
-  private mutating func pass(before time: Timestamp) {
+  private mutating func pass(before time: Timestamp) throws {
     guard time > now else { return }
     settleStock()
     while true {
-      let wake = wakes.first.flatMap { $0.time < time.nanoseconds ? $0 : nil }
-      if meter.nextMoment < min(wake?.time ?? .max, time.nanoseconds) {
+      let (turn, agent) = (wakes.first?.time ?? .max, nextAgentMoment ?? .max)
+      let next = min(turn, agent, time.nanoseconds)
+      if meter.nextMoment < next {
         takeTick()
-      } else if let wake {
-        _ = wakes.next()
-        now = max(now, Timestamp(nanoseconds: wake.time))
+      } else if next == time.nanoseconds {
+        break
+      } else if turn == next, let wake = wakes.next() {
+        desk.venue.turn(to: Timestamp(nanoseconds: wake.time))
         act(wake)
       } else {
-        break
+        try takeAgentTurn()
       }
     }
-    now = time
+    desk.venue.turn(to: time)
     while let id = asks.nextExpired(by: now.nanoseconds) { leave(id) }
   }
 
@@ -146,54 +150,37 @@ public struct Overlay: ~Copyable {
     schedule(agent, after: wake.time, suppliers[agent].random.uniform(in: 0.5...1.5))
   }
 
+  private var now: Timestamp { desk.venue.now }
+
   // MARK: Commands
 
   /// Carries out a command; returns whether it was not rejected.
   @discardableResult
   mutating func apply(_ command: Command) -> Bool {
-    recorder?(command, now, exchange)
-    commandCount += 1
-    exchange.apply(command, at: now)
-    effects.removeAll(keepingCapacity: true)
-    let isRejected = Self.follow(command, exchange.events, &ledger, &digest, &effects)
-    exchange.removeAllEvents()
-    for effect in effects { take(effect) }
+    let isRejected = desk.venue.carryOut(command).isRejected
+    takeEffects()
     return !isRejected
+  }
+
+  /// Suppliers learn what became of their orders and of recorded asks.
+  mutating func takeEffects() {
+    for effect in desk.venue.takeEffects() { take(effect) }
   }
 
   /// Enters an order of a supplier: in a book, or as a copy of a recorded ask.
   mutating func enter(_ order: Order, of supplier: Int, in book: BookID?) -> OrderID {
     var order = order
-    order.id = OrderID(Self.firstOwnID.rawValue + UInt64(owners.count))
     // Asked for anew each time, since names can be forgotten (R3.1).
-    order.participant = exchange.participant(named: suppliers[supplier].name)
+    order.participant = desk.venue.participant(named: suppliers[supplier].name)
     order.affiliation = .none
     numbers[order.participant] = supplier
-    owners.append(Owner(supplier: supplier, book: book))
-    return apply(.submit(order)) ? order.id : .none
-  }
-
-  private static func follow(
-    _ command: Command, _ events: borrowing EventBuffer, _ ledger: inout CapacityLedger, _ digest: inout EventDigest,
-    _ effects: inout [Event.Kind]
-  ) -> Bool {
-    events.withSpan { span in
-      ledger.follow(command, span)
-      digest.combine(span)
-      var isRejected = false
-      for index in span.indices {
-        switch span[index].kind {
-        case .rejected: isRejected = true
-        case .trade(let trade):
-          if max(trade.taker, trade.maker) >= firstOwnID { effects.append(span[index].kind) }
-        case .cancelled, .bookPhase(_, .closed): effects.append(span[index].kind)
-        case .bookOpened, .bookPhase, .priceBand, .accepted, .rested, .placed, .withdrawn, .reduced, .replaced,
-          .namesForgotten, .waiting, .indicative:
-          break
-        }
-      }
-      return isRejected
-    }
+    let (id, result) = desk.venue.enter(order)
+    // Ids in between are of agents.
+    let place = Int(id.rawValue - Self.firstOwnID.rawValue)
+    owners += repeatElement(nil, count: place + 1 - owners.count)
+    owners[place] = Owner(supplier: supplier, book: book)
+    takeEffects()
+    return result.isRejected ? .none : id
   }
 
   private mutating func take(_ effect: Event.Kind) {
@@ -205,7 +192,7 @@ public struct Overlay: ~Copyable {
       if id < Self.firstOwnID {
         if asks[id] != nil { meter.perish(quantity, hours: lost, isOwn: false) }
         meter.perish(leave(id), hours: lost, isOwn: true)
-      } else if owner(of: id).book == nil {
+      } else if let owner = owner(of: id), owner.book == nil {
         meter.withdrawn += Int128(quantity)
         meter.perish(quantity, hours: lost, isOwn: true)
       }
@@ -214,10 +201,14 @@ public struct Overlay: ~Copyable {
     }
   }
 
-  private func owner(of id: OrderID) -> Owner { owners[Int(id.rawValue - Self.firstOwnID.rawValue)] }
+  /// The supplier whose own order `id` is; `nil` for an agent's.
+  private func owner(of id: OrderID) -> Owner? {
+    let place = Int(id.rawValue - Self.firstOwnID.rawValue)
+    return place < owners.count ? owners[place] : nil
+  }
 
   private mutating func sell(_ quantity: Quantity, from id: OrderID) {
-    let owner = owner(of: id)
+    guard let owner = owner(of: id) else { return }
     meter.sold += Int128(quantity)
     guard let book = owner.book, var offer = suppliers[owner.supplier].offer(in: book) else { return }
     // In a no-cancel period an order cannot shrink, and what was taken off is sold all the same (R17.1).
@@ -228,7 +219,7 @@ public struct Overlay: ~Copyable {
 
   /// What suppliers have in a book is gone with it; at the gate of its window it perishes.
   private mutating func close(_ book: BookID) {
-    let start = exchange.contract(of: book)?.window.start
+    let start = desk.venue.exchange.contract(of: book)?.window.start
     let lost = start.map { now >= $0 } == true ? hours(of: book) : 0
     for index in suppliers.indices where suppliers[index].offers.indices.contains(Int(book.rawValue)) {
       guard let left = suppliers[index].offers[Int(book.rawValue)]?.stock.clear() else { continue }
@@ -238,8 +229,8 @@ public struct Overlay: ~Copyable {
   }
 
   /// The hours of a window; 0 for spot capacity, which has no end.
-  private func hours(of book: BookID) -> UInt32 {
-    guard let window = exchange.contract(of: book)?.window, !window.isSpot else { return 0 }
+  func hours(of book: BookID) -> UInt32 {
+    guard let window = desk.venue.exchange.contract(of: book)?.window, !window.isSpot else { return 0 }
     return window.hours
   }
 
@@ -249,36 +240,37 @@ public struct Overlay: ~Copyable {
   private mutating func takeTick() {
     let tick = meter.beginTick()
     if tick % TimeGrid.ticksPerPeriod == 0 {
-      if tick > 0 { meter.closePeriod(ledger, sold: soldGPUHours) }
+      if tick > 0 { meter.closePeriod(desk.venue.ledger, sold: soldGPUHours) }
     } else if tick % 2 == 1 {
-      meter.sample(exchange, ledger, suppliers: unsold)
+      meter.sample(desk.venue.exchange, desk.venue.ledger, suppliers: unsold, agents: agentsOpenAsks)
     }
   }
 
-  private var soldGPUHours: Int128 { numbers.keys.reduce(0) { $0 + ledger.account(of: $1).soldGPUHours } }
+  private var soldGPUHours: Int128 { numbers.keys.reduce(0) { $0 + desk.venue.ledger.account(of: $1).soldGPUHours } }
 
   /// GPUs of suppliers in spot books: in orders, and held back.
   private var unsold: (open: Quantity, heldBack: Quantity) {
     var (open, heldBack) = (Quantity(0), Quantity(0))
-    for number in numbers.keys { open += ledger.account(of: number).flexibleOpenAsks }
-    for book in 0..<ledger.bookCount where hours(of: BookID(UInt32(book))) == 0 {
+    for number in numbers.keys { open += desk.venue.ledger.account(of: number).flexibleOpenAsks }
+    for book in 0..<desk.venue.ledger.bookCount where hours(of: BookID(UInt32(book))) == 0 {
       let id = BookID(UInt32(book))
-      for number in numbers.keys { open += ledger.position(of: number, in: id).openAsks }
+      for number in numbers.keys { open += desk.venue.ledger.position(of: number, in: id).openAsks }
       for supplier in suppliers where supplier.offers.indices.contains(book) {
         guard let offer = supplier.offers[book] else { continue }
-        heldBack += offer.stock.quantity - (exchange.order(offer.order)?.openQuantity ?? 0)
+        heldBack += offer.stock.quantity - (desk.venue.exchange.order(offer.order)?.openQuantity ?? 0)
       }
     }
     return (open, heldBack)
   }
 
   private mutating func record(_ problem: (any Error)?) -> OverlayRecord {
-    meter.closePeriod(ledger, sold: soldGPUHours)
-    meter.keepNames(of: exchange)
-    var record = OverlayRecord(grid: grid, digest: digest.value, commandCount: commandCount)
+    meter.closePeriod(desk.venue.ledger, sold: soldGPUHours)
+    meter.keepNames(of: desk.venue.exchange)
+    var record = OverlayRecord(grid: grid, digest: desk.venue.digest.value, commandCount: desk.venue.commandCount)
+    record.agents = agentFigures
     record.problem = problem
     record.conservation = conservationError
-    meter.fill(&record, ledger, suppliers: numbers)
+    meter.fill(&record, desk.venue.ledger, suppliers: Set(numbers.keys), agents: Set(cast.participants))
     var (stock, atFloor) = (Quantity(0), Quantity(0))
     for supplier in suppliers {
       for case let offer? in supplier.offers {
@@ -291,7 +283,7 @@ public struct Overlay: ~Copyable {
   }
 
   private var conservationError: ConservationError? {
-    do { try ledger.checkConservation(against: exchange) } catch { return error }
+    do { try desk.venue.checkConservation() } catch { return error }
     return nil
   }
 }

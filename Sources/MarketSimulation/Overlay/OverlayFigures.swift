@@ -32,6 +32,8 @@ public struct OverlayFigures: Sendable {
   public let soldByRecorded: Double
   /// GPU-hours that suppliers sold.
   public let soldBySuppliers: Double
+  /// GPU-hours that agents of other kinds sold.
+  public let soldByAgents: Double
   /// The Herfindahl-Hirschman index of sellers by GPU-hours: 10,000 for one alone. Not a number if nothing was sold.
   public let concentration: Double
   /// The run itself, without its books.
@@ -69,9 +71,10 @@ public struct OverlayFigures: Sendable {
     course = (0..<periods).map { market(everything, $0) }
     models = zip(names, groups).map { ($0, market($1)) }
     modelCourses = groups.map { books in (0..<periods).map { market(books, $0) } }
-    let sold = record.sellers.map { ($0.isSupplier, Double(wide: $0.gpuHours)) }
-    soldBySuppliers = sold.reduce(0) { $0 + ($1.0 ? $1.1 : 0) }
-    soldByRecorded = sold.reduce(0) { $0 + ($1.0 ? 0 : $1.1) }
+    func sold(by origin: OverlayRecord.Seller.Origin) -> Double {
+      Double(wide: record.sellers.reduce(0) { $0 + ($1.origin == origin ? $1.gpuHours : 0) })
+    }
+    (soldBySuppliers, soldByRecorded, soldByAgents) = (sold(by: .supplier), sold(by: .recorded), sold(by: .agent))
     let concentration = Concentration(of: record.sellers.map(\.gpuHours))
     self.concentration = record.sellers.isEmpty ? .nan : concentration.herfindahlHirschmanIndex
   }

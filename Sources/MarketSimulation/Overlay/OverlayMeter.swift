@@ -61,7 +61,8 @@ struct OverlayMeter {
 
   /// Looks up spreads, and what is offered of spot capacity.
   mutating func sample(
-    _ exchange: borrowing Exchange, _ ledger: CapacityLedger, suppliers: (open: Quantity, heldBack: Quantity)
+    _ exchange: borrowing Exchange, _ ledger: CapacityLedger, suppliers: (open: Quantity, heldBack: Quantity),
+    agents agentsOpen: Quantity
   ) {
     guard period < grid.count else { return }
     makeRoom(for: exchange.bookCount)
@@ -75,7 +76,7 @@ struct OverlayMeter {
       books[number].spread[period] += 2 * Double(ask - bid) / (Double(ask) + Double(bid))
       books[number].spreadSamples[period] += 1
     }
-    offeredByRecorded[period] += Double(open - suppliers.open)
+    offeredByRecorded[period] += Double(open - suppliers.open - agentsOpen)
     offeredBySuppliers[period] += Double(suppliers.open + suppliers.heldBack)
     samples[period] += 1
   }
@@ -109,7 +110,9 @@ struct OverlayMeter {
     }
   }
 
-  func fill(_ record: inout OverlayRecord, _ ledger: CapacityLedger, suppliers: [ParticipantID: Int]) {
+  func fill(
+    _ record: inout OverlayRecord, _ ledger: CapacityLedger, suppliers: Set<ParticipantID>, agents: Set<ParticipantID>
+  ) {
     record.rejectedCount = rejectedCount
     (record.added, record.withdrawn, record.soldBySuppliers) = (added, withdrawn, sold)
     record.books = books.enumerated().map { number, book in
@@ -131,7 +134,9 @@ struct OverlayMeter {
       let account = ledger.account(of: participant)
       guard account.soldGPUHours > 0 else { continue }
       let name = names[UInt32(number)] ?? ""
-      var seller = sellers[name] ?? OverlayRecord.Seller(name: name, isSupplier: suppliers[participant] != nil)
+      let origin: OverlayRecord.Seller.Origin =
+        suppliers.contains(participant) ? .supplier : agents.contains(participant) ? .agent : .recorded
+      var seller = sellers[name] ?? OverlayRecord.Seller(name: name, origin: origin)
       seller.gpuHours += account.soldGPUHours
       seller.tickHours += account.sales.tickHours
       sellers[name] = seller

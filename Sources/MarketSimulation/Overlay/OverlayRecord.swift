@@ -31,6 +31,8 @@ public struct OverlayRecord: Sendable {
   public internal(set) var unsoldOfRecorded = 0.0
   /// The same of suppliers, what they held back included.
   public internal(set) var unsoldOfSuppliers = 0.0
+  /// What the agents came to, group by group.
+  public internal(set) var agents: [AgentGroup] = []
   /// GPUs that suppliers got in all.
   public internal(set) var added: Int128 = 0
   /// GPUs of those that left with the recorded asks for which they had come.
@@ -56,12 +58,31 @@ public struct OverlayRecord: Sendable {
     public let spreadSamples: [Int]
   }
 
+  /// What the agents of a group came to, in GPU-hours and dollars.
+  public struct AgentGroup: Sendable {
+    /// The group's name.
+    public let name: String
+    public let soldGPUHours: Double
+    public let boughtGPUHours: Double
+    /// What sales brought.
+    public let sales: Double
+    /// What purchases cost.
+    public let purchases: Double
+    /// What the agents have more than at first, costs outside the market included.
+    public let profit: Double
+    /// What they showed of themselves, each with what it means: the mean of all periods; not a number where they showed nothing.
+    public let shown: [(figure: String, meaning: String, mean: Double)]
+  }
+
   /// What one participant sold.
   public struct Seller: Hashable, Sendable {
+    /// Where a seller comes from: the stream, what was added to its asks, or a file of agents.
+    public enum Origin: String, Sendable { case recorded, supplier, agent }
+
     /// Its name; empty for all who have none.
     public let name: String
-    /// Whether it is one of those who were added.
-    public let isSupplier: Bool
+    /// Where it comes from.
+    public let origin: Origin
     /// GPU-hours that it sold.
     public internal(set) var gpuHours: Int128 = 0
     /// What it got for them, in ticks x GPUs x hours.

@@ -109,10 +109,16 @@ public struct Names {
   private let periodHours: Int
 
   init(_ families: [(name: String, copies: [Scenario.BookTerms])], periodHours: Int) {
-    self.families = families.map { ($0.name, $0.copies.map(\.name)) }
+    self.init(
+      families.flatMap(\.copies), families: families.map { ($0.name, $0.copies.map(\.name)) }, periodHours: periodHours)
+  }
+
+  /// These books in the order of their numbers, some of them together by a name that they have in common.
+  init(_ books: [Scenario.BookTerms], families: [(name: String, copies: [String])], periodHours: Int) {
+    terms = books
+    self.books = books.map(\.name)
+    self.families = families
     self.periodHours = periodHours
-    terms = families.flatMap(\.copies)
-    books = terms.map(\.name)
   }
 
   /// The numbers of the books that `name` means, which is what `field` says.

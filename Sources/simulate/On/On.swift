@@ -26,9 +26,10 @@ enum On {
     let directory = try options.report.flatMap { path in
       path.hasSuffix(".html") ? nil : try ReportDirectory(path: path)
     }
-    let undisturbed = try record(OverlayTerms(), stream, survey, seed: options.seed, configuration)
+    let agents = try agents(options, survey, configuration.tick)
+    let undisturbed = try record(OverlayTerms(), .none, stream, survey, seed: options.seed, configuration)
     let terms = try terms(options, undisturbed, configuration.tick)
-    let cases = try run(terms, options, stream, survey, undisturbed, configuration)
+    let cases = try run(terms, agents, options, stream, survey, undisturbed, configuration)
     let outcome = OnOutcome(
       options: options, stream: stream.name, survey: survey, tick: configuration.tick,
       undisturbed: OverlayFigures(undisturbed, comparedWith: undisturbed), cases: cases)
@@ -45,7 +46,7 @@ enum On {
   }
 
   private static func checkOutputs(_ options: OnOptions) throws {
-    let inputs = options.path.map { [$0] } ?? []
+    let inputs = [options.path, options.agents].compactMap(\.self)
     let outputs = [
       ("--json", options.json), ("--csv", options.csv), ("--report", options.report), ("--orders", options.orders),
     ]
@@ -59,6 +60,16 @@ enum On {
         }
       }
     }
+  }
+
+  private static func agents(
+    _ options: OnOptions, _ survey: StreamSurvey, _ tick: Tick
+  ) throws -> OverlayAgents {
+    guard let path = options.agents else { return .none }
+    guard tick == .standard else {
+      throw UsageError(description: "--agents \(path): agents need a tick of \(Tick.standard), and here it is \(tick)")
+    }
+    return try OverlayAgents(try ScenarioFiles.contents(of: path), source: path, over: survey, kinds: .all)
   }
 
   /// The runs that the options ask for, with what follows from the undisturbed one.
@@ -86,10 +97,10 @@ enum On {
 
   /// Carries out all runs on all cores.
   private static func run(
-    _ terms: [OverlayTerms], _ options: OnOptions, _ stream: RecordedStream, _ survey: StreamSurvey,
-    _ undisturbed: OverlayRecord, _ configuration: Exchange.Configuration
+    _ terms: [OverlayTerms], _ agents: OverlayAgents, _ options: OnOptions, _ stream: RecordedStream,
+    _ survey: StreamSurvey, _ undisturbed: OverlayRecord, _ configuration: Exchange.Configuration
   ) throws -> [OnOutcome.Case] {
-    let counts = terms.map { $0.hasChance ? options.seedCount : 1 }
+    let counts = terms.map { $0.hasChance || !agents.groups.isEmpty ? options.seedCount : 1 }
     let jobs = terms.indices.flatMap { index in
       (0..<counts[index]).map { (index: index, seed: options.seed &+ UInt64($0)) }
     }
@@ -103,12 +114,12 @@ enum On {
       let figures =
         number == 0
         ? try recording.withLock { recording in
-          let record = try record(terms, stream, survey, seed: seed, configuration, recording)
+          let record = try record(terms, agents, stream, survey, seed: seed, configuration, recording)
           try recording?.finish()
           return OverlayFigures(record, comparedWith: undisturbed)
         }
         : OverlayFigures(
-          try record(terms, stream, survey, seed: seed, configuration), comparedWith: undisturbed)
+          try record(terms, agents, stream, survey, seed: seed, configuration), comparedWith: undisturbed)
       progress.finishPeriod()
       progress.finishRun()
       return figures
@@ -120,11 +131,11 @@ enum On {
   }
 
   private static func record(
-    _ terms: OverlayTerms, _ stream: RecordedStream, _ survey: StreamSurvey, seed: UInt64,
+    _ terms: OverlayTerms, _ agents: OverlayAgents, _ stream: RecordedStream, _ survey: StreamSurvey, seed: UInt64,
     _ configuration: Exchange.Configuration, _ recording: OrderRecording? = nil
   ) throws -> OverlayRecord {
     let recorder: CommandRecorder? = recording.map { recording in recording.append }
-    var overlay = Overlay(terms, over: survey, seed: seed, on: configuration, recorder: recorder)
+    var overlay = Overlay(terms, with: agents, over: survey, seed: seed, on: configuration, recorder: recorder)
     var background = try stream.background()
     return overlay.run(&background)
   }

@@ -47,7 +47,7 @@ struct OnMetric: Sendable {
     name: "suppliers' share", key: "supplier_share", meaning: "the part of what was traded that suppliers sold",
     kind: .share, showsBand: true
   ) { figures, _ in
-    let sold = figures.soldBySuppliers + figures.soldByRecorded
+    let sold = figures.soldBySuppliers + figures.soldByRecorded + figures.soldByAgents
     return sold > 0 ? figures.soldBySuppliers / sold : .nan
   }
 
@@ -75,6 +75,10 @@ struct OnMetric: Sendable {
       kind: .count
     ) { figures, _ in figures.soldBySuppliers },
     supplierShare,
+    OnMetric(
+      name: "sold by agents, GPU-hours", key: "sold_by_agents", meaning: "GPU-hours that the agents of a file sold",
+      kind: .count
+    ) { figures, _ in figures.record.agents.isEmpty ? .nan : figures.soldByAgents },
     OnMetric(
       name: "HHI of sellers", key: "concentration",
       meaning: "Herfindahl-Hirschman index of all sellers by GPU-hours: 10,000 for one alone", kind: .points

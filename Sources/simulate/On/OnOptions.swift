@@ -9,7 +9,9 @@ struct OnOptions: Subcommand {
 
   /// The recorded stream; `nil` for the one that comes with the project.
   private(set) var path: String?
-  private(set) var supplies = [6.0]
+  /// A file of agents that trade beside suppliers.
+  private(set) var agents: String?
+  private var statedSupplies: [Double]?
   private(set) var strategies = [OverlayTerms.Strategy.reprice]
   private(set) var reactions = [OverlayTerms.Reaction.asRecorded]
   /// What all runs have in common.
@@ -39,6 +41,9 @@ struct OnOptions: Subcommand {
     if let path { throw UsageError(description: "one stream at a time: \(path), \(file)") }
     path = file
   }
+
+  /// Agents may come alone.
+  var supplies: [Double] { statedSupplies ?? [agents == nil ? 6 : 1] }
 
   /// A run with each supply, strategy and reaction, and many seeds.
   var cases: [OverlayTerms] {
@@ -107,9 +112,14 @@ struct OnOptions: Subcommand {
       entries: [
         OptionEntry(
           name: "--supply", value: "K[,K...]",
-          help: "All asks together, as a multiple of the recorded ones (default 6); several are compared"
+          help: """
+            All asks together, as a multiple of the recorded ones (default 6, and 1 with --agents); several are compared
+            """
         ) { value, options throws(UsageError) in
-          options.supplies = try list(value) { text throws(UsageError) in try decimal(text, in: 1...1_000) }
+          options.statedSupplies = try list(value) { text throws(UsageError) in try decimal(text, in: 1...1_000) }
+        },
+        file("--agents", "FILE", "Agents of your own that trade, too (docs/own-market.md#agents-of-your-own)") {
+          $0.agents = $1
         },
         OptionEntry(
           name: "--strategy", value: "NAME[,NAME...]",
@@ -221,6 +231,7 @@ struct OnOptions: Subcommand {
       simulate on                                        the sample, with six times the supply
       simulate on orders.csv --supply 2,6,20 --report oversupply
       simulate on orders.csv --strategy undercut --recorded as-recorded,reprice --orders disturbed.csv
+      simulate on orders.csv --agents mine.json          agents of your own in your own market
 
     STREAM is an order stream in CSV or a command log, told by its content; without one it is the sample, market-2025.csv.
     docs/own-market.md says what agents do and what the figures are.

@@ -81,11 +81,23 @@ extension OnOutcome {
             })
         ),
         (
+          "agents",
+          .array(
+            record.agents.map { group in
+              .object([
+                ("name", .text(group.name)), ("sold_gpu_hours", .decimal(group.soldGPUHours)),
+                ("bought_gpu_hours", .decimal(group.boughtGPUHours)), ("sales_usd", .decimal(group.sales)),
+                ("purchases_usd", .decimal(group.purchases)), ("profit_usd", .decimal(group.profit)),
+                ("shown", .object(group.shown.map { ($0.figure, .decimal($0.mean)) })),
+              ])
+            })
+        ),
+        (
           "sellers",
           .array(
             record.sellers.map { seller in
               .object([
-                ("name", .text(seller.name)), ("supplier", .bool(seller.isSupplier)),
+                ("name", .text(seller.name)), ("origin", .text(seller.origin.rawValue)),
                 ("gpu_hours", .text("\(seller.gpuHours)")),
                 ("usd", .optional(tick.text(for: Money(tickHours: seller.tickHours)))),
               ])

@@ -8,9 +8,9 @@ extension OnOutcome {
     var lines = [finding, ""]
     if let problem = problem { lines += ["Incomplete, of the commands before this: \(problem)", ""] }
     lines.append("\(stream), \(grouped(survey.commandCount)) commands, \(periodText)")
-    return lines + [""] + aligned(table(OnMetric.all)) + [""] + aligned(models) + [
-      "", bandSentence, boundSentence,
-    ]
+    lines += [""] + aligned(table(OnMetric.all))
+    if !agents.isEmpty { lines += [""] + aligned([["agents"] + names] + agents) }
+    return lines + [""] + aligned(models) + ["", bandSentence, boundSentence]
   }
 
   var periodText: String {
@@ -44,6 +44,29 @@ extension OnOutcome {
   private static func cell(_ metric: OnMetric, _ value: Double, _ before: Double) -> String {
     let change = metric.change(of: value, from: before)
     return metric.text(value) + (change.isEmpty ? "" : " (\(change))")
+  }
+
+  /// What each group of agents came to, a block of rows for each; nothing without agents.
+  var agents: [[String]] {
+    guard let groups = cases.first?.seeds.first?.figures.record.agents else { return [] }
+    var rows: [[String]] = []
+    for index in groups.indices {
+      rows.append([groups[index].name] + names.map { _ in "" })
+      func add(_ name: String, _ metric: OnMetric, _ value: (OverlayRecord.AgentGroup) -> Double) {
+        let values = cases.map { one in one.quantiles { value($0.record.agents[index]) } }
+        guard values.contains(where: { $0 != nil }) else { return }
+        rows.append(["  " + name] + values.map { $0.map { metric.text($0.median) } ?? "" })
+      }
+      add("sold, GPU-hours", .volume) { $0.soldGPUHours }
+      add("received for one, USD", .price) { $0.sales / $0.soldGPUHours }
+      add("bought, GPU-hours", .volume) { $0.boughtGPUHours }
+      add("paid for one, USD", .price) { $0.purchases / $0.boughtGPUHours }
+      add("profit, USD", .volume) { $0.profit }
+      for figure in groups[index].shown.indices {
+        add(groups[index].shown[figure].meaning, .volume) { $0.shown[figure].mean }
+      }
+    }
+    return rows
   }
 
   /// Prices and GPU-hours of GPU models, those of which most was traded.

@@ -42,7 +42,12 @@ struct OnOutcome {
     let high: Double
   }
 
-  var names: [String] { cases.map { $0.name(among: cases) } }
+  var names: [String] {
+    guard options.agents != nil, options.supplies == [1], cases.count == 1 else {
+      return cases.map { $0.name(among: cases) }
+    }
+    return ["with agents"]
+  }
 
   /// How many seeds a case with chance has.
   var seedCount: Int { cases.map(\.seeds.count).max() ?? 1 }
@@ -71,18 +76,43 @@ struct OnOutcome {
 
   /// What was found, in one sentence.
   var finding: String {
-    let supplies = cases.map { "\(Readable.parameter($0.terms.supply))" }
-    let count = options.terms.supplierCount
-    let who = "\(count == 1 ? "one supplier" : "\(grouped(count)) suppliers") who \(actions)"
     let levels = cases.indices.map { median(.priceLevel, of: $0) / before(.priceLevel) - 1 }
     let volumes = cases.indices.map { median(.volume, of: $0) / before(.volume) - 1 }
     let prices = cases.indices.map { "$" + decimalText(median(.price, of: $0), decimals: 2) }
-    let beginning = "With \(Self.list(Self.unique(supplies))) times the asks, from \(who), "
+    let beginning = "With \(Self.list([supply, agentsName].compactMap(\.self))), "
     guard volumes.allSatisfy(\.isFinite) else { return beginning + "there is no undisturbed trade to compare with." }
     return beginning + "a GPU-hour costs \(Self.changes(levels, "less", "more")) like for like "
       + "(\(Self.list(prices)) on average, after $\(decimalText(before(.price), decimals: 2))), "
-      + "\(Self.changes(volumes, "less", "more")) is traded, and suppliers sell "
-      + "\(Self.list(cases.indices.map { Readable.percent(median(.supplierShare, of: $0)) })) of it."
+      + "\(supply == nil ? "and " : "")\(Self.changes(volumes, "less", "more")) is traded" + sales
+  }
+
+  /// What was put on top of the stream, for titles: `6 times the supply, with mine.json`.
+  var subject: String {
+    let supplies = Self.list(options.supplies.map(Readable.parameter)) + " times the supply"
+    guard let agents = options.agents else { return supplies }
+    return options.supplies == [1] ? "with \(agents)" : "\(supplies), with \(agents)"
+  }
+
+  private var agentsName: String? { options.agents.map { "the agents of \($0)" } }
+
+  private var supply: String? {
+    guard options.agents == nil || options.supplies != [1] else { return nil }
+    let supplies = cases.map { "\(Readable.parameter($0.terms.supply))" }
+    let count = options.terms.supplierCount
+    return "\(Self.list(Self.unique(supplies))) times the asks, from "
+      + "\(count == 1 ? "one supplier" : "\(grouped(count)) suppliers") who \(actions)"
+  }
+
+  /// How the finding ends: what those who were added come to.
+  private var sales: String {
+    let shares = cases.indices.map { Readable.percent(median(.supplierShare, of: $0)) }
+    let suppliers = supply == nil ? "." : ", and suppliers sell \(Self.list(shares)) of it."
+    guard options.agents != nil else { return suppliers }
+    let profits = cases.map { one in
+      let profit = one.quantiles { $0.record.agents.reduce(0) { $0 + $1.profit } }?.median ?? .nan
+      return (profit < 0 ? "−$" : "$") + grouped(decimalText(abs(profit), decimals: 2))
+    }
+    return "\(suppliers) The profit of all agents is \(Self.list(profits))."
   }
 
   private var actions: String {

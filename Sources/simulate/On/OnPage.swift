@@ -18,9 +18,9 @@ struct OnPage {
       header, priceLevel.html(sizes: [.wide, .narrow]), figures,
       Markup.element(
         "section", [("class", "figures")], others.map { $0.html(sizes: [.half, .narrow]) }.joined(separator: "\n")),
-      models, sellers, parameters, footer,
+      agents, models, sellers, parameters, footer,
     ]
-    return HTMLPage(title: "\(title) · oversupplied", content: body, script: Hover.script).html
+    return HTMLPage(title: "\(title) · \(outcome.subject)", content: body, script: Hover.script).html
   }
 
   private var title: String { String(outcome.stream.split(separator: "/").last ?? "") }
@@ -29,12 +29,11 @@ struct OnPage {
 
   private var header: String {
     let problem = outcome.problem.map { Markup.text("p", "Incomplete: \($0)", [("class", "verdict")]) }
-    let supplies = outcome.options.supplies.map(Readable.parameter)
     return Markup.element(
       "header", [],
       [
-        Markup.text("p", "Compute Matching · a recorded market, oversupplied", [("class", "kicker")]),
-        Markup.text("h1", "\(title), \(OnOutcome.list(supplies)) times the supply"),
+        Markup.text("p", "Compute Matching · a recorded market, disturbed", [("class", "kicker")]),
+        Markup.text("h1", "\(title), \(outcome.subject)"),
         Markup.text("p", outcome.finding, [("class", "lede")]), problem ?? "",
         Markup.text("p", outcome.bandSentence, [("class", "about")]),
         Markup.text("p", outcome.boundSentence, [("class", "about")]), facts,
@@ -177,6 +176,14 @@ struct OnPage {
       [HTMLPage.table(rows[0], Array(rows.dropFirst()), label: "Figures", isNumeric: true), details])
   }
 
+  private var agents: String {
+    let rows = outcome.agents
+    guard !rows.isEmpty else { return "" }
+    return HTMLPage.section(
+      "Agents", id: "agents", about: "What each group of \(outcome.options.agents ?? "") came to.",
+      [HTMLPage.table([""] + outcome.names, rows, label: "Agents", isNumeric: true)])
+  }
+
   private var models: String {
     let rows = outcome.models
     let header = ["", "undisturbed"] + outcome.names
@@ -188,21 +195,19 @@ struct OnPage {
   /// The sellers that sold most, in the undisturbed replay and with the first seed of each case.
   private var sellers: String {
     let runs = [outcome.undisturbed] + outcome.cases.compactMap { $0.seeds.first?.figures }
-    var names: [(name: String, isSupplier: Bool)] = []
+    var names: [String] = []
     for run in runs {
-      for seller in run.record.sellers where !names.contains(where: { $0.name == seller.name }) {
-        names.append((seller.name, seller.isSupplier))
-      }
+      for seller in run.record.sellers where !names.contains(seller.name) { names.append(seller.name) }
     }
     func sold(_ name: String, _ run: OverlayFigures) -> Int128 {
       run.record.sellers.first { $0.name == name }?.gpuHours ?? 0
     }
     let ordered = names.sorted { left, right in
-      let most = (runs.map { sold(left.name, $0) }.max() ?? 0, runs.map { sold(right.name, $0) }.max() ?? 0)
-      return (most.1, left.name) < (most.0, right.name)
+      let most = (runs.map { sold(left, $0) }.max() ?? 0, runs.map { sold(right, $0) }.max() ?? 0)
+      return (most.1, left) < (most.0, right)
     }
     let rows = ordered.prefix(20).map { seller in
-      [seller.name.isEmpty ? "(no name)" : seller.name] + runs.map { grouped(sold(seller.name, $0)) }
+      [seller.isEmpty ? "(no name)" : seller] + runs.map { grouped(sold(seller, $0)) }
     }
     return HTMLPage.section(
       "Who sold", id: "sellers",
