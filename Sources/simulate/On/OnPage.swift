@@ -76,7 +76,7 @@ struct OnPage {
         about: "Best ask less best bid, where a book has both: mean over books and moments.", .percent
       ) { figures, period in figures.course[period].spread },
       chart(
-        "Sold by suppliers", "part of the volume", id: "sold", about: "The rest is sold by recorded participants.",
+        "Sold by suppliers", "part of the volume", id: "sold", about: "The rest is sold by others.",
         .percent, includesUndisturbed: false
       ) { figures, period in
         let sold = figures.course[period].gpuHours
