@@ -97,7 +97,8 @@ public struct Overlay: ~Copyable {
       }
       settleStock()
     } catch { problem = error }
-    while meter.nextMoment <= now.nanoseconds { takeTick() }
+    // At the end of time no tick comes after another.
+    while meter.nextMoment <= now.nanoseconds, meter.nextMoment < .max { takeTick() }
     return record(problem)
   }
 
@@ -130,7 +131,8 @@ public struct Overlay: ~Copyable {
   }
 
   private mutating func schedule(_ agent: Int, after time: UInt64, _ turns: Double) {
-    let (next, isBeyond) = time.addingReportingOverflow(UInt64(max(1, turns * turnLength)))
+    guard let distance = UInt64(exactly: max(1, turns * turnLength).rounded(.down)) else { return }
+    let (next, isBeyond) = time.addingReportingOverflow(distance)
     if !isBeyond, next < lastMoment { wakes.add(WakeQueue.Wake(time: next, agent: UInt32(agent))) }
   }
 
@@ -146,17 +148,17 @@ public struct Overlay: ~Copyable {
 
   // MARK: Commands
 
-  /// Carries out a command; returns whether it was not rejected.
+  /// Carries out a command; returns why it was rejected, if it was.
   @discardableResult
-  mutating func apply(_ command: Command) -> Bool {
+  mutating func apply(_ command: Command) -> RejectReason? {
     recorder?(command, now, exchange)
     commandCount += 1
     exchange.apply(command, at: now)
     effects.removeAll(keepingCapacity: true)
-    let isRejected = Self.follow(command, exchange.events, &ledger, &digest, &effects)
+    let rejection = Self.follow(command, exchange.events, &ledger, &digest, &effects)
     exchange.removeAllEvents()
     for effect in effects { take(effect) }
-    return !isRejected
+    return rejection
   }
 
   /// Enters an order of a supplier: in a book, or as a copy of a recorded ask.
@@ -168,20 +170,20 @@ public struct Overlay: ~Copyable {
     order.affiliation = .none
     numbers[order.participant] = supplier
     owners.append(Owner(supplier: supplier, book: book))
-    return apply(.submit(order)) ? order.id : .none
+    return apply(.submit(order)) == nil ? order.id : .none
   }
 
   private static func follow(
     _ command: Command, _ events: borrowing EventBuffer, _ ledger: inout CapacityLedger, _ digest: inout EventDigest,
     _ effects: inout [Event.Kind]
-  ) -> Bool {
+  ) -> RejectReason? {
     events.withSpan { span in
       ledger.follow(command, span)
       digest.combine(span)
-      var isRejected = false
+      var rejection: RejectReason?
       for index in span.indices {
         switch span[index].kind {
-        case .rejected: isRejected = true
+        case .rejected(_, let reason): rejection = reason
         case .trade(let trade):
           if max(trade.taker, trade.maker) >= firstOwnID { effects.append(span[index].kind) }
         case .cancelled, .bookPhase(_, .closed): effects.append(span[index].kind)
@@ -190,7 +192,7 @@ public struct Overlay: ~Copyable {
           break
         }
       }
-      return isRejected
+      return rejection
     }
   }
 
