@@ -89,10 +89,12 @@ struct Venue: ~Copyable {
   /// The largest quantity of an order.
   static let largestOrder: Quantity = 1_000_000
 
-  /// The nearest whole number of ticks, at least one.
+  /// The nearest whole number of ticks, at least one; 0, which no order can have, for what is not a number.
   static func price(dollars: Double) -> Price { price(ticks: dollars / tick) }
 
-  static func price(ticks: Double) -> Price { Price(ticks: Int64(min(max(ticks.rounded(), 1), 1e15))) }
+  static func price(ticks: Double) -> Price {
+    Price(ticks: ticks.isNaN ? 0 : Int64(min(max(ticks.rounded(), 1), 1e15)))
+  }
 
   // MARK: What a participant sees
 
@@ -102,6 +104,7 @@ struct Venue: ~Copyable {
 
   /// GPUs displayed on one side within `share` of its best price.
   func depth(of book: BookID, _ side: Side, within share: Double) -> Quantity {
+    guard share >= 0 else { return 0 }
     var sum: Quantity = 0
     var limit: ClosedRange<Double>?
     exchange.forEachLevel(of: book, side) { level in
