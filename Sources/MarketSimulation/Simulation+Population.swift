@@ -115,7 +115,7 @@ extension Simulation {
         guard let number else {
           throw ScenarioError(
             source: "scenario", place: .none,
-            message: "commitments.\(entry).deposit: who delivers has not the equity to lodge it")
+            message: "commitments[\(entry)].deposit: who delivers has not the equity to lodge it")
         }
         running.entries[number] = entry
       }

@@ -90,7 +90,10 @@ struct FitTests {
     let found = problem.prices(in: try prices(problem.scenario(at: search.best)))
     #expect(problem.loss(of: found, heldOut: true) > 1)
     let text = try #require(problem.text(Self.model, at: problem.parameters.map { $0.share(of: 200.5) }))
-    #expect(text == Self.model.replacing("\"demand\": 200,", with: "\"demand\": 200.5,"))
+    let fitted = Self.model.replacing("\"demand\": 200,", with: "\"demand\": 200.5,")
+    #expect(text == fitted)
+    func withCRLF(_ text: String) -> String { text.replacing("\n", with: "\r\n") }
+    #expect(problem.text(withCRLF(Self.model), at: problem.parameters.map { $0.share(of: 200.5) }) == withCRLF(fitted))
   }
 
   @Test func `what cannot be fitted is refused`() throws {
@@ -107,9 +110,18 @@ struct FitTests {
     #expect(problem([], ("2027", "2027")) == "m: no date of p is held out")
     #expect(problem([], ("x", "2027")).contains("expected dates such as 2026-03:2026-08, found x:2027"))
     #expect(problem([], nil, try ScenarioFile(SmallScenario.plain, source: "s")).contains("has no free parameters"))
+    // Found before anything is run.
+    let beyond = try ScenarioFile(
+      SmallScenario.plain, source: "s",
+      settings: [("free", #"[{"path": "customers.customer.demand", "from": -1, "to": 400}]"#)])
+    #expect(
+      problem([], nil, beyond)
+        == "m: free parameter customers.customer.demand = -1.0: customers[0].demand must be from 0 to 100000000")
     for free in [
       #"[{"path": "customers.customer.name", "from": 1, "to": 2}]"#, #"[{"path": "days.x", "from": 1, "to": 2}]"#,
       #"[{"path": "days", "from": 2, "to": 1}]"#, #"[{"path": "days", "from": 0, "to": 1, "scale": "log"}]"#,
+      #"[{"path": ["days", "days"], "from": 20, "to": 30}]"#,
+      #"[{"path": "customers.0.demand", "from": 1, "to": 2}, {"path": "customers.customer.demand", "from": 1, "to": 2}]"#,
     ] {
       #expect(throws: ScenarioError.self) {
         try ScenarioFile(SmallScenario.plain, source: "s", settings: [("free", free)])

@@ -80,6 +80,12 @@ struct ModelTests {
     #expect(problem("", Self.references("{\"model\": \"x\"}")).contains("a model cannot refer to another one"))
     #expect(problem(", \"add\": {\"days\": [1]}").hasSuffix("add.days: the model has no list of this name"))
     #expect(problem(", \"dayz\": 1").contains("unknown field dayz"))
+    for field in ["set", "control"] {
+      let change = field == "set" ? "{\"model\": \"x\"}" : "{\"set\": {\"model\": \"x\"}}"
+      #expect(problem(", \"\(field)\": \(change)").contains("model cannot be set"))
+    }
+    let shock = "{\"name\": \"twice\", \"day\": 1, \"change\": \"demand\", \"group\": \"customer\", \"factor\": 2}"
+    #expect(problem(", \"shocks\": [\(shock), \(shock)]").hasSuffix("two shocks are named twice"))
   }
 
   @Test func `a factor may follow a series over time`() throws {
@@ -90,8 +96,12 @@ struct ModelTests {
     }
     #expect(try factors("# a comment\nday,factor\n10,1\n20,3\n", [0, 10, 15, 20, 99]) == [1, 1, 2, 3, 3])
     #expect(try factors("date,factor\n2026-01-11,1\n2026-01-21,2\n", [10, 15, 20]) == [1, 1.5, 2])
+    // As spreadsheets write it.
+    #expect(try factors("\u{FEFF}day,factor\r\n10,1\r\n20,3\r\n", [0, 15, 99]) == [1, 2, 3])
     func error(_ table: String) -> String { problem(shock, Self.references(tables: ["d.csv": table])) }
     #expect(error("day,factor\n10,x\n") == "dir/d.csv:2:1: column factor: expected a factor from 0 to 1000, found x")
+    #expect(error("day,factor\n10,0x1p1\n").hasSuffix("expected a factor from 0 to 1000, found 0x1p1"))
+    #expect(error("day,factor\r\n10,1\r\nx,2\r\n").hasPrefix("dir/d.csv:3:1: column day: "))
     #expect(error("day,factor\n10,1,2\n") == "dir/d.csv:2:1: expected 2 fields, found 3")
     #expect(error("day,value\n10,1\n") == "dir/d.csv:1:1: expected a column factor, found day, value")
     #expect(error("day,factor\n10,1\n10,2\n").hasPrefix("dir/d.csv:3:1: column day: expected a time after"))

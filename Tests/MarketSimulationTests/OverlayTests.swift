@@ -136,6 +136,75 @@ struct OverlayTests {
     #expect(figures.all.price == 190)
   }
 
+  @Test(arguments: [
+    // More than an exchange takes; an id that another ask has; a quantity that is no multiple of the lot.
+    (Quantity(9_000_000_000_000_000_000), UInt64(1), Quantity(1)), (8, 2, 1), (12, 1, 8),
+  ]) func `a replacement that the exchange would not take changes nothing of what is added`(
+    quantity: Quantity, id: UInt64, lot: Quantity
+  ) throws {
+    let replacement = Replacement(id: OrderID(id), price: 250, quantity: quantity)
+    for isLive in [true, false] {
+      let record = run(
+        [
+          Self.at(0, .openBook(try Contract("h100-sxm,80,DE,on_demand,spot"), lot: lot)),
+          Self.at(1, Self.order(1, .ask, 16, 200, by: 1)), Self.at(1, Self.order(2, .ask, 16, 200, by: 1)),
+          // One that has traded is not live any more.
+          Self.at(2, Self.order(3, .bid, isLive ? 0 : 16, 200, by: 2, .immediateOrCancel)),
+          Self.at(3, .replace(OrderID(1), with: replacement)), Self.at(4, .cancel(OrderID(1))),
+          Self.at(5, .cancel(OrderID(2))), Self.at(6, .advance),
+        ], terms(2, .static))
+      #expect(record.added == 32 && record.withdrawn + record.soldBySuppliers == 32, "\(record)")
+    }
+  }
+
+  @Test func `copies are whole lots, and icebergs that show enough`() throws {
+    let contract = try Contract("h100-sxm,80,DE,on_demand,spot")
+    let record = run(
+      [
+        Self.at(0, .openBook(contract, lot: 8)), Self.at(1, Self.order(1, .ask, 8, 200, by: 1)),
+        Self.at(1, Self.order(2, .ask, 16, 200, by: 1)), Self.at(2, .reduce(OrderID(2), by: 8)),
+        Self.at(3, Self.order(3, .bid, 800, 200, by: 2)),
+      ], terms(3.5, .static, suppliers: 3))
+    // 2.5 for each of 24 are 60, of which 7 are lots; with the ask a half of its 5 leaves, of which 2 are lots.
+    #expect(record.added == 56 && record.withdrawn == 16 && record.soldBySuppliers == 40)
+    var iceberg = Order(
+      id: OrderID(1), side: .ask, book: Self.book, price: 200, quantity: 1_000, participant: ParticipantID(1))
+    iceberg.displayQuantity = 1
+    let deep = run(
+      [
+        try Self.opening(), Self.at(1, .submit(iceberg)), Self.at(2, Self.order(2, .bid, 100_000, 200, by: 2)),
+      ], terms(6, .static, suppliers: 1))
+    #expect(deep.soldBySuppliers == 5_000)
+  }
+
+  @Test(arguments: [
+    (UInt64(0), UInt64.max), (0, .max - 600), (.max - 1, .max), (.max, .max), (0, 1),
+  ]) func `a stream may begin and end at any time`(first: UInt64, last: UInt64) throws {
+    var terms = terms(6, .reprice)
+    for turns in [1, 1_000] {
+      terms.turns = turns
+      let record = run(
+        [
+          TimedCommand(try Self.opening().command, at: Timestamp(nanoseconds: first)),
+          TimedCommand(Self.order(1, .ask, 4, 200, by: 1), at: Timestamp(nanoseconds: first)),
+          TimedCommand(Self.order(2, .bid, 100, 300, by: 2), at: Timestamp(nanoseconds: last)),
+        ], terms)
+      #expect(record.added == 20 && record.soldBySuppliers + record.withdrawn <= 20)
+    }
+  }
+
+  @Test func `the highest limit there is keeps its place`() throws {
+    var terms = terms(1, .reprice)
+    terms.reaction = .reprice(share: 1)
+    let record = run(
+      [
+        try Self.opening(), Self.at(1, Self.order(1, .ask, 4, .max, by: 1)),
+        Self.at(1, Self.order(2, .ask, 4, 200, by: 1)),
+        Self.at(50, .advance),
+      ], terms)
+    #expect(record.rejectedCount == 0 && record.commandCount == 4)
+  }
+
   @Test func `who undercuts sells first, a little below the best ask of others`() throws {
     let commands = [
       try Self.opening(), Self.at(0, Self.order(1, .ask, 4, 20_000, by: 1)),

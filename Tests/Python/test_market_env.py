@@ -3,6 +3,7 @@
 scripts/python-test runs this with SIMULATE, the path of the executable.
 """
 
+import gc
 import pathlib
 import sys
 import tempfile
@@ -61,7 +62,34 @@ class MarketEnvTests(unittest.TestCase):
         _, rewards = self.episode(self.environment(customers=customers), 1, action=1.0)
         self.assertEqual(rewards, [0.0] * 8)
 
+    def test_no_step_is_taken_where_no_episode_is_running(self):
+        env = self.environment()
+        step = np.array([0.2], dtype=np.float32)
+        with self.assertRaisesRegex(RuntimeError, "reset"):
+            env.step(step)
+        self.episode(env, 1)
+        with self.assertRaisesRegex(RuntimeError, "reset"):
+            env.step(step)
+        env.reset(seed=1)
+        with self.assertRaisesRegex(ValueError, "from 0 to 1"):
+            env.step(np.array([np.nan], dtype=np.float32))
+        env.step(step)
+        env.close()
+        with self.assertRaisesRegex(RuntimeError, "reset"):
+            env.step(step)
+
+    def test_a_run_ends_with_its_environment(self):
+        env = market_env.MarketEnv({**market_env.SCENARIO, **SHORT})
+        env.reset(seed=1)
+        process = env._process
+        self.assertIsNone(process.poll())
+        del env
+        gc.collect()
+        self.assertIsNotNone(process.poll())
+
     def test_a_scenario_that_cannot_be_says_why(self):
+        with self.assertRaisesRegex(ValueError, "days"):
+            market_env.MarketEnv({"model": "gpu-market"})
         env = self.environment(days=8.5)
         with self.assertRaisesRegex(RuntimeError, "days must be a whole number"):
             env.reset(seed=1)

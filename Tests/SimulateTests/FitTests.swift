@@ -85,6 +85,25 @@ struct FitTests {
     #expect(result.errors.contains(message), "\(result.errors)")
   }
 
+  @Test func `what was found is printed though it cannot be written`() throws {
+    let folder = try folder()
+    try folder.write("", to: "full/model.json")
+    let result = try SimulateProcess.run([
+      "fit", folder["model.json"], "--to", folder["prices.csv"], "--points", "1", "--runs", "1", "--write",
+      folder["full"],
+    ])
+    #expect(result.status == 2 && result.errors.contains("full: "), "\(result.errors)")
+    #expect(result.output.contains("customers.customer.elasticity "))
+  }
+
+  @Test func `a table that a setting names is named with its line`() throws {
+    let folder = try folder()
+    try folder.write("day,factor\n1,x\n", to: "d.csv")
+    let shock = #"[{"change": "demand", "group": "customer", "factor": {"series": "d.csv"}}]"#
+    let result = try SimulateProcess.run([folder["model.json"], "--set", "shocks=\(shock)"])
+    #expect(result.status == 2 && result.errors.contains("\(folder["d.csv"]):2:1: column factor"), "\(result.errors)")
+  }
+
   @Test func `a tornado has the number first that moves most`() throws {
     let folder = try folder()
     let text = Self.model.replacing("\"noise\": 0.2", with: "\"noise\": {\"uniform\": [0.1, 0.3]}")

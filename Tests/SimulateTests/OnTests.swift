@@ -143,7 +143,16 @@ struct OnTests {
     #expect(
       try refusal(Self.small(), ["--strategy", "hope"]).contains("expected reprice, undercut, withhold or static"))
     #expect(try refusal(Self.small(), ["--recorded", "reprice=2"]).contains("--recorded reprice=2: expected"))
-    #expect(try refusal(Self.small(), ["--marginal-cost", "1.00001"]).contains("--marginal-cost 1.00001: expected"))
+    #expect(try refusal(Self.small(), ["--recorded", "reprice="]).contains("--recorded reprice=: expected"))
+    for price in ["1.00001", "-1", "x"] {
+      #expect(
+        try refusal(Self.small(), ["--marginal-cost", price])
+          .contains("--marginal-cost \(price): expected a price from 0 on, in whole ticks of 0.0001 dollars"))
+    }
+    for (option, file) in [("--json", "figures.json"), ("--csv", "report.html"), ("--orders", "figures.csv")] {
+      let error = try refusal(Self.small(), ["--report", folder["r"], option, folder["r/\(file)"]])
+      #expect(error.contains("\(option) and --report cannot both write to"), "\(error)")
+    }
   }
 
   @Test func `agents of one's own trade in a recorded market`() throws {

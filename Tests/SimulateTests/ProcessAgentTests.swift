@@ -153,6 +153,51 @@ struct ProcessAgentTests {
     #expect(rows.count == 6)
   }
 
+  @Test func `a run that an agent ended is not said to be whole`() throws {
+    let folder = try ScratchFolder()
+    let wake = #"case "$line" in *'"period":6,'*) exit 1 ;; *) echo '{}' ;; esac"#
+    let path = try scenario(Self.seller(wake: wake), in: folder)
+    let check = #"[{"claim": "c", "measure": "price", "during": [0, 3], "atLeast": 0.1, "control": "none"}]"#
+    let result = try SimulateProcess.run([path, "--quiet", "--set", "checks=\(check)", "--out", folder["out"]])
+    #expect(result.status == 2, "\(result.output)")
+    let summary = try folder.text(of: "out/summary.json")
+    #expect(summary.contains("\"complete\": false") && summary.contains("agent rival-1, period 6: sh ended"))
+    #expect(summary.contains("\"passed\": false"))
+    #expect(
+      try folder.text(of: "out/report.html").contains("Incomplete: agent rival-1, period 6: sh ended with exit code 1"))
+  }
+
+  @Test func `one that has ended is named so though what it started holds its pipes`() throws {
+    let (errors, _) = try failure("\(Self.hello); sleep 100 & exit 7", #", "answerWithinSeconds": 0.5"#)
+    #expect(errors.contains("sh ended with exit code 7: line 2 of what it writes was expected"), "\(errors)")
+  }
+
+  @Test(arguments: [SIGINT, SIGTERM, SIGHUP])
+  func `what ends the run ends its agents, and what they have started`(signal: Int32) throws {
+    let folder = try ScratchFolder()
+    let path = try scenario(
+      """
+      trap '' INT TERM HUP
+      (sleep 20; echo child >&2) &
+      \(Self.hello)
+      read line; echo >\(folder["begun"])
+      sleep 20; echo agent >&2
+      """, #", "answerWithinSeconds": 60"#, in: folder)
+    let process = Process()
+    process.executableURL = SimulateProcess.executable
+    process.arguments = [path, "--quiet"]
+    // It has its end when nobody can write to it any more.
+    let errors = Pipe()
+    process.standardError = errors
+    try process.run()
+    while !FileManager.default.fileExists(atPath: folder["begun"]), process.isRunning { usleep(10_000) }
+    kill(process.processIdentifier, signal)
+    let said = try errors.fileHandleForReading.readToEnd() ?? Data()
+    process.waitUntilExit()
+    #expect(String(decoding: said, as: UTF8.self) == "")
+    #expect(process.terminationReason == .uncaughtSignal && process.terminationStatus == signal)
+  }
+
   private static let hasPython = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":").contains {
     FileManager.default.isExecutableFile(atPath: "\($0)/python3")
   }

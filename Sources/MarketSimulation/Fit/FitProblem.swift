@@ -47,6 +47,14 @@ public struct FitProblem: Sendable {
       guard case .number(let value)? = file.parameters.value(at: parameter.name)?.value else { return 0.5 }
       return parameter.share(of: value)
     }
+    // Not only after a long search, or never.
+    for parameter in parameters {
+      for end in [parameter.range.lowerBound, parameter.range.upperBound] {
+        do { _ = try file.scenario(with: parameter.paths.map { ($0, end) }) } catch let problem {
+          throw error("free parameter \(parameter.name) = \(end): \(problem.message)")
+        }
+      }
+    }
   }
 
   /// The values at a point of the search, parameter by parameter.
@@ -113,7 +121,7 @@ public struct FitProblem: Sendable {
         replacements.append((place, value))
       }
     }
-    var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { Array($0.utf8) }
+    var lines = text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).map(Array.init)
     for (place, value) in replacements.sorted(by: {
       ($0.place.line, $0.place.column) > ($1.place.line, $1.place.column)
     }) {

@@ -1,7 +1,7 @@
 import ComputeMatching
 
-/// A table in CSV whose first line names the columns; lines that begin with `#` are comments. No field has quotation
-/// marks.
+/// A table in CSV whose first line names the columns; lines that begin with `#` are comments. Lines end with LF or CRLF,
+/// and a byte order mark is ignored. No field has quotation marks.
 struct TableText {
   let source: String
   let columns: [String]
@@ -19,8 +19,11 @@ struct TableText {
     var columns: [String]?
     var rows: [Row] = []
     var headerLine = 1
-    for (index, rawLine) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
-      let line = rawLine.last == "\r" ? rawLine.dropLast() : rawLine
+    let marked = text.unicodeScalars
+    let content = marked.first == "\u{FEFF}" ? Substring(marked.dropFirst()) : text[...]
+    // CRLF is one character.
+    let lines = content.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" }
+    for (index, line) in lines.enumerated() {
       if line.isEmpty || line.hasPrefix("#") { continue }
       let fields = line.split(separator: ",", omittingEmptySubsequences: false).map { Self.trimmed($0) }
       guard let known = columns else {
@@ -67,9 +70,12 @@ struct TableText {
   /// The number in a column of a row.
   func number(_ row: Row, _ column: Int, _ what: String, in range: ClosedRange<Double>) throws(ScenarioError) -> Double
   {
-    guard let number = Double(row.fields[column]), range.contains(number) else {
+    let field = row.fields[column]
+    // `Double` reads hexadecimals, too.
+    guard let number = Double(field), range.contains(number), !field.utf8.contains(where: { "xXpP".utf8.contains($0) })
+    else {
       throw error(
-        row.line, "column \(columns[column]): expected \(what), found \(row.fields[column].quotedForMessage)")
+        row.line, "column \(columns[column]): expected \(what), found \(field.quotedForMessage)")
     }
     return number
   }

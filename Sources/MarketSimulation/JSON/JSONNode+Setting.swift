@@ -5,7 +5,13 @@ extension JSONNode {
   ///     providers.carriers.capacity    shocks.0.day
   ///
   /// A last field that is not there is added, so that reading the scenario tells whether there can be one.
+  ///
+  /// Which model a scenario builds upon is not to be changed: it has been read by then.
   mutating func set(_ path: String, to value: JSONNode, source: String) throws(ScenarioError) {
+    if path == "model" {
+      throw ScenarioError(
+        source: source, place: value.place, message: "model cannot be set: all else is set in what it says")
+    }
     try set(path.split(separator: ".", omittingEmptySubsequences: false).map(String.init)[...], value, path, source)
   }
 

@@ -23,7 +23,7 @@ extension Desk {
   /// The lowest ask of a book, with what is displayed there; `nil` if there is none. O(1).
   public func bestAsk(in book: BookID) -> DepthLevel? { venue.bestAsk(in: book) }
 
-  /// GPUs displayed on one side within `share` of its best price. O(levels).
+  /// GPUs displayed on one side within `share` of its best price; 0 if that is negative or not a number. O(levels).
   public func depth(of book: BookID, _ side: Side, within share: Double) -> Quantity {
     venue.depth(of: book, side, within: share)
   }

@@ -31,8 +31,8 @@ public struct OpenOrder: Hashable, Sendable {
 
 /// The agent's own orders, fills, positions and contracts.
 extension Desk {
-  /// A limit order at `ticks`, rounded and at least 1, that ends with the period at the latest. It may be changed before
-  /// ``submit(_:)``: conditions, the operator's jurisdiction, what is displayed.
+  /// A limit order at `ticks`, rounded and at least 1, that ends with the period at the latest. The exchange rejects one
+  /// whose price is not a number. It may be changed before ``submit(_:)``: conditions, the operator's jurisdiction, what is displayed.
   public func order(
     _ side: Side, _ scope: OrderScope, at ticks: Double, _ quantity: Quantity, isImmediate: Bool = false
   ) -> Order {

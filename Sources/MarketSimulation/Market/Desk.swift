@@ -89,6 +89,11 @@ public struct Desk: ~Copyable {
     if failure == nil { failure = AgentFailure(agent: seat.name, period: period, reason: reason) }
   }
 
+  private mutating func isNumber(_ value: Double, _ meaning: String) -> Bool {
+    if value.isNaN { stop(because: "\(meaning) is not a number") }
+    return !value.isNaN
+  }
+
   /// Whether an agent has ended the run.
   public var hasStopped: Bool { failure != nil }
 
@@ -113,8 +118,9 @@ public struct Desk: ~Copyable {
 
   /// The agent acts when `share` of the period has passed, from 0 to 1: a nanosecond from now if that moment is over, and
   /// not at all where no time of the period is left. Providers offer from 0 to 0.1, and most others act from 0.1 to 0.9.
-  /// O(log wakes).
+  /// What is not a number ends the run. O(log wakes).
   public mutating func wake(at share: Double) {
+    guard isNumber(share, "the moment at which it acts") else { return }
     seat.turnCount += 1
     guard seat.turnCount <= Self.mostTurns else {
       return stop(because: "it wants to act more than \(Self.mostTurns) times in one period")
@@ -142,13 +148,17 @@ public struct Desk: ~Copyable {
     venue.ledger.use(quantity, by: seat.participant, in: book)
   }
 
-  /// Books what the agent earned outside the market, in dollars: what the use of capacity brought. O(1).
+  /// Books what the agent earned outside the market, in dollars: what the use of capacity brought. What is not a number
+  /// ends the run. O(1).
   public mutating func earn(_ dollars: Double) {
+    guard isNumber(dollars, "what it earned") else { return }
     venue.ledger.credit(Simulation.money(dollars), to: seat.participant)
   }
 
-  /// Books what the agent spent outside the market, in dollars: power, people, capital. O(1).
+  /// Books what the agent spent outside the market, in dollars: power, people, capital. What is not a number ends the
+  /// run. O(1).
   public mutating func spend(_ dollars: Double) {
+    guard isNumber(dollars, "what it spent") else { return }
     venue.ledger.charge(Simulation.money(dollars), to: seat.participant)
   }
 

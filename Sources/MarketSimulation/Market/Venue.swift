@@ -114,10 +114,12 @@ struct Venue: ~Copyable {
   /// The largest quantity of an order.
   static let largestOrder: Quantity = 1_000_000
 
-  /// The nearest whole number of ticks, at least one.
+  /// The nearest whole number of ticks, at least one; 0, which no order can have, for what is not a number.
   static func price(dollars: Double) -> Price { price(ticks: dollars / tick) }
 
-  static func price(ticks: Double) -> Price { Price(ticks: Int64(min(max(ticks.rounded(), 1), 1e15))) }
+  static func price(ticks: Double) -> Price {
+    Price(ticks: ticks.isNaN ? 0 : Int64(min(max(ticks.rounded(), 1), 1e15)))
+  }
 
   // MARK: What a participant sees
 
@@ -127,6 +129,7 @@ struct Venue: ~Copyable {
 
   /// GPUs displayed on one side within `share` of its best price.
   func depth(of book: BookID, _ side: Side, within share: Double) -> Quantity {
+    guard share >= 0 else { return 0 }
     var sum: Quantity = 0
     var limit: ClosedRange<Double>?
     exchange.forEachLevel(of: book, side) { level in
@@ -335,7 +338,8 @@ struct Venue: ~Copyable {
   struct CommandResult {
     /// What its order traded at once as the taker.
     var filled: Quantity = 0
-    var isRejected = false
+    /// Why it was rejected; `nil` if it was not.
+    var rejection: RejectReason?
   }
 
   @discardableResult
@@ -417,7 +421,7 @@ struct Venue: ~Copyable {
       for index in span.indices {
         switch span[index].kind {
         case .trade(let trade): if trade.taker == taker { result.filled += trade.quantity }
-        case .rejected: result.isRejected = true
+        case .rejected(_, let reason): result.rejection = reason
         default: break
         }
       }

@@ -4,17 +4,21 @@ extension Overlay {
   /// Carries out a recorded command, and takes note of what it says of asks.
   mutating func follow(_ command: Command) {
     if case .forgetNames = command { meter.keepNames(of: desk.venue.exchange) }
-    let isAccepted = apply(command)
-    if !isAccepted { meter.rejectedCount += 1 }
+    let rejection = apply(command)
+    if let rejection {
+      meter.rejectedCount += 1
+      // An order that is not live may have traded with somebody who was added: the stream takes its ask off all the same.
+      // All other rejections are those of the stream itself.
+      guard rejection == .unknownOrder else { return }
+    }
     switch command {
-    case .submit(let order): if isAccepted, order.side == .ask { enter(order) }
+    case .submit(let order): if rejection == nil, order.side == .ask { enter(order) }
     case .cancel(let id): leave(id)
     case .reduce(let id, let quantity): shrink(id, by: quantity)
     case .replace(let id, let replacement): change(id, to: replacement)
     case .cancelAll(let participant, let book):
       guard participant != .none else { return }
-      let gone = asks.ids { $0.order.participant == participant && (book == nil || $0.order.scope.book == book) }
-      for id in gone { leave(id) }
+      for id in asks.ids(of: participant, in: book) { leave(id) }
     case .openBook, .operate, .forgetNames, .advance: break
     }
   }
@@ -39,7 +43,7 @@ extension Overlay {
   private mutating func grant(_ ask: RecordedAsk, named id: OrderID) {
     guard terms.addsSupply else { return }
     var ask = ask
-    ask.added = grants.add(ask.quantity, in: ask.order.scope, terms, among: suppliers.count)
+    ask.added = grants.add(ask.quantity, in: ask.order.scope, terms, among: suppliers.count, lot: lot(of: ask.order))
     meter.added += Int128(ask.added.reduce(0, +))
     if isPriced(ask.order), let book = ask.order.scope.book {
       for index in suppliers.indices {
@@ -51,9 +55,13 @@ extension Overlay {
     asks.update(ask, named: id)
   }
 
+  /// What quantities of an order are multiples of (R20).
+  private func lot(of order: Order) -> Quantity { order.scope.book.flatMap { desk.venue.exchange.lot(of: $0) } ?? 1 }
+
   /// Enters an order like a recorded ask, with what a supplier got for it.
   private mutating func copy(_ ask: RecordedAsk, for supplier: Int) -> OrderID {
-    let quantity = min(ask.added[supplier], desk.venue.exchange.configuration.maximumQuantity)
+    let lot = lot(of: ask.order)
+    let quantity = min(ask.added[supplier], desk.venue.exchange.configuration.maximumQuantity) / lot * lot
     meter.withdrawn += Int128(ask.added[supplier] - quantity)
     guard quantity > 0 else { return .none }
     var order = ask.order
@@ -66,7 +74,10 @@ extension Overlay {
     } else if let minimum = order.conditions.minimumQuantity {
       order.conditions.minimumQuantity = min(minimum, quantity)
     }
-    order.displayQuantity = order.displayQuantity.map { min($0, quantity) }
+    // An iceberg shows a thousandth at least (R13).
+    order.displayQuantity = order.displayQuantity.map { shown in
+      min(max(shown, (quantity + 999) / 1_000 + lot - 1) / lot * lot, quantity)
+    }
     let id = enter(order, of: supplier, in: nil)
     if id == .none { meter.withdrawn += Int128(quantity) }
     return id
@@ -99,8 +110,10 @@ extension Overlay {
       leave(id)
       return
     }
-    let gone = Quantity(Int128(ask.added.reduce(0, +)) * Int128(quantity) / Int128(ask.quantity))
-    let parts = gone.divided(inProportionTo: ask.added)
+    let lot = lot(of: ask.order)
+    let lots = ask.added.map { $0 / lot }
+    let gone = Quantity(Int128(lots.reduce(0, +)) * Int128(quantity) / Int128(ask.quantity))
+    let parts = gone.divided(inProportionTo: lots).map { $0 * lot }
     ask.quantity -= quantity
     for (index, copy) in ask.copies.enumerated() where parts[index] > 0 {
       guard let open = desk.venue.exchange.order(copy)?.openQuantity else { continue }
@@ -115,8 +128,12 @@ extension Overlay {
 
   /// The stream replaces an ask. What suppliers have sold all of does not come back.
   private mutating func change(_ id: OrderID, to replacement: Replacement) {
-    guard var ask = asks[id], replacement.quantity > 0, replacement.price.ticks > 0 else { return }
     let new = replacement.id ?? id
+    // One that is not live any more the exchange has not looked at further (R7).
+    guard var ask = asks[id], replacement.price.ticks > 0, new == id || asks[new] == nil,
+      1...desk.venue.exchange.configuration.maximumQuantity ~= replacement.quantity,
+      replacement.quantity.isMultiple(of: lot(of: ask.order))
+    else { return }
     asks.rename(id, to: new)
     (ask.limit, ask.openAtTurn) = (replacement.price, nil)
     defer { asks.update(ask, named: new) }
@@ -149,7 +166,7 @@ extension Overlay {
       ask.openAtTurn = order.openQuantity
       asks.update(ask, named: id)
       guard hasStood, let best = desk.venue.exchange.bestAsk(in: book)?.price, order.price > best else { continue }
-      let lowest = Int64((Double(ask.limit.ticks) * share).rounded(.up))
+      let lowest = Int64(exactly: (Double(ask.limit.ticks) * share).rounded(.up)) ?? ask.limit.ticks
       let price = Price(ticks: max(best.ticks - 1, lowest, 1))
       if price < order.price { apply(.replace(id, with: Replacement(price: price, quantity: order.openQuantity))) }
     }

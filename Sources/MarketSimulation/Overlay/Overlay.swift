@@ -101,7 +101,8 @@ public struct Overlay: ~Copyable {
       settleStock()
       try endAgents()
     } catch { problem = error }
-    while meter.nextMoment <= now.nanoseconds { takeTick() }
+    // At the end of time no tick comes after another.
+    while meter.nextMoment <= now.nanoseconds, meter.nextMoment < .max { takeTick() }
     return record(problem)
   }
 
@@ -136,7 +137,8 @@ public struct Overlay: ~Copyable {
   }
 
   private mutating func schedule(_ agent: Int, after time: UInt64, _ turns: Double) {
-    let (next, isBeyond) = time.addingReportingOverflow(UInt64(max(1, turns * turnLength)))
+    guard let distance = UInt64(exactly: max(1, turns * turnLength).rounded(.down)) else { return }
+    let (next, isBeyond) = time.addingReportingOverflow(distance)
     if !isBeyond, next < lastMoment { wakes.add(WakeQueue.Wake(time: next, agent: UInt32(agent))) }
   }
 
@@ -154,12 +156,12 @@ public struct Overlay: ~Copyable {
 
   // MARK: Commands
 
-  /// Carries out a command; returns whether it was not rejected.
+  /// Carries out a command; returns why it was rejected, if it was.
   @discardableResult
-  mutating func apply(_ command: Command) -> Bool {
-    let isRejected = desk.venue.carryOut(command).isRejected
+  mutating func apply(_ command: Command) -> RejectReason? {
+    let rejection = desk.venue.carryOut(command).rejection
     takeEffects()
-    return !isRejected
+    return rejection
   }
 
   /// Suppliers learn what became of their orders and of recorded asks.
@@ -180,7 +182,7 @@ public struct Overlay: ~Copyable {
     owners += repeatElement(nil, count: place + 1 - owners.count)
     owners[place] = Owner(supplier: supplier, book: book)
     takeEffects()
-    return result.isRejected ? .none : id
+    return result.rejection == nil ? id : .none
   }
 
   private mutating func take(_ effect: Event.Kind) {

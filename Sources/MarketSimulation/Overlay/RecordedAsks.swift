@@ -21,11 +21,19 @@ struct RecordedAsk {
 /// The recorded asks that the stream has not taken off, in order of entry.
 struct RecordedAsks {
   private var byID: [UInt64: RecordedAsk] = [:]
-  private var entries: [(id: UInt64, serial: UInt32)] = []
+  private var entries: [Entry] = []
+  /// The same by whom the asks are of, for those who cancel all of theirs.
+  private var owned: [ParticipantID: [Entry]] = [:]
   /// Of those that are good till a date: when each ends, by serial.
   private var expiries = WakeQueue()
   private var idsBySerial: [UInt32: UInt64] = [:]
   private var nextSerial: UInt32 = 0
+
+  /// An ask under one of its ids; it may have left, or have another one.
+  private struct Entry {
+    let id: UInt64
+    let serial: UInt32
+  }
 
   subscript(id: OrderID) -> RecordedAsk? { byID[id.rawValue] }
 
@@ -35,7 +43,7 @@ struct RecordedAsks {
     let ask = RecordedAsk(
       order: order, serial: nextSerial, limit: order.price ?? Price(ticks: 0), quantity: order.quantity)
     byID[order.id.rawValue] = ask
-    entries.append((order.id.rawValue, nextSerial))
+    add(ask, named: order.id)
     if order.timeInForce == .goodTillDate, let expiry = order.expiry {
       expiries.add(WakeQueue.Wake(time: expiry.nanoseconds, agent: nextSerial))
       idsBySerial[nextSerial] = order.id.rawValue
@@ -53,16 +61,30 @@ struct RecordedAsks {
   mutating func rename(_ old: OrderID, to new: OrderID) {
     guard old != new, let ask = byID.removeValue(forKey: old.rawValue) else { return }
     byID[new.rawValue] = ask
-    entries.append((new.rawValue, ask.serial))
+    add(ask, named: new)
     if idsBySerial[ask.serial] != nil { idsBySerial[ask.serial] = new.rawValue }
   }
 
-  /// The ids of all that satisfy `condition`, in order of entry.
+  private mutating func add(_ ask: RecordedAsk, named id: OrderID) {
+    let entry = Entry(id: id.rawValue, serial: ask.serial)
+    entries.append(entry)
+    owned[ask.order.participant, default: []].append(entry)
+  }
+
+  /// The ids of all that satisfy `condition`, in order of entry. O(asks).
   func ids(where condition: (RecordedAsk) -> Bool) -> [OrderID] {
     entries.compactMap { entry in
       guard let ask = byID[entry.id], ask.serial == entry.serial, condition(ask) else { return nil }
       return OrderID(entry.id)
     }
+  }
+
+  /// The ids of all of `participant`, in `book` or wherever they are, in order of entry. Constant time for each ask of
+  /// theirs that is there or has left since it was asked last.
+  mutating func ids(of participant: ParticipantID, in book: BookID?) -> [OrderID] {
+    guard let present = owned[participant]?.filter({ byID[$0.id]?.serial == $0.serial }) else { return [] }
+    owned[participant] = present.isEmpty ? nil : present
+    return present.filter { book == nil || byID[$0.id]?.order.scope.book == book }.map { OrderID($0.id) }
   }
 
   /// The next one that ends by itself by `time`; `nil` if none does.
@@ -77,5 +99,6 @@ struct RecordedAsks {
 
   private mutating func dropGone() {
     entries.removeAll { entry in byID[entry.id]?.serial != entry.serial }
+    owned = owned.mapValues { $0.filter { byID[$0.id]?.serial == $0.serial } }.filter { !$0.value.isEmpty }
   }
 }

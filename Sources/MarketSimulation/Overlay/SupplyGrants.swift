@@ -1,19 +1,21 @@
 import ComputeMatching
 
-/// How much suppliers get for recorded asks: whole GPUs, which add up over all asks of a book to what they should, and which go to
-/// one supplier after the other.
+/// How much suppliers get for recorded asks: whole GPUs, or lots, which add up over all asks of a book to what they should, and
+/// which go to one supplier after the other.
 struct SupplyGrants {
   private var sums: [OrderScope: (recorded: Int128, added: Int128)] = [:]
 
-  /// What each supplier gets for an ask for `quantity`.
-  mutating func add(_ quantity: Quantity, in scope: OrderScope, _ terms: OverlayTerms, among count: Int) -> [Quantity] {
+  /// What each supplier gets for an ask for `quantity`, in multiples of `lot`.
+  mutating func add(
+    _ quantity: Quantity, in scope: OrderScope, _ terms: OverlayTerms, among count: Int, lot: Quantity
+  ) -> [Quantity] {
     let before = sums[scope] ?? (0, 0)
     let recorded = before.recorded + Int128(quantity)
-    let added = recorded * terms.addedThousandths / 1_000
+    let added = recorded * terms.addedThousandths / 1_000 / Int128(lot)
     sums[scope] = (recorded, added)
     let suppliers = Int128(count)
     func part(_ sum: Int128, of supplier: Int) -> Int128 { (sum + suppliers - 1 - Int128(supplier)) / suppliers }
-    return (0..<count).map { Quantity(part(added, of: $0) - part(before.added, of: $0)) }
+    return (0..<count).map { Quantity(part(added, of: $0) - part(before.added, of: $0)) * lot }
   }
 }
 

@@ -51,8 +51,12 @@ extension Scenario {
       return terms
     }
     let startDay = Double(start.nanoseconds / 86_400_000_000_000)
+    var shockNames: Set<String> = []
     shocks = try reader.objects("shocks") { reader throws(ScenarioError) in
-      try Shock(&reader, groups, startDay: startDay)
+      if let node = reader.node("name"), case .text(let name) = node.value, !shockNames.insert(name).inserted {
+        throw reader.error("two shocks are named \(name)", at: node.place)
+      }
+      return try Shock(&reader, groups, startDay: startDay)
     }
     try checkAuction(reader)
   }

@@ -89,11 +89,15 @@ public struct ScenarioFile: Sendable {
       try claims.object("picture") { reader throws(ScenarioError) in
         try PictureContent(&reader, measures: measures)
       } ?? .price
+    var freePlaces: Set<[String]> = []
     freeParameters = try claims.objects("free") { reader throws(ScenarioError) in
       let parameter = try FreeParameter(&reader)
       for path in parameter.paths {
         guard case .number? = root.value(at: path)?.value else {
           throw reader.error("\(reader.full("path")): there is no number at \(path)", at: reader.node("path")?.place)
+        }
+        guard freePlaces.insert(root.place(of: path)).inserted else {
+          throw reader.error("\(reader.full("path")): \(path) is there twice", at: reader.node("path")?.place)
         }
       }
       return parameter

@@ -1,7 +1,6 @@
 import Dispatch
 import OrderStreams
 import Reporting
-import Synchronization
 
 #if canImport(Glibc)
   @unsafe @preconcurrency import Glibc
@@ -12,7 +11,7 @@ import Synchronization
 #endif
 
 /// A process that reads lines on its standard input and answers each with a line on its standard output. It ends with
-/// this object, and so does all that it has started.
+/// this object, and so does all that it has started in its group.
 final class ChildProcess {
   private let process: ProcessGroup
   /// Where it reads, and where it writes.
@@ -35,8 +34,12 @@ final class ChildProcess {
   /// No answer is longer, in bytes.
   private static let longestAnswer = 1 << 22
 
-  /// One at a time, so that none inherits the pipes of another.
-  private static let starting = Mutex(())
+  /// A program that was started: where it reads, and where it writes.
+  struct Started: Sendable {
+    let process: ProcessGroup
+    let input: Int32
+    let output: Int32
+  }
 
   /// Starts the program that `command` begins with, which is looked for in `PATH` unless it names a folder. Each answer may
   /// take so many seconds.
@@ -44,14 +47,15 @@ final class ChildProcess {
     self.command = command[0]
     self.seconds = seconds
     do {
-      (process, input, output) = try Self.starting.withLock { _ in try Self.start(command) }
+      let started = try StartedPrograms.add { restored in try Self.start(command, restored) }
+      (process, input, output) = (started.process, started.input, started.output)
     } catch {
       throw Problem(description: "\(error)")
     }
     _ = fcntl(input, F_SETFL, O_NONBLOCK)
   }
 
-  private static func start(_ command: [String]) throws -> (process: ProcessGroup, input: Int32, output: Int32) {
+  private static func start(_ command: [String], _ restored: [Int32]) throws -> Started {
     func check(_ code: Int32) throws(StreamError) {
       if code != 0 { throw StreamError(file: command[0], problem: .system(action: "start", code: code)) }
     }
@@ -66,9 +70,9 @@ final class ChildProcess {
     let process = try ProcessGroup(
       command[0], command,
       redirections: [(STDIN_FILENO, .descriptor(input[0])), (STDOUT_FILENO, .descriptor(output[1]))],
-      restored: [SIGPIPE, SIGXFSZ])
+      restored: [SIGPIPE, SIGXFSZ] + restored)
     unneeded = [input[0], output[1]]
-    return (process, input[1], output[0])
+    return Started(process: process, input: input[1], output: output[0])
   }
 
   deinit {
@@ -76,7 +80,7 @@ final class ChildProcess {
     // A well-behaved one ends when nobody speaks to it any more.
     let ended = hasEnded(within: 200)
     // What it has started may still be there if it has ended.
-    process.end()
+    StartedPrograms.end(process)
     if !ended { _ = hasEnded(within: .max) }
     close(output)
   }
@@ -147,6 +151,8 @@ final class ChildProcess {
       let count = unsafe poll(&descriptors, 1, left)
       if count > 0 { return }
       if count == 0 {
+        // What it has started may hold its pipes open.
+        if hasEnded(within: 0) { throw ended() }
         throw Problem(
           description:
             "\(command) has not answered within \(seconds) s: line \(answerCount + 1) of what it writes was expected"

@@ -16,7 +16,9 @@ enum Fit {
       _ = try fitted(options, problem, at: problem.start)
     }
     let result = try search(options, problem)
-    if let output = options.output {
+    // A file that cannot be written does not keep what was found from being printed.
+    let writing = Swift.Result {
+      guard let output = options.output else { return }
       var written = try WholeTextFile(path: output)
       try written.write(try fitted(options, problem, at: result.point))
       try written.finish()
@@ -27,6 +29,7 @@ enum Fit {
     } else {
       try Terminal.write(report.lines)
     }
+    try writing.get()
     return .done
   }
 

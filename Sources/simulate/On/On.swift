@@ -47,9 +47,13 @@ enum On {
 
   private static func checkOutputs(_ options: OnOptions) throws {
     let inputs = [options.path, options.agents].compactMap(\.self)
-    let outputs = [
-      ("--json", options.json), ("--csv", options.csv), ("--report", options.report), ("--orders", options.orders),
-    ]
+    let pages =
+      options.report.map { path in
+        path.hasSuffix(".html") ? [path] : reportFiles.map { "\(path)/\($0)" }
+      } ?? []
+    let outputs =
+      [("--json", options.json), ("--csv", options.csv), ("--orders", options.orders)]
+      + pages.map { ("--report", Optional($0)) }
     for case (let option, let path?) in outputs where path != "-" {
       try ScenarioFiles.refuse(option, path, reading: inputs)
     }
@@ -83,9 +87,12 @@ enum On {
     let usual = mean > 0 ? min(1, max(perTurn / (mean + perTurn), 0.000_001)) : 0.1
     var marginalCost: Price?
     if let text = options.marginalCost {
-      do { marginalCost = try tick.price(from: text) } catch {
-        throw UsageError(description: "--marginal-cost \(text): expected a price in whole ticks of \(tick)")
+      guard let price = try? tick.price(from: text), price.ticks >= 0 else {
+        let unit = tick.text(for: Price(ticks: 1))
+        throw UsageError(
+          description: "--marginal-cost \(text): expected a price from 0 on, in whole ticks of \(unit) dollars")
       }
+      marginalCost = price
     }
     return options.cases.map { terms in
       var terms = terms
@@ -149,11 +156,13 @@ enum On {
     try file.finish()
   }
 
+  /// What is in the directory of a report.
+  private static let reportFiles = ["figures.json", "figures.csv", "report.html"]
+
   private static func write(_ outcome: OnOutcome, to directory: ReportDirectory?, or path: String?) throws {
     if let directory {
-      try directory.write(outcome.json.document(), to: "figures.json")
-      try directory.write(outcome.csv, to: "figures.csv")
-      try directory.write(OnPage(outcome).html, to: "report.html")
+      let texts = [outcome.json.document(), outcome.csv, OnPage(outcome).html]
+      for (name, text) in zip(reportFiles, texts) { try directory.write(text, to: name) }
     } else if let path {
       try write(OnPage(outcome).html, to: path)
     }

@@ -98,7 +98,7 @@ struct OnOptions: Subcommand {
   }
 
   private static func reaction(_ text: String) throws(UsageError) -> OverlayTerms.Reaction {
-    let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
+    let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
     switch parts.first {
     case "as-recorded" where parts.count == 1: return .asRecorded
     case "reprice": return .reprice(share: parts.count > 1 ? try decimal(parts[1], in: 0...1) : 0.3)

@@ -9,6 +9,8 @@ extension Report {
       ("summary", .text(file.summary)),
       ("settings", .array(settings.map { .object([("path", .text($0.path)), ("value", .text($0.value))]) })),
       ("seeds", .array(outcome.seeds.map { .count($0.seed) })),
+      ("complete", .bool(outcome.failures.isEmpty)),
+      ("failures", .array(outcome.failures.map { .text("\($0)") })),
       ("spread", .text(chance.meaning)),
       (
         "uncertain",
@@ -20,7 +22,7 @@ extension Report {
             ])
           })
       ),
-      ("passed", .bool(file.checks.indices.allSatisfy(hasPassed))),
+      ("passed", .bool(outcome.failures.isEmpty && file.checks.indices.allSatisfy(hasPassed))),
       ("checks", .array(file.checks.indices.map(checkSummary))),
       ("runs", .array(file.runs.indices.map(runSummary))),
     ])

@@ -48,8 +48,18 @@ struct ReportPage {
       [
         Markup.text("p", "Compute Matching · simulation", [("class", "kicker")]),
         Markup.text("h1", report.file.name), Markup.text("p", report.file.summary, [("class", "lede")]),
-        finding.map { Markup.text("p", $0, [("class", "finding")]) } ?? "", verdict, facts, data,
+        finding.map { Markup.text("p", $0, [("class", "finding")]) } ?? "", incompleteness, verdict, facts, data,
       ].joined(separator: "\n"))
+  }
+
+  /// Why runs ended before their end; empty if they did not.
+  private var incompleteness: String {
+    report.outcome.failures.map { failure in
+      Markup.element(
+        "p", [("class", "verdict")],
+        badge(false) + " "
+          + Markup.text("span", "Incomplete: \(failure). What follows is of the periods before."))
+    }.joined(separator: "\n")
   }
 
   private var facts: String {

@@ -55,7 +55,9 @@ enum ScenarioFiles {
       }
       guard isFine(0), let culprit = settings.indices.first(where: { !isFine($0 + 1) }) else { throw error }
       let setting = settings[culprit]
-      throw UsageError(description: "--set \(setting.path)=\(setting.value): \(error.message)")
+      // What is wrong may be in a file that the setting names.
+      let reason = error.place.file == nil ? error.message : "\(error)"
+      throw UsageError(description: "--set \(setting.path)=\(setting.value): \(reason)")
     }
   }
 

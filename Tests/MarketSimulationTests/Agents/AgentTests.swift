@@ -93,6 +93,21 @@ struct AgentTests {
     #expect(result["price"] == whole["price"].map { Array($0.prefix(4)) })
   }
 
+  @Test func `what is not there and what is no number changes nothing`() throws {
+    let record = try record(.errs)
+    #expect(record["seen.probe"]?.allSatisfy(\.isNaN) == true && record.periodCount == 10)
+    #expect(record["price"] == (try self.record(.nothing))["price"])
+  }
+
+  @Test(arguments: [
+    (Probe.Act.wakesAtNoNumber, "the moment at which it acts"), (.earnsNoNumber, "what it earned"),
+    (.spendsNoNumber, "what it spent"),
+  ]) func `an agent that counts with what is no number ends the run`(does: Probe.Act, what: String) throws {
+    var simulation = try Simulation(Probes.file(does).runs[0].scenario, seed: 1)
+    simulation.runPeriod()
+    #expect(simulation.failure.map { "\($0)" } == "agent probe-1, period 0: \(what) is not a number")
+  }
+
   @Test(arguments: [
     (#"{"kind": "prob", "name": "p"}"#, "agents[0].kind: there is no kind prob; the nearest is probe"),
     (#"{"name": "p"}"#, "agents[0].kind is missing"),

@@ -37,6 +37,7 @@ struct Probes: AgentKind {
 struct Probe: Agent {
   enum Act: String, CaseIterable {
     case nothing, meddles, trades, overstays, wakesOften, stops, earns, losesMoney, asksAway, neverRests
+    case errs, wakesAtNoNumber, earnsNoNumber, spendsNoNumber
   }
 
   let does: Act
@@ -79,6 +80,10 @@ struct Probe: Agent {
       turns += 1
       if turns % 4 == 1 || turns % 4 == 2 { desk.wake(at: 0) }
     case .neverRests: desk.wake(at: 0)
+    case .errs: err(&desk)
+    case .wakesAtNoNumber: desk.wake(at: .nan)
+    case .earnsNoNumber: desk.earn(.nan)
+    case .spendsNoNumber: desk.spend(.nan)
     case .stops: if desk.period == 4 { desk.stop(because: "it has seen enough") }
     case .earns:
       desk.earn(12)
@@ -108,6 +113,30 @@ struct Probe: Agent {
     case .losesMoney: desk.spend(40)
     default: break
     }
+  }
+
+  /// Asks for what is not there, and offers at what is no price.
+  private func err(_ desk: inout Desk) {
+    let nowhere = BookID(99)
+    desk.bring(.max, to: book)
+    desk.bring(1, to: nowhere)
+    for share in [Double.nan, -1, .infinity] where desk.depth(of: nowhere, .ask, within: share) != 0 {
+      desk.show(1, as: "seen")
+    }
+    for share in [Double.nan, -1] where desk.depth(of: book, .ask, within: share) != 0 { desk.show(1, as: "seen") }
+    if desk.use(.max, in: nowhere) != 0 || desk.position(in: nowhere).granted != 0 || desk.bestAsk(in: nowhere) != nil
+      || desk.bestBid(in: nowhere) != nil || desk.trades(in: nowhere).count != 0
+      || desk.publishedPrice(in: nowhere) != nil
+      || desk.publishedVolume(in: nowhere) != 0 || desk.window(of: nowhere) != nil || desk.nextWindow(of: []) != nil
+    {
+      desk.show(1, as: "seen")
+    }
+    for scope in [OrderScope.book(book), .book(nowhere)] {
+      desk.submit(desk.order(.bid, scope, at: .nan, 1))
+      desk.submit(desk.order(.ask, scope, at: .nan, .max))
+    }
+    desk.submit(desk.order(.bid, .book(nowhere), at: .infinity, 1))
+    if !desk.openOrders.isEmpty { desk.show(1, as: "seen") }
   }
 
   /// Tries to end and to shrink everybody's orders.

@@ -20,6 +20,7 @@ import shutil
 import subprocess
 import tempfile
 import time
+import weakref
 
 import gymnasium
 import numpy as np
@@ -42,6 +43,17 @@ SCENARIO = {
 RELAY = 'cat "$0/answers" & exec cat > "$0/observations"'
 
 
+
+def _end(processes, pipes, folder):
+    """Ends a run and what it needs."""
+    for process in processes:
+        process.kill()
+        process.wait()
+    for pipe in pipes:
+        os.close(pipe)
+    shutil.rmtree(folder, ignore_errors=True)
+
+
 class MarketEnv(gymnasium.Env):
     """A provider with `capacity` GPUs that cost `cost` dollars an hour while somebody uses them."""
 
@@ -55,42 +67,52 @@ class MarketEnv(gymnasium.Env):
         self.scenario = json.loads(json.dumps(scenario or SCENARIO))
         self.capacity, self.cost, self.most_markup, self.seconds = capacity, cost, most_markup, seconds
         self.simulate = simulate or os.environ.get("SIMULATE") or "simulate"
+        if "days" not in self.scenario:
+            raise ValueError("the scenario must say itself how many days it has")
         self.periods = int(self.scenario["days"] * 24 // self.scenario.get("periodHours", 24))
         self.action_space = gymnasium.spaces.Box(0.0, 1.0, shape=(1,), dtype=np.float32)
         # The price of the period before, GPUs traded then, the part of the own capacity that was sold, the last action.
         most = np.array([1e6, 1e9, 1.0, 1.0], dtype=np.float32)
         self.observation_space = gymnasium.spaces.Box(np.zeros(4, dtype=np.float32), most)
-        self._process = self._folder = None
-        self._pipes = []
+        # Ends the run if it is not over: also when nobody has the environment any more, and when Python ends.
+        self._finish = None
 
     def reset(self, *, seed=None, options=None):
         super().reset(seed=seed)
         self.close()
-        self._folder = tempfile.mkdtemp(prefix="market-env-")
+        folder = tempfile.mkdtemp(prefix="market-env-")
+        self._pipes, processes = [], []
+        self._finish = weakref.finalize(self, _end, processes, self._pipes, folder)
+        self._errors = open(os.path.join(folder, "errors"), "w+", encoding="utf-8")
         for name in ("observations", "answers"):
-            os.mkfifo(os.path.join(self._folder, name))
+            os.mkfifo(os.path.join(folder, name))
             # Open for both, so that neither side waits for the other to open it.
-            self._pipes.append(os.open(os.path.join(self._folder, name), os.O_RDWR))
+            self._pipes.append(os.open(os.path.join(folder, name), os.O_RDWR))
         agent = {
             "kind": "process", "name": "learner", "role": "provider", "answerWithinSeconds": 3600,
-            "command": ["sh", "-c", RELAY, self._folder],
+            "command": ["sh", "-c", RELAY, folder],
         }
-        path = os.path.join(self._folder, "scenario.json")
+        path = os.path.join(folder, "scenario.json")
         without = {key: value for key, value in self.scenario.items() if key not in ("control", "variants", "checks")}
         with open(path, "w", encoding="utf-8") as file:
             json.dump({**without, "agents": self.scenario.get("agents", []) + [agent]}, file)
         run_seed = int(self.np_random.integers(1 << 31))
-        self._errors = open(os.path.join(self._folder, "errors"), "w+", encoding="utf-8")
         self._process = subprocess.Popen(
             [self.simulate, path, "--quiet", "--seed", str(run_seed)],
             stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=self._errors)
+        processes.append(self._process)
         self._text, self._period, self._action, self._sold = b"", 0, 0.0, 0.0
         self._hear("hello")
         self._say({"version": 1})
         return self._look(self._hear("begin")), {"seed": run_seed}
 
     def step(self, action):
-        self._action = float(np.clip(np.asarray(action, dtype=np.float64).reshape(-1)[0], 0.0, 1.0))
+        if not self._finish or self._period == self.periods:
+            raise RuntimeError("no episode is running: call reset() first")
+        action = float(np.asarray(action, dtype=np.float64).reshape(-1)[0])
+        if not np.isfinite(action):
+            raise ValueError(f"an action is a number from 0 to 1, not {action}")
+        self._action = float(np.clip(action, 0.0, 1.0))
         book = {"book": self._book}
         # After the other providers, who offer in the first tenth of a period.
         self._do({"do": "bring", **book, "quantity": self.capacity}, {"do": "wake", "at": 0.15})
@@ -114,16 +136,10 @@ class MarketEnv(gymnasium.Env):
         return observation, reward, terminated, False, {"sold": sold, "price": price}
 
     def close(self):
-        if self._process:
-            self._process.kill()
-            self._process.wait()
+        if self._finish:
             self._errors.close()
-        for pipe in self._pipes:
-            os.close(pipe)
-        if self._folder:
-            shutil.rmtree(self._folder, ignore_errors=True)
-        self._process = self._folder = None
-        self._pipes = []
+            self._finish()
+        self._finish = None
 
     def _look(self, seen):
         book = seen["books"][0]
