@@ -43,6 +43,7 @@ extension Simulation {
     let new = desk.venue.ledger.defaults[running.seenDefaults...]
     running.seenDefaults += new.count
     for failure in new {
+      if let group = group(of: failure.participant) { running.groupDefaults[group, default: 0] += 1 }
       let account = desk.venue.ledger.account(of: failure.participant)
       guard account.role == .provider else { continue }
       running.defaults += 1
@@ -59,6 +60,14 @@ extension Simulation {
       let account = desk.venue.ledger.account(of: participant)
       if case .defaulted = account.standing, account.role != .provider { running.customerDefaults += 1 }
     }
+  }
+
+  /// The name of the group whose agent the participant is or was; `nil` for one of none that has measures of its own.
+  private func group(of participant: ParticipantID) -> String? {
+    func find<Kind>(_ members: [Member<Kind>]) -> String? {
+      members.first { $0.seat.accounts.contains(participant) }?.seat.group
+    }
+    return find(providers) ?? find(customers) ?? find(agents)
   }
 
   /// A new owner buys the capacity out of the insolvency, for what it brought, without debt, and with as much to run it

@@ -29,9 +29,10 @@ struct KindFigures {
 
   /// The names of its measures.
   static func names(of group: KindGroup) -> [String] {
-    (["sold", "income", "obtained", "bought", "paid", "profit"] + type(of: group.settings).measures.map(\.name)).map {
-      "\($0).\(group.name)"
-    }
+    (["sold", "income", "obtained", "bought", "paid", "profit", "defaults", "topSeller"]
+      + type(of: group.settings).measures.map(\.name)).map {
+        "\($0).\(group.name)"
+      }
   }
 }
 
@@ -42,6 +43,8 @@ extension Simulation {
     var members = agents[...]
     for (index, group) in scenario.agents.enumerated() {
       let now = KindFigures(of: members.prefix(group.count), desk)
+      let shares = members.prefix(group.count).compactMap { desk.venue.topSellerShare(of: $0.participant) }
+      let topSeller = shares.max() ?? .nan
       members = members.dropFirst(group.count)
       if running.kinds.count <= index { running.kinds.append(KindFigures()) }
       let before = running.kinds[index]
@@ -51,6 +54,7 @@ extension Simulation {
         sold / Double(scenario.periodHours), (now.income - before.income) / record.periodDays,
         (now.sales - before.sales) / sold, bought / Double(scenario.periodHours),
         (now.purchases - before.purchases) / bought, (now.profit - before.profit) / record.periodDays,
+        groupDefaults(group.name), topSeller,
       ]
       row += type(of: group.settings).measures.map { desk.shown["\($0.name).\(group.name)"] ?? .nan }
     }

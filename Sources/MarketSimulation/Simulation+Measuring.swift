@@ -95,6 +95,7 @@ extension Simulation {
     let paid = zip(zip(purchases, running.groupPurchases), figures.grossBought).map { ($0.0 - $0.1) / ($1 * hours) }
     (running.groupIncome, running.groupSales, running.groupPurchases) = (income, sales, purchases)
     return figures.sold + earned + obtained + figures.bought + paid + groupEquity() + groupProfit()
+      + (scenario.providers.map(\.name) + scenario.customers.map(\.name)).map { groupDefaults($0) }
   }
 
   /// What those of each group have who are there, of providers and then of customers.
@@ -120,6 +121,9 @@ extension Simulation {
     running.groupProfits = profits
     return zip(profits, before).map { ($0 - $1) / record.periodDays }
   }
+
+  /// Of those who were in the group, so far.
+  func groupDefaults(_ group: String) -> Double { Double(running.groupDefaults[group] ?? 0) }
 
   /// What is left for the owners of a participant, less what they put in, in dollars.
   func profit(of participant: ParticipantID) -> Double {

@@ -162,7 +162,7 @@ extension Simulation {
     return Measures.general.map(\.name) + scenario.books.map { "price.\($0.name)" } + models.map { "index.\($0)" }
       + ["sold", "income", "obtained"].flatMap { kind in scenario.providers.map { "\(kind).\($0.name)" } }
       + ["bought", "paid"].flatMap { kind in scenario.customers.map { "\(kind).\($0.name)" } }
-      + ["equity", "profit"].flatMap { kind in
+      + ["equity", "profit", "defaults"].flatMap { kind in
         (scenario.providers.map(\.name) + scenario.customers.map(\.name)).map { "\(kind).\($0)" }
       }
       + scenario.agents.flatMap(KindFigures.names)

@@ -38,6 +38,8 @@ public struct Simulation: ~Copyable {
     var customerDefaults = 0
     /// Of the ledger's defaults.
     var seenDefaults = 0
+    /// Defaults so far of those who were in a group, by its name.
+    var groupDefaults: [String: Int] = [:]
     /// Which of the scenario's commitments each of the ledger's comes from, by number.
     var entries: [Int: Int] = [:]
     /// What each participant had in cash when the period before was over.

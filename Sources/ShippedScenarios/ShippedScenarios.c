@@ -12,14 +12,26 @@ static const unsigned char bandwidth_2001[] = {
 static const unsigned char capacity_cobweb[] = {
 #embed "../../docs/scenarios/capacity-cobweb.json"
 };
+static const unsigned char capacity_or_agents[] = {
+#embed "../../docs/scenarios/capacity-or-agents.json"
+};
+static const unsigned char cartel_floor[] = {
+#embed "../../docs/scenarios/cartel-floor.json"
+};
 static const unsigned char cartel[] = {
 #embed "../../docs/scenarios/cartel.json"
 };
 static const unsigned char circular[] = {
 #embed "../../docs/scenarios/circular.json"
 };
+static const unsigned char commit_a_year[] = {
+#embed "../../docs/scenarios/commit-a-year.json"
+};
 static const unsigned char contract_cascade[] = {
 #embed "../../docs/scenarios/contract-cascade.json"
+};
+static const unsigned char default_2000_h100[] = {
+#embed "../../docs/scenarios/default-2000-h100.json"
 };
 static const unsigned char dwdm_100x[] = {
 #embed "../../docs/scenarios/dwdm-100x.json"
@@ -48,6 +60,9 @@ static const unsigned char provider_failure[] = {
 static const unsigned char resale_wave[] = {
 #embed "../../docs/scenarios/resale-wave.json"
 };
+static const unsigned char seller_cap[] = {
+#embed "../../docs/scenarios/seller-cap.json"
+};
 static const unsigned char soft_commitments[] = {
 #embed "../../docs/scenarios/soft-commitments.json"
 };
@@ -70,6 +85,9 @@ static const unsigned char withholding[] = {
 #embed "../../docs/scenarios/withholding.json"
 };
 
+static const unsigned char august_2026[] = {
+#embed "../../docs/scenarios/models/august-2026.json"
+};
 static const unsigned char gpu_market[] = {
 #embed "../../docs/scenarios/models/gpu-market.json"
 };
@@ -81,9 +99,13 @@ static const struct shipped_scenario scenarios[] = {
   {"agentic-boom", agentic_boom, sizeof agentic_boom},
   {"bandwidth-2001", bandwidth_2001, sizeof bandwidth_2001},
   {"capacity-cobweb", capacity_cobweb, sizeof capacity_cobweb},
+  {"capacity-or-agents", capacity_or_agents, sizeof capacity_or_agents},
+  {"cartel-floor", cartel_floor, sizeof cartel_floor},
   {"cartel", cartel, sizeof cartel},
   {"circular", circular, sizeof circular},
+  {"commit-a-year", commit_a_year, sizeof commit_a_year},
   {"contract-cascade", contract_cascade, sizeof contract_cascade},
+  {"default-2000-h100", default_2000_h100, sizeof default_2000_h100},
   {"dwdm-100x", dwdm_100x, sizeof dwdm_100x},
   {"edge-inference", edge_inference, sizeof edge_inference},
   {"h100-v", h100_v, sizeof h100_v},
@@ -93,6 +115,7 @@ static const struct shipped_scenario scenarios[] = {
   {"physical-ramp", physical_ramp, sizeof physical_ramp},
   {"provider-failure", provider_failure, sizeof provider_failure},
   {"resale-wave", resale_wave, sizeof resale_wave},
+  {"seller-cap", seller_cap, sizeof seller_cap},
   {"soft-commitments", soft_commitments, sizeof soft_commitments},
   {"sovereignty", sovereignty, sizeof sovereignty},
   {"take-or-pay", take_or_pay, sizeof take_or_pay},
@@ -107,6 +130,7 @@ size_t shipped_scenario_count(void) { return sizeof scenarios / sizeof *scenario
 struct shipped_scenario shipped_scenario_at(size_t index) { return scenarios[index]; }
 
 static const struct shipped_scenario references[] = {
+  {"august-2026.json", august_2026, sizeof august_2026},
   {"gpu-market.json", gpu_market, sizeof gpu_market},
   {"prices.csv", prices, sizeof prices},
 };

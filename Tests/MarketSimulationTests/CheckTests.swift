@@ -40,6 +40,7 @@ struct CheckTests {
     #expect(value(.first) == 5)
     #expect(value(.last) == 3)
     #expect(value(.swing) == 0.5)
+    #expect(value(.onset) == 1)
     #expect(record.value(of: "price", .mean, during: 2...2)?.isNaN == true)
     #expect(record.value(of: "cost", .mean, during: 0...9) == nil)
   }
@@ -52,6 +53,20 @@ struct CheckTests {
     #expect(try figure("\"per\": \"volume\", \"during\": [2, 2]") == 3)
     #expect(try figure("\"minus\": \"volume\", \"per\": \"volume\", \"during\": [2, 2]") == 2)
     #expect(try figure("\"during\": [2, 2], \"against\": [0, 1], \"difference\": true") == -4)
+  }
+
+  @Test func `an onset is the first of the days on which there is something, or comes after all of them`() {
+    var record = record([1, 0, .nan, 0, 0, 2, 3])
+    func onset(_ days: ClosedRange<Double>) -> Double? { record.value(of: "price", .onset, during: days) }
+    #expect(onset(0...6) == 0)
+    #expect(onset(1...6) == 5)
+    #expect(onset(1...4) == 5)
+    #expect(onset(1...2) == 2)
+    #expect(onset(2...2)?.isNaN == true)
+    var hourly = RunRecord(names: ["price"], periodDays: 0.25)
+    hourly.columns = record.columns
+    record = hourly
+    #expect(onset(0.25...1.5) == 1.25)
   }
 
   @Test func `the length of a cycle is told from noise`() {

@@ -69,6 +69,22 @@ struct ModelTests {
     #expect(try simulation.run().digest == ScenarioFile(text, source: "m").run(seed: 1)["base"]?.digest)
   }
 
+  @Test func `sources say where figures come from, and none is of a figure that is not there`() throws {
+    let model = Self.references(
+      Self.model.replacing(
+        "\"name\": \"m\",",
+        with: "\"name\": \"m\", \"sources\": [{\"path\": \"providers.provider.capacity\", \"source\": \"S-1\"}],"))
+    let own = try file(
+      ", \"add\": {\"sources\": [{\"path\": [\"days\", \"shocks.first.day\"], \"source\": \"a guess\"}]}", model)
+    #expect(own.sources.map(\.paths) == [["providers.provider.capacity"], ["days", "shocks.first.day"]])
+    #expect(own.sources.map(\.text) == ["S-1", "a guess"])
+    #expect(try file("").sources.isEmpty)
+    #expect(
+      problem(", \"sources\": [{\"path\": \"providers.other.capacity\", \"source\": \"s\"}]")
+        == "s.json:2:42: sources[0].path: there is nothing at providers.other.capacity")
+    #expect(problem(", \"sources\": [{\"path\": \"days\"}]").hasSuffix("sources[0].source is missing"))
+  }
+
   @Test func `an error names the file that is at fault, with line and column`() {
     let bad = Self.references(Self.model.replacing("\"marginalCost\": 0.5", with: "\"marginalCost\": -1"))
     #expect(problem("", bad).hasPrefix("models/market.json:4:82: providers[0].marginalCost must be from"))

@@ -26,6 +26,9 @@ struct ProfitTests {
   @Test func `what a default takes from an owner stays in the profit of its group`() throws {
     let record = try record([("providers.provider.fixedCost", "3"), ("providers.provider.equity", "30")])
     #expect(try #require(values("defaults", record).last) >= 4)
+    // A new owner belongs to the group, too, and so do its own defaults.
+    #expect(try values("defaults.provider", record) == values("defaults", record))
+    #expect(try values("defaults.customer", record).allSatisfy { $0 == 0 })
     let profits = try values("profit.provider", record)
     let (incomes, sold) = (try values("income.provider", record), try values("sold.provider", record))
     // Costs are booked until the owner has nothing, and then go to the new one: no day's loss is forgotten.

@@ -23,9 +23,10 @@ struct ShippedScenarioTests {
   }
 
   static let names = [
-    "agentic-boom", "bandwidth-2001", "capacity-cobweb", "cartel", "circular", "contract-cascade", "dwdm-100x",
-    "edge-inference", "h100-v", "late-delivery", "next-generation", "opacity", "physical-ramp", "provider-failure",
-    "resale-wave", "soft-commitments", "sovereignty", "take-or-pay", "undercut-fear", "whale-exit-39", "whale-exit-70",
+    "agentic-boom", "bandwidth-2001", "capacity-cobweb", "capacity-or-agents", "cartel-floor", "cartel", "circular",
+    "commit-a-year", "contract-cascade", "default-2000-h100", "dwdm-100x", "edge-inference", "h100-v",
+    "late-delivery", "next-generation", "opacity", "physical-ramp", "provider-failure", "resale-wave", "seller-cap",
+    "soft-commitments", "sovereignty", "take-or-pay", "undercut-fear", "whale-exit-39", "whale-exit-70",
     "withholding",
   ]
 
@@ -62,11 +63,19 @@ struct ShippedScenarioTests {
     #expect(problem.start.allSatisfy { (0...1).contains($0) })
   }
 
+  @Test func `every source that the model of August 2026 states is in the table of its page`() throws {
+    let model = try ScenarioFile(Self.text("models/august-2026.json"), source: "m", references: Self.references)
+    let page = try Self.text("../questions.md")
+    #expect(model.sources.count > 10)
+    for path in model.sources.flatMap(\.paths) { #expect(page.contains("`\(path)`"), "\(path) is not in the table") }
+  }
+
   @Test func `every field and every measure is documented`() throws {
     let page = try Self.text("README.md")
     var fields: Set<String> = []
     var sources = try Self.names.map { try Self.text($0 + ".json") }
-    sources += [SmallScenario.everything, try Self.text("models/gpu-market.json"), ModelTests.everything]
+    sources += [SmallScenario.everything, ModelTests.everything]
+    sources += try ["gpu-market", "august-2026"].map { try Self.text("models/\($0).json") }
     for source in sources { collect(try JSONParser.parse(source, source: "s"), &fields) }
     let kinds = try Self.text("../agents.md")
     for field in fields { #expect((page + kinds).contains("`\(field)`"), "\(field) is not documented") }

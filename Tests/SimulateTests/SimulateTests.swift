@@ -96,13 +96,15 @@ struct SimulateTests {
   @Test func `several seeds are counted`() throws {
     let result = try SimulateProcess.run(["take-or-pay", "--check", "--runs", "3"])
     #expect(result.output.contains("pass (3 of 3 seeds)  Used, resold"))
+    // Every seed has the same there, and no day of defaults in the control.
+    #expect(result.output.contains("\n      strong: mean 20%, 5% 20%, 25% 20%, 50% 20%, 75% 20%, 95% 20%\n"))
   }
 
   @Test func `the list has every scenario with what it is about`() throws {
     let result = try SimulateProcess.run(["list"])
     let lines = result.output.split(separator: "\n")
     #expect(result.status == 0)
-    #expect(lines.count == 22)
+    #expect(lines.count == 27)
     #expect(lines.contains { $0.hasPrefix("bandwidth-2001    Lit capacity grows sixfold") })
   }
 

@@ -18,11 +18,29 @@ struct FollowedTrades {
   var fills: [Fill] = []
   private(set) var boughtHours = 0.0
   private(set) var soldHours = 0.0
+  /// GPU-hours that it bought in the period, by seller.
+  private var sellers: [ParticipantID: Double] = [:]
 
-  mutating func add(_ fill: Fill, hours: Int) {
+  mutating func beginPeriod() {
+    fills.removeAll(keepingCapacity: true)
+    sellers.removeAll(keepingCapacity: true)
+  }
+
+  mutating func add(_ fill: Fill, with counterparty: ParticipantID, hours: Int) {
     fills.append(fill)
     let gpuHours = Double(fill.quantity) * Double(hours)
-    if fill.side == .bid { boughtHours += gpuHours } else { soldHours += gpuHours }
+    if fill.side == .bid {
+      boughtHours += gpuHours
+      sellers[counterparty, default: 0] += gpuHours
+    } else {
+      soldHours += gpuHours
+    }
+  }
+
+  /// The part of what it bought in the period that came from the seller it bought most from; `nil` if it bought nothing.
+  var topSellerShare: Double? {
+    guard let most = sellers.values.max() else { return nil }
+    return most / sellers.values.reduce(0, +)
   }
 }
 
@@ -234,6 +252,12 @@ struct Venue: ~Copyable {
     return (trades.boughtHours, trades.soldHours)
   }
 
+  /// The largest part of what this participant bought in the period that came from one seller, if its trades are kept.
+  func topSellerShare(of participant: ParticipantID) -> Double? {
+    let number = Int(participant.rawValue)
+    return number < followed.count ? followed[number]?.topSellerShare : nil
+  }
+
   // MARK: What the simulation does
 
   /// Time passes, and what is due happens.
@@ -248,7 +272,7 @@ struct Venue: ~Copyable {
   mutating func beginPeriod(until deadline: Timestamp) {
     self.deadline = deadline
     dealings.removeAll(keepingCapacity: true)
-    for number in followed.indices { followed[number]?.fills.removeAll(keepingCapacity: true) }
+    for number in followed.indices { followed[number]?.beginPeriod() }
     if mechanism == .auction { operateAll(.openAuction) }
   }
 
@@ -391,17 +415,21 @@ struct Venue: ~Copyable {
             buyer: side == .bid ? taker : maker, seller: side == .bid ? maker : taker, book: trade.book,
             quantity: trade.quantity))
       }
-      noteFill(trade, trade.taker, of: taker, side)
-      noteFill(trade, trade.maker, of: maker, side.opposite)
+      noteFill(trade, trade.taker, of: taker, with: maker, side)
+      noteFill(trade, trade.maker, of: maker, with: taker, side.opposite)
     }
   }
 
-  private mutating func noteFill(_ trade: Event.Trade, _ order: OrderID, of participant: ParticipantID, _ side: Side) {
+  private mutating func noteFill(
+    _ trade: Event.Trade, _ order: OrderID, of participant: ParticipantID, with counterparty: ParticipantID,
+    _ side: Side
+  ) {
     let number = Int(participant.rawValue)
     guard number < followed.count, followed[number] != nil else { return }
     let hours = windows[Int(trade.book.rawValue)].map { $0.count * Int(periodHours) } ?? Int(periodHours)
     followed[number]?.add(
-      Fill(order: order, book: trade.book, side: side, price: trade.price, quantity: trade.quantity), hours: hours)
+      Fill(order: order, book: trade.book, side: side, price: trade.price, quantity: trade.quantity),
+      with: counterparty, hours: hours)
   }
 
   private func owner(of id: OrderID, _ command: Command) -> ParticipantID {

@@ -32,7 +32,8 @@ public enum MeasureUnit: Sendable {
     case "volume", "capacity", "unsold", "idle", "committed", "wanted", "depth", "relatedVolume", "strayFills", "sold",
       "bought":
       self = .gpus
-    case "utilisation", "unfilled", "spread", "topTwoShare", "gangFill", "relatedShare", "worstLoss", "recovery":
+    case "utilisation", "unfilled", "spread", "topTwoShare", "gangFill", "relatedShare", "worstLoss", "recovery",
+      "topSeller":
       self = .share
     case "trades", "providers", "defaults", "exits", "customerDefaults", "defaultsByCommitments", "defaultsByClaims",
       "defaultsByDebt", "defaultsByCosts", "cascadeDepth", "cascadeDefaults":

@@ -103,5 +103,10 @@ public enum Measures {
       "dollars that a group earned, a day: what it received, in the market and outside, less what it paid and spent, "
         + "interest and depreciation among it"
     ),
+    ("defaults", "participants of a group that defaulted so far"),
+    (
+      "topSeller",
+      "largest part of what one of a group of another kind bought in the period that came from one seller"
+    ),
   ]
 }

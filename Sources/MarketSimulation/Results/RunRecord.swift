@@ -29,8 +29,8 @@ public struct RunRecord: Sendable {
   /// number if it had no value then.
   public func value(of measure: String, _ statistic: Check.Statistic, during days: ClosedRange<Double>) -> Double? {
     guard let column = self[measure] else { return nil }
-    let values = column.indices.filter { days.contains(Double($0) * periodDays) }.map { column[$0] }
-      .filter { !$0.isNaN }
+    let periods = column.indices.filter { days.contains(Double($0) * periodDays) && !column[$0].isNaN }
+    let values = periods.map { column[$0] }
     guard let first = values.first else { return .nan }
     let mean = values.reduce(0, +) / Double(values.count)
     let (lowest, highest) = (values.reduce(first) { min($0, $1) }, values.reduce(first) { max($0, $1) })
@@ -42,6 +42,7 @@ public struct RunRecord: Sendable {
     case .first: return first
     case .last: return values.reduce(first) { $1 }
     case .cycle: return Self.cycle(of: values) * periodDays
+    case .onset: return Double(periods.first { column[$0] > 0 } ?? (periods[periods.count - 1] + 1)) * periodDays
     case .swing: return mean == 0 ? .nan : (highest - lowest) / abs(mean)
     }
   }

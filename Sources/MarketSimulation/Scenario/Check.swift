@@ -67,6 +67,8 @@ public struct Check: Sendable {
     case cycle
     /// The highest less the lowest, as a share of the mean.
     case swing
+    /// The day of the first period in which the value is above 0; the day after the last one if there is none.
+    case onset
   }
 
   /// How figures of several runs follow each other.

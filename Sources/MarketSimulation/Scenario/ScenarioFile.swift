@@ -15,6 +15,8 @@ public struct ScenarioFile: Sendable {
   public let parameters: JSONNode
   /// Which of its numbers a fit may change.
   public let freeParameters: [FreeParameter]
+  /// Where its figures come from.
+  public let sources: [FigureSource]
   /// Which numbers of the scenario itself are distributions.
   public let uncertainParameters: [UncertainParameter]
   /// Whether a number of any of the runs is a distribution.
@@ -102,7 +104,8 @@ public struct ScenarioFile: Sendable {
       }
       return parameter
     }
-    for known in JSONNode.ownFields + ["model"] { _ = base.node(known) }
+    sources = try claims.objects("sources") { reader throws(ScenarioError) in try FigureSource(&reader, of: root) }
+    for known in Self.aboutFields { _ = base.node(known) }
     try base.finish()
     self.variations = variations
     isUncertain =
@@ -127,6 +130,9 @@ public struct ScenarioFile: Sendable {
     return try Self.scenario(node, source, .medians, references, kinds)
   }
 
+  /// Fields that no run depends on, or that have been followed.
+  private static let aboutFields = JSONNode.ownFields + ["model", "sources"]
+
   private static func runs(
     of variations: [Variation], _ root: JSONNode, _ source: String, _ draws: Draws, _ references: ScenarioReferences,
     _ kinds: AgentRegistry
@@ -145,7 +151,7 @@ public struct ScenarioFile: Sendable {
     _ kinds: AgentRegistry
   ) throws(ScenarioError) -> Scenario {
     var reader = try FieldReader(node, path: "", source: source, draws: draws, references: references)
-    for known in JSONNode.ownFields + ["model"] { _ = reader.node(known) }
+    for known in aboutFields { _ = reader.node(known) }
     let scenario = try Scenario(&reader, kinds)
     try reader.finish()
     return scenario

@@ -49,6 +49,23 @@ struct TerminalReport {
     return [
       "\(word(hasPassed, file.checks[index]))\(count)  \(file.checks[index].claim)",
       "      \(isOne ? "" : "seed \(shown.seed): ")\(shown.verdicts[index].figures)",
-    ]
+    ] + (isOne ? [] : quantiles(ofCheck: index))
+  }
+
+  /// What the figures of all seeds have in common, a line for each run that the check looks at.
+  private func quantiles(ofCheck index: Int) -> [String] {
+    let check = file.checks[index]
+    return check.runsLookedAt.enumerated().map { position, run in
+      let figures = outcome.seeds.compactMap { $0.figures[index][position] }.filter(\.isFinite).sorted()
+      func text(_ value: Double) -> String { CheckText.figure(value, of: check) }
+      guard !figures.isEmpty else { return "      \(run): none with any seed" }
+      let mean = "mean \(text(figures.reduce(0, +) / Double(figures.count)))"
+      let quantiles = [0.05, 0.25, 0.5, 0.75, 0.95].map { share in
+        "\(Readable.percent(share)) \(text(Course.quantile(share, of: figures)))"
+      }
+      let missing = outcome.seeds.count - figures.count
+      let none = missing == 0 ? [] : ["none with \(grouped(missing)) seeds"]
+      return "      \(run): " + ([mean] + quantiles + none).joined(separator: ", ")
+    }
   }
 }

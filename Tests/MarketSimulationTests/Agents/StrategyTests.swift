@@ -116,19 +116,22 @@ struct StrategyTests {
   }
 
   @Test func `a buyer with a seller cap gets no more than that from any seller`() throws {
-    func unfilled(perSeller: Double, providers: Int) throws -> (had: Double, paid: Double) {
+    func outcome(perSeller: Double, providers: Int) throws -> (had: Double, topSeller: Double) {
       let record = try record(
         #"{"kind": "capped-buyer", "name": "buyer", "need": 40, "limit": 6, "perSeller": \#(perSeller)}"#,
         providers: providers, demand: 30 * providers)
       return (
         try #require(record.value(of: "bought.buyer", .mean, during: 10...59)),
-        try #require(record.value(of: "paid.buyer", .mean, during: 10...59))
+        try #require(record.value(of: "topSeller.buyer", .highest, during: 10...59))
       )
     }
-    #expect(try unfilled(perSeller: 1, providers: 2).had > 39)
+    let free = try outcome(perSeller: 1, providers: 2)
+    #expect(free.had > 39 && free.topSeller > 0.5)
     // Of two sellers a quarter each is a half of it.
-    #expect(try unfilled(perSeller: 0.25, providers: 2).had <= 20)
-    #expect(try unfilled(perSeller: 0.25, providers: 8).had > 39)
+    let narrow = try outcome(perSeller: 0.25, providers: 2)
+    #expect(narrow.had <= 20 && narrow.topSeller >= 0.5)
+    let wide = try outcome(perSeller: 0.25, providers: 8)
+    #expect(wide.had > 39 && wide.topSeller < 0.5)
   }
 
   @Test(arguments: [
