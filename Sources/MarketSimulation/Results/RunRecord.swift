@@ -29,8 +29,8 @@ public struct RunRecord: Sendable {
   /// number if it had no value then.
   public func value(of measure: String, _ statistic: Check.Statistic, during days: ClosedRange<Double>) -> Double? {
     guard let column = self[measure] else { return nil }
-    let values = column.indices.filter { days.contains(Double($0) * periodDays) }.map { column[$0] }
-      .filter { !$0.isNaN }
+    let periods = column.indices.filter { days.contains(Double($0) * periodDays) && !column[$0].isNaN }
+    let values = periods.map { column[$0] }
     guard let first = values.first else { return .nan }
     let mean = values.reduce(0, +) / Double(values.count)
     let (lowest, highest) = (values.reduce(first) { min($0, $1) }, values.reduce(first) { max($0, $1) })
@@ -43,7 +43,15 @@ public struct RunRecord: Sendable {
     case .last: return values.reduce(first) { $1 }
     case .cycle: return Self.cycle(of: values) * periodDays
     case .swing: return mean == 0 ? .nan : (highest - lowest) / abs(mean)
+    case .halfway:
+      return Self.halfway(values).map { Double(periods[$0] - periods[0]) * periodDays } ?? .nan
     }
+  }
+
+  /// The first of the values that is half of the way from the first to the last, or further; `nil` if they are equal.
+  private static func halfway(_ values: [Double]) -> Int? {
+    guard let first = values.first, let last = values.last, last != first else { return nil }
+    return values.firstIndex { ($0 - first) / (last - first) >= 0.5 }
   }
 
   /// The mean number of values from one rise above the mean to the next; not a number if there are not three. A rise

@@ -67,6 +67,8 @@ public struct Check: Sendable {
     case cycle
     /// The highest less the lowest, as a share of the mean.
     case swing
+    /// How many days after the first the value has come half of the way from its first value to its last.
+    case halfway
   }
 
   /// How figures of several runs follow each other.
