@@ -81,6 +81,7 @@ extension Scenario {
       if group.books.count > 1, !group.choosesOne { throw refused("\(group.name) cannot buy in several books") }
       if !group.operators.isEmpty { throw refused("\(group.name) cannot choose operators") }
       if group.patience > 0 { throw refused("\(group.name) cannot have patience") }
+      if group.searchCost != nil { throw refused("\(group.name) cannot search") }
     }
     if let group = providers.first(where: { $0.forward != nil }) { throw refused("\(group.name) cannot sell ahead") }
     if let group = gangs.first { throw refused("\(group.name) cannot have all or nothing") }
@@ -210,7 +211,7 @@ extension CustomerGroup: AgentGroup {
   init(_ reader: inout FieldReader, _ names: Names) throws(ScenarioError) {
     name = try reader.name()
     count = try reader.whole("count", in: counts, else: 1)
-    books = try names.choices(&reader)
+    books = try names.choices(&reader, differing: true)
     guard names.windowDays(of: books) == nil else {
       throw reader.error(
         "\(reader.full("books")): only gangs buy windows, customers spot capacity", at: reader.node("books")?.place)
@@ -234,9 +235,17 @@ extension CustomerGroup: AgentGroup {
     earns = try reader.number("earns", in: dollars, else: 0)
     patience = try reader.number("patience", in: 0...0.5, else: 0)
     choosesOne = try reader.flag("choosesOne", else: false)
+    searchCost = try reader.object("search") { reader throws(ScenarioError) in
+      try reader.number("cost", in: dollars)
+    }
     var operators: [CountryCode] = []
     for text in try reader.texts("operators") { operators.append(try Names.country(text, "operators", &reader)) }
     self.operators = operators
+    guard searchCost == nil || choosesOne && operators.isEmpty else {
+      throw reader.error(
+        "\(reader.full("search")) is for those who buy in one of the books (choosesOne), of whatever operators",
+        at: reader.node("search")?.place)
+    }
   }
 }
 

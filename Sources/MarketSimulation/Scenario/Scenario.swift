@@ -185,6 +185,8 @@ public struct CustomerGroup: Sendable {
   public let patience: Double
   /// Whether each buys in one of the books alone, drawn at random, and knows no requirement orders.
   public let choosesOne: Bool
+  /// What it costs one that buys in one of the books to look into another one, in dollars; `nil` if it cannot.
+  public let searchCost: Double?
   /// Whose operators' capacity they may buy (R15); empty for everybody's.
   public let operators: [CountryCode]
 
@@ -194,6 +196,12 @@ public struct CustomerGroup: Sendable {
     public let book: Int
     /// Dollars per GPU-hour that a GPU of this book is worth more, or less if negative.
     public let premium: Double
+    /// By how many dollars, at most, that differs from customer to customer.
+    public internal(set) var premiumSpread = 0.0
+    /// How much a GPU of this book does in an hour; what customers need and pay for is that.
+    public internal(set) var output = 1.0
+    /// By how much, at most, that differs from customer to customer.
+    public internal(set) var outputSpread = 0.0
   }
 }
 
