@@ -48,6 +48,7 @@ extension Simulation {
       gangsServed: gangs.count { $0.isServed }, looks: desk.needs.looks)
     let sales = providers.map { desk.venue.ledger.position(of: $0.participant, in: $0.book).sold }
     tallyGroups(sales, &figures)
+    passCommitments()
     figures.summaries = desk.venue.settle(period, withdrawn: withdrawn())
     for index in providers.indices where providers[index].state == .active && providers[index].terms.renegotiation > 0 {
       renegotiate(index, sold: Double(sales[index]) + providers[index].soldAhead)

@@ -48,6 +48,13 @@ extension Scenario {
       case .providers(let index): try Self.checkCommitment(sellers[index], buyers[terms.customers], reader)
       case .resellers(let index): try Self.checkResale(buyers[index], buyers[terms.customers], reader)
       }
+      switch (terms.seller, terms.passing) {
+      case (_, nil): break
+      case (.providers(let index), let passing?):
+        try Self.checkCommitment(sellers[index], buyers[passing.customers], reader)
+      case (.resellers(let index), let passing?):
+        try Self.checkResale(buyers[index], buyers[passing.customers], reader)
+      }
       return terms
     }
     let startDay = Double(start.nanoseconds / 86_400_000_000_000)
@@ -324,8 +331,20 @@ extension CommitmentTerms {
     days = try reader.optionalNumber("days", in: 1...36_500)
     remedies = try RemedyTerms(&reader)
     reliefDays = try reader.optionalNumber("reliefDays", in: 0...3_660)
+    passing = try reader.object("passes") { reader throws(ScenarioError) in
+      let way: PassingName = try reader.choice("by")
+      return PassingTerms(
+        customers: try groups.index(of: try reader.text("to"), in: groups.customers, "to", &reader),
+        way: way == .transfer ? .transfer : .novation)
+    }
+    guard passing == nil || days != nil else {
+      throw reader.error(
+        "\(reader.full("passes")) is for the rest of a term, and there are no days", at: reader.node("passes")?.place)
+    }
   }
 }
+
+private enum PassingName: String, CaseIterable { case transfer, novation }
 
 extension Shock {
   init(_ reader: inout FieldReader, _ named: Groups, startDay: Double) throws(ScenarioError) {
