@@ -34,6 +34,7 @@ extension Simulation {
       running.concentration.customers, running.concentration.topTwoShare, running.concentration.topTwo,
       figures.gangsAsking > 0 ? Double(figures.gangsServed) / Double(figures.gangsAsking) : .nan,
       gpuHours > 0 ? relatedHours / gpuHours : .nan, relatedHours / hours, running.worstLoss, running.strayFills,
+      Double(figures.looks) / days, running.passedOn,
     ]
     row += money
     row += defaultFigures() + failureMoney()

@@ -45,9 +45,10 @@ extension Simulation {
     if failure != nil { return }
     var figures = PeriodFigures(
       wanted: desk.needs.wanted, had: desk.needs.had, gangsAsking: gangs.count { $0.isAsking },
-      gangsServed: gangs.count { $0.isServed })
+      gangsServed: gangs.count { $0.isServed }, looks: desk.needs.looks)
     let sales = providers.map { desk.venue.ledger.position(of: $0.participant, in: $0.book).sold }
     tallyGroups(sales, &figures)
+    passCommitments()
     figures.summaries = desk.venue.settle(period, withdrawn: withdrawn())
     for index in providers.indices where providers[index].state == .active && providers[index].terms.renegotiation > 0 {
       renegotiate(index, sold: Double(sales[index]) + providers[index].soldAhead)
@@ -64,6 +65,7 @@ extension Simulation {
     var had = 0.0
     var gangsAsking = 0
     var gangsServed = 0
+    var looks = 0
     var sold: [Double] = []
     var bought: [Double] = []
     /// Without taking off what they sold.

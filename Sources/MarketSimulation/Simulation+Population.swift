@@ -84,10 +84,16 @@ extension Simulation {
       let size = group.demand * weights[index] / total
       let participant = enrol(
         names[index], as: group.resells ? .reseller : .customer, equity: group.equity.map { Self.money($0 * size) })
-      let shopping = group.choosesOne ? all.narrowed(to: streams[index].below(all.count)) : all
+      var everywhere = all
+      if group.books.contains(where: { $0.premiumSpread > 0 || $0.outputSpread > 0 }) {
+        let (premium, output) = (streams[index].uniform(in: -1...1), streams[index].uniform(in: -1...1))
+        everywhere = all.shifted(premium: premium, output: output)
+      }
+      let shopping = group.choosesOne ? everywhere.narrowed(to: streams[index].below(all.count)) : everywhere
       let own = owned...(owned + group.own * weights[index] / total)
       owned = own.upperBound
-      let customer = Customer(group, shopping: shopping, size: size, own: own, operators: rule)
+      let customer = Customer(
+        group, shopping: shopping, everywhere: everywhere, size: size, own: own, operators: rule)
       let seat = Seat(names[index], group: group.name, accounts: [participant], random: streams[index])
       customers.append(Member(agent: customer, seat: seat))
       fund(own.upperBound - own.lowerBound, group.finance, in: shopping.home, for: participant)

@@ -59,6 +59,8 @@ public struct Simulation: ~Copyable {
     var aheadDealings: [Dealing] = []
     /// GPUs that were bought from operators whom the buyer does not allow, so far.
     var strayFills = 0.0
+    /// GPUs of commitments that were passed on so far.
+    var passedOn = 0.0
     /// GPU-hours that each participant had bought and sold when the day began.
     var bought: [Int128] = []
     var sold: [Int128] = []

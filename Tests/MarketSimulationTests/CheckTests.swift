@@ -41,6 +41,9 @@ struct CheckTests {
     #expect(value(.last) == 3)
     #expect(value(.swing) == 0.5)
     #expect(value(.onset) == 1)
+    // From 5 to 3, the day after the next.
+    #expect(value(.halfway) == 2)
+    #expect(record.value(of: "price", .halfway, during: 1...1)?.isNaN == true)
     #expect(record.value(of: "price", .mean, during: 2...2)?.isNaN == true)
     #expect(record.value(of: "cost", .mean, during: 0...9) == nil)
   }

@@ -12,7 +12,8 @@ struct PremiumTests {
       Scenario.BookTerms(name: "\(number)", contract: try Contract(contract), window: nil)
     }
     let choices = [0, 0.5, 0.8].enumerated().map { CustomerGroup.Choice(book: $0, premium: $1) }
-    return (Premiums.differentials(choices, books) ?? []).map { "\($0.grade) \($0.ticks)" }
+    guard let grades = Premiums.grades(choices, books) else { return [] }
+    return Premiums.differentials(grades, ticks: choices.map(\.premiumTicks)).map { "\($0.grade) \($0.ticks)" }
   }
 
   @Test func `premiums go by the first column that tells the books apart`() throws {
@@ -48,7 +49,8 @@ struct PremiumTests {
   func `every differential of a shipped scenario restricts one column`(name: String) throws {
     for run in try ShippedScenarioTests.file(name).runs {
       for choices in run.scenario.customers.map(\.books) + run.scenario.gangs.map(\.books) {
-        let differentials = try #require(Premiums.differentials(choices, run.scenario.books))
+        let grades = try #require(Premiums.grades(choices, run.scenario.books))
+        let differentials = Premiums.differentials(grades, ticks: choices.map(\.premiumTicks))
         #expect(differentials.isEmpty == choices.allSatisfy { $0.premium == 0 })
         for differential in differentials {
           let columns = differential.grade.description.split(separator: ",")

@@ -4,7 +4,12 @@ import ComputeMatching
 /// it can put so much to use.
 struct Customer: Agent {
   let terms: CustomerGroup
-  let shopping: Shopping
+  /// Where it buys.
+  private(set) var shopping: Shopping
+  /// All books in which it may have bought in the period.
+  private let everywhere: Shopping
+  /// How it finds other books, if it knows just one at a time.
+  private var search: BookSearch?
   /// GPUs at the reference price, before whatever happens to the group.
   let size: Double
   /// GPUs of its own, from the first to the last of those of the group, before whatever happens to it.
@@ -40,10 +45,15 @@ struct Customer: Agent {
   private let highest: Double
 
   init(
-    _ terms: CustomerGroup, shopping: Shopping, size: Double, own: ClosedRange<Double>, operators: OperatorRuleID?
+    _ terms: CustomerGroup, shopping: Shopping, everywhere: Shopping, size: Double, own: ClosedRange<Double>,
+    operators: OperatorRuleID?
   ) {
     self.terms = terms
     self.shopping = shopping
+    self.everywhere = terms.searchCost == nil ? shopping : everywhere
+    search = terms.searchCost.map {
+      BookSearch(cost: $0, places: everywhere.separate, expecting: terms.referencePrice / Venue.tick)
+    }
     self.size = size
     self.own = own
     self.operators = operators
@@ -62,6 +72,7 @@ struct Customer: Agent {
     deviation = terms.noise == 0 ? 1 : desk.random.uniform(in: 1 - terms.noise...1 + terms.noise)
     rounding = desk.random.uniform()
     wanted = 0
+    search?.beginPeriod(at: shopping.home)
     hasBid = terms.patience == 0
     if hasBid {
       desk.wake(at: desk.random.uniform(in: 0.1...0.9))
@@ -120,39 +131,73 @@ struct Customer: Agent {
     hasBid = true
     guard let best = shopping.bestAsk(desk) else { return }
     let price = best * (1 - terms.patience * desk.random.uniform())
-    let quantity = need(at: price) - shopping.held(desk)
+    let quantity = need(at: price) - everywhere.held(desk)
     guard quantity > 0 else { return }
     openBid = shopping.bid(at: price, quantity, &desk).id
   }
 
-  /// Takes what it needs from the best asks, a little deeper with each order; what is not to be had it bids for at the
-  /// last price.
+  /// Takes what it needs from the best asks, where it knows them and where it is worth it to look; what is not to be had
+  /// it bids for at the last price.
   private mutating func buy(_ desk: inout Desk, from ask: Double?) {
     // Without its bid others may trade.
-    var ask = openBid == .none ? ask : nil
+    let ask = openBid == .none ? ask : nil
     desk.cancel(openBid)
-    var held = shopping.held(desk)
-    var price = metPrice ?? reference
-    wanted = need(at: price)
+    let held = everywhere.held(desk)
+    wanted = need(at: metPrice ?? reference)
     if held > wanted {
       if terms.resells { shopping.offer(held - wanted, &desk) }
       return
     }
-    for _ in 0..<4 {
-      guard let best = ask ?? shopping.bestAsk(desk) else { break }
-      ask = nil
-      let enough = min(held, need(at: best))
-      // With a limit a little above the best ask one order takes several levels. Net of premiums it may be negative.
-      price = max(best + abs(best) * 0.01, 1)
-      wanted = max(need(at: price), enough)
-      guard wanted > held else { return }
-      held += shopping.bid(at: price, wanted - held, isImmediate: true, &desk).filled
-    }
+    lookForLess(&desk)
+    var isLacking = take(&desk, from: ask)
+    while isLacking, lookForMore(&desk) { isLacking = take(&desk, from: nil) }
+    guard isLacking else { return }
     let reference = shopping.publishedPrice(desk) ?? self.reference
     // What it has bought it needed at the price that it met.
-    wanted = max(need(at: reference), held)
-    guard wanted > held else { return }
-    shopping.bid(at: reference, wanted - held, &desk)
+    let bought = everywhere.held(desk)
+    wanted = max(need(at: reference), bought)
+    guard wanted > bought else { return }
+    shopping.bid(at: reference, wanted - bought, &desk)
+  }
+
+  /// Takes from the best asks, a little deeper with each order; returns whether it needs more than it got.
+  private mutating func take(_ desk: inout Desk, from ask: Double?) -> Bool {
+    var ask = ask
+    for _ in 0..<4 {
+      guard let best = ask ?? shopping.bestAsk(desk) else { return true }
+      ask = nil
+      let held = everywhere.held(desk)
+      let enough = min(held, need(at: best))
+      // With a limit a little above the best ask one order takes several levels. Net of premiums it may be negative.
+      let price = max(best + abs(best) * 0.01, 1)
+      wanted = max(need(at: price), enough)
+      guard wanted > held else { return false }
+      shopping.bid(at: price, wanted - held, isImmediate: true, &desk)
+    }
+    return true
+  }
+
+  /// Looks into other books before it buys, while it expects to save more there than looking costs, and goes where the
+  /// price is lowest.
+  private mutating func lookForLess(_ desk: inout Desk) {
+    while let expected = search?.expected, let price = metPrice, price > expected {
+      let saving = (price - expected) * Double(need(at: price) - everywhere.held(desk))
+      guard let found = search?.look(for: saving, &desk) else { return }
+      guard let ask = found.bestAsk(desk), ask < price else { continue }
+      (shopping, metPrice) = (found, ask)
+    }
+  }
+
+  /// Looks into another book for what it lacks, if that is worth more to it than looking costs: half of what the last
+  /// GPU is worth above the price, and no more than the price.
+  private mutating func lookForMore(_ desk: inout Desk) -> Bool {
+    guard search != nil, wanted > 0, let price = metPrice else { return false }
+    let held = everywhere.held(desk)
+    let worth = power(max(Double(held), 0.5) / Double(wanted), -1 / max(terms.elasticity, 0.1))
+    let gain = Double(wanted - held) * price * min((worth - 1) / 2, 1)
+    guard let found = search?.look(for: gain, &desk) else { return false }
+    shopping = found
+    return true
   }
 
   /// Bids what it has found to be enough, for capacity of these operators alone; offers what it does not need in its
@@ -224,7 +269,7 @@ struct Customer: Agent {
   /// Uses what it holds, as far as it needs it, and learns from what it met.
   mutating func endPeriod(_ desk: inout Desk) {
     guard desk.isActive else { return }
-    traded = shopping.traded(desk)
+    traded = everywhere.traded(desk)
     let needed = Double(wanted)
     let used = consume(&desk)
     grow(days: desk.periodDays)
@@ -234,9 +279,9 @@ struct Customer: Agent {
   }
 
   private mutating func consume(_ desk: inout Desk) -> Quantity {
-    let held = shopping.held(desk)
+    let held = everywhere.held(desk)
     if operators != nil { adjustLimit(held: held) }
     guard held > 0 else { return 0 }
-    return shopping.use(min(held, needed(desk)), &desk)
+    return everywhere.use(min(held, needed(desk)), &desk)
   }
 }

@@ -1,19 +1,36 @@
 import ComputeMatching
 
 /// Where a participant may buy, and what each grade is worth more or less to it.
+///
+/// Quantities are of what GPUs do: where the books' outputs differ a GPU counts as many times as its output. Prices are
+/// net: what is paid for that, beyond premiums.
 struct Shopping {
-  private let choices: [Choice]
-  /// The desk's number of the requirement that allows just these books; `nil` if there is only one.
-  private let requirement: Int?
+  private var choices: [Choice]
+  /// The requirement that allows just these books; `nil` if there is only one.
+  private let requirement: Requirement?
+  /// The desk's numbers of it, with the differentials that hold at a limit of so many ``limitStep``s; at 0 those that
+  /// hold at any.
+  private var numbers: [Int64: Int] = [:]
 
   private struct Choice {
     let book: BookID
     /// In ticks.
-    let premium: Double
+    var premium: Double
+    var output: Double
+    let grade: Requirement
+    let terms: CustomerGroup.Choice
   }
 
+  /// Where outputs differ, differentials depend on the limit, and are those of the nearest cent.
+  private static let limitStep = 100.0
+
   init(_ terms: [CustomerGroup.Choice], _ books: [Scenario.BookTerms], _ desk: inout Desk) throws(ScenarioError) {
-    choices = terms.map { Choice(book: BookID(UInt32($0.book)), premium: Double($0.premiumTicks)) }
+    let grades = Premiums.grades(terms, books) ?? []
+    choices = zip(terms, grades).map { terms, grade in
+      Choice(
+        book: BookID(UInt32(terms.book)), premium: Double(terms.premiumTicks), output: terms.output, grade: grade,
+        terms: terms)
+    }
     guard terms.count > 1 else {
       requirement = nil
       return
@@ -33,7 +50,8 @@ struct Shopping {
           source: "scenario", place: .none,
           message: "no requirement allows just the books \(text) and not \(book.name)")
       }
-      requirement = desk.requirement(wanted, Premiums.differentials(terms, books) ?? [])
+      requirement = wanted
+      if !hasOutputs { numbers[0] = desk.requirement(wanted, differentials(at: 0)) }
     } catch let error as ScenarioError {
       throw error
     } catch {
@@ -55,33 +73,79 @@ struct Shopping {
   /// Where a participant's own capacity is.
   var home: BookID { choices[0].book }
 
-  private init(choices: [Choice], requirement: Int?) {
+  private init(choices: [Choice], requirement: Requirement?) {
     self.choices = choices
     self.requirement = requirement
   }
 
-  /// Bids at `price`, net of premiums, at least a tick: a requirement order adds them itself, book by book, and passes
-  /// by a book where nothing is left of the price (R16). Returns the order's id and what it traded at once.
+  /// The same for one whose premiums and outputs are off by so much of their spreads, from -1 to 1.
+  func shifted(premium: Double, output: Double) -> Shopping {
+    var shopping = Shopping(choices: choices, requirement: requirement)
+    for index in choices.indices {
+      let terms = choices[index].terms
+      shopping.choices[index].premium += (terms.premiumSpread * premium / Venue.tick).rounded()
+      shopping.choices[index].output += terms.outputSpread * output
+    }
+    return shopping
+  }
+
+  /// Each of the books alone.
+  var separate: [Shopping] { choices.indices.map(narrowed) }
+
+  private var hasOutputs: Bool { choices.contains { $0.output != 1 } }
+
+  /// What each grade is worth more than the net limit, which is so many steps.
+  private func differentials(at steps: Int64) -> [Differential] {
+    let limit = Double(steps) * Self.limitStep
+    return Premiums.differentials(
+      choices.map(\.grade), ticks: choices.map { Int64(($0.premium + ($0.output - 1) * limit).rounded()) })
+  }
+
+  private mutating func scope(at price: Double, _ desk: inout Desk) -> OrderScope {
+    guard let requirement else { return .book(choices[0].book) }
+    let steps = hasOutputs ? Int64((price / Self.limitStep).rounded()) : 0
+    let number = numbers[steps] ?? desk.requirement(requirement, differentials(at: steps))
+    numbers[steps] = number
+    return desk.scope(ofRequirement: number)
+  }
+
+  /// GPUs that do no more than `quantity` wherever an order at `price` buys them.
+  private func gpus(_ quantity: Quantity, at price: Double, _ desk: borrowing Desk) -> Quantity {
+    guard hasOutputs else { return quantity }
+    let met = choices.filter { choice in desk.bestAsk(in: choice.book).map { net($0, choice) <= price } ?? false }
+    let most = (met.isEmpty ? choices : met).reduce(0.01) { max($0, $1.output) }
+    return Quantity((Double(quantity) / most).rounded(.up))
+  }
+
+  private func net(_ ask: DepthLevel, _ choice: Choice) -> Double { net(Double(ask.price.ticks), choice) }
+
+  private func net(_ price: Double, _ choice: Choice) -> Double {
+    choice.output == 1 ? price - choice.premium : (price - choice.premium) / choice.output
+  }
+
+  /// Bids at `price`, net, at least a tick: a requirement order adds what each book is worth more, and passes by a book
+  /// where nothing is left of the price (R16). Returns the order's id and GPUs that it traded at once.
   @discardableResult
-  func bid(
+  mutating func bid(
     at price: Double, _ quantity: Quantity, isImmediate: Bool = false, conditions: Conditions = .none,
     isSameBook: Bool = false, _ desk: inout Desk
   ) -> (id: OrderID, filled: Quantity) {
-    let limit = max(price, 1) + (requirement == nil ? choices[0].premium : 0)
+    let net = max(price, 1)
+    let limit = requirement == nil ? net * choices[0].output + choices[0].premium : net
     guard limit >= 1 else { return (.none, 0) }
-    let scope = requirement.map { desk.scope(ofRequirement: $0) } ?? .book(choices[0].book)
-    var order = desk.order(.bid, scope, at: limit, quantity, isImmediate: isImmediate)
+    let scope = scope(at: net, &desk)
+    var order = desk.order(.bid, scope, at: limit, gpus(quantity, at: net, desk), isImmediate: isImmediate)
     order.conditions = conditions
     order.isSameBook = isSameBook
     return desk.submit(order)
   }
 
-  /// The lowest ask, net of premiums, in ticks; `nil` where nothing is offered.
+  /// The lowest ask, net, in ticks; `nil` where nothing is offered.
   func bestAsk(_ desk: borrowing Desk) -> Double? {
     var best: Double?
     for choice in choices {
       guard let ask = desk.bestAsk(in: choice.book) else { continue }
-      let net = Double(ask.price.ticks) - choice.premium
+      let net = net(ask, choice)
       if net < best ?? .infinity { best = net }
     }
     return best
@@ -92,8 +156,8 @@ struct Shopping {
   func spread(bids: [Double?], asks: [Double?]) -> Double? {
     var (bid, ask): (Double?, Double?) = (nil, nil)
     for choice in choices {
-      if let price = bids[Int(choice.book.rawValue)] { bid = max(bid ?? -.infinity, price - choice.premium) }
-      if let price = asks[Int(choice.book.rawValue)] { ask = min(ask ?? .infinity, price - choice.premium) }
+      if let price = bids[Int(choice.book.rawValue)] { bid = max(bid ?? -.infinity, net(price, choice)) }
+      if let price = asks[Int(choice.book.rawValue)] { ask = min(ask ?? .infinity, net(price, choice)) }
     }
     guard let bid, let ask, bid + ask > 0 else { return nil }
     return max(0, 2 * (ask - bid) / (ask + bid))
@@ -104,24 +168,23 @@ struct Shopping {
     var best: Double?
     for choice in choices {
       guard let price = desk.publishedPrice(in: choice.book) else { continue }
-      if price - choice.premium < best ?? .infinity { best = price - choice.premium }
+      best = min(best ?? .infinity, net(price, choice))
     }
     return best
   }
 
   /// What was paid in the present period where there is just one book, net of premiums; `nil` before anything was.
   func presentPrice(_ desk: borrowing Desk) -> Double? {
-    desk.trades(in: choices[0].book).volumeWeightedPrice.map { $0 - choices[0].premium }
+    desk.trades(in: choices[0].book).volumeWeightedPrice.map { net($0, choices[0]) }
   }
 
   /// What the agent holds in all of these books.
   func held(_ desk: borrowing Desk) -> Quantity {
-    var held: Quantity = 0
-    for choice in choices { held += desk.position(in: choice.book).held }
-    return held
+    guard hasOutputs else { return choices.reduce(0) { $0 + desk.position(in: $1.book).held } }
+    return Quantity(choices.reduce(0.0) { $0 + Double(desk.position(in: $1.book).held) * $1.output })
   }
 
-  /// What the agent has traded in all of these books.
+  /// GPUs that the agent has traded in all of these books.
   func traded(_ desk: borrowing Desk) -> (bought: Quantity, sold: Quantity) {
     var sum: (bought: Quantity, sold: Quantity) = (0, 0)
     for choice in choices {
@@ -136,7 +199,12 @@ struct Shopping {
   func use(_ quantity: Quantity, _ desk: inout Desk) -> Quantity {
     var left = quantity
     for choice in choices where left > 0 {
-      left -= desk.use(left, in: choice.book)
+      if choice.output == 1 {
+        left -= desk.use(left, in: choice.book)
+      } else {
+        let used = desk.use(Quantity((Double(left) / choice.output).rounded(.up)), in: choice.book)
+        left -= min(left, Quantity(Double(used) * choice.output + 0.5))
+      }
     }
     return quantity - left
   }
@@ -146,13 +214,13 @@ struct Shopping {
   func offer(_ quantity: Quantity, at price: Double? = nil, _ desk: inout Desk) {
     var left = quantity
     for choice in choices where left > 0 {
-      let part = min(left, desk.position(in: choice.book).available)
+      let part = min(Quantity(Double(left) / choice.output), desk.position(in: choice.book).available)
       guard part > 0 else { continue }
       let best = desk.bestAsk(in: choice.book).map { Double($0.price.ticks) }
       let market = (best ?? desk.publishedPrice(in: choice.book)).map { $0 * 0.995 }
-      guard let price = price.map({ $0 + choice.premium }) ?? market else { continue }
+      guard let price = price.map({ $0 * choice.output + choice.premium }) ?? market else { continue }
       desk.submit(desk.order(.ask, .book(choice.book), at: price, part))
-      left -= part
+      left -= choice.output == 1 ? part : min(left, Quantity(Double(part) * choice.output + 0.5))
     }
   }
 }

@@ -38,9 +38,9 @@ struct TrainingGang: Agent {
 
   mutating func wake(_ desk: inout Desk) {
     asked = places.first?.window == nil ? spotPlace(&desk) : nextWindow(&desk)
-    guard let asked else { return }
+    guard var shopping = asked?.shopping else { return }
     let most = terms.perSeller < 1 ? max(1, Quantity(Double(terms.size) * terms.perSeller + 1e-9)) : nil
-    asked.shopping.bid(
+    shopping.bid(
       at: terms.limit / Venue.tick, Quantity(terms.size),
       conditions: Conditions(isAllOrNone: true, maximumPerCounterparty: most), isSameBook: true, &desk)
   }

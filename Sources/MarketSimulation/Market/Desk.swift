@@ -34,6 +34,8 @@ public struct Desk: ~Copyable {
   struct Needs {
     var wanted = 0.0
     var had = 0.0
+    /// Books that were looked into at a cost.
+    var looks = 0
   }
 
   init(_ venue: consuming Venue) { self.venue = venue }

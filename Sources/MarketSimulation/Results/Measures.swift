@@ -49,6 +49,8 @@ public enum Measures {
         + "failed, of a window where it is gone before the end"
     ),
     ("strayFills", "GPUs bought so far from operators that the buyer does not allow"),
+    ("looks", "books that customers looked into at a cost, a day"),
+    ("passedOn", "GPUs of commitments that customers have passed on so far"),
     ("committedMoney", "dollars due under commitments so far"),
     ("usedMoney", "the part of them for capacity that was used"),
     ("resoldMoney", "the part for capacity that was sold on"),

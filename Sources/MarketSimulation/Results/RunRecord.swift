@@ -44,7 +44,15 @@ public struct RunRecord: Sendable {
     case .cycle: return Self.cycle(of: values) * periodDays
     case .onset: return Double(periods.first { column[$0] > 0 } ?? (periods[periods.count - 1] + 1)) * periodDays
     case .swing: return mean == 0 ? .nan : (highest - lowest) / abs(mean)
+    case .halfway:
+      return Self.halfway(values).map { Double(periods[$0] - periods[0]) * periodDays } ?? .nan
     }
+  }
+
+  /// The first of the values that is half of the way from the first to the last, or further; `nil` if they are equal.
+  private static func halfway(_ values: [Double]) -> Int? {
+    guard let first = values.first, let last = values.last, last != first else { return nil }
+    return values.firstIndex { ($0 - first) / (last - first) >= 0.5 }
   }
 
   /// The mean number of values from one rise above the mean to the next; not a number if there are not three. A rise

@@ -69,6 +69,8 @@ public struct Check: Sendable {
     case swing
     /// The day of the first period in which the value is above 0; the day after the last one if there is none.
     case onset
+    /// How many days after the first the value has come half of the way from its first value to its last.
+    case halfway
   }
 
   /// How figures of several runs follow each other.

@@ -4,16 +4,19 @@ public struct PictureContent: Sendable {
   public let measures: [String]
   /// Each point of a line is the mean of so many days; `nil` for as many points as there is room for.
   public let meanDays: Double?
+  /// The runs that have a line where there is one measure; empty for all.
+  public let runs: [String]
 
   /// What most pictures show.
-  static let price = PictureContent(measures: ["price"], meanDays: nil)
+  static let price = PictureContent(measures: ["price"], meanDays: nil, runs: [])
 
-  private init(measures: [String], meanDays: Double?) {
+  private init(measures: [String], meanDays: Double?, runs: [String]) {
     self.measures = measures
     self.meanDays = meanDays
+    self.runs = runs
   }
 
-  init(_ reader: inout FieldReader, measures known: [String]) throws(ScenarioError) {
+  init(_ reader: inout FieldReader, measures known: [String], runs knownRuns: [String]) throws(ScenarioError) {
     let names = try reader.texts("measures")
     let place = reader.node("measures")?.place
     for name in names where !known.contains(name) {
@@ -24,5 +27,10 @@ public struct PictureContent: Sendable {
     guard names.count <= 6 else { throw reader.error("\(reader.full("measures")) has more than 6 measures", at: place) }
     measures = names.isEmpty ? Self.price.measures : names
     meanDays = try reader.optionalNumber("meanDays", in: 1...366)
+    runs = try reader.texts("runs")
+    for name in runs where !knownRuns.contains(name) {
+      throw reader.error(
+        "\(reader.full("runs")): there is no run \(name)\(name.hint(among: knownRuns))", at: reader.node("runs")?.place)
+    }
   }
 }

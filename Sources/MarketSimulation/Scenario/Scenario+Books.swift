@@ -172,21 +172,16 @@ public struct Names {
   }
 
   /// `books`, all of spot capacity if left out, and `premiums` by book, which one column of their contracts must be
-  /// able to state.
-  func choices(_ reader: inout FieldReader) throws(ScenarioError) -> [CustomerGroup.Choice] {
+  /// able to state; so with `outputs`, and what differs from customer to customer, where that is asked for.
+  func choices(
+    _ reader: inout FieldReader, differing: Bool = false
+  ) throws(ScenarioError) -> [CustomerGroup.Choice] {
     let named = try reader.texts("books")
-    var premiums: [Int: Double] = [:]
-    let listed = try reader.objects("premiums") { reader throws(ScenarioError) in
-      (
-        name: try reader.text("book"), books: try books(try reader.text("book"), "book", &reader),
-        premium: try reader.number("premium", in: -1_000...1_000)
-      )
-    }
-    for entry in listed {
-      for book in entry.books where premiums.updateValue(entry.premium, forKey: book) != nil {
-        throw reader.error(
-          "\(reader.full("premiums")): \(books[book]) has two premiums", at: reader.node("premiums")?.place)
-      }
+    let premiums = try grades("premiums", "premium", in: -1_000...1_000, differing, &reader)
+    let outputs = differing ? try grades("outputs", "output", in: 0.01...1_000, differing, &reader) : [:]
+    if let grade = outputs.values.first(where: { $0.value - $0.spread < 0.01 }) {
+      throw reader.error(
+        "\(reader.full("outputs")): \(grade.name) does less than 0.01 for some", at: reader.node("outputs")?.place)
     }
     var choices: [CustomerGroup.Choice] = []
     for name in named.isEmpty ? terms.filter({ $0.window == nil }).map(\.name) : named {
@@ -194,19 +189,56 @@ public struct Names {
         guard !choices.contains(where: { $0.book == book }) else {
           throw reader.error("\(reader.full("books")): \(books[book]) is listed twice", at: reader.node("books")?.place)
         }
-        choices.append(CustomerGroup.Choice(book: book, premium: premiums[book] ?? 0))
+        let (premium, output) = (premiums[book], outputs[book])
+        choices.append(
+          CustomerGroup.Choice(
+            book: book, premium: premium?.value ?? 0, premiumSpread: premium?.spread ?? 0, output: output?.value ?? 1,
+            outputSpread: output?.spread ?? 0))
       }
     }
-    for entry in listed where !choices.contains(where: { entry.books.contains($0.book) }) {
-      throw reader.error(
-        "\(reader.full("premiums")): \(entry.name) is none of their books", at: reader.node("premiums")?.place)
+    for (field, grades) in [("premiums", premiums), ("outputs", outputs)] {
+      for grade in grades.values.sorted(by: { $0.name < $1.name })
+      where !choices.contains(where: { grades[$0.book]?.name == grade.name }) {
+        throw reader.error(
+          "\(reader.full(field)): \(grade.name) is none of their books", at: reader.node(field)?.place)
+      }
     }
-    guard Premiums.differentials(choices, terms) != nil else {
+    guard Premiums.grades(choices, terms) != nil else {
+      let field = premiums.isEmpty ? "outputs" : "premiums"
       throw reader.error(
-        "\(reader.full("premiums")): books of different premium must differ in one column, the same for all: GPU model, "
-          + "VRAM, region or SLA tier", at: reader.node("premiums")?.place)
+        "\(reader.full(field)): books of different \(field.dropLast()) must differ in one column, the same for all: GPU "
+          + "model, VRAM, region or SLA tier", at: reader.node(field)?.place)
     }
     return choices
+  }
+
+  /// What a field says of a book.
+  private struct Grade {
+    let name: String
+    let value: Double
+    let spread: Double
+  }
+
+  /// The list `field` of objects with `book`, `value`, and `spread` if customers may differ, by the book's number.
+  private func grades(
+    _ field: String, _ value: String, in range: ClosedRange<Double>, _ differing: Bool, _ reader: inout FieldReader
+  ) throws(ScenarioError) -> [Int: Grade] {
+    let listed = try reader.objects(field) { reader throws(ScenarioError) in
+      (
+        books: try books(try reader.text("book"), "book", &reader),
+        grade: Grade(
+          name: try reader.text("book"), value: try reader.number(value, in: range),
+          spread: differing ? try reader.number("spread", in: 0...1_000, else: 0) : 0)
+      )
+    }
+    var grades: [Int: Grade] = [:]
+    for entry in listed {
+      for book in entry.books where grades.updateValue(entry.grade, forKey: book) != nil {
+        throw reader.error(
+          "\(reader.full(field)): \(books[book]) has two \(value)s", at: reader.node(field)?.place)
+      }
+    }
+    return grades
   }
 
   static func country(_ text: String, _ field: String, _ reader: inout FieldReader) throws(ScenarioError) -> CountryCode

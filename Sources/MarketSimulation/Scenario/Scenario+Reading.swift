@@ -48,6 +48,13 @@ extension Scenario {
       case .providers(let index): try Self.checkCommitment(sellers[index], buyers[terms.customers], reader)
       case .resellers(let index): try Self.checkResale(buyers[index], buyers[terms.customers], reader)
       }
+      switch (terms.seller, terms.passing) {
+      case (_, nil): break
+      case (.providers(let index), let passing?):
+        try Self.checkCommitment(sellers[index], buyers[passing.customers], reader)
+      case (.resellers(let index), let passing?):
+        try Self.checkResale(buyers[index], buyers[passing.customers], reader)
+      }
       return terms
     }
     let startDay = Double(start.nanoseconds / 86_400_000_000_000)
@@ -85,6 +92,7 @@ extension Scenario {
       if group.books.count > 1, !group.choosesOne { throw refused("\(group.name) cannot buy in several books") }
       if !group.operators.isEmpty { throw refused("\(group.name) cannot choose operators") }
       if group.patience > 0 { throw refused("\(group.name) cannot have patience") }
+      if group.searchCost != nil { throw refused("\(group.name) cannot search") }
     }
     if let group = providers.first(where: { $0.forward != nil }) { throw refused("\(group.name) cannot sell ahead") }
     if let group = gangs.first { throw refused("\(group.name) cannot have all or nothing") }
@@ -214,7 +222,7 @@ extension CustomerGroup: AgentGroup {
   init(_ reader: inout FieldReader, _ names: Names) throws(ScenarioError) {
     name = try reader.name()
     count = try reader.whole("count", in: counts, else: 1)
-    books = try names.choices(&reader)
+    books = try names.choices(&reader, differing: true)
     guard names.windowDays(of: books) == nil else {
       throw reader.error(
         "\(reader.full("books")): only gangs buy windows, customers spot capacity", at: reader.node("books")?.place)
@@ -238,9 +246,17 @@ extension CustomerGroup: AgentGroup {
     earns = try reader.number("earns", in: dollars, else: 0)
     patience = try reader.number("patience", in: 0...0.5, else: 0)
     choosesOne = try reader.flag("choosesOne", else: false)
+    searchCost = try reader.object("search") { reader throws(ScenarioError) in
+      try reader.number("cost", in: dollars)
+    }
     var operators: [CountryCode] = []
     for text in try reader.texts("operators") { operators.append(try Names.country(text, "operators", &reader)) }
     self.operators = operators
+    guard searchCost == nil || choosesOne && operators.isEmpty else {
+      throw reader.error(
+        "\(reader.full("search")) is for those who buy in one of the books (choosesOne), of whatever operators",
+        at: reader.node("search")?.place)
+    }
   }
 }
 
@@ -319,8 +335,20 @@ extension CommitmentTerms {
     days = try reader.optionalNumber("days", in: 1...36_500)
     remedies = try RemedyTerms(&reader)
     reliefDays = try reader.optionalNumber("reliefDays", in: 0...3_660)
+    passing = try reader.object("passes") { reader throws(ScenarioError) in
+      let way: PassingName = try reader.choice("by")
+      return PassingTerms(
+        customers: try groups.index(of: try reader.text("to"), in: groups.customers, "to", &reader),
+        way: way == .transfer ? .transfer : .novation)
+    }
+    guard passing == nil || days != nil else {
+      throw reader.error(
+        "\(reader.full("passes")) is for the rest of a term, and there are no days", at: reader.node("passes")?.place)
+    }
   }
 }
+
+private enum PassingName: String, CaseIterable { case transfer, novation }
 
 extension Shock {
   init(_ reader: inout FieldReader, _ named: Groups, startDay: Double) throws(ScenarioError) {

@@ -1,3 +1,4 @@
+import CapacityLedger
 import ComputeMatching
 
 /// What a run begins with: who is there, what moves them, and what happens to them. Causes only, never a price path.
@@ -185,6 +186,8 @@ public struct CustomerGroup: Sendable {
   public let patience: Double
   /// Whether each buys in one of the books alone, drawn at random, and knows no requirement orders.
   public let choosesOne: Bool
+  /// What it costs one that buys in one of the books to look into another one, in dollars; `nil` if it cannot.
+  public let searchCost: Double?
   /// Whose operators' capacity they may buy (R15); empty for everybody's.
   public let operators: [CountryCode]
 
@@ -194,6 +197,12 @@ public struct CustomerGroup: Sendable {
     public let book: Int
     /// Dollars per GPU-hour that a GPU of this book is worth more, or less if negative.
     public let premium: Double
+    /// By how many dollars, at most, that differs from customer to customer.
+    public internal(set) var premiumSpread = 0.0
+    /// How much a GPU of this book does in an hour; what customers need and pay for is that.
+    public internal(set) var output = 1.0
+    /// By how much, at most, that differs from customer to customer.
+    public internal(set) var outputSpread = 0.0
   }
 }
 
@@ -297,6 +306,8 @@ public struct CommitmentTerms: Sendable {
   /// A customer that would run out of cash within so many days pays the market's price from then on, where that is lower;
   /// without, it never does.
   public let reliefDays: Double?
+  /// How customers pass on what they do not need; `nil` if they do not.
+  public let passing: PassingTerms?
 
   /// Who delivers, by the number of the group.
   public enum Seller: Sendable, Hashable {
@@ -305,6 +316,16 @@ public struct CommitmentTerms: Sendable {
     /// A group of customers that resell.
     case resellers(Int)
   }
+}
+
+/// How a customer passes on the part of a commitment that it does not need, for the rest of its term, to those who buy
+/// on the exchange. It pays the new party at once what the commitment costs more than the market, or receives what it
+/// costs less.
+public struct PassingTerms: Sendable {
+  /// The number of the group of customers that takes it over.
+  public let customers: Int
+  /// Whether the old party stays liable.
+  public let way: Commitment.Passing
 }
 
 /// What a failure to deliver leads to, in this order.

@@ -110,7 +110,7 @@ struct ReportFigures {
     let measures = report.file.picture.measures
     let lines =
       measures.count == 1
-      ? report.file.runs.indices.map { Line(measures[0], run: $0) }
+      ? picturedRuns.map { Line(measures[0], run: $0) }
       : measures.enumerated().map { index, measure in
         Line(measure, run: 0, named: CheckText.words(measure), style: index == 0 ? 0 : index + 1)
       }
@@ -119,6 +119,11 @@ struct ReportFigures {
       title, unit, id: "picture", about: about, lines: lines, format: Self.format(of: measures),
       pointCount: pointCount ?? SeedResult.pointCount, observed: measures == ["price"] ? recordedPrices : nil,
       note: dates)
+  }
+
+  private var picturedRuns: [Int] {
+    let names = report.file.picture.runs
+    return report.file.runs.indices.filter { names.isEmpty || names.contains(report.file.runs[$0].name) }
   }
 
   private var picturedMean: String? {

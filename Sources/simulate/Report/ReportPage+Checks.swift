@@ -92,6 +92,7 @@ enum CheckText {
     case .cycle: subject = "length of a cycle of \(subject)"
     case .swing: subject = "swing of \(subject)"
     case .onset: subject = "first day with \(subject)"
+    case .halfway: subject = "days to half of the change of \(subject)"
     }
     if let path = check.path {
       return "How far \(subject) is from \(path.source) at the date where it is furthest"
@@ -135,7 +136,10 @@ enum CheckText {
     if check.relativeTo != nil { return Readable.percent(value) }
     if check.against != nil, !check.isDifference { return Readable.percent(value, isSigned: true) }
     if check.statistic == .swing { return Readable.percent(value) }
-    if check.statistic == .cycle || check.statistic == .onset { return "\(Readable.number(value)) days" }
+    switch check.statistic {
+    case .cycle, .onset, .halfway: return "\(Readable.number(value)) days"
+    default: break
+    }
     let unit = MeasureUnit(of: check.measure) ?? .count
     guard let per = check.per else { return Readable.text(value, unit) }
     return MeasureUnit(of: per) == unit ? Readable.percent(value) : Readable.number(value)
