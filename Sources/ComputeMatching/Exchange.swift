@@ -26,6 +26,8 @@ public struct Exchange: ~Copyable {
   var matcher = Matcher()
   var waking = Waking()
   var auctioneer = Auctioneer()
+  /// What the next commands of a batch will read. One element, which is not part of the exchange itself and its copies.
+  var lookahead = GrowableBuffer(repeating: Lookahead(), count: 1)
   /// Room for orders that are dealt with in order of their stamps.
   var stampedSlots = GrowableBuffer<StampedSlot>()
 

@@ -9,9 +9,13 @@ extension OrderPool {
   /// The same for commands: what is in no page is looked for elsewhere, so that the way past that is short.
   @inline(__always)
   mutating func find(_ id: OrderID) -> Slot<OrderRecord>? {
-    let slot = pages.slot(of: id.rawValue)
-    if !slot.isNone { return slot }
-    return id.rawValue <= highestHashedID ? findHashed(id.rawValue) : nil
+    pages.slot(of: id.rawValue).orNil ?? findOutsidePages(id)
+  }
+
+  /// The same for an order that no page has.
+  @inline(__always)
+  mutating func findOutsidePages(_ id: OrderID) -> Slot<OrderRecord>? {
+    id.rawValue <= highestHashedID ? findHashed(id.rawValue) : nil
   }
 
   @inline(never)
@@ -21,10 +25,17 @@ extension OrderPool {
     return found.slot
   }
 
-  /// Remembers that the order `id`, which was not live, is in `slot`. O(1) expected.
+  /// Whether no live order has the id `id`, whose place in the pages is `location`. O(1) expected.
   @inline(__always)
-  mutating func remember(_ id: UInt64, _ slot: Slot<OrderRecord>) {
-    if !pages.insert(id, slot) { rememberOutsidePages(id, slot) }
+  mutating func isFree(_ id: OrderID, _ location: OrderIDPages.Location?) -> Bool {
+    if let location, !pages.slot(at: location).isNone { return false }
+    return findOutsidePages(id) == nil
+  }
+
+  /// Remembers that the order `id`, which was not live, and whose place in the pages is `location`, is in `slot`. O(1) expected.
+  @inline(__always)
+  mutating func remember(_ id: UInt64, _ slot: Slot<OrderRecord>, at location: OrderIDPages.Location?) {
+    if let location { pages.insert(slot, at: location) } else { rememberOutsidePages(id, slot) }
   }
 
   @inline(never)
@@ -33,7 +44,7 @@ extension OrderPool {
     if var old = pages.addPage(for: id, orderCount: records.liveCount) {
       while let other = pages.removeOrder(of: &old) { addHashed(other.id, other.slot) }
     }
-    _ = pages.insert(id, slot)
+    if let location = pages.location(of: id) { pages.insert(slot, at: location) }
   }
 
   private mutating func addHashed(_ id: UInt64, _ slot: Slot<OrderRecord>) {
@@ -47,8 +58,9 @@ extension OrderPool {
     if !pages.remove(id.rawValue) { forgetHashed(id.rawValue, slot) }
   }
 
+  /// The same for an order that no page has.
   @inline(never)
-  private mutating func forgetHashed(_ id: UInt64, _ slot: Slot<OrderRecord>) {
+  mutating func forgetHashed(_ id: UInt64, _ slot: Slot<OrderRecord>) {
     index.remove(id, slot: slot)
     if index.count == 0 { highestHashedID = 0 }
   }

@@ -79,10 +79,15 @@ struct OrderPool: ~Copyable {
   }
 
   /// Adds an order whose id is not live. Amortised O(1).
-  @inline(__always)
   mutating func insert(_ record: OrderRecord) -> Slot<OrderRecord> {
+    insert(record, at: pages.location(of: record.id))
+  }
+
+  /// The same for an id whose place in the pages is `location`.
+  @inline(__always)
+  mutating func insert(_ record: OrderRecord, at location: OrderIDPages.Location?) -> Slot<OrderRecord> {
     let slot = records.insert(record)
-    remember(record.id, slot)
+    remember(record.id, slot, at: location)
     if record.participant != 0 { joinChain(slot, of: Int(record.participant)) }
     return slot
   }

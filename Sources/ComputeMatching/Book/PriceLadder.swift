@@ -13,7 +13,7 @@ struct PriceLadder: BitwiseCopyable {
   private(set) var bestRank = Rank.unreachable
   private(set) var levelCount: UInt32 = 0
   /// Which of the pool's ladders this is: another number for each, and those of neighbours far apart.
-  private let number: UInt32
+  let number: UInt32
 
   /// An empty ladder. No other one of the same pool may have its `number`.
   init(number: UInt32) { self.number = number &* 0x9E37_79B1 }
@@ -39,7 +39,6 @@ struct PriceLadder: BitwiseCopyable {
   /// The level at `rank`, made if there is none.
   @inline(__always)
   mutating func findOrInsertLevel(at rank: Rank, in pool: inout LevelPool) -> Slot<PriceLevel> {
-    if rank == bestRank { return best }
     if let level = recentLevel(at: rank, in: pool) { return level }
     let level = walkOrInsert(rank, &pool)
     pool.recent.remember(level, at: rank, of: number)
@@ -54,6 +53,7 @@ struct PriceLadder: BitwiseCopyable {
 
   @inline(never)
   private mutating func walkOrInsert(_ rank: Rank, _ pool: inout LevelPool) -> Slot<PriceLevel> {
+    if rank == bestRank { return best }
     var page = Slot<LadderPage>.none
     var node = root
     // What is better than all others is mostly near the best one.

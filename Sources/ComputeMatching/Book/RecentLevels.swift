@@ -11,9 +11,8 @@ struct RecentLevels: ~Copyable {
   }
 
   /// As many as fit into a processor's nearest cache beside other things: 16 KiB.
-  private static let count = 1024
-  private var entries = GrowableBuffer(
-    repeating: RecentLevel(rank: .unreachable, ladder: 0, level: Slot<PriceLevel>.none), count: count)
+  private var entries = MaskedTable(
+    repeating: RecentLevel(rank: .unreachable, ladder: 0, level: Slot<PriceLevel>.none), count: 1024)
 
   /// The level of `ladder` at `rank`, if it is remembered.
   @inline(__always)
@@ -39,6 +38,6 @@ struct RecentLevels: ~Copyable {
   /// Neighbouring prices have neighbouring places; those of different ladders lie apart.
   @inline(__always)
   private static func place(of rank: Rank, in ladder: UInt32) -> Int {
-    Int(truncatingIfNeeded: rank.value &+ UInt64(ladder &>> 8)) & (count - 1)
+    Int(truncatingIfNeeded: rank.value &+ UInt64(ladder &>> 8))
   }
 }

@@ -34,14 +34,14 @@ extension Exchange {
   /// Brings what at most ``Lookahead/size`` commands will read nearer to the processor.
   @inline(never)
   private mutating func prefetch(_ commands: Span<TimedCommand>) {
-    var lookahead = Lookahead()
+    lookahead[0].begin()
     for position in commands.indices {
       switch commands[position].command {
-      case .submit(let order): lookahead.add(order, &market)
-      case .cancel(let id), .reduce(let id, _), .replace(let id, _): lookahead.add(id, &market)
+      case .submit(let order): lookahead[0].add(order, &market)
+      case .cancel(let id), .reduce(let id, _), .replace(let id, _): lookahead[0].add(id, &market)
       case .cancelAll, .openBook, .operate, .forgetNames, .advance: break
       }
     }
-    lookahead.finish(&market)
+    lookahead[0].finish(&market)
   }
 }

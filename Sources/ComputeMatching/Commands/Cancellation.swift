@@ -10,16 +10,24 @@ extension Exchange {
   /// A live order ends. Most are plain, and found in a page that has others, while no order waits: then that is asked once.
   @inline(__always)
   mutating func cancel(_ id: OrderID) {
-    guard market.wakeList.waitingCount | market.changeRestrictingBookCount == 0,
-      let location = market.orders.pages.location(of: id.rawValue),
+    guard market.wakeList.waitingCount | market.changeRestrictingBookCount == 0 else { return cancelAny(id) }
+    guard let location = market.orders.pages.location(of: id.rawValue),
       let slot = market.orders.pages.slot(at: location).orNil
-    else { return cancelAny(id) }
-    let order = market.orders[slot]
-    guard market.orders.pages.hasOthers(at: location), order.details.isNone else { return end(slot, id) }
+    else { return cancelOutsidePages(id) }
+    guard market.orders.pages.hasOthers(at: location), market.orders[slot].details.isNone else {
+      return end(slot, id)
+    }
     market.orders.pages.remove(at: location)
-    events.append(.cancelled(id, quantity: Quantity(order.displayedQuantity), in: order.book, .requested))
-    market.unlink(slot, order)
-    market.orders.release(slot, order)
+    market.end(forgotten: slot, id, .requested, &events)
+  }
+
+  /// The same for an order that no page has.
+  @inline(never)
+  private mutating func cancelOutsidePages(_ id: OrderID) {
+    guard let slot = market.orders.findOutsidePages(id) else { return reject(id, .unknownOrder) }
+    guard market.orders[slot].details.isNone else { return end(slot, id) }
+    market.orders.forgetHashed(id.rawValue, slot)
+    market.end(forgotten: slot, id, .requested, &events)
   }
 
   /// Any order, and the end of the command.

@@ -2,7 +2,7 @@
 ///
 /// All of them take one step after the other: each reads what the step before brought near, and has the next thing brought near.
 /// So the waits of all commands for memory overlap. What is found here is a hint: commands that run meanwhile may change it.
-struct Lookahead {
+struct Lookahead: BitwiseCopyable {
   /// How many commands, at most: enough to keep a processor's memory system busy.
   static let size = 32
   private static let mask = size - 1
@@ -12,9 +12,14 @@ struct Lookahead {
   private var slots = InlineArray<32, Slot<OrderRecord>>(repeating: Slot<OrderRecord>.none)
   private var liveCount = 0
   /// Where new orders will be: the ladder, the rank, and how far the way to the level is known.
+  private var ladders = InlineArray<32, UInt32>(repeating: 0)
   private var ranks = InlineArray<32, Rank>(repeating: .unreachable)
   private var nodes = InlineArray<32, LadderNode>(repeating: .none)
   private var newCount = 0
+
+  /// Forgets the commands before these.
+  @inline(__always)
+  mutating func begin() { (liveCount, newCount) = (0, 0) }
 
   /// A live order is to be cancelled or changed.
   @inline(__always)
@@ -33,6 +38,7 @@ struct Lookahead {
     let rank = Rank(of: limit, on: order.side)
     let node = market.books[book][order.side].firstNode(towards: rank, in: market.levels)
     market.levels.prefetch(node)
+    ladders[newCount & Self.mask] = market.books[book][order.side].number
     ranks[newCount & Self.mask] = rank
     nodes[newCount & Self.mask] = node
     newCount &+= 1
@@ -50,7 +56,10 @@ struct Lookahead {
     _ = takeStep(&market)
     for index in 0..<liveCount { market.prefetchPage(ofLevelOf: slots[index & Self.mask]) }
     while takeStep(&market) {}
-    for index in 0..<newCount { market.prefetchEnd(of: nodes[index & Self.mask]) }
+    for index in 0..<newCount {
+      market.prefetchEnd(
+        of: nodes[index & Self.mask], at: ranks[index & Self.mask], in: ladders[index & Self.mask])
+    }
   }
 
   /// Goes one page down the ladder of each new order. Answers whether any has not arrived.
@@ -88,10 +97,12 @@ extension Market {
     levels.prefetch(levels[level].page)
   }
 
-  /// Brings the last order of a level nearer to the processor, behind which another will be.
+  /// Brings the last order of a level of `ladder` nearer to the processor, behind which another will be, and remembers the level if it
+  /// is the one at `rank`: the order then need not go down the ladder.
   @inline(__always)
-  fileprivate func prefetchEnd(of node: LadderNode) {
+  fileprivate mutating func prefetchEnd(of node: LadderNode, at rank: Rank, in ladder: UInt32) {
     guard !node.isNone, !node.isPage, levels.contains(node.level) else { return }
     orders.prefetch(levels[node.level].tail)
+    if levels[node.level].rank == rank { levels.recent.remember(node.level, at: rank, of: ladder) }
   }
 }

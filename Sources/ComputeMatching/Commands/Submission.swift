@@ -22,15 +22,16 @@ extension Exchange {
     guard order.isPlain, configuration.admits(order.quantity), limit >= .lowest,
       hasKnownNames || isBelowForgottenNames(order), market.contains(book), !market.books[book].isRestricted,
       order.id != .none,
-      market.orders.find(order.id) == nil
+      case let location = market.orders.pages.location(of: order.id.rawValue),
+      market.orders.isFree(order.id, location)
     else { return false }
     // Most orders do not cross, and rest.
     if market.crosses(order.side, at: limit, in: book) {
-      report(order, .goodTillCancelled, resting: 0)
-      take(order, in: book, .goodTillCancelled, traded: 0)
+      enter(order, in: book, .goodTillCancelled)
     } else {
+      _ = market.display(
+        order, in: book, at: limit, UInt32(truncatingIfNeeded: order.quantity), traded: 0, location)
       report(order, .goodTillCancelled, resting: order.quantity)
-      _ = market.display(order, in: book, at: limit, UInt32(truncatingIfNeeded: order.quantity), traded: 0)
     }
     return true
   }
@@ -63,6 +64,12 @@ extension Exchange {
     }
     let timeInForce = order.effectiveTimeInForce
     guard let book = order.ordinaryBook else { return submitSpecial(order, timeInForce, eligibleBookCount: eligible) }
+    enter(order, in: book, timeInForce)
+  }
+
+  /// An ordinary order to which there is no objection. Not inlined, so that what rests at once need not hold what this one needs.
+  @inline(never)
+  private mutating func enter(_ order: Order, in book: BookID, _ timeInForce: TimeInForce) {
     report(order, timeInForce, resting: 0)
     take(order, in: book, timeInForce, traded: 0)
   }

@@ -25,7 +25,8 @@ extension Market {
     _ events: inout EventBuffer
   ) {
     let displayed = order.isIceberg ? min(open, order.displayLimit) : open
-    let slot = display(order, in: book, at: price, displayed, traded: traded)
+    let slot = display(
+      order, in: book, at: price, displayed, traded: traded, orders.pages.location(of: order.id.rawValue))
     if wakeList.waitingCount > 0 { noteAddition(of: slot, displayed) }
     events.appendRested(
       Event.Resting(
@@ -35,11 +36,12 @@ extension Market {
     }
   }
 
-  /// Displays `quantity` of `order` at the end of the queue of its price. Returns its slot, of which orders that wait in the book have
-  /// yet to be told.
+  /// Displays `quantity` of `order`, whose id has the place `location` in the pages, at the end of the queue of its price. Returns its
+  /// slot, of which orders that wait in the book have yet to be told.
   @inline(__always)
   mutating func display(
-    _ order: Order, in book: BookID, at price: Price, _ quantity: UInt32, traded: UInt32
+    _ order: Order, in book: BookID, at price: Price, _ quantity: UInt32, traded: UInt32,
+    _ location: OrderIDPages.Location?
   ) -> Slot<OrderRecord> {
     let level = books[book][order.side].findOrInsertLevel(
       at: Rank(of: price, on: order.side), in: &levels)
@@ -47,7 +49,7 @@ extension Market {
     let slot = orders.insert(
       OrderRecord(
         order, stamp: nextStamp(), displayedQuantity: quantity, tradedQuantity: traded, book: book,
-        level: level, previous: last))
+        level: level, previous: last), at: location)
     levels[level].append(slot, behind: last, quantity: quantity)
     if !last.isNone { orders[last].next = slot }
     return slot

@@ -11,11 +11,20 @@ extension Market {
   @inline(__always)
   mutating func end(_ slot: Slot<OrderRecord>, _ id: OrderID, _ reason: CancelReason, _ events: inout EventBuffer) {
     guard orders[slot].details.isNone else { return endDetailed(slot, reason, &events) }
+    if wakeList.waitingCount > 0 { noteRemoval(of: slot) }
     orders.forget(id, slot)
+    end(forgotten: slot, id, reason, &events)
+  }
+
+  /// The second half of that, for an order without details that is no longer found by its id, and of which those that wait know.
+  @inline(__always)
+  mutating func end(
+    forgotten slot: Slot<OrderRecord>, _ id: OrderID, _ reason: CancelReason, _ events: inout EventBuffer
+  ) {
     let order = orders[slot]
-    events.append(.cancelled(id, quantity: Quantity(order.displayedQuantity), in: order.book, reason))
-    unlink(slot, order)
+    dequeue(slot, order)
     orders.release(slot, order)
+    events.append(.cancelled(id, quantity: Quantity(order.displayedQuantity), in: order.book, reason))
   }
 
   @inline(never)
@@ -80,6 +89,12 @@ extension Market {
   @inline(__always)
   mutating func unlink(_ slot: Slot<OrderRecord>, _ order: OrderRecord) {
     if wakeList.waitingCount > 0 { noteRemoval(of: slot) }
+    dequeue(slot, order)
+  }
+
+  /// The same where no order waits that would have to know.
+  @inline(__always)
+  private mutating func dequeue(_ slot: Slot<OrderRecord>, _ order: OrderRecord) {
     if order.next.isNone, order.previous.isNone {
       books[order.book][order.side, order.terms.queueKind].remove(order.level, from: &levels)
     } else {

@@ -71,6 +71,13 @@ public struct Order: Hashable, Sendable, BitwiseCopyable {
     options[.isAllOrNone] = conditions.isAllOrNone
     options[.isSameBook] = isSameBook
     options[.isStrip] = isStrip
+    noteLimits()
+  }
+
+  /// To be called when one of the quantities that few orders have, or the rule about operators, has changed.
+  @inline(__always)
+  private mutating func noteLimits() {
+    options[.hasLimits] = displayLimit | minimum | mostPerCounterparty | operators.rawValue != 0
   }
 
   /// Whether it buys or sells.
@@ -136,7 +143,10 @@ public struct Order: Hashable, Sendable, BitwiseCopyable {
   /// that may rest and have no conditions.
   public var displayQuantity: Quantity? {
     get { displayLimit == 0 ? nil : Quantity(displayLimit) }
-    set { displayLimit = UInt32(givenQuantity: newValue) }
+    set {
+      displayLimit = UInt32(givenQuantity: newValue)
+      noteLimits()
+    }
   }
 
   /// With whom, and for how much at once, it trades at all (R15).
@@ -151,6 +161,7 @@ public struct Order: Hashable, Sendable, BitwiseCopyable {
       minimum = newValue.minimum
       mostPerCounterparty = newValue.mostPerCounterparty
       operators = newValue.operators
+      noteLimits()
     }
   }
 
@@ -181,9 +192,7 @@ extension Order {
   /// Whether it is a limit order in one book that is good till cancelled, with no option besides how it treats affiliated makers:
   /// one question for the plain path instead of many.
   @inline(__always)
-  var isPlain: Bool {
-    options.isPlainLimit && displayLimit | minimum | mostPerCounterparty | operators.rawValue == 0
-  }
+  var isPlain: Bool { options.isPlainLimit }
 
   /// The book and the limit of an order that is plain.
   @inline(__always)
@@ -228,6 +237,9 @@ extension Order {
 
     init(bits: UInt16 = 0) { self.bits = bits }
 
+    /// All flags but ``Flag/hasLimits``.
+    static let stated: UInt16 = 0xFFF
+
     enum Flag: UInt16 {
       // Bits 0 to 4 are those of ``OrderRecord/Terms``.
       case isPostOnly = 4
@@ -238,6 +250,8 @@ extension Order {
       case isAllOrNone = 512
       case isSameBook = 1024
       case isStrip = 2048
+      /// Follows from the order's quantities and its rule about operators, so that one number tells whether it is plain. No record has it.
+      case hasLimits = 4096
     }
 
     subscript(flag: Flag) -> Bool {
@@ -258,12 +272,12 @@ extension Order {
     @inline(__always)
     var terms: OrderRecord.Terms { OrderRecord.Terms(bits: bits) }
 
-    /// Whether it has a price, is good till cancelled, and has no other option than how it treats affiliated makers.
+    /// Whether it has a price, is good till cancelled, and has no limits and no other option than how it treats affiliated makers.
     @inline(__always)
     var isPlainLimit: Bool {
       let others: Flag.RawValue =
         3 | Flag.isPostOnly.rawValue | Flag.hasRequirement.rawValue | Flag.isAllOrNone.rawValue
-        | Flag.isSameBook.rawValue | Flag.isStrip.rawValue
+        | Flag.isSameBook.rawValue | Flag.isStrip.rawValue | Flag.hasLimits.rawValue
       return bits & (others | Flag.hasPrice.rawValue) == Flag.hasPrice.rawValue
     }
 
@@ -286,7 +300,7 @@ extension Order {
     (fields.displayQuantity, fields.minimumQuantity) = (displayLimit, minimum)
     (fields.maximumPerCounterparty, fields.operators) = (mostPerCounterparty, operators.rawValue)
     fields.operatorJurisdiction = operatorCode
-    fields.options |= options.bits
+    fields.options |= options.bits & Options.stated
   }
 
   /// What was written into `fields`.
@@ -298,6 +312,7 @@ extension Order {
     (displayLimit, minimum) = (fields.displayQuantity, fields.minimumQuantity)
     (mostPerCounterparty, operators) = (fields.maximumPerCounterparty, OperatorRuleID(fields.operators))
     operatorCode = fields.operatorJurisdiction
-    options = Options(bits: fields.options & 0xFFF)
+    options = Options(bits: fields.options & Options.stated)
+    noteLimits()
   }
 }

@@ -27,7 +27,7 @@ struct OrderIDPages: ~Copyable {
   /// A table has a place for so many orders, so that a page takes no more room for each than the ``OrderIndex`` does.
   private static let ordersPerPlace = 64
 
-  private var places: GrowableBuffer<Place>
+  private var places: MaskedTable<Place>
   private var slots: GrowableBuffer<Slot<OrderRecord>>
   /// Where the slots of unused pages begin. All of these are `.none`.
   private var unused = GrowableBuffer<UInt32>()
@@ -38,7 +38,7 @@ struct OrderIDPages: ~Copyable {
   init(minimumCapacity: Int) {
     var placeCount = 64
     while placeCount * Self.ordersPerPlace < minimumCapacity { placeCount *= 2 }
-    places = GrowableBuffer(repeating: Place(), count: placeCount)
+    places = MaskedTable(repeating: Place(), count: placeCount)
     // There is one page more than places while another replaces it. Room for it from the start keeps the buffer from being twice as
     // large for it.
     slots = GrowableBuffer(minimumCapacity: max(minimumCapacity, 64 * Self.idsPerPage) + Self.idsPerPage)
@@ -71,14 +71,6 @@ struct OrderIDPages: ~Copyable {
   mutating func insert(_ slot: Slot<OrderRecord>, at location: Location) {
     places[location.position].liveCount &+= 1
     slots[location.index] = slot
-  }
-
-  /// Remembers the slot of the order `id`, which is in no page. Answers whether there is a page for it.
-  @inline(__always)
-  mutating func insert(_ id: UInt64, _ slot: Slot<OrderRecord>) -> Bool {
-    guard let location = location(of: id) else { return false }
-    insert(slot, at: location)
-    return true
   }
 
   /// Whether the page at `location` has more than one order.
@@ -165,7 +157,7 @@ struct OrderIDPages: ~Copyable {
   }
 
   private mutating func doublePlaces() {
-    var old = GrowableBuffer(repeating: Place(), count: places.count * 2)
+    var old = MaskedTable(repeating: Place(), count: places.count * 2)
     swap(&old, &places)
     for index in 0..<old.count where old[index].number != .max {
       places[position(of: old[index].number << 8)] = old[index]
@@ -183,7 +175,7 @@ struct OrderIDPages: ~Copyable {
   @inline(__always)
   private func position(of id: UInt64) -> Int {
     let number = id &>> 8
-    return Int(truncatingIfNeeded: number ^ (number &>> 24) &* 0x9E37_79B9) & (places.count &- 1)
+    return places.index(of: Int(truncatingIfNeeded: number ^ (number &>> 24) &* 0x9E37_79B9))
   }
 
   /// How many orders the pages hold, and what is wrong with them; `nil` if nothing is. O(n).

@@ -29,7 +29,7 @@ package struct Slab<Record: BitwiseCopyable>: ~Copyable {
 
   /// Whether `slot` was ever handed out.
   @inline(__always)
-  func contains(_ slot: Slot<Record>) -> Bool { slot.rawValue < UInt32(truncatingIfNeeded: records.count) }
+  func contains(_ slot: Slot<Record>) -> Bool { UInt(slot.rawValue) < UInt(bitPattern: records.count) }
 
   /// Brings the record in `slot` nearer to the processor. Changes nothing; any slot is allowed.
   @inlinable @inline(__always)

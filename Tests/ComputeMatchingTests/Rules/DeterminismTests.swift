@@ -95,4 +95,49 @@ struct DeterminismTests {
     #expect(digests.0 == digests.1)
     try other.checkInvariants()
   }
+
+  /// Ids that are dense are found in another way than ids that are far apart.
+  @Test func `orders of any ids live alike`() throws {
+    func far(_ id: OrderID) -> OrderID { OrderID(id.rawValue &* 0x9E37_79B9_7F4A_7C15) }
+    func content(_ event: Event.Kind, _ name: (OrderID) -> OrderID) -> [UInt64] {
+      switch event {
+      case .accepted(let order): [1, name(order.order).rawValue, UInt64(order.restingQuantity)]
+      case .trade(let trade): [2, name(trade.taker).rawValue, name(trade.maker).rawValue, UInt64(trade.quantity)]
+      case .cancelled(let id, let quantity, _, _): [3, name(id).rawValue, UInt64(quantity)]
+      case .reduced(let id, let quantity, _, _, _): [4, name(id).rawValue, UInt64(quantity)]
+      case .rejected(let id, let reason): [5, name(id).rawValue, UInt64(reason.rawValue)]
+      case .rested(let resting): [6, name(resting.order).rawValue, UInt64(resting.openQuantity)]
+      default: []
+      }
+    }
+    var random = SplitMix64(seed: 10)
+    var dense = Exchange()
+    var apart = Exchange()
+    let contract = try Contract("h100-sxm,80,DE,on_demand,spot")
+    dense.apply(.openBook(contract), at: 1)
+    apart.apply(.openBook(contract), at: 1)
+    for number in 1...3_000 as ClosedRange<UInt64> {
+      var order = Order(
+        id: OrderID(number), side: random.next() % 2 == 0 ? .bid : .ask, book: BookID(0),
+        price: Price(ticks: Int64(100 + random.next() % 20)), quantity: Quantity(1 + random.next() % 9))
+      dense.submit(order, at: 1)
+      order.id = far(order.id)
+      apart.submit(order, at: 1)
+      // Now and then one that is gone, or has not come.
+      let other = OrderID(1 + random.next() % (number + 5))
+      if random.next() % 3 == 0 {
+        dense.reduce(other, by: 2, at: 1)
+        apart.reduce(far(other), by: 2, at: 1)
+      } else {
+        dense.cancel(other, at: 1)
+        apart.cancel(far(other), at: 1)
+      }
+      #expect(
+        dense.events.copy().map { content($0.kind, far) } == apart.events.copy().map { content($0.kind) { $0 } })
+      dense.removeAllEvents()
+      apart.removeAllEvents()
+    }
+    #expect(apart.liveOrderCount > 100)
+    try apart.checkInvariants()
+  }
 }

@@ -73,6 +73,13 @@ struct BufferTests {
     #expect(slab.contains(Slot(rawValue: 100)) && !slab.contains(Slot(rawValue: 101)) && !slab.contains(.none))
   }
 
+  @Test func `any number chooses an element of a masked table by its lower bits`() {
+    var table = MaskedTable<Int>(repeating: 7, count: 16)
+    for number in [3, -1, 16, .min + 5] { table[number] = number }
+    #expect([19, 15, .max, 0, 32, 5, 6, -2].map { table[$0] } == [3, -1, -1, 16, 16, .min + 5, 7, 7])
+    #expect([3, -1, 16, .min + 5].map { table.index(of: $0) } == [3, 15, 0, 5] && table.count == 16)
+  }
+
   @Test func `an index outside stops the process`() async {
     await #expect(processExitsWith: .failure) {
       let buffer = GrowableBuffer<UInt8>(repeating: 0, count: 3)
