@@ -39,6 +39,12 @@ package struct WholeFile: ~Copyable {
     isUnfinished = false
   }
 
+  /// Leaves what was written under its other name, which is returned.
+  package mutating func leaveUnfinished() -> String {
+    isUnfinished = false
+    return unfinishedPath
+  }
+
   private func error(_ action: String) -> StreamError {
     StreamError(file: path, problem: .system(action: action, code: errno))
   }
@@ -66,4 +72,7 @@ package struct WholeTextFile: ~Copyable {
 
   /// Gives the file its name.
   package mutating func finish() throws(StreamError) { try file.finish() }
+
+  /// Leaves what was written under its other name, which is returned.
+  package mutating func leaveUnfinished() -> String { file.leaveUnfinished() }
 }

@@ -2,6 +2,31 @@ import Foundation
 import Testing
 
 struct SweepTests {
+  @Test func `rows before an agent that goes wrong are not lost`() throws {
+    let folder = try ScratchFolder.withSampleGrid()
+    // The second time that it is started it ends.
+    try folder.write(
+      """
+      read line; echo '{"version": 1}'
+      mkdir \(folder["first"]) 2>/dev/null || exit 3
+      while read line; do echo '{}'; done
+      """, to: "agent.sh")
+    let agent = """
+      "agents": [{"kind": "process", "name": "rival", "role": "provider", "command": ["sh", "\(folder["agent.sh"])"]}]
+      """
+    try folder.write(SampleGrid.scenario.replacing("\"days\": 12", with: "\"days\": 12, \(agent)"), to: "small.json")
+    try folder.write(
+      #"{"scenario": "./small.json", "seeds": {"count": 3}, "set": {"control": null, "variants": [], "checks": []}}"#,
+      to: "grid.json")
+    let result = try SimulateProcess.run([
+      "sweep", folder["grid.json"], "--cores", "1", "--quiet", "--output", folder["table.csv"],
+    ])
+    let rest = "; the rows before it are in \(folder["table.csv"])."
+    #expect(result.status == 2 && result.errors.contains(rest), "\(result.errors)")
+    let name = try #require(try folder.names.first { $0.hasPrefix("table.csv.") })
+    #expect(try folder.text(of: name).split(separator: "\n").count == 2 && !folder.names.contains("table.csv"))
+  }
+
   /// What a sweep of the sample's grid prints, run once for all tests.
   private static let table = Result {
     let folder = try ScratchFolder.withSampleGrid()

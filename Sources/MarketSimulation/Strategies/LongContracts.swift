@@ -16,7 +16,10 @@ struct LongSellers: AgentKind {
   var equity: Double? { terms.equity }
 
   static let measures = [
-    (name: "promised", meaning: "GPUs of the present window that sellers of long contracts have sold ahead")
+    (
+      name: "promised",
+      meaning: "GPUs of the present window that sellers of long contracts have sold ahead, and deliver"
+    )
   ]
 
   init(_ fields: inout FieldReader, _ books: Names) throws(ScenarioError) {
@@ -34,7 +37,7 @@ struct LongSellers: AgentKind {
 struct LongSeller: Agent {
   private let terms: LongSellers
   private var seller: Seller
-  /// GPUs that go to those who bought the present window.
+  /// GPUs that go to those who bought the present window, as many as there were when it began.
   private var promised: Quantity = 0
   private var hasOffered = false
 
@@ -49,7 +52,8 @@ struct LongSeller: Agent {
     if let present {
       let book = BookID(UInt32(present))
       if desk.window(of: book)?.lowerBound == desk.period {
-        promised = desk.position(in: book).sold
+        // What it sold and no longer has it does not deliver.
+        promised = min(desk.position(in: book).sold, seller.present(desk))
         desk.bring(promised, to: book)
       }
     } else {

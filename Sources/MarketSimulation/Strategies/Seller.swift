@@ -45,9 +45,14 @@ struct Seller {
 
   var book: BookID { offer.book }
 
+  /// GPUs that it has in the present period.
+  func present(_ desk: borrowing Desk) -> Quantity {
+    Quantity(min((Double(terms.capacity) * desk.shocks.capacity).rounded(), 1e9))
+  }
+
   /// Brings its capacity but for `promised` GPUs, and acts when providers do.
   mutating func beginPeriod(_ desk: inout Desk, promised: Quantity = 0) {
-    capacity = Quantity(min((Double(terms.capacity) * desk.shocks.capacity).rounded(), 1e9))
+    capacity = present(desk)
     salesBefore = desk.account.sales.tickHours
     desk.bring(max(0, capacity - promised), to: book)
     desk.wake(at: desk.random.uniform(in: 0...0.1))

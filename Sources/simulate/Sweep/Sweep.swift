@@ -1,3 +1,4 @@
+import MarketSimulation
 import Reporting
 
 /// `simulate sweep`: the runs of a grid, or of a shard of it, as rows of a table.
@@ -18,12 +19,17 @@ enum Sweep {
     let hidesRows = options.output != nil || !TextOutput.standardOutput.isTerminal
     let progress = RunProgress(isWanted: !options.isQuiet && hidesRows, periods: periodCount, runs: runs.count)
     defer { progress.clear() }
-    try performJobs(runs.count, cores: options.cores) { index in
-      let row = try table.row(of: runs[index], afterEachPeriod: progress.finishPeriod)
-      progress.finishRun()
-      return row
-    } handOn: { row in
-      try output.write(isShard ? ShardTable.sealed(row) : row)
+    do {
+      try performJobs(runs.count, cores: options.cores) { index in
+        let row = try table.row(of: runs[index], afterEachPeriod: progress.finishPeriod)
+        progress.finishRun()
+        return row
+      } handOn: { row in
+        try output.write(isShard ? ShardTable.sealed(row) : row)
+      }
+    } catch let failure as AgentFailure {
+      guard let path = output.leaveUnfinished() else { throw failure }
+      throw UsageError(description: "\(failure); the rows before it are in \(path)")
     }
     try output.finish()
     return .done

@@ -19,4 +19,7 @@ struct TableOutput: ~Copyable {
 
   /// Gives the file its name.
   mutating func finish() throws(StreamError) { try file?.finish() }
+
+  /// Leaves the rows so far in a file of another name, which is returned; `nil` if they went to standard output.
+  mutating func leaveUnfinished() -> String? { file?.leaveUnfinished() }
 }

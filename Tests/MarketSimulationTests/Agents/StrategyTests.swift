@@ -98,6 +98,18 @@ struct StrategyTests {
     #expect(abs(bought - (30 * 55 + 10 * 55 + 40 * 5)) < 60, "\(bought)")
   }
 
+  @Test func `who has sold ahead what it no longer has does not deliver it`() throws {
+    let record = try record(
+      """
+      {"kind": "long-seller", "name": "seller", "count": 3, \(Self.seller), "windows": "block", "share": 0.5},
+      {"kind": "hedger", "name": "buyer", "windows": "block", "need": 40, "hedge": 1, "windowsAhead": 4, "limit": 6}
+      """, settings: [("shocks", #"[{"day": 12, "change": "capacity", "group": "seller", "factor": 0.1}]"#)])
+    #expect(record["promised.seller"]?[10] == 40)
+    // In the window after each has 5, the third of them as spot capacity, beside the 50 of the provider.
+    #expect(record["promised.seller"]?[15] == 10)
+    #expect(record["capacity"]?.dropFirst(15).allSatisfy { $0 == 65 } == true, "\(record["capacity"] ?? [])")
+  }
+
   @Test func `who has hedged gets what it needs when demand surges, and pays less for each GPU`() throws {
     func outcome(hedge: Double) throws -> (bought: Double, paid: Double) {
       let record = try record(
