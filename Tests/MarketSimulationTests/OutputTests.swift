@@ -46,7 +46,8 @@ struct OutputTests {
 
   @Test func `of what does twice as much half is enough`() throws {
     let customers = #""books": ["new"], "outputs": [{"book": "new", "output": 2}]"#
-    let record = try record(customers, elasticity: 0, [("customers.user.demand", "300")])
+    let record = try record(
+      customers, elasticity: 0, [("customers.user.demand", "300"), ("customers.user.count", "10")])
     let sold = try #require(record.value(of: "sold.second", .mean, during: 90...119))
     #expect(abs(sold - 150) < 8, "\(sold)")
     #expect(try #require(record.value(of: "unfilled", .mean, during: 90...119)) < 0.03)

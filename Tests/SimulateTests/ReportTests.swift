@@ -181,7 +181,9 @@ struct ReportTests {
   @Test func `every group's profit has a line`() throws {
     let page = try report(["whale-exit-39", "--set", "days=30", "--set", "checks=[]"]).text(of: "out/report.html")
     let profit = try #require(page.firstMatch(of: /<figure id="profit">[\s\S]*?<\/figure>/)).output
-    for group in ["cloud", "whale", "other-whale", "tail"] { #expect(profit.contains("\(group): from ")) }
+    for group in ["host", "cloud-east", "whale", "other-whale", "tail-west"] {
+      #expect(profit.contains("\(group): from "))
+    }
     #expect(profit.contains("USD a day</text>"))
   }
 
@@ -189,10 +191,10 @@ struct ReportTests {
     let page = try report(["whale-exit-39"]).text(of: "out/report.html")
     let sentence = try #require(page.firstMatch(of: /<p class="finding">([^<]*)</)).output.1
     #expect(
-      sentence.hasPrefix("Found: Unsold capacity jumps by what the one bought, within 5%. Unsold, day 180 against"))
-    #expect(sentence.contains(/: 1,[0-9]{3} GPUs \(control: −?[0-9.]+ GPUs\)\.$/))
-    let missed = try report(["whale-exit-39", "--set", "shocks.0.day=239"]).text(of: "out/report.html")
-    #expect(missed.contains("<p class=\"finding\">Not found: Unsold capacity jumps"))
+      sentence.hasPrefix("Found: The price where it was falls by 45% or more. Price (east), days 420 to 479 against"))
+    #expect(sentence.contains(/: −5[0-9.]+% \(control: [−+]?[0-9.]+%\)\.$/))
+    let missed = try report(["whale-exit-39", "--set", "shocks.0.day=470"]).text(of: "out/report.html")
+    #expect(missed.contains("<p class=\"finding\">Not found: The price where it was falls"))
   }
 
   @Test func `the page says which program made it on which day, and where the data is`() throws {
@@ -228,7 +230,8 @@ struct ReportTests {
   }
 
   @Test(arguments: [
-    ("take-or-pay", "take-or-pay: idle", 4), ("edge-inference", "edge-inference: price (central), price (edge)", 2),
+    ("take-or-pay", "take-or-pay: idle", 4), ("withholding", "withholding: price", 4),
+    ("edge-inference", "edge-inference: price (central), price (edge)", 2),
   ]) func `the picture shows what the file says, and needs nothing from elsewhere`(
     scenario: String, title: String, lineCount: Int
   ) throws {

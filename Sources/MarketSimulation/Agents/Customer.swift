@@ -191,7 +191,8 @@ struct Customer: Agent {
   /// Looks into another book for what it lacks, if that is worth more to it than looking costs: half of what the last
   /// GPU is worth above the price, and no more than the price.
   private mutating func lookForMore(_ desk: inout Desk) -> Bool {
-    guard search != nil, wanted > 0, let price = metPrice else { return false }
+    guard search != nil, wanted > 0 else { return false }
+    let price = metPrice ?? reference
     let held = everywhere.held(desk)
     let worth = power(max(Double(held), 0.5) / Double(wanted), -1 / max(terms.elasticity, 0.1))
     let gain = Double(wanted - held) * price * min((worth - 1) / 2, 1)

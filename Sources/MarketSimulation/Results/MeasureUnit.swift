@@ -30,13 +30,13 @@ public enum MeasureUnit: Sendable {
       "equity":
       self = .dollars
     case "volume", "capacity", "unsold", "idle", "committed", "wanted", "depth", "relatedVolume", "strayFills", "sold",
-      "bought":
+      "bought", "passedOn":
       self = .gpus
     case "utilisation", "unfilled", "spread", "topTwoShare", "gangFill", "relatedShare", "worstLoss", "recovery",
       "topSeller":
       self = .share
     case "trades", "providers", "defaults", "exits", "customerDefaults", "defaultsByCommitments", "defaultsByClaims",
-      "defaultsByDebt", "defaultsByCosts", "cascadeDepth", "cascadeDefaults":
+      "defaultsByDebt", "defaultsByCosts", "cascadeDepth", "cascadeDefaults", "looks":
       self = .count
     case "providerConcentration", "customerConcentration", "topTwoConcentration": self = .concentration
     case "index": self = .index

@@ -4,7 +4,8 @@ public struct PictureContent: Sendable {
   public let measures: [String]
   /// Each point of a line is the mean of so many days; `nil` for as many points as there is room for.
   public let meanDays: Double?
-  /// The runs that have a line where there is one measure; empty for all.
+  /// The runs that have a line where there is one measure; all if there is none of them, as where a setting takes them
+  /// away.
   public let runs: [String]
 
   /// What most pictures show.
@@ -16,7 +17,7 @@ public struct PictureContent: Sendable {
     self.runs = runs
   }
 
-  init(_ reader: inout FieldReader, measures known: [String], runs knownRuns: [String]) throws(ScenarioError) {
+  init(_ reader: inout FieldReader, measures known: [String]) throws(ScenarioError) {
     let names = try reader.texts("measures")
     let place = reader.node("measures")?.place
     for name in names where !known.contains(name) {
@@ -28,9 +29,5 @@ public struct PictureContent: Sendable {
     measures = names.isEmpty ? Self.price.measures : names
     meanDays = try reader.optionalNumber("meanDays", in: 1...366)
     runs = try reader.texts("runs")
-    for name in runs where !knownRuns.contains(name) {
-      throw reader.error(
-        "\(reader.full("runs")): there is no run \(name)\(name.hint(among: knownRuns))", at: reader.node("runs")?.place)
-    }
   }
 }

@@ -89,7 +89,7 @@ public struct ScenarioFile: Sendable {
     }
     picture =
       try claims.object("picture") { reader throws(ScenarioError) in
-        try PictureContent(&reader, measures: measures, runs: names)
+        try PictureContent(&reader, measures: measures)
       } ?? .price
     var freePlaces: Set<[String]> = []
     freeParameters = try claims.objects("free") { reader throws(ScenarioError) in

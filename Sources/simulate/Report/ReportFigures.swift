@@ -123,7 +123,8 @@ struct ReportFigures {
 
   private var picturedRuns: [Int] {
     let names = report.file.picture.runs
-    return report.file.runs.indices.filter { names.isEmpty || names.contains(report.file.runs[$0].name) }
+    let pictured = report.file.runs.indices.filter { names.contains(report.file.runs[$0].name) }
+    return pictured.isEmpty ? Array(report.file.runs.indices) : pictured
   }
 
   private var picturedMean: String? {
