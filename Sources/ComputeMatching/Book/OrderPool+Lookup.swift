@@ -1,16 +1,17 @@
-// Finding orders by their ids: in the pages of dense ids, and by their hash where no page has them.
+// Finding orders by their ids: in the pages of dense ids, and by their hash where an id has no page. An order whose id has a page
+// is in it, so that a new id next to others is known to be free without a hash.
 
 extension OrderPool {
   /// The slot of the live order `id`. O(1) expected.
   func slot(of id: OrderID) -> Slot<OrderRecord>? {
-    pages.slot(of: id.rawValue).orNil ?? index.find(index.key(for: id.rawValue), in: records)?.slot
+    if let location = pages.location(of: id.rawValue) { return pages.slot(at: location).orNil }
+    return index.find(index.key(for: id.rawValue), in: records)?.slot
   }
 
   /// The same for commands: what is in no page is looked for elsewhere, so that the way past that is short.
   @inline(__always)
   mutating func find(_ id: OrderID) -> Slot<OrderRecord>? {
-    let slot = pages.slot(of: id.rawValue)
-    if !slot.isNone { return slot }
+    if let location = pages.location(of: id.rawValue) { return pages.slot(at: location).orNil }
     return id.rawValue <= highestHashedID ? findHashed(id.rawValue) : nil
   }
 
@@ -33,7 +34,18 @@ extension OrderPool {
     if var old = pages.addPage(for: id, orderCount: records.liveCount) {
       while let other = pages.removeOrder(of: &old) { addHashed(other.id, other.slot) }
     }
+    takeHashedOrders(ofPageOf: id)
     _ = pages.insert(id, slot)
+  }
+
+  /// Puts the orders that were found by their hash into the new page of `id`, if it has their ids. O(1) expected.
+  private mutating func takeHashedOrders(ofPageOf id: UInt64) {
+    for other in OrderIDPages.idsOfPage(of: id) {
+      guard other <= highestHashedID else { return }
+      guard let slot = findHashed(other) else { continue }
+      forgetHashed(other, slot)
+      _ = pages.insert(other, slot)
+    }
   }
 
   private mutating func addHashed(_ id: UInt64, _ slot: Slot<OrderRecord>) {
@@ -56,8 +68,11 @@ extension OrderPool {
   /// Brings what finding the order `id` reads nearer to the processor.
   @inline(__always)
   mutating func prefetchIndex(of id: OrderID) {
-    pages.prefetch(id.rawValue)
-    if id.rawValue <= highestHashedID { prefetchHashed(id.rawValue) }
+    if let location = pages.location(of: id.rawValue) {
+      pages.prefetch(location)
+    } else if id.rawValue <= highestHashedID {
+      prefetchHashed(id.rawValue)
+    }
   }
 
   @inline(never)
@@ -66,8 +81,8 @@ extension OrderPool {
   /// The slot that the order `id` has, if it is live; without a page it may be that of another with a similar hash.
   @inline(__always)
   mutating func likelySlot(of id: OrderID) -> Slot<OrderRecord> {
-    let slot = pages.slot(of: id.rawValue)
-    return slot.isNone && id.rawValue <= highestHashedID ? likelyHashedSlot(of: id.rawValue) : slot
+    if let location = pages.location(of: id.rawValue) { return pages.slot(at: location) }
+    return id.rawValue <= highestHashedID ? likelyHashedSlot(of: id.rawValue) : .none
   }
 
   @inline(never)
