@@ -135,7 +135,8 @@ let package = Package(
     .testTarget(
       name: "AllocationTests",
       dependencies: [
-        "ComputeMatching", "CommandJournal", "MarketData", "SeededRandom", "AllocationCounter", "TestSupport",
+        "ComputeMatching", "CommandJournal", "MarketData", "OrderStreams", "SeededRandom", "AllocationCounter",
+        "TestSupport",
       ],
       swiftSettings: strict),
   ]

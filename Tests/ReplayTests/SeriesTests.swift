@@ -258,6 +258,23 @@ extension SeriesTests {
       ])
   }
 
+  @Test(arguments: ["quotes", "depth"])
+  func `a list that begins behind the stream has what is there then`(kind: String) throws {
+    // One of two orders has expired by then.
+    let rows = Self.related.split(separator: "\n").map(String.init)
+    let stream = """
+      \(rows[0]),time_in_force,expires_ns
+      \(rows.dropFirst().map { $0 + ",," }.joined(separator: "\n"))
+      7,submit,7,finn,,bid,h100-pcie,80,DE/a,on_demand,0.9500,3,gtd,9
+
+      """
+    for (start, expected) in [("t:8", [["8", "0.9500"]]), ("t:10", [["10", "0.9000"]])] {
+      let rows = try Self.series([kind, "--from", start, "--book", "h100-p*", "-"], input: stream)
+      let bids = rows.filter { $0["side"] != "ask" && $0["level"] ?? "1" == "1" }
+      #expect(bids.map { [$0["timestamp_ns"] ?? "", $0["bid"] ?? $0["price"] ?? ""] } == expected)
+    }
+  }
+
   @Test(arguments: [
     ("h100-*", 2), ("H100_P?IE", 1), ("*,80,de/?", 2), ("h200|*-sxm", 1), ("*,*,DE/*", 2), ("h2*|h100-sxm", 1),
   ])

@@ -70,7 +70,7 @@ struct VenueTests {
     #expect(summary["books"] as? Int == 1)
     let missing = try ReplayProcess.run(["--symbol", "IBM", scratch.path("day")])
     #expect(missing.status == 2)
-    #expect(missing.errors.hasSuffix("expected messages about IBM, which --symbol names, found none\n"))
+    #expect(missing.errors.hasSuffix("about IBM, which --symbol names, found none; there is AAPL, MSFT\n"))
   }
 
   @Test func `a day that was cut is an error with its offset, and what came before is summed up`() throws {
@@ -140,6 +140,10 @@ extension VenueTests {
       ReplayProcess.run(["--format", "l3", "--symbol", "ETH-USD", "--summary", "json", "-"], input: lines).output)
     #expect(json["format"] as? String == "l3" && json["books"] as? Int == 1)
     #expect(json["commands_by_operation"] as? [String: Int] == ["order": 1])
+    // What comes first mostly has no time.
+    let subscribed = try ReplayProcess.run(
+      ["--tick", "0.01", "--unit", "0.1", "-"], input: #"{"type":"subscriptions","channels":[]}"# + "\n" + lines)
+    #expect(subscribed.output.contains("\n2014-11-07T08:19:27Z to 2014-11-07T08:19:29Z\n"))
     let malformed = try ReplayProcess.run(["--unit", "1", "-"], input: lines)
     #expect(malformed.status == 2)
     #expect(

@@ -25,15 +25,18 @@ struct ServeProcess {
   }
 
   /// Runs it on `input` to its end.
-  static func run(_ arguments: [String], _ input: String) throws -> Result { try run(arguments, Data(input.utf8)) }
+  static func run(_ arguments: [String], _ input: String, environment: [String: String] = [:]) throws -> Result {
+    try run(arguments, Data(input.utf8), environment: environment)
+  }
 
-  static func run(_ arguments: [String], _ input: Data) throws -> Result {
+  static func run(_ arguments: [String], _ input: Data, environment: [String: String] = [:]) throws -> Result {
     let scratch = try TemporaryDirectory()
     for (name, content) in [("input", input), ("output", Data()), ("errors", Data())] {
       try content.write(to: URL(fileURLWithPath: scratch.file(name)))
     }
     let process = Process.builtBesideTests("serve")
     process.arguments = arguments
+    process.environment = ProcessInfo.processInfo.environment.merging(environment) { _, given in given }
     // Files, not pipes: however much is written, nobody has to read along.
     process.standardInput = FileHandle(forReadingAtPath: scratch.file("input"))
     process.standardOutput = FileHandle(forWritingAtPath: scratch.file("output"))

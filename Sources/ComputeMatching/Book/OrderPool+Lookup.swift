@@ -1,15 +1,18 @@
-// Finding orders by their ids: in the pages of dense ids, and by their hash where no page has them.
+// Finding orders by their ids: in the pages of dense ids, and by their hash where an id has no page. An order whose id has a page
+// is in it, so that a new id next to others is known to be free without a hash.
 
 extension OrderPool {
   /// The slot of the live order `id`. O(1) expected.
   func slot(of id: OrderID) -> Slot<OrderRecord>? {
-    pages.slot(of: id.rawValue).orNil ?? index.find(index.key(for: id.rawValue), in: records)?.slot
+    if let location = pages.location(of: id.rawValue) { return pages.slot(at: location).orNil }
+    return index.find(index.key(for: id.rawValue), in: records)?.slot
   }
 
   /// The same for commands: what is in no page is looked for elsewhere, so that the way past that is short.
   @inline(__always)
   mutating func find(_ id: OrderID) -> Slot<OrderRecord>? {
-    pages.slot(of: id.rawValue).orNil ?? findOutsidePages(id)
+    if let location = pages.location(of: id.rawValue) { return pages.slot(at: location).orNil }
+    return findOutsidePages(id)
   }
 
   /// The same for an order that no page has.
@@ -28,7 +31,7 @@ extension OrderPool {
   /// Whether no live order has the id `id`, whose place in the pages is `location`. O(1) expected.
   @inline(__always)
   mutating func isFree(_ id: OrderID, _ location: OrderIDPages.Location?) -> Bool {
-    if let location, !pages.slot(at: location).isNone { return false }
+    if let location { return pages.slot(at: location).isNone }
     return findOutsidePages(id) == nil
   }
 
@@ -44,7 +47,18 @@ extension OrderPool {
     if var old = pages.addPage(for: id, orderCount: records.liveCount) {
       while let other = pages.removeOrder(of: &old) { addHashed(other.id, other.slot) }
     }
+    takeHashedOrders(ofPageOf: id)
     if let location = pages.location(of: id) { pages.insert(slot, at: location) }
+  }
+
+  /// Puts the orders that were found by their hash into the new page of `id`, if it has their ids. O(1) expected.
+  private mutating func takeHashedOrders(ofPageOf id: UInt64) {
+    for other in OrderIDPages.idsOfPage(of: id) {
+      guard other <= highestHashedID else { return }
+      guard let slot = findHashed(other), let location = pages.location(of: other) else { continue }
+      forgetHashed(other, slot)
+      pages.insert(slot, at: location)
+    }
   }
 
   private mutating func addHashed(_ id: UInt64, _ slot: Slot<OrderRecord>) {
@@ -68,8 +82,11 @@ extension OrderPool {
   /// Brings what finding the order `id` reads nearer to the processor.
   @inline(__always)
   mutating func prefetchIndex(of id: OrderID) {
-    pages.prefetch(id.rawValue)
-    if id.rawValue <= highestHashedID { prefetchHashed(id.rawValue) }
+    if let location = pages.location(of: id.rawValue) {
+      pages.prefetch(location)
+    } else if id.rawValue <= highestHashedID {
+      prefetchHashed(id.rawValue)
+    }
   }
 
   @inline(never)
@@ -78,8 +95,8 @@ extension OrderPool {
   /// The slot that the order `id` has, if it is live; without a page it may be that of another with a similar hash.
   @inline(__always)
   mutating func likelySlot(of id: OrderID) -> Slot<OrderRecord> {
-    let slot = pages.slot(of: id.rawValue)
-    return slot.isNone && id.rawValue <= highestHashedID ? likelyHashedSlot(of: id.rawValue) : slot
+    if let location = pages.location(of: id.rawValue) { return pages.slot(at: location) }
+    return id.rawValue <= highestHashedID ? likelyHashedSlot(of: id.rawValue) : .none
   }
 
   @inline(never)

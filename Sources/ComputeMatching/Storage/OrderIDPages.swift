@@ -62,10 +62,6 @@ struct OrderIDPages: ~Copyable {
   @inline(__always)
   func slot(at location: Location) -> Slot<OrderRecord> { slots[location.index] }
 
-  /// The slot of the order `id`, `.none` if no page has it. O(1).
-  @inline(__always)
-  func slot(of id: UInt64) -> Slot<OrderRecord> { location(of: id).map { slot(at: $0) } ?? Slot<OrderRecord>.none }
-
   /// Remembers the slot of an order that is in no page and whose id has this location. O(1).
   @inline(__always)
   mutating func insert(_ slot: Slot<OrderRecord>, at location: Location) {
@@ -164,11 +160,12 @@ struct OrderIDPages: ~Copyable {
     }
   }
 
-  /// Brings what finding the order `id` reads nearer to the processor.
+  /// Brings the slot at `location` nearer to the processor.
   @inline(__always)
-  func prefetch(_ id: UInt64) {
-    slots.prefetch(Int(places[position(of: id)].base | UInt32(truncatingIfNeeded: id & 255)))
-  }
+  func prefetch(_ location: Location) { slots.prefetch(Int(location.index)) }
+
+  /// The ids that the page of `id` is for.
+  static func idsOfPage(of id: UInt64) -> ClosedRange<UInt64> { id & ~255...id | 255 }
 
   /// Pages of consecutive ids have consecutive places. The upper bits, in which people put who sends an order, choose where
   /// they begin.

@@ -6,14 +6,14 @@ import ComputeMatching
 /// second is the execution, of so much as was filled before it in the same event.
 public struct DBNReader: VenueReader, ~Copyable {
   private var cursor: ByteCursor
-  private var metadata: DBNMetadata?
+  private var metadata = DBNMetadata()
   private let tick: Tick
   private let wanted: String?
   /// The second of two messages that one record is.
   private var waiting: VenueMessage?
   /// Numbers of instruments from 0, by publisher and the publisher's number.
   private var instruments: [UInt64: UInt32] = [:]
-  private var symbols: [String] = []
+  public private(set) var symbols: [String] = []
   private var isNamed: Set<String> = []
   private var isWanted: [Bool] = []
   /// The instrument of the latest record.
@@ -46,8 +46,8 @@ public struct DBNReader: VenueReader, ~Copyable {
   static let lastFlag: UInt8 = 1 << 7
   private static let levelFlags: UInt8 = 1 << 6 | 1 << 4
 
-  /// A reader of the records of `source`: of all instruments, or of the one that is called `symbol`. Prices are whole numbers of
-  /// `tick`.
+  /// A reader of the records of `source`: of all instruments, or of those that the venue calls `symbol`. If several publishers have
+  /// one, `ESH1@2` is that of publisher 2. Prices are whole numbers of `tick`.
   public init(_ source: consuming ByteSource, tick: Tick = standardTick, symbol: String? = nil) {
     self.tick = tick
     wanted = symbol
@@ -68,9 +68,9 @@ public struct DBNReader: VenueReader, ~Copyable {
 
   public mutating func receive() throws(StreamError) -> Bool {
     if try cursor.receive() { return true }
-    guard cursor.available == 0, metadata != nil else {
+    guard cursor.available == 0, metadata.isComplete else {
       throw cursor.malformed(
-        expected: metadata == nil ? "whole metadata" : "a whole record",
+        expected: metadata.isComplete ? "a whole record" : "whole metadata",
         found: "\(cursor.available) bytes before the end of the file")
     }
     return false
@@ -81,12 +81,8 @@ public struct DBNReader: VenueReader, ~Copyable {
       waiting = nil
       return message
     }
-    if metadata == nil {
-      guard cursor.available >= DBNMetadata.preludeLength else { return nil }
-      let length = DBNMetadata.preludeLength + (try DBNMetadata.prelude(cursor)).length
-      guard cursor.available >= length else { return nil }
-      metadata = try DBNMetadata(cursor)
-      cursor.advance(by: length)
+    if !metadata.isComplete {
+      guard try metadata.read(&cursor) else { return nil }
     }
     while cursor.available > 0 {
       let length = Int(cursor.byte(at: 0)) * 4
@@ -189,20 +185,21 @@ public struct DBNReader: VenueReader, ~Copyable {
   }
 
   private mutating func add(_ key: UInt64, _ number: UInt32, _ publisher: UInt64) -> UInt32 {
-    let symbol = metadata?.symbols[number] ?? String(number)
+    let symbol = metadata.symbols[number] ?? String(number)
+    let symbolOfPublisher = "\(symbol)@\(publisher)"
     let instrument = UInt32(symbols.count)
     instruments[key] = instrument
-    symbols.append(isNamed.insert(symbol).inserted ? symbol : "\(symbol)@\(publisher)")
-    isWanted.append(wanted == nil || wanted == symbol)
+    symbols.append(isNamed.insert(symbol).inserted ? symbol : symbolOfPublisher)
+    isWanted.append(wanted == nil || wanted == symbol || wanted == symbolOfPublisher)
     return instrument
   }
 
   /// Live data name an instrument before its first order: by the symbol that was asked for, and by the venue's.
   private mutating func learnSymbol(_ length: Int) {
-    let isFirst = metadata?.version == 1
+    let isFirst = metadata.version == 1
     let (start, count) = isFirst ? (38, DBNMetadata.firstSymbolLength) : (89, DBNMetadata.symbolLength)
     guard start + count <= length else { return }
-    metadata?.learn(cursor.text(at: start, count: count), of: cursor.littleEndian(at: 4))
+    metadata.learn(cursor.text(at: start, count: count), of: cursor.littleEndian(at: 4))
   }
 }
 

@@ -39,6 +39,10 @@ public struct ITCHReader: VenueReader, ~Copyable {
     wanted == 0 || (0..<stocks.capacity).contains { stocks[$0] == wanted }
   }
 
+  public var symbols: [String] {
+    (0..<stocks.capacity).filter { stocks[$0] != 0 }.map { symbol(of: UInt32($0)) }
+  }
+
   public func symbol(of instrument: UInt32) -> String {
     guard instrument < stocks.capacity, stocks[Int(instrument)] != 0 else { return "locate-\(instrument)" }
     let word = stocks[Int(instrument)]

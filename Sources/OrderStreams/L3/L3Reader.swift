@@ -17,7 +17,7 @@ public struct L3Reader: VenueReader, ~Copyable {
   private let wanted: String?
   private var time = Timestamp(nanoseconds: 0)
   private var instruments: [String: UInt32] = [:]
-  private var symbols: [String] = []
+  public private(set) var symbols: [String] = []
   /// The latest number of a message of each instrument.
   private var sequences: [UInt64?] = []
   private var numbers: [String: UInt64] = [:]
@@ -117,9 +117,11 @@ public struct L3Reader: VenueReader, ~Copyable {
     if cursor.byte(at: 0) == ASCII.numberSign { return nil }
     do { try fields.read(cursor, count: count) } catch { throw malformed(error.position, expected: error.expected) }
     guard let type = fields.values[Field.type.rawValue] else { throw malformed(0, expected: "an object with a type") }
+    let moment = text(.time).flatMap { try? Timestamp($0) }
+    if let moment { time = moment }
     guard let product = text(.product) else { return information }
-    if let wanted, product != wanted { return nil }
     let instrument = instrument(product)
+    if let wanted, product != wanted { return nil }
     try noteGap(instrument)
     let event: VenueMessage.Event
     if cursor.holds("open", at: type) {
@@ -144,10 +146,7 @@ public struct L3Reader: VenueReader, ~Copyable {
     } else {
       return information
     }
-    guard let text = text(.time), let moment = try? Timestamp(text) else {
-      throw malformed(.time, expected: "a time such as 2014-11-07T08:19:27.028459Z")
-    }
-    time = moment
+    guard moment != nil else { throw malformed(.time, expected: "a time such as 2014-11-07T08:19:27.028459Z") }
     return VenueMessage(timestamp: time, instrument: instrument, event: event)
   }
 

@@ -64,8 +64,32 @@ public struct VenueMessage: Hashable, Sendable, BitwiseCopyable {
 
   /// The kinds of event.
   public enum Kind: Int, Sendable, CaseIterable {
-    case order, execution, reduction, deletion, completion, replacement, change, hiddenExecution, cross, status, clear
-    case instrument, information
+    /// A limit order came to rest.
+    case order
+    /// A resting order traded.
+    case execution
+    /// A resting order shrank.
+    case reduction
+    /// A resting order left.
+    case deletion
+    /// An order was filled.
+    case completion
+    /// Another order came in the place of a resting one.
+    case replacement
+    /// A resting order has another price or quantity.
+    case change
+    /// An order traded that the visible book did not show.
+    case hiddenExecution
+    /// An auction ended.
+    case cross
+    /// Trading halted, or quoting or trading resumed.
+    case status
+    /// All resting orders of an instrument left.
+    case clear
+    /// An instrument is traded from now on.
+    case instrument
+    /// Something that changes no book.
+    case information
 
     /// The kind as summaries name it.
     public var text: String {

@@ -10,6 +10,8 @@ public protocol VenueReader: ~Copyable {
   mutating func receive() throws(StreamError) -> Bool
   /// The venue's name of an instrument.
   func symbol(of instrument: UInt32) -> String
+  /// The venue's names of all instruments that the file has told of so far, whether they are read or not.
+  var symbols: [String] { get }
   /// The venue's name of an order.
   func name(of order: UInt64) -> String
   /// Whether there is anything in the file so far about the one instrument that is read, if only one is.

@@ -5,9 +5,9 @@ extension DifferenceOptions {
   /// Compares the two, and says how they differ.
   func run() throws -> ExitCode {
     for path in inputs where path != "-" { try Files.checkReadable(path) }
-    var files = try TemporaryFiles()
-    var left = try stream(inputs[0], events: files.file("a.csv"))
-    var right = try stream(inputs[1], events: files.file("b.csv"))
+    let events = try TemporaryFiles(["a.csv", "b.csv"])
+    var left = try stream(inputs[0], events: events.files[0])
+    var right = try stream(inputs[1], events: events.files[1])
     var context: [String] = []
     try left.advance()
     try right.advance()

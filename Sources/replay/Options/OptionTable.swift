@@ -20,7 +20,9 @@ enum OptionTable {
         },
         OptionEntry(
           name: "--symbol", value: "NAME",
-          help: "Only this instrument of a file of another venue, such as AAPL, ESH1 or BTC-USD"
+          help:
+            "Only this instrument of a file of another venue, such as AAPL, ESH1 or BTC-USD; in DBN that of all publishers, and "
+            + "ESH1@2 that of publisher 2"
         ) {
           value, options throws(UsageError) in
           options.symbol = value

@@ -47,8 +47,7 @@ struct RowSource: CommandSource, ~Copyable {
       }
       guard let recorded else { return .pause }
       if reader.remarkNumber != remarkNumber { remark(in: &batch) }
-      if reader.isRowPending { batch.openings.append(batch.commands.count) }
-      batch.commands.append(TimedCommand(recorded.command, at: recorded.timestamp))
+      batch.append(TimedCommand(recorded.command, at: recorded.timestamp), opensBookForRow: reader.isRowPending)
       switch recorded.command {
       case .openBook: return .opensBook
       case .forgetNames: return .forgetsNames
@@ -81,15 +80,8 @@ struct LogSource: CommandSource, ~Copyable {
     defer { batch.bytesRead = reader.bytesRead }
     while batch.commands.count < CommandBatch.size {
       guard try reader.next(&exchange) else { return .pause }
-      let forgetsNames = reader.withCommands { commands in
-        var forgetsNames = false
-        for position in commands.indices {
-          batch.commands.append(commands[position])
-          if case .forgetNames = commands[position].command { forgetsNames = true }
-        }
-        return forgetsNames
-      }
-      if forgetsNames { return .forgetsNames }
+      reader.withCommands { batch.appendCounting($0) }
+      if !batch.forgettings.isEmpty { return .forgetsNames }
     }
     return .full
   }

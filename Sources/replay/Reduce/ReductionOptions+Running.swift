@@ -13,8 +13,8 @@ extension ReductionOptions {
     // That nothing can be written there is found out before the work.
     var result = output == "-" ? nil : try WholeTextFile(path: output)
 
-    var files = try TemporaryFiles()
-    let path = files.file("stream.csv")
+    let temporary = try TemporaryFiles(["stream.csv"])
+    let path = temporary.files[0]
     try Conversion(source, to: try CommandWriter(path: path, tick: configuration.tick)).run()
     let stream = try ReducedStream(canonical: path, configuration)
     let command = ShellCommand(

@@ -31,9 +31,9 @@ struct MarketStatistics {
   /// Whether `event` is about what only its exchange knows: the contract of a book, or what a requirement order requires.
   @inline(__always)
   static func needsExchange(_ event: Event) -> Bool {
-    switch event.kind {
+    switch event.code {
     case .bookOpened: true
-    case .accepted(let acceptance): acceptance.scope.requirement != nil
+    case .accepted: event.isOfRequirement
     default: false
     }
   }
@@ -49,16 +49,40 @@ struct MarketStatistics {
     }
   }
 
-  /// Adds one event.
+  /// Adds those of `span` from `start` on, up to one for which ``needsExchange(_:)``. Returns its position, or that behind the last.
+  mutating func record(_ span: Span<Event>, from start: Int) -> Int {
+    var position = start
+    while position < span.count, !Self.needsExchange(span[position]) {
+      record(span[position])
+      position += 1
+    }
+    return position
+  }
+
+  /// Adds one event. What plain orders mostly lead to is counted from the fields of the record.
+  @inline(__always)
   mutating func record(_ event: Event) {
     events += 1
-    switch event.kind {
+    switch event.code {
+    case .accepted where !event.isOfRequirement:
+      accepted += 1
+      requirementOrders.forget(OrderID(event.order))
+    case .rejected: rejections.add(event.reasonCode)
+    case .cancelled:
+      cancellations.add(event.reasonCode)
+      requirementOrders.forget(OrderID(event.order))
+    case .rested, .reduced: break
+    default: record(event.kind)
+    }
+  }
+
+  @inline(never)
+  private mutating func record(_ kind: Event.Kind) {
+    switch kind {
     case .bookPhase(let book, let phase): books[Int(book.rawValue)].phase = phase
-    case .priceBand: break
     case .accepted(let acceptance):
       accepted += 1
       requirementOrders.accept(acceptance)
-    case .rejected(_, let reason): rejections.add(reason)
     case .trade(let trade):
       trades += 1
       quantityTraded += UInt64(trade.quantity)
@@ -67,11 +91,10 @@ struct MarketStatistics {
       books[number].record(trade)
       addMoney(of: trade, in: books[number].contract.window)
       requirementOrders.record(trade)
-    case .cancelled(let id, _, _, let reason):
-      cancellations.add(reason)
-      requirementOrders.forget(id)
     case .replaced(let order): requirementOrders.replace(order)
-    case .bookOpened, .rested, .placed, .withdrawn, .reduced, .waiting, .namesForgotten, .indicative: break
+    case .bookOpened, .priceBand, .rejected, .rested, .placed, .withdrawn, .reduced, .cancelled, .waiting,
+      .namesForgotten, .indicative:
+      break
     }
   }
 
@@ -109,11 +132,21 @@ struct BookStatistics {
   }
 }
 
+// Of the fields of the record, those that need not be decoded to be counted.
+extension Event {
+  @inline(__always)
+  fileprivate var isOfRequirement: Bool { header &>> 15 & 1 == 1 }
+  /// The number of the reason, below 32.
+  @inline(__always)
+  fileprivate var reasonCode: Int { Int(truncatingIfNeeded: header &>> 8 & 31) }
+}
+
 /// How often each case of a reason occurred.
 private struct Tally<Reason: RawRepresentable<UInt8> & CaseIterable> {
-  private var countByCode = Array(repeating: UInt64(0), count: 256)
+  private var countByCode = InlineArray<32, UInt64>(repeating: 0)
 
-  mutating func add(_ reason: Reason) { countByCode[Int(reason.rawValue)] += 1 }
+  @inline(__always)
+  mutating func add(_ code: Int) { countByCode[code] += 1 }
 
   func counts(_ name: (Reason) -> String) -> [(name: String, count: UInt64)] {
     Reason.allCases.compactMap { reason in

@@ -88,9 +88,9 @@ struct ParticipantShares {
   }
 
   /// The sum of the squares of all shares in percent (Herfindahl, Hirschman), to a whole number: 10,000 if there is just one.
-  static func concentration(_ quantities: [UInt64], of total: UInt64) -> String {
+  static func concentration(_ quantities: [UInt64], of total: UInt64) -> UInt64 {
     let squares = quantities.reduce(Int128(0)) { $0 + Int128($1) * Int128($1) }
     let whole = Int128(total) * Int128(total)
-    return whole > 0 ? "\((squares * 10_000 + whole / 2) / whole)" : "0"
+    return whole > 0 ? UInt64((squares * 10_000 + whole / 2) / whole) : 0
   }
 }

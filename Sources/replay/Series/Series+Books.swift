@@ -32,7 +32,7 @@ extension Series {
   }
 
   private func quote(_ level: DepthLevel?) -> [SeriesWriter.Cell] {
-    guard let level else { return [.exact(nil), .text(""), .text("")] }
+    guard let level else { return [.exact(nil), .count(nil), .count(nil)] }
     return [
       .exact(tick.text(for: level.price)), .count(UInt64(level.quantity)), .count(UInt64(level.flexibleQuantity)),
     ]

@@ -25,7 +25,7 @@ extension Series {
             .text(share.participant), .text(others.sorted().joined(separator: "|")), .count(share.quantity),
             .share(Double(share.quantity) / Double(total)), .count(share.bought), .count(share.sold),
             .count(share.asMaker), .count(share.asTaker), .count(share.inAuctions), .count(share.trades),
-            .exact(concentration), .exact(relatedConcentration),
+            .count(concentration), .count(relatedConcentration),
           ])
       }
     }

@@ -31,7 +31,8 @@ extension SeriesOptions {
     session.recorder.list(try Series(self, tick: session.exchange.configuration.tick))
     var failure: (any Error)?
     do { try session.replay(first, then: Array(inputs.dropFirst())) } catch { failure = error }
-    do { try session.finishSeries() } catch { failure = failure ?? error }
+    let beginning = failure == nil && (kind == .quotes || kind == .depth) ? from : nil
+    do { try session.finishSeries(beginningAt: beginning) } catch { failure = failure ?? error }
     if let failure { throw failure }
     session.notes.forEach { Note.write($0.description) }
     if let pattern, !session.recorder.market.books.contains(where: { pattern.matches($0.contract) }) {
@@ -45,5 +46,12 @@ extension SeriesOptions {
 }
 
 extension ReplaySession {
-  fileprivate mutating func finishSeries() throws(StreamError) { try recorder.finishSeries(in: exchange) }
+  /// Ends the series, but not before `start`: what is due by then happens, and the books are listed as they are then.
+  fileprivate mutating func finishSeries(beginningAt start: Timestamp?) throws(StreamError) {
+    if let start, start > exchange.now {
+      exchange.apply(.advance, at: start)
+      try recorder.takeEvents(of: .advance, from: &exchange)
+    }
+    try recorder.finishSeries(in: exchange)
+  }
 }

@@ -12,7 +12,8 @@ struct SeriesWriter: ~Copyable {
   /// What a cell says. Prices, money and times are texts in JSON, so that nothing is rounded.
   enum Cell {
     case text(String)
-    case count(UInt64)
+    /// `nil` if there is nothing to count.
+    case count(UInt64?)
     /// A price, or an amount of money.
     case exact(String?)
     case time(UInt64)
@@ -52,7 +53,8 @@ extension SeriesWriter.Cell {
   fileprivate var text: String {
     switch self {
     case .text(let text): text
-    case .count(let number), .time(let number): String(number)
+    case .count(let number): number.map { String($0) } ?? ""
+    case .time(let number): String(number)
     case .exact(let text): text ?? ""
     case .share(let part): decimalText(part, decimals: 6)
     }
@@ -61,7 +63,8 @@ extension SeriesWriter.Cell {
   fileprivate var json: String {
     switch self {
     case .text(let text): text.quotedForJSON
-    case .count(let number) where number > 1 << 53: String(number).quotedForJSON
+    case .count(nil): "null"
+    case .count(let number?) where number > 1 << 53: String(number).quotedForJSON
     case .count, .share: text
     case .exact(let text): text?.quotedForJSON ?? "null"
     case .time(let number): String(number).quotedForJSON

@@ -3,15 +3,12 @@ import Reporting
 import OrderStreams
 
 /// How many commands of each kind a replay has seen, under the names that files give them.
-struct OperationTally {
+struct OperationTally: Sendable {
   private(set) var total: UInt64 = 0
-  private var countByOperation: [UInt64]
+  private var countByOperation = InlineArray<17, UInt64>(repeating: 0)
   private let names: [String]
 
-  private init(names: [String]) {
-    self.names = names
-    countByOperation = Array(repeating: 0, count: names.count)
-  }
+  private init(names: [String]) { self.names = names }
 
   init(format: StreamFormat) {
     switch format {
@@ -33,9 +30,16 @@ struct OperationTally {
 
   /// The kinds that occurred.
   var counts: [(name: String, count: UInt64)] {
-    zip(names, countByOperation).filter { $0.1 > 0 }.map { (name: $0.0, count: $0.1) }
+    names.indices.map { (name: names[$0], count: countByOperation[$0]) }.filter { $0.count > 0 }
   }
 
+  /// Adds what `other`, of a file of the same format, has seen.
+  mutating func add(_ other: OperationTally) {
+    total += other.total
+    for operation in names.indices { countByOperation[operation] += other.countByOperation[operation] }
+  }
+
+  @inline(__always)
   mutating func count(_ command: Command) {
     let operation =
       switch command {
@@ -67,6 +71,7 @@ struct OperationTally {
 
   mutating func count(_ message: VenueMessage) { count(at: message.event.kind.rawValue) }
 
+  @inline(__always)
   private mutating func count(at operation: Int) {
     total += 1
     countByOperation[operation] += 1

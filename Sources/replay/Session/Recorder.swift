@@ -55,12 +55,15 @@ struct Recorder: ~Copyable {
   /// forgotten by the last one, and by it alone.
   @inline(never)
   mutating func takeEvents(from exchange: inout Exchange) {
-    for index in 0..<exchange.events.count {
-      let event = exchange.events[index]
-      eventDigest.combine(event)
-      // The exchange is copied where it is borrowed: only for the few that need it.
-      if MarketStatistics.needsExchange(event) { market.prepare(for: event, in: exchange) }
+    var next = exchange.events.withSpan { events in
+      eventDigest.combine(events)
+      return market.record(events, from: 0)
+    }
+    while next < exchange.events.count {
+      let event = exchange.events[next]
+      market.prepare(for: event, in: exchange)
       market.record(event)
+      next = exchange.events.withSpan { market.record($0, from: next + 1) }
     }
     exchange.removeAllEvents()
   }

@@ -93,44 +93,38 @@ extension ReplaySession {
   /// As many as lead to events that the nearest cache holds beside what is done with them.
   private static var commandsAtOnce: Int { 64 }
 
-  /// The same where nobody asks for single commands: events are taken of many at once.
+  /// The same where nobody asks for single commands: events are taken of many at once, and all of them before names are forgotten.
   private mutating func replayPlainly(_ batch: borrowing CommandBatch) {
-    var openings = batch.openings[...]
+    let counts = batch.counted()
+    operations.add(counts.operations)
+    if let times = counts.times { include(times) }
+    let beginning = monotonicNanoseconds()
     var start = 0
-    while start < batch.commands.count {
-      let end = countCommands(of: batch, from: start, &openings)
-      exchange.apply(batch.commands.span.extracting(start..<end))
-      recorder.takeEvents(from: &exchange)
-      start = end
+    for position in batch.forgettings {
+      carryOut(batch, start..<position)
+      prepareToForgetNames()
+      carryOut(batch, position..<position + 1)
+      start = position + 1
     }
+    carryOut(batch, start..<batch.commands.count)
+    lookaheadTrials.note(monotonicNanoseconds() - beginning, for: batch.commands.count)
     showProgress(bytesRead: batch.bytesRead)
   }
 
-  /// Counts the next commands of `batch`, and returns where they end: at or behind one that forgets names, before which all events
-  /// have to be taken.
-  private mutating func countCommands(
-    of batch: borrowing CommandBatch, from start: Int, _ openings: inout ArraySlice<Int>
-  ) -> Int {
-    var (earliest, latest) = (batch.commands[start].timestamp, batch.commands[start].timestamp)
-    var position = start
-    let end = min(batch.commands.count, start + Self.commandsAtOnce)
-    while position < end {
-      if case .forgetNames = batch.commands[position].command {
-        guard position == start else { break }
-        prepareToForgetNames()
-      }
-      earliest = min(earliest, batch.commands[position].timestamp)
-      latest = max(latest, batch.commands[position].timestamp)
-      if openings.first == position {
-        openings.removeFirst()
+  private mutating func carryOut(_ batch: borrowing CommandBatch, _ positions: Range<Int>) {
+    var start = positions.lowerBound
+    while start < positions.upperBound {
+      let end = min(positions.upperBound, start + Self.commandsAtOnce)
+      if lookaheadTrials.looksAhead {
+        exchange.apply(batch.commands.span.extracting(start..<end))
       } else {
-        operations.count(batch.commands[position].command)
+        for position in start..<end {
+          exchange.apply(batch.commands[position].command, at: batch.commands[position].timestamp)
+        }
       }
-      position += 1
-      if case .forgetNames = batch.commands[position - 1].command { break }
+      recorder.takeEvents(from: &exchange)
+      start = end
     }
-    include(earliest...latest)
-    return position
   }
 
   private mutating func keepRemarks(of batch: borrowing CommandBatch, upTo end: Int) {

@@ -1,6 +1,7 @@
 import CommandJournal
 import ComputeMatching
 import OrderStreams
+import Reporting
 
 extension ReplaySession {
   /// Replays a day of NASDAQ TotalView-ITCH. Returns whether the stream goes on behind it.
@@ -35,7 +36,10 @@ extension ReplaySession {
     repeat {
       while let message = try reader.nextInHand() {
         if try stops(before: message.timestamp) { return false }
-        try awaitCommand(at: message.timestamp, bytesRead: reader.bytesRead)
+        // What comes before the first time of a file has none.
+        if message.event != .information || message.timestamp.nanoseconds > 0 {
+          try awaitCommand(at: message.timestamp, bytesRead: reader.bytesRead)
+        }
         operations.count(message)
         if latency == nil {
           venueReplay.apply(message, of: reader, to: &exchange)
@@ -55,6 +59,19 @@ extension ReplaySession {
     try recorder.takeEvents(of: .advance, from: &exchange)
     guard let symbol = options.symbol, !reader.hasSeenSymbol else { return true }
     throw StreamError(
-      file: name, problem: .malformed(expected: "messages about \(symbol), which --symbol names", found: "none"))
+      file: name,
+      problem: .malformed(
+        expected: "messages about \(symbol), which --symbol names",
+        found: "none" + Self.symbolsThere(reader.symbols, like: symbol)))
+  }
+
+  /// The names of instruments that are in a file where `symbol` is not, those most like it.
+  private static func symbolsThere(_ symbols: [String], like symbol: String) -> String {
+    if symbols.isEmpty { return "" }
+    let most = 3
+    let wanted = symbol.lowercased()
+    let nearest = symbols.map { (distance: EditDistance.between($0.lowercased(), wanted), name: $0) }.sorted { $0 < $1 }
+    let shown = nearest.prefix(most).map(\.name).joined(separator: ", ")
+    return nearest.count > most ? "; the nearest of \(grouped(nearest.count)) are \(shown)" : "; there is \(shown)"
   }
 }

@@ -11,6 +11,7 @@ struct ReplaySession: ~Copyable {
   var recorder: Recorder
   var operations: OperationTally
   var latency: LatencyHistogram?
+  var lookaheadTrials = LookaheadTrials()
   /// What the comparison with the venue's own book has seen.
   var venueReport: LOBSTERReport?
   /// The instruments of the order feed of another venue, in their books.

@@ -71,6 +71,23 @@ struct DBNReaderTests {
     #expect(try read(file.bytes, symbol: "5").map(\.event) == [.order(1, .bid, Price(ticks: 14_800), 2)])
   }
 
+  @Test(
+    arguments: [
+      ("ESH1", [1, 3]), ("ESH1@1", [1]), ("ESH1@2", [3]), ("5@1", [2]), ("ESH1@3", []), ("ESH", []),
+    ] as [(String, [Quantity])])
+  func `a symbol is that of all publishers, or of the one behind it`(symbol: String, quantities: [Quantity]) throws {
+    var file = DBNBytes()
+    file.append("A", 1, "B", Self.price, 1)
+    file.append("A", 1, "B", Self.price, 2, instrument: 5)
+    file.append("A", 1, "B", Self.price, 3, publisher: 2)
+    let price = Price(ticks: 14_800)
+    #expect(try read(file.bytes, symbol: symbol).map(\.event) == quantities.map { .order(1, .bid, price, $0) })
+    var reader = DBNReader(ByteSource(bytes: file.bytes, name: "mbo"), tick: try Tick("0.25"), symbol: symbol)
+    while try reader.next() != nil {}
+    #expect(reader.hasSeenSymbol == !quantities.isEmpty)
+    #expect(reader.symbols == ["ESH1", "5", "ESH1@2"])
+  }
+
   @Test func `a fill is an execution where it is taken from the book`() throws {
     var file = DBNBytes()
     file.append("A", 1, "A", Self.price, 10)
@@ -147,6 +164,9 @@ struct DBNReaderTests {
     }
     #expect(error(changed(0, 0x44 ^ 1)) == "mbo: offset 0: expected DBN, as such a file begins, found something else")
     #expect(error(changed(3, 4)) == "mbo: offset 3: expected version 1, 2 or 3 of DBN, found 4")
+    #expect(
+      error(Array("DBN".utf8) + [3, 119, 0, 0, 0])
+        == "mbo: offset 4: expected a length of metadata of at least 120, found 119")
     #expect(error(changed(24, 1)) == "mbo: offset 24: expected 0, the schema of single orders (mbo), found 1")
     #expect(
       error(changed(112, 255)).hasPrefix("mbo: offset 116: expected metadata that ends at offset \(start), found more"))
@@ -161,6 +181,9 @@ struct DBNReaderTests {
     #expect(
       error(changed(start + 56 + 24, 1))
         == "mbo: offset \(start + 80): expected a whole number of ticks of 0.25 (--tick), found 3700.000000001")
+    #expect(
+      error(Array(file.bytes[..<50]))
+        == "mbo: offset 8: expected whole metadata, found 42 bytes before the end of the file")
     #expect(error([]) == "mbo: offset 0: expected whole metadata, found 0 bytes before the end of the file")
   }
 

@@ -41,6 +41,7 @@ struct L3ReaderTests {
         .change(first, nil, Price(ticks: 20_020), 50),
         .information, .information, .deletion(first), .order(77, .bid, Price(ticks: 1_000), 200), .completion(77),
       ])
+    #expect(messages[1].timestamp == (try Timestamp("2014-11-07T08:19:27.028459Z")))
     #expect(messages[2].timestamp == (try Timestamp("2014-11-07T08:19:27.5Z")))
     #expect(messages.map(\.instrument).filter { $0 != VenueMessage.wholeMarket } == [0, 0, 0, 0, 1, 1])
   }
