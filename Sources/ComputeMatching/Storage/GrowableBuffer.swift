@@ -16,14 +16,17 @@ package struct GrowableBuffer<Element: BitwiseCopyable>: ~Copyable {
   @usableFromInline var capacity: Int
   @usableFromInline package var count: Int
 
-  package init(minimumCapacity: Int = 0) {
-    capacity = max(16, minimumCapacity)
+  package init(minimumCapacity: Int = 0) { self.init(capacity: max(16, minimumCapacity)) }
+
+  private init(capacity: Int) {
+    self.capacity = capacity
     unsafe base = Self.allocate(capacity)
     count = 0
   }
 
+  /// Room for these elements and no more: some are large.
   package init(repeating element: Element, count: Int) {
-    self.init(minimumCapacity: count)
+    self.init(capacity: max(1, count))
     unsafe base.initialize(repeating: element, count: count)
     self.count = count
   }
