@@ -45,7 +45,11 @@ extension OrderPool {
   private mutating func rememberOutsidePages(_ id: UInt64, _ slot: Slot<OrderRecord>) {
     guard pages.wantsPage(for: id) else { return addHashed(id, slot) }
     if var old = pages.addPage(for: id, orderCount: records.liveCount) {
-      while let other = pages.removeOrder(of: &old) { addHashed(other.id, other.slot) }
+      var isFirst = true
+      while let other = pages.removeOrder(of: &old) {
+        addHashed(other.id, other.slot, isFirst: isFirst)
+        isFirst = false
+      }
     }
     takeHashedOrders(ofPageOf: id)
     if let location = pages.location(of: id) { pages.insert(slot, at: location) }
@@ -61,9 +65,9 @@ extension OrderPool {
     }
   }
 
-  private mutating func addHashed(_ id: UInt64, _ slot: Slot<OrderRecord>) {
+  private mutating func addHashed(_ id: UInt64, _ slot: Slot<OrderRecord>, isFirst: Bool = true) {
     highestHashedID = max(highestHashedID, id)
-    if index.insert(index.key(for: id), slot: slot) { index.advance(records) }
+    if index.insert(index.key(for: id), slot: slot) { index.advance(records, isFirst: isFirst) }
   }
 
   /// Forgets the order `id`, which is in `slot`. O(1) expected.

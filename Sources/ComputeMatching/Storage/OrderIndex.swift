@@ -196,16 +196,20 @@ struct OrderIndex: ~Copyable {
 extension OrderIndex {
   /// Goes on with a larger table or a new hash, or begins it. A bounded amount of work, and more memory only for lines.
   ///
+  /// A command that inserts many orders adds lines, and moves many orders under attack, with the first of them only: the few hundred
+  /// that a page has are too few to fill the lines meanwhile.
+  ///
   /// Answers how many orders have moved.
   @discardableResult
-  mutating func advance(_ orders: borrowing Slab<OrderRecord>) -> Int {
+  mutating func advance(_ orders: borrowing Slab<OrderRecord>, isFirst: Bool = true) -> Int {
     lastFound = nil
     if unmovedLines == 0 {
       begin()
     } else if lines.count < hash.lineCount {
+      guard isFirst else { return 0 }
       lines.append(OrderIndexLine(), times: min(Self.addedLines, hash.lineCount - lines.count))
     } else {
-      return moveOrders(ofLines: isSuspicious ? Self.movedLinesUnderAttack : Self.movedLines, orders)
+      return moveOrders(ofLines: isFirst && isSuspicious ? Self.movedLinesUnderAttack : Self.movedLines, orders)
     }
     return 0
   }

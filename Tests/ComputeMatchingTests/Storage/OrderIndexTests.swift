@@ -47,10 +47,10 @@ struct OrderIndexTests {
     Self.check((0..<3_000).map { _ in random.next() })
   }
 
-  /// Ids that the first hash sends to one and the same line of a table of up to 512 lines.
-  private static func collidingIDs(_ count: Int) -> [UInt64] {
+  /// Ids above `4 * first` that the first hash sends to one and the same line of a table of up to 512 lines.
+  static func collidingIDs(_ count: Int, behind first: UInt64 = 0) -> [UInt64] {
     var colliding: [UInt64] = []
-    var candidate: UInt64 = 0
+    var candidate = first
     while colliding.count < count {
       candidate += 1
       let product = candidate.multipliedFullWidth(by: 0x9E37_79B9_7F4A_7C15 as UInt64)

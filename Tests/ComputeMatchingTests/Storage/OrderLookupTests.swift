@@ -92,4 +92,27 @@ struct OrderLookupTests {
     var random = SplitMix64(seed: 7)
     Self.check((0..<30_000).map { _ in random.next() % 40_000 + 1 }, liveCount: 400)
   }
+
+  /// The orders of a page that another one replaces are all inserted into the index in one command.
+  @Test func `no order waits until a page has left and many others have moved under attack`() {
+    var pool = OrderPool(minimumCapacity: 16)
+    var random = SplitMix64(seed: 9)
+    // 8,192 lines, and 512 places for pages.
+    for _ in 0..<20_000 { _ = pool.insert(Self.record(random.next() | 1 << 63)) }
+    for id in 1...64 as ClosedRange<UInt64> { _ = pool.insert(Self.record(id)) }
+    for page in 1..<512 as Range<UInt64> { _ = pool.insert(Self.record(page << 8)) }
+    #expect(pool.index.count == 20_000)
+    for id in OrderIndexTests.collidingIDs(1_500, behind: 1 << 40)
+    where pool.index.farthest <= OrderIndex.suspiciousDistance {
+      _ = pool.insert(Self.record(id))
+    }
+    let hashedCount = pool.index.count
+    // This page takes the place of the first one.
+    _ = pool.insert(Self.record(512 << 8))
+    #expect(pool.index.count == hashedCount + 64 && pool.lookupFault() == nil)
+    // Not all orders have moved yet, and soon they have.
+    #expect(pool.index.farthest > OrderIndex.suspiciousDistance)
+    for _ in 0..<40 { _ = pool.insert(Self.record(random.next() | 1 << 63)) }
+    #expect(pool.index.farthest <= OrderIndex.suspiciousDistance && pool.lookupFault() == nil)
+  }
 }
