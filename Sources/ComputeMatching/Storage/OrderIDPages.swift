@@ -26,8 +26,10 @@ struct OrderIDPages: ~Copyable {
   private static let fewOrders = 64
   /// A table has a place for so many orders, so that a page takes no more room for each than the ``OrderIndex`` does.
   private static let ordersPerPlace = 64
+  /// There are no more places than these, for 16,777,216 consecutive ids: a larger table would take some milliseconds to make.
+  static let mostPlaces = 1 << 16
 
-  private var places: MaskedTable<Place>
+  private(set) var places: MaskedTable<Place>
   private var slots: GrowableBuffer<Slot<OrderRecord>>
   /// Where the slots of unused pages begin. All of these are `.none`.
   private var unused = GrowableBuffer<UInt32>()
@@ -37,7 +39,7 @@ struct OrderIDPages: ~Copyable {
   /// Makes room for the pages of so many orders whose ids follow each other.
   init(minimumCapacity: Int) {
     var placeCount = 64
-    while placeCount * Self.ordersPerPlace < minimumCapacity { placeCount *= 2 }
+    while placeCount * Self.ordersPerPlace < minimumCapacity, placeCount < Self.mostPlaces { placeCount *= 2 }
     places = MaskedTable(repeating: Place(), count: placeCount)
     // There is one page more than places while another replaces it. Room for it from the start keeps the buffer from being twice as
     // large for it.
@@ -101,7 +103,7 @@ struct OrderIDPages: ~Copyable {
   /// Adds a page for the order `id`. Returns the one that was in its place, of which the orders have to be put elsewhere. `orderCount`
   /// orders are live. O(1), and seldom O(places).
   mutating func addPage(for id: UInt64, orderCount: Int) -> RemovedPage? {
-    if orderCount > places.count &* Self.ordersPerPlace { doublePlaces() }
+    if orderCount > places.count &* Self.ordersPerPlace, places.count < Self.mostPlaces { doublePlaces() }
     let position = position(of: id)
     let old = places[position]
     lastNumber = id >> 8

@@ -53,6 +53,12 @@ struct OrderLookupTests {
     #expect(Self.check(Array(1...20_000), liveCount: .max).hashed == 0)
   }
 
+  @Test func `the table of pages stops growing`() {
+    var pages = OrderIDPages(minimumCapacity: 0)
+    for number in 0..<40 as Range<UInt64> { _ = pages.addPage(for: number << 8, orderCount: .max) }
+    #expect(pages.places.count == OrderIDPages.mostPlaces)
+  }
+
   @Test(arguments: [1 << 8, 1 << 14, 1 << 20, 1 << 40] as [UInt64])
   func `ids far apart, which want a page each`(stride: UInt64) {
     Self.check((1...5_000).map { $0 &* stride }, liveCount: 300)
