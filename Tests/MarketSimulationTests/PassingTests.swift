@@ -47,7 +47,8 @@ struct PassingTests {
     let (record, ledger) = try run("novation", equity: 100_000)
     // Later those who took it over need less, and pass it on to each other.
     let passed = try #require(record["passedOn"])[19]
-    #expect(passed > 40 && passed <= 80, "\(passed)")
+    // Each of the four holders needs whole GPUs.
+    #expect(passed > 40 && passed < 80 + 4, "\(passed)")
     #expect(record["committed"]?.allSatisfy { $0 == 200 } == true)
     let running = ledger.commitments.filter(\.isRunning)
     #expect(running.reduce(0) { $0 + $1.quantity } == 200)

@@ -37,7 +37,7 @@ struct ReportTests {
     }
     #expect(lines[0].prefix(5) == ["run", "period", "day", "price", "volume"])
     #expect(lines[0].contains("customerDefaults") && lines[0].contains("index.h100-sxm"))
-    #expect(lines.count == 1 + 4 * 60)
+    #expect(lines.count == 1 + 6 * 60)
     #expect(lines.allSatisfy { $0.count == lines[0].count })
     #expect(lines[1].prefix(3) == ["base", "0", "0"])
     #expect(lines[61].prefix(3) == ["control", "0", "0"])
@@ -49,7 +49,7 @@ struct ReportTests {
     let folder = try report(["take-or-pay", "--set", "periodHours=6", "--set", "checks=[]"])
     let lines = try folder.text(of: "out/metrics.csv").split(separator: "\n")
     #expect(lines[2].hasPrefix("base,1,0.25,"))
-    #expect(lines.count == 1 + 4 * 240)
+    #expect(lines.count == 1 + 6 * 240)
   }
 
   @Test func `the summary has checks with their figures, settings and digests`() throws {
@@ -67,7 +67,7 @@ struct ReportTests {
     let seeds = try #require(missed["seeds"] as? [[String: Any]])
     #expect(seeds.count == 3 && seeds[2]["seed"] as? Int == 6 && seeds[2]["base"] is Double)
     let runs = try #require(summary["runs"] as? [[String: Any]])
-    #expect(runs.map { $0["name"] as? String } == ["base", "control", "strong", "resold"])
+    #expect(runs.map { $0["name"] as? String } == ["base", "control", "strong", "resold", "novated", "transferred"])
     let traces = try #require(runs[0]["seeds"] as? [[String: Any]])
     let printed = try SimulateProcess.run(["take-or-pay", "--seed", "5", "--set", "shocks.0.factor=0.7"]).output
     let digest = try #require(traces[1]["digest"] as? String)
@@ -178,10 +178,10 @@ struct ReportTests {
     #expect(try folder.text(of: "out/picture.svg").contains("line s5 observed"))
   }
 
-  @Test func `every group's profit has a line`() throws {
+  @Test func `the profits of six groups have lines, which can be told apart`() throws {
     let page = try report(["whale-exit-39", "--set", "days=30", "--set", "checks=[]"]).text(of: "out/report.html")
     let profit = try #require(page.firstMatch(of: /<figure id="profit">[\s\S]*?<\/figure>/)).output
-    for group in ["host", "cloud-east", "whale", "other-whale", "tail-west"] {
+    for group in ["host", "cloud-east", "cloud-west", "whale", "other-whale", "tail-east"] {
       #expect(profit.contains("\(group): from "))
     }
     #expect(profit.contains("USD a day</text>"))
