@@ -5,32 +5,35 @@ import ComputeMatching
 /// Quantities are of what GPUs do: where the books' outputs differ a GPU counts as many times as its output. Prices are
 /// net: what is paid for that, beyond premiums.
 struct Shopping {
-  private var choices: [Choice]
+  private let choices: [Choice]
+  /// What the scenario says of each choice, and what tells it from others: apart, because choices are read all the time.
+  private let terms: [CustomerGroup.Choice]
+  private let grades: [Requirement]
+  /// Whether a GPU of some book does more or less than one in an hour.
+  private let hasOutputs: Bool
   /// The requirement that allows just these books; `nil` if there is only one.
   private let requirement: Requirement?
   /// The desk's numbers of it, with the differentials that hold at a limit of so many ``limitStep``s; at 0 those that
   /// hold at any.
   private var numbers: [Int64: Int] = [:]
 
-  private struct Choice {
+  private struct Choice: BitwiseCopyable {
     let book: BookID
     /// In ticks.
     var premium: Double
     var output: Double
-    let grade: Requirement
-    let terms: CustomerGroup.Choice
   }
 
   /// Where outputs differ, differentials depend on the limit, and are those of the nearest cent.
   private static let limitStep = 100.0
 
   init(_ terms: [CustomerGroup.Choice], _ books: [Scenario.BookTerms], _ desk: inout Desk) throws(ScenarioError) {
-    let grades = Premiums.grades(terms, books) ?? []
-    choices = zip(terms, grades).map { terms, grade in
-      Choice(
-        book: BookID(UInt32(terms.book)), premium: Double(terms.premiumTicks), output: terms.output, grade: grade,
-        terms: terms)
+    self.terms = terms
+    grades = Premiums.grades(terms, books) ?? []
+    choices = zip(terms, grades).map { terms, _ in
+      Choice(book: BookID(UInt32(terms.book)), premium: Double(terms.premiumTicks), output: terms.output)
     }
+    hasOutputs = Self.hasOutputs(choices)
     guard terms.count > 1 else {
       requirement = nil
       return
@@ -66,45 +69,50 @@ struct Shopping {
   }
 
   /// One of them alone, without a requirement order.
-  func narrowed(to index: Int) -> Shopping { Shopping(choices: [choices[index]], requirement: nil) }
+  func narrowed(to index: Int) -> Shopping {
+    Shopping([choices[index]], [terms[index]], [grades[index]], requirement: nil)
+  }
 
   var count: Int { choices.count }
 
   /// Where a participant's own capacity is.
   var home: BookID { choices[0].book }
 
-  private init(choices: [Choice], requirement: Requirement?) {
-    self.choices = choices
+  private init(
+    _ choices: [Choice], _ terms: [CustomerGroup.Choice], _ grades: [Requirement], requirement: Requirement?
+  ) {
+    (self.choices, self.terms, self.grades) = (choices, terms, grades)
     self.requirement = requirement
+    hasOutputs = Self.hasOutputs(choices)
   }
+
+  private static func hasOutputs(_ choices: [Choice]) -> Bool { choices.contains { $0.output != 1 } }
 
   /// The same for one whose premiums and outputs are off by so much of their spreads, from -1 to 1.
   func shifted(premium: Double, output: Double) -> Shopping {
-    var shopping = Shopping(choices: choices, requirement: requirement)
-    for index in choices.indices {
-      let terms = choices[index].terms
-      shopping.choices[index].premium += (terms.premiumSpread * premium / Venue.tick).rounded()
-      shopping.choices[index].output += terms.outputSpread * output
+    let shifted = zip(choices, terms).map { choice, terms in
+      Choice(
+        book: choice.book, premium: choice.premium + (terms.premiumSpread * premium / Venue.tick).rounded(),
+        output: choice.output + terms.outputSpread * output)
     }
-    return shopping
+    return Shopping(shifted, terms, grades, requirement: requirement)
   }
 
   /// Each of the books alone.
   var separate: [Shopping] { choices.indices.map(narrowed) }
 
-  private var hasOutputs: Bool { choices.contains { $0.output != 1 } }
-
   /// What each grade is worth more than the net limit, which is so many steps.
   private func differentials(at steps: Int64) -> [Differential] {
     let limit = Double(steps) * Self.limitStep
     return Premiums.differentials(
-      choices.map(\.grade), ticks: choices.map { Int64(($0.premium + ($0.output - 1) * limit).rounded()) })
+      grades, ticks: choices.map { Int64(($0.premium + ($0.output - 1) * limit).rounded()) })
   }
 
   private mutating func scope(at price: Double, _ desk: inout Desk) -> OrderScope {
     guard let requirement else { return .book(choices[0].book) }
     let steps = hasOutputs ? Int64((price / Self.limitStep).rounded()) : 0
-    let number = numbers[steps] ?? desk.requirement(requirement, differentials(at: steps))
+    if let number = numbers[steps] { return desk.scope(ofRequirement: number) }
+    let number = desk.requirement(requirement, differentials(at: steps))
     numbers[steps] = number
     return desk.scope(ofRequirement: number)
   }
