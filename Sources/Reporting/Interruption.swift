@@ -15,13 +15,19 @@ package enum Interruption {
 
   /// Has the signals ask for the end instead of being it.
   package static func prepare() {
-    // A process inherits the blocked signals of the one that started it.
-    var signals = sigset_t()
-    unsafe sigemptyset(&signals)
-    for number in [SIGTERM, SIGINT] {
-      unsafe sigaddset(&signals, number)
+    let numbers = [SIGTERM, SIGINT]
+    for number in numbers {
       signal(number) { _ in unsafe Interruption.hasCome = 1 }
     }
-    unsafe sigprocmask(SIG_UNBLOCK, &signals, nil)
+    unblock(numbers)
+  }
+
+  /// Lets the thread that calls this take these signals: a process inherits the blocked ones of its starter, and a thread those of the
+  /// process.
+  package static func unblock(_ numbers: [Int32]) {
+    var signals = sigset_t()
+    unsafe sigemptyset(&signals)
+    for number in numbers { unsafe sigaddset(&signals, number) }
+    unsafe pthread_sigmask(SIG_UNBLOCK, &signals, nil)
   }
 }

@@ -250,7 +250,7 @@ extension Order {
       case isAllOrNone = 512
       case isSameBook = 1024
       case isStrip = 2048
-      /// Follows from the order's quantities and its rule about operators, so that one number tells whether it is plain. No record has it.
+      /// Follows from the order's quantities and its rule about operators, so that one number tells whether it is plain. Nothing reads it of a record.
       case hasLimits = 4096
     }
 

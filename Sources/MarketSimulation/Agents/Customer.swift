@@ -136,8 +136,8 @@ struct Customer: Agent {
     openBid = shopping.bid(at: price, quantity, &desk).id
   }
 
-  /// Takes what it needs from the best asks, where it knows them and where it is worth it to look; what is not to be had
-  /// it bids for at the last price.
+  /// Takes what it needs from the best asks, where it knows them and where it is worth it to look. For
+  /// what nobody offers it bids at the last price.
   private mutating func buy(_ desk: inout Desk, from ask: Double?) {
     // Without its bid others may trade.
     let ask = openBid == .none ? ask : nil

@@ -212,7 +212,7 @@ struct Venue: ~Copyable {
     return (entered.id, entered.result.filled)
   }
 
-  /// Enters `order` under the next free id, whoever it is of.
+  /// Enters `order` under the next free id, whether or not it is covered.
   mutating func enter(_ order: Order) -> (id: OrderID, result: CommandResult) {
     lastOrder += 1
     var order = order

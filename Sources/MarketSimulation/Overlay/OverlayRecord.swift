@@ -62,7 +62,9 @@ public struct OverlayRecord: Sendable {
   public struct AgentGroup: Sendable {
     /// The group's name.
     public let name: String
+    /// GPU-hours that they sold on the exchange.
     public let soldGPUHours: Double
+    /// GPU-hours that they bought there.
     public let boughtGPUHours: Double
     /// What sales brought.
     public let sales: Double

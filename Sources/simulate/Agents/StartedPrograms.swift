@@ -62,11 +62,7 @@ enum StartedPrograms {
     state.withLock { state in
       for group in state.groups.values { group.end() }
       signal(number, SIG_DFL)
-      // Whoever started this process may have blocked it, and so does this thread.
-      var signals = sigset_t()
-      unsafe sigemptyset(&signals)
-      unsafe sigaddset(&signals, number)
-      unsafe pthread_sigmask(SIG_UNBLOCK, &signals, nil)
+      Interruption.unblock([number])
       raise(number)
     }
   }
