@@ -29,7 +29,7 @@ struct BookSearch {
     let place = places[unseen.remove(at: desk.random.below(unseen.count))]
     desk.spend(cost)
     desk.needs.looks += 1
-    if let ask = place.bestAsk(desk) { expected += (ask - expected) * Self.weight }
+    if let ask = place.bestAsk(&desk) { expected += (ask - expected) * Self.weight }
     return place
   }
 }

@@ -115,8 +115,8 @@ struct Customer: Agent {
   }
 
   mutating func wake(_ desk: inout Desk) {
-    let published = shopping.publishedPrice(desk)
-    let ask = desk.mechanism == .continuous ? shopping.bestAsk(desk) : nil
+    let published = shopping.publishedPrice(&desk)
+    let ask = desk.mechanism == .continuous ? shopping.bestAsk(&desk) : nil
     metPrice = ask ?? published
     switch (desk.mechanism, operators) {
     case (.continuous, nil) where !hasBid: bid(&desk)
@@ -129,9 +129,9 @@ struct Customer: Agent {
   /// Bids in all of its books below the best ask.
   private mutating func bid(_ desk: inout Desk) {
     hasBid = true
-    guard let best = shopping.bestAsk(desk) else { return }
+    guard let best = shopping.bestAsk(&desk) else { return }
     let price = best * (1 - terms.patience * desk.random.uniform())
-    let quantity = need(at: price) - everywhere.held(desk)
+    let quantity = need(at: price) - everywhere.held(&desk)
     guard quantity > 0 else { return }
     openBid = shopping.bid(at: price, quantity, &desk).id
   }
@@ -142,7 +142,7 @@ struct Customer: Agent {
     // Without its bid others may trade.
     let ask = openBid == .none ? ask : nil
     desk.cancel(openBid)
-    let held = everywhere.held(desk)
+    let held = everywhere.held(&desk)
     wanted = need(at: metPrice ?? reference)
     if held > wanted {
       if terms.resells { shopping.offer(held - wanted, &desk) }
@@ -152,9 +152,9 @@ struct Customer: Agent {
     var isLacking = take(&desk, from: ask)
     while isLacking, lookForMore(&desk) { isLacking = take(&desk, from: nil) }
     guard isLacking else { return }
-    let reference = shopping.publishedPrice(desk) ?? self.reference
+    let reference = shopping.publishedPrice(&desk) ?? self.reference
     // What it has bought it needed at the price that it met.
-    let bought = everywhere.held(desk)
+    let bought = everywhere.held(&desk)
     wanted = max(need(at: reference), bought)
     guard wanted > bought else { return }
     shopping.bid(at: reference, wanted - bought, &desk)
@@ -164,9 +164,9 @@ struct Customer: Agent {
   private mutating func take(_ desk: inout Desk, from ask: Double?) -> Bool {
     var ask = ask
     for _ in 0..<4 {
-      guard let best = ask ?? shopping.bestAsk(desk) else { return true }
+      guard let best = ask ?? shopping.bestAsk(&desk) else { return true }
       ask = nil
-      let held = everywhere.held(desk)
+      let held = everywhere.held(&desk)
       let enough = min(held, need(at: best))
       // With a limit a little above the best ask one order takes several levels. Net of premiums it may be negative.
       let price = max(best + abs(best) * 0.01, 1)
@@ -181,9 +181,9 @@ struct Customer: Agent {
   /// price is lowest.
   private mutating func lookForLess(_ desk: inout Desk) {
     while let expected = search?.expected, let price = metPrice, price > expected {
-      let saving = (price - expected) * Double(need(at: price) - everywhere.held(desk))
+      let saving = (price - expected) * Double(need(at: price) - everywhere.held(&desk))
       guard let found = search?.look(for: saving, &desk) else { return }
-      guard let ask = found.bestAsk(desk), ask < price else { continue }
+      guard let ask = found.bestAsk(&desk), ask < price else { continue }
       (shopping, metPrice) = (found, ask)
     }
   }
@@ -193,7 +193,7 @@ struct Customer: Agent {
   private mutating func lookForMore(_ desk: inout Desk) -> Bool {
     guard search != nil, wanted > 0 else { return false }
     let price = metPrice ?? reference
-    let held = everywhere.held(desk)
+    let held = everywhere.held(&desk)
     let worth = power(max(Double(held), 0.5) / Double(wanted), -1 / max(terms.elasticity, 0.1))
     let gain = Double(wanted - held) * price * min((worth - 1) / 2, 1)
     guard let found = search?.look(for: gain, &desk) else { return false }
@@ -208,7 +208,7 @@ struct Customer: Agent {
     hasBid = true
     desk.cancel(openBid)
     wanted = need(at: limit)
-    let held = shopping.held(desk)
+    let held = shopping.held(&desk)
     guard wanted > held else {
       if terms.resells, isLast, held > wanted { shopping.offer(held - wanted, &desk) }
       return
@@ -226,8 +226,8 @@ struct Customer: Agent {
   /// in steps of half a percent near it and of two percent further off, and offers what it would rather sell there. A
   /// last price of nothing, net of a premium, is none to go by.
   private mutating func stateDemand(_ desk: inout Desk) {
-    let middle = middle(desk)
-    let held = shopping.held(desk)
+    let middle = middle(&desk)
+    let held = shopping.held(&desk)
     var price = min(middle * 20, highest)
     var total = need(at: price)
     if total > held { shopping.bid(at: price, total - held, &desk) }
@@ -247,8 +247,8 @@ struct Customer: Agent {
     wanted = self.need(at: middle)
   }
 
-  private func middle(_ desk: borrowing Desk) -> Double {
-    let published = shopping.publishedPrice(desk) ?? reference
+  private func middle(_ desk: inout Desk) -> Double {
+    let published = shopping.publishedPrice(&desk) ?? reference
     return published < 1 ? reference : published
   }
 
@@ -259,9 +259,9 @@ struct Customer: Agent {
 
   /// A customer that bids for all prices at once learns from the auction how much it needs: what it stated for the first of its
   /// steps that is not above the price at which all trade.
-  private mutating func needed(_ desk: borrowing Desk) -> Quantity {
-    guard desk.mechanism == .auction, let present = shopping.presentPrice(desk) else { return wanted }
-    let middle = middle(desk)
+  private mutating func needed(_ desk: inout Desk) -> Quantity {
+    guard desk.mechanism == .auction, let present = shopping.presentPrice(&desk) else { return wanted }
+    let middle = middle(&desk)
     var price = min(middle * 20, highest)
     while price > present, price > middle / 20, price > 1 { price = Self.step(below: price, middle: middle) }
     return need(at: price)
@@ -270,7 +270,7 @@ struct Customer: Agent {
   /// Uses what it holds, as far as it needs it, and learns from what it met.
   mutating func endPeriod(_ desk: inout Desk) {
     guard desk.isActive else { return }
-    traded = everywhere.traded(desk)
+    traded = everywhere.traded(&desk)
     let needed = Double(wanted)
     let used = consume(&desk)
     grow(days: desk.periodDays)
@@ -280,9 +280,9 @@ struct Customer: Agent {
   }
 
   private mutating func consume(_ desk: inout Desk) -> Quantity {
-    let held = everywhere.held(desk)
+    let held = everywhere.held(&desk)
     if operators != nil { adjustLimit(held: held) }
     guard held > 0 else { return 0 }
-    return everywhere.use(min(held, needed(desk)), &desk)
+    return everywhere.use(min(held, needed(&desk)), &desk)
   }
 }

@@ -13,7 +13,7 @@ struct ForwardSales {
 
   /// Brings to a window that begins what was sold of it, as far as there is so much.
   mutating func deliver(_ capacity: Quantity, _ desk: inout Desk) {
-    soldBefore = sold(desk)
+    soldBefore = sold(&desk)
     let present = terms.books.map { BookID(UInt32($0)) }.first { desk.window(of: $0)?.contains(desk.period) == true }
     guard let present else { return promised = 0 }
     guard desk.window(of: present)?.lowerBound == desk.period else { return }
@@ -26,20 +26,20 @@ struct ForwardSales {
   }
 
   /// What it has not sold or offered yet of its share of the next window, where `free` is not under contract.
-  func open(_ capacity: Quantity, free: Quantity, _ desk: borrowing Desk) -> (book: BookID, quantity: Quantity)? {
+  func open(_ capacity: Quantity, free: Quantity, _ desk: inout Desk) -> (book: BookID, quantity: Quantity)? {
     guard let next = desk.nextWindow(of: terms.books) else { return nil }
     let offered = desk.position(in: next).openAsks
-    let quantity = min(Quantity(Double(capacity) * terms.share + 1e-9), free) - sold(desk) - offered
+    let quantity = min(Quantity(Double(capacity) * terms.share + 1e-9), free) - sold(&desk) - offered
     return quantity > 0 ? (next, min(quantity, Desk.largestOrder)) : nil
   }
 
   /// What was sold ahead in the period that ends, in GPUs for all periods of a window.
-  func soldInPeriod(_ desk: borrowing Desk) -> Double {
+  func soldInPeriod(_ desk: inout Desk) -> Double {
     guard let next = desk.nextWindow(of: terms.books), let window = desk.window(of: next) else { return 0 }
-    return Double(sold(desk) - soldBefore) * Double(window.count)
+    return Double(sold(&desk) - soldBefore) * Double(window.count)
   }
 
-  private func sold(_ desk: borrowing Desk) -> Quantity {
+  private func sold(_ desk: inout Desk) -> Quantity {
     guard let next = desk.nextWindow(of: terms.books) else { return 0 }
     var sold: Quantity = 0
     for owner in desk.accounts { sold += desk.position(in: next, of: owner).sold }

@@ -40,7 +40,7 @@ struct MarketMaker: Agent {
       }
       return
     }
-    guard let middle = middle(desk) else { return }
+    guard let middle = middle(&desk) else { return }
     if held > 0 {
       ask = desk.submit(desk.order(.ask, .book(book), at: middle * (1 + terms.spread / 2), held)).id
     }
@@ -50,7 +50,7 @@ struct MarketMaker: Agent {
     }
   }
 
-  private func middle(_ desk: borrowing Desk) -> Double? {
+  private func middle(_ desk: inout Desk) -> Double? {
     let bid = desk.bestBid(in: book).map { Double($0.price.ticks) }
     let ask = desk.bestAsk(in: book).map { Double($0.price.ticks) }
     if let bid, let ask { return (bid + ask) / 2 }

@@ -74,7 +74,7 @@ struct Provider: Agent {
     }
     if decide(&desk) || desk.shocks.hasLeft { leave(&desk) }
     guard state == .active else { return }
-    let factor = builtFactor(desk)
+    let factor = builtFactor(&desk)
     built = Int(min((Double(terms.capacity) * factor).rounded(), 1e9))
     let owned = min((Double(terms.capacity) * desk.shocks.capacity * factor).rounded(), 1e9)
     installed = max(installed, Int(owned))
@@ -130,7 +130,7 @@ struct Provider: Agent {
 
   /// What there is today of its capacity, as a factor, by what it decided when the price was another
   /// (``BuildingTerms``).
-  private mutating func builtFactor(_ desk: borrowing Desk) -> Double {
+  private mutating func builtFactor(_ desk: inout Desk) -> Double {
     guard let building = terms.building else { return 1 }
     let opening = terms.openingPrice / Venue.tick
     let price = desk.publishedPrice(in: book) ?? opening
@@ -163,7 +163,7 @@ struct Provider: Agent {
     // What a shock takes away still costs.
     let fixedCost = terms.fixedCost * Double(built) + terms.addedFixedCost * Double(max(0, capacity - built))
     desk.spend((fixedCost + terms.marginalCost * delivered + debtPerHour) * Double(desk.periodHours))
-    soldAhead = forwardSales?.soldInPeriod(desk) ?? 0
+    soldAhead = forwardSales?.soldInPeriod(&desk) ?? 0
   }
 
   /// Brings what it has: to a window that begins what was sold of it, and what is left to spot.
@@ -181,7 +181,7 @@ struct Provider: Agent {
     let position = desk.position(in: book)
     if offer.quantity == 0 {
       let free = Quantity(capacity) - contracts.reduce(0) { $0 + $1.quantity }
-      let open = forwardSales?.open(Quantity(capacity), free: free, desk)
+      let open = forwardSales?.open(Quantity(capacity), free: free, &desk)
       let length = open.flatMap { desk.window(of: $0.book)?.count } ?? 0
       if fearsTheExchange(position.available, ahead: Double(open?.quantity ?? 0) * Double(length)) { return }
       if let open { desk.submit(offer.order(at: offer.price(in: desk.mechanism), open.quantity, in: open.book, desk)) }

@@ -4,6 +4,8 @@ import ComputeMatching
 ///
 /// Quantities are of what GPUs do: where the books' outputs differ a GPU counts as many times as its output. Prices are
 /// net: what is paid for that, beyond premiums.
+///
+/// Functions that only read the desk take it `inout`, too: a borrowed one is copied (docs/compiler-notes.md).
 struct Shopping {
   private let choices: [Choice]
   /// What the scenario says of each choice, and what tells it from others: apart, because choices are read all the time.
@@ -118,7 +120,7 @@ struct Shopping {
   }
 
   /// GPUs that do no more than `quantity` wherever an order at `price` buys them.
-  private func gpus(_ quantity: Quantity, at price: Double, _ desk: borrowing Desk) -> Quantity {
+  private func gpus(_ quantity: Quantity, at price: Double, _ desk: inout Desk) -> Quantity {
     guard hasOutputs else { return quantity }
     let met = choices.filter { choice in desk.bestAsk(in: choice.book).map { net($0, choice) <= price } ?? false }
     let most = (met.isEmpty ? choices : met).reduce(0.01) { max($0, $1.output) }
@@ -142,14 +144,14 @@ struct Shopping {
     let limit = requirement == nil ? net * choices[0].output + choices[0].premium : net
     guard limit >= 1 else { return (.none, 0) }
     let scope = scope(at: net, &desk)
-    var order = desk.order(.bid, scope, at: limit, gpus(quantity, at: net, desk), isImmediate: isImmediate)
+    var order = desk.order(.bid, scope, at: limit, gpus(quantity, at: net, &desk), isImmediate: isImmediate)
     order.conditions = conditions
     order.isSameBook = isSameBook
     return desk.submit(order)
   }
 
   /// The lowest ask, net, in ticks; `nil` where nothing is offered.
-  func bestAsk(_ desk: borrowing Desk) -> Double? {
+  func bestAsk(_ desk: inout Desk) -> Double? {
     var best: Double?
     for choice in choices {
       guard let ask = desk.bestAsk(in: choice.book) else { continue }
@@ -172,7 +174,7 @@ struct Shopping {
   }
 
   /// The lowest published price, net of premiums; `nil` before there is one.
-  func publishedPrice(_ desk: borrowing Desk) -> Double? {
+  func publishedPrice(_ desk: inout Desk) -> Double? {
     var best: Double?
     for choice in choices {
       guard let price = desk.publishedPrice(in: choice.book) else { continue }
@@ -182,18 +184,18 @@ struct Shopping {
   }
 
   /// What was paid in the present period where there is just one book, net of premiums; `nil` before anything was.
-  func presentPrice(_ desk: borrowing Desk) -> Double? {
+  func presentPrice(_ desk: inout Desk) -> Double? {
     desk.trades(in: choices[0].book).volumeWeightedPrice.map { net($0, choices[0]) }
   }
 
   /// What the agent holds in all of these books.
-  func held(_ desk: borrowing Desk) -> Quantity {
+  func held(_ desk: inout Desk) -> Quantity {
     guard hasOutputs else { return choices.reduce(0) { $0 + desk.position(in: $1.book).held } }
     return Quantity(choices.reduce(0.0) { $0 + Double(desk.position(in: $1.book).held) * $1.output })
   }
 
   /// GPUs that the agent has traded in all of these books.
-  func traded(_ desk: borrowing Desk) -> (bought: Quantity, sold: Quantity) {
+  func traded(_ desk: inout Desk) -> (bought: Quantity, sold: Quantity) {
     var sum: (bought: Quantity, sold: Quantity) = (0, 0)
     for choice in choices {
       let position = desk.position(in: choice.book)
