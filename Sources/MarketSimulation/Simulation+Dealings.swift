@@ -12,7 +12,7 @@ extension Simulation {
     let runs = Set(gangs.map(\.participant))
     countStrayFills()
     running.aheadDealings.removeAll { (desk.venue.windows[Int($0.book.rawValue)]?.upperBound ?? 0) <= period }
-    running.aheadDealings += desk.venue.dealings.filter {
+    running.aheadDealings += desk.venue.trades.dealings.filter {
       runs.contains($0.buyer) && desk.venue.windows[Int($0.book.rawValue)] != nil
     }
     // Spot capacity is lost of those who fail now, and windows of everybody who is gone.
@@ -21,7 +21,7 @@ extension Simulation {
       (failed + providers.filter { $0.state == .gone }).flatMap { $0.forwardSales == nil ? [] : $0.seat.accounts })
     if lost.isEmpty, lostAhead.isEmpty { return }
     let present =
-      desk.venue.dealings.filter { desk.venue.windows[Int($0.book.rawValue)] == nil } + running.aheadDealings
+      desk.venue.trades.dealings.filter { desk.venue.windows[Int($0.book.rawValue)] == nil } + running.aheadDealings
     var bought: [Purchase: (all: Quantity, lost: Quantity)] = [:]
     for dealing in present where runs.contains(dealing.buyer) {
       let window = desk.venue.windows[Int(dealing.book.rawValue)]
@@ -46,7 +46,7 @@ extension Simulation {
     if allowed.isEmpty { return }
     var jurisdictions: [ParticipantID: CountryCode] = [:]
     for seller in providers { jurisdictions[seller.participant] = seller.terms.operatorJurisdiction }
-    for dealing in desk.venue.dealings {
+    for dealing in desk.venue.trades.dealings {
       guard let allowed = allowed[dealing.buyer] else { continue }
       let isAllowed = jurisdictions[dealing.seller].map { allowed.contains($0) } ?? false
       if !isAllowed { running.strayFills += Double(dealing.quantity) }

@@ -17,7 +17,7 @@ struct KindFigures {
   init(of members: ArraySlice<Member<AnyAgent>>, _ desk: borrowing Desk) {
     for member in members {
       let account = desk.venue.ledger.account(of: member.participant)
-      let traded = desk.venue.traded(by: member.participant)
+      let traded = desk.venue.trades.traded(by: member.participant)
       sold += traded.sold
       bought += traded.bought
       sales += Simulation.dollars(account.sales)
@@ -43,7 +43,7 @@ extension Simulation {
     var members = agents[...]
     for (index, group) in scenario.agents.enumerated() {
       let now = KindFigures(of: members.prefix(group.count), desk)
-      let shares = members.prefix(group.count).compactMap { desk.venue.topSellerShare(of: $0.participant) }
+      let shares = members.prefix(group.count).compactMap { desk.venue.trades.topSellerShare(of: $0.participant) }
       let topSeller = shares.max() ?? .nan
       members = members.dropFirst(group.count)
       if running.kinds.count <= index { running.kinds.append(KindFigures()) }

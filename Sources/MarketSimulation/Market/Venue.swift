@@ -4,46 +4,6 @@ import ComputeMatching
 /// Takes down the commands of a run, each with its time, on the exchange that is about to carry it out.
 public typealias CommandRecorder = (_ command: Command, _ time: Timestamp, _ exchange: borrowing Exchange) -> Void
 
-/// Who bought how much from whom.
-struct Dealing {
-  let buyer: ParticipantID
-  let seller: ParticipantID
-  let book: BookID
-  let quantity: Quantity
-}
-
-/// What a participant who follows its orders has traded.
-struct FollowedTrades {
-  /// In the period, since the participant asked last.
-  var fills: [Fill] = []
-  private(set) var boughtHours = 0.0
-  private(set) var soldHours = 0.0
-  /// GPU-hours that it bought in the period, by seller.
-  private var sellers: [ParticipantID: Double] = [:]
-
-  mutating func beginPeriod() {
-    fills.removeAll(keepingCapacity: true)
-    sellers.removeAll(keepingCapacity: true)
-  }
-
-  mutating func add(_ fill: Fill, with counterparty: ParticipantID, hours: Int) {
-    fills.append(fill)
-    let gpuHours = Double(fill.quantity) * Double(hours)
-    if fill.side == .bid {
-      boughtHours += gpuHours
-      sellers[counterparty, default: 0] += gpuHours
-    } else {
-      soldHours += gpuHours
-    }
-  }
-
-  /// The part of what it bought in the period that came from the seller it bought most from; `nil` if it bought nothing.
-  var topSellerShare: Double? {
-    guard let most = sellers.values.max() else { return nil }
-    return most / sellers.values.reduce(0, +)
-  }
-}
-
 /// A requirement that agents use, and its number on the exchange from its first use on.
 struct KeptRequirement {
   let requirement: Requirement
@@ -72,11 +32,8 @@ struct Venue: ~Copyable {
   private(set) var publishedPrices: [Double?] = []
   /// GPUs that were traded in each book at arm's length in the period before, on average over its hours.
   private(set) var publishedVolumes: [Double] = []
-  /// What traded of the orders of participants who follow theirs, by participant number; `nil` of the others.
-  private var followed: [FollowedTrades?] = []
-  /// Who bought how much from whom in the current period.
-  private(set) var dealings: [Dealing] = []
-  private let keepsDealings: Bool
+  /// Who bought from whom in the current period, and the fills of those who follow theirs, as far as somebody asks.
+  private(set) var trades: TradeNotes
   /// When each book is delivered, in periods; `nil` for spot capacity.
   let windows: [Range<Int>?]
   /// What was traded in the windows' books up to the beginning of the period.
@@ -99,7 +56,7 @@ struct Venue: ~Copyable {
     deadline = scenario.start
     self.record = record
     firstOwnOrder = nil
-    keepsDealings = scenario.needsDealings
+    trades = TradeNotes(keepsDealings: scenario.needsDealings)
     windows = scenario.books.map(\.window)
     talliedTrades = Array(repeating: TradeTally(), count: scenario.books.count)
     for book in scenario.books { carryOut(.openBook(book.contract)) }
@@ -119,7 +76,7 @@ struct Venue: ~Copyable {
     self.record = record
     self.firstOwnOrder = firstOwnOrder
     lastOrder = firstOwnOrder.rawValue - 1
-    keepsDealings = false
+    trades = TradeNotes(keepsDealings: false)
     self.windows = windows
     talliedTrades = Array(repeating: TradeTally(), count: windows.count)
     publishedPrices = Array(repeating: nil, count: windows.count)
@@ -231,32 +188,10 @@ struct Venue: ~Copyable {
   }
 
   /// From now on trades of this participant are kept.
-  mutating func follow(_ participant: ParticipantID) {
-    let number = Int(participant.rawValue)
-    if followed.count <= number { followed += repeatElement(nil, count: number + 1 - followed.count) }
-    followed[number] = FollowedTrades()
-  }
+  mutating func follow(_ participant: ParticipantID) { trades.follow(participant) }
 
   /// Hands over the fills of this participant in the period, if they are kept.
-  mutating func takeFills(of participant: ParticipantID) -> [Fill] {
-    let number = Int(participant.rawValue)
-    guard number < followed.count, let fills = followed[number]?.fills else { return [] }
-    followed[number]?.fills = []
-    return fills
-  }
-
-  /// GPU-hours that this participant has traded, if its trades are kept.
-  func traded(by participant: ParticipantID) -> (bought: Double, sold: Double) {
-    let number = Int(participant.rawValue)
-    guard number < followed.count, let trades = followed[number] else { return (0, 0) }
-    return (trades.boughtHours, trades.soldHours)
-  }
-
-  /// The largest part of what this participant bought in the period that came from one seller, if its trades are kept.
-  func topSellerShare(of participant: ParticipantID) -> Double? {
-    let number = Int(participant.rawValue)
-    return number < followed.count ? followed[number]?.topSellerShare : nil
-  }
+  mutating func takeFills(of participant: ParticipantID) -> [Fill] { trades.takeFills(of: participant) }
 
   // MARK: What the simulation does
 
@@ -271,8 +206,7 @@ struct Venue: ~Copyable {
 
   mutating func beginPeriod(until deadline: Timestamp) {
     self.deadline = deadline
-    dealings.removeAll(keepingCapacity: true)
-    for number in followed.indices { followed[number]?.beginPeriod() }
+    trades.beginPeriod()
     if mechanism == .auction { operateAll(.openAuction) }
   }
 
@@ -371,7 +305,8 @@ struct Venue: ~Copyable {
     if let record { record(command, now, exchange) }
     commandCount += 1
     exchange.apply(command, at: now)
-    if keepsDealings || !followed.isEmpty { noteTrades(command) }
+    // Before the ledger follows, which forgets orders that have ended.
+    if !trades.isIdle { noteTrades(command) }
     if let firstOwnOrder { Self.note(exchange.events, from: firstOwnOrder, in: &effects) }
     let result = Self.follow(command, exchange.events, &ledger, &digest)
     exchange.removeAllEvents()
@@ -402,34 +337,14 @@ struct Venue: ~Copyable {
     }
   }
 
-  /// To be called before the ledger follows, which forgets orders that have ended.
   private mutating func noteTrades(_ command: Command) {
     for index in 0..<exchange.events.count {
       guard case .trade(let trade) = exchange.events[index].kind else { continue }
-      let (taker, maker) = (owner(of: trade.taker, command), owner(of: trade.maker, command))
-      // In an uncross nobody is the aggressor, and the bid is named first.
-      let side = trade.side ?? .bid
-      if keepsDealings {
-        dealings.append(
-          Dealing(
-            buyer: side == .bid ? taker : maker, seller: side == .bid ? maker : taker, book: trade.book,
-            quantity: trade.quantity))
-      }
-      noteFill(trade, trade.taker, of: taker, with: maker, side)
-      noteFill(trade, trade.maker, of: maker, with: taker, side.opposite)
+      let window = windows[Int(trade.book.rawValue)]
+      trades.note(
+        trade, taker: owner(of: trade.taker, command), maker: owner(of: trade.maker, command),
+        hours: (window?.count ?? 1) * Int(periodHours))
     }
-  }
-
-  private mutating func noteFill(
-    _ trade: Event.Trade, _ order: OrderID, of participant: ParticipantID, with counterparty: ParticipantID,
-    _ side: Side
-  ) {
-    let number = Int(participant.rawValue)
-    guard number < followed.count, followed[number] != nil else { return }
-    let hours = windows[Int(trade.book.rawValue)].map { $0.count * Int(periodHours) } ?? Int(periodHours)
-    followed[number]?.add(
-      Fill(order: order, book: trade.book, side: side, price: trade.price, quantity: trade.quantity),
-      with: counterparty, hours: hours)
   }
 
   private func owner(of id: OrderID, _ command: Command) -> ParticipantID {
