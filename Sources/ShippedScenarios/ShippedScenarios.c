@@ -91,6 +91,9 @@ static const unsigned char august_2026[] = {
 static const unsigned char gpu_market[] = {
 #embed "../../docs/scenarios/models/gpu-market.json"
 };
+static const unsigned char small_market[] = {
+#embed "../../docs/scenarios/models/small-market.json"
+};
 static const unsigned char prices[] = {
 #embed "../../docs/scenarios/prices.csv"
 };
@@ -133,6 +136,7 @@ static const struct shipped_scenario references[] = {
   {"august-2026.json", august_2026, sizeof august_2026},
   {"gpu-market.json", gpu_market, sizeof gpu_market},
   {"prices.csv", prices, sizeof prices},
+  {"small-market.json", small_market, sizeof small_market},
 };
 
 size_t shipped_reference_count(void) { return sizeof references / sizeof *references; }
