@@ -5,6 +5,10 @@ extension Simulation {
   /// Agents of all kinds begin the period, in the order of their turns.
   mutating func beginAgents() {
     desk.turn = 0
+    Self.change(&providers, scenario.providers, day: desk.day)
+    Self.change(&customers, scenario.customers, day: desk.day)
+    Self.change(&gangs, scenario.gangs, day: desk.day)
+    Self.change(&marketMakers, scenario.marketMakers, day: desk.day)
     let gone = providers.count { $0.state == .gone }
     Self.begin(&providers, &desk, scenario.shocks)
     Self.begin(&customers, &desk, scenario.shocks)
@@ -25,6 +29,20 @@ extension Simulation {
       }
       members[index].beginPeriod(&desk)
       desk.turn += 1
+    }
+  }
+
+  /// What changes over time is from now on what it is on `day`.
+  private static func change<Kind: ChangingAgent>(
+    _ members: inout [Member<Kind>], _ groups: [Kind.Terms], day: Double
+  ) {
+    var first = 0
+    for group in groups {
+      if !group.changes.isEmpty {
+        let terms = group.changes.applied(to: group, on: day)
+        for index in first..<first + group.count { members[index].agent.adopt(terms) }
+      }
+      first += group.count
     }
   }
 

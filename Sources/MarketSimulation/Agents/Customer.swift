@@ -2,8 +2,8 @@ import ComputeMatching
 
 /// Buys what it needs at the price it meets, and has not of its own: its demand is iso-elastic in the price, as far as
 /// it can put so much to use.
-struct Customer: Agent {
-  let terms: CustomerGroup
+struct Customer: ChangingAgent {
+  private(set) var terms: CustomerGroup
   /// Where it buys.
   private(set) var shopping: Shopping
   /// All books in which it may have bought in the period.
@@ -41,8 +41,8 @@ struct Customer: Agent {
   private var openBid = OrderID.none
   /// Whether it has had the turn in which it bids with patience.
   private var hasBid = false
-  private let reference: Double
-  private let highest: Double
+  private var reference: Double
+  private var highest: Double
 
   init(
     _ terms: CustomerGroup, shopping: Shopping, everywhere: Shopping, size: Double, own: ClosedRange<Double>,
@@ -61,6 +61,13 @@ struct Customer: Agent {
     reference = terms.referencePrice / Venue.tick
     limit = reference
     highest = terms.maximumPrice / Venue.tick
+  }
+
+  mutating func adopt(_ terms: CustomerGroup) {
+    self.terms = terms
+    reference = terms.referencePrice / Venue.tick
+    highest = terms.maximumPrice / Venue.tick
+    latestDesire.price = .nan
   }
 
   mutating func beginPeriod(_ desk: inout Desk) {

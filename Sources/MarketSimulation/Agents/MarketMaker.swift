@@ -2,10 +2,10 @@ import ComputeMatching
 
 /// Quotes both sides of a book around the middle, sells no more than it has bought, and loses what it cannot sell in
 /// time.
-struct MarketMaker: Agent {
+struct MarketMaker: ChangingAgent {
   private static let turnsPerPeriod = 8
 
-  let terms: MarketMakerGroup
+  private(set) var terms: MarketMakerGroup
   let book: BookID
   private var bid = OrderID.none
   private var ask = OrderID.none
@@ -16,6 +16,8 @@ struct MarketMaker: Agent {
     self.terms = terms
     self.book = BookID(UInt32(book))
   }
+
+  mutating func adopt(_ terms: MarketMakerGroup) { self.terms = terms }
 
   mutating func beginPeriod(_ desk: inout Desk) {
     for turn in 0..<Self.turnsPerPeriod {

@@ -3,9 +3,9 @@ import ComputeMatching
 
 /// Offers what capacity it has at a price that it adjusts: up when it sold out, down when it did not, never below
 /// marginal cost.
-struct Provider: Agent {
+struct Provider: ChangingAgent {
   let book: BookID
-  let terms: ProviderGroup
+  private(set) var terms: ProviderGroup
   /// GPUs that it has at present.
   private(set) var capacity = 0
   /// The most GPUs that it has had: they are paid for.
@@ -41,7 +41,7 @@ struct Provider: Agent {
   /// What its decisions of each period come to, as a factor of its capacity.
   private var plans: [Double] = []
   /// In ticks.
-  private let marginalCost: Double
+  private var marginalCost: Double
 
   enum State: Equatable {
     /// Has not built.
@@ -64,6 +64,11 @@ struct Provider: Agent {
     marginalCost = terms.marginalCost / Venue.tick
     debtService = terms.debtService / Venue.tick
     if terms.debtSpread > 0 { debtService *= 1 + terms.debtSpread * random.uniform(in: -1...1) }
+  }
+
+  mutating func adopt(_ terms: ProviderGroup) {
+    self.terms = terms
+    marginalCost = terms.marginalCost / Venue.tick
   }
 
   /// Builds or leaves, and brings what capacity it has.

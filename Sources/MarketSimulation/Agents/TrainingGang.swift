@@ -2,8 +2,8 @@ import ComputeMatching
 
 /// Trains a model now and then, on all of its GPUs at once and in one place, or not at all (R16.4): on spot capacity,
 /// which it buys anew for each period, or in a window, which it buys ahead.
-struct TrainingGang: Agent {
-  let terms: GangGroup
+struct TrainingGang: ChangingAgent {
+  private(set) var terms: GangGroup
   /// Spot capacity alone, or windows, one after the other.
   private let places: [GangSite]
   /// What is left of the present run on spot capacity, in days.
@@ -30,6 +30,8 @@ struct TrainingGang: Agent {
 
   /// Whether it asked for capacity in the current period.
   var isAsking: Bool { asked != nil }
+
+  mutating func adopt(_ terms: GangGroup) { self.terms = terms }
 
   mutating func beginPeriod(_ desk: inout Desk) {
     (asked, isServed) = (nil, false)

@@ -85,6 +85,9 @@ public struct FieldReader {
     if path.isEmpty || path.hasPrefix("books["), Self.shapes.contains(name) {
       throw error("\(full(name)) must be a number: it cannot differ from run to run", at: node.place)
     }
+    if case .object(let members) = node.value, members.map(\.key) == ["series"] {
+      throw error("\(full(name)) cannot be a series over time", at: node.place)
+    }
     guard case .object(let members) = node.value, members.count == 1, let member = members.first,
       let kind = Distribution.Kind(rawValue: member.key)
     else {
@@ -253,7 +256,7 @@ public struct FieldReader {
     throw error("unknown field \(full(unknown.key))\(unknown.key.hint(among: names))", at: unknown.place)
   }
 
-  private static func text(_ number: Double) -> String {
+  static func text(_ number: Double) -> String {
     Int(exactly: number).map(String.init) ?? "\(number)"
   }
 }

@@ -1,4 +1,4 @@
-/// A factor that changes over time, as a table states it: from point to point evenly, and before the first and after
+/// A number that changes over time, as a table states it: from point to point evenly, and before the first and after
 /// the last point as there.
 public struct TimeSeries: Sendable {
   /// What the table is called.
@@ -11,12 +11,14 @@ public struct TimeSeries: Sendable {
     let value: Double
   }
 
-  /// Reads a table in CSV with the columns `date` or `day`, and `factor`, in the order of time.
-  init(_ text: String, source: String, startDay: Double) throws(ScenarioError) {
+  /// Reads a table in CSV with the columns `date` or `day`, and `column`, in the order of time.
+  init(
+    _ text: String, source: String, startDay: Double, column: String, in range: ClosedRange<Double>
+  ) throws(ScenarioError) {
     self.source = source
     let table = try TableText(text, source: source)
     let time = try table.column(["date", "day"])
-    let factor = try table.column(["factor"])
+    let number = try table.column([column])
     let isDate = table.columns[time] == "date"
     var points: [Point] = []
     for row in table.rows {
@@ -35,7 +37,8 @@ public struct TimeSeries: Sendable {
       if let last = points.last, day <= last.day {
         throw table.error(row.line, "column \(table.columns[time]): expected a time after that of the row before")
       }
-      points.append(Point(day: day, value: try table.number(row, factor, "a factor from 0 to 1000", in: 0...1_000)))
+      let expected = "a number from \(FieldReader.text(range.lowerBound)) to \(FieldReader.text(range.upperBound))"
+      points.append(Point(day: day, value: try table.number(row, number, expected, in: range)))
     }
     self.points = points
   }
@@ -50,8 +53,10 @@ public struct TimeSeries: Sendable {
 }
 
 extension FieldReader {
-  /// The table that a field names as `{"series": FILE}`; `nil` if it is anything else.
-  mutating func series(_ name: String, startDay: Double) throws(ScenarioError) -> TimeSeries? {
+  /// The table of a `column` that a field names as `{"series": FILE}`; `nil` if it is anything else.
+  mutating func series(
+    _ name: String, column: String, in range: ClosedRange<Double>, startDay: Double
+  ) throws(ScenarioError) -> TimeSeries? {
     guard let node = node(name), case .object(let members) = node.value, members.count == 1,
       let file = members.first, file.key == "series"
     else { return nil }
@@ -61,6 +66,6 @@ extension FieldReader {
     guard let found = references(.table, path) else {
       throw error("\(full(name)).series: there is no file \(path)", at: file.value.place)
     }
-    return try TimeSeries(found.text, source: found.source, startDay: startDay)
+    return try TimeSeries(found.text, source: found.source, startDay: startDay, column: column, in: range)
   }
 }

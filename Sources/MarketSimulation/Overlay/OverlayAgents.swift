@@ -68,7 +68,7 @@ public struct OverlayAgents: Sendable {
         families.append((name, [book.name]))
       }
     }
-    return Names(books, families: families, periodHours: 1)
+    return Names(books, families: families, periodHours: 1, startDay: 0)
   }
 
   /// When a period begins; the latest time there is for one beyond.

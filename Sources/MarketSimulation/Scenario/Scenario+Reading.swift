@@ -18,7 +18,8 @@ extension Scenario {
     let listed = try Self.families(calendar, &reader)
     if listed.isEmpty { throw reader.error("books is missing: there must be at least one") }
     books = listed.flatMap(\.copies)
-    let names = Names(listed, periodHours: periodHours)
+    let startDay = Double(start.nanoseconds / 86_400_000_000_000)
+    let names = Names(listed, periodHours: periodHours, startDay: startDay)
     var agents = AgentNames()
     providers = try Self.groups("providers", names, &agents, &reader)
     customers = try Self.groups("customers", names, &agents, &reader)
@@ -57,7 +58,6 @@ extension Scenario {
       }
       return terms
     }
-    let startDay = Double(start.nanoseconds / 86_400_000_000_000)
     var shockNames: Set<String> = []
     shocks = try reader.objects("shocks") { reader throws(ScenarioError) in
       if let node = reader.node("name"), case .text(let name) = node.value, !shockNames.insert(name).inserted {
@@ -176,11 +176,13 @@ extension ProviderGroup: AgentGroup {
     count = try reader.whole("count", in: counts, else: 1)
     books = try names.book(&reader)
     capacity = try reader.whole("capacity", in: 1...100_000)
-    marginalCost = try reader.number("marginalCost", in: prices)
-    fixedCost = try reader.number("fixedCost", in: dollars, else: 0)
+    var changes = Changes<ProviderGroup>(startDay: names.startDay)
+    marginalCost = try changes.read("marginalCost", \.marginalCost, in: prices, &reader)
+    fixedCost = try changes.read("fixedCost", \.fixedCost, in: dollars, else: 0, &reader)
     debtService = try reader.number("debtService", in: dollars, else: 0)
     debtSpread = try reader.number("debtSpread", in: 0...1, else: 0)
-    addedFixedCost = try reader.number("addedFixedCost", in: dollars, else: 0)
+    addedFixedCost = try changes.read("addedFixedCost", \.addedFixedCost, in: dollars, else: 0, &reader)
+    self.changes = changes
     finance = try FinanceTerms(&reader)
     openingPrice = try reader.number("openingPrice", in: prices)
     adjustment = try reader.number("adjustment", in: 0...1, else: 0.03)
@@ -228,8 +230,9 @@ extension CustomerGroup: AgentGroup {
         "\(reader.full("books")): only gangs buy windows, customers spot capacity", at: reader.node("books")?.place)
     }
     demand = try reader.number("demand", in: 0...100_000_000)
-    referencePrice = try reader.number("referencePrice", in: prices)
-    elasticity = try reader.number("elasticity", in: 0...20)
+    var changes = Changes<CustomerGroup>(startDay: names.startDay)
+    referencePrice = try changes.read("referencePrice", \.referencePrice, in: prices, &reader)
+    elasticity = try changes.read("elasticity", \.elasticity, in: 0...20, &reader)
     growth = try reader.optionalNumber("growth", in: 1...1_000)
     postponement = try reader.object("postpones") { reader throws(ScenarioError) in
       PostponementTerms(
@@ -238,12 +241,13 @@ extension CustomerGroup: AgentGroup {
     own = try reader.number("own", in: 0...100_000_000, else: 0)
     finance = try FinanceTerms(&reader)
     sizeExponent = try reader.optionalNumber("sizeExponent", in: 0.5...20)
-    diurnal = try reader.number("diurnal", in: 0...1, else: 0)
-    noise = try reader.number("noise", in: 0...1, else: 0)
-    maximumPrice = try reader.number("maximumPrice", in: prices, else: 1_000)
+    diurnal = try changes.read("diurnal", \.diurnal, in: 0...1, else: 0, &reader)
+    noise = try changes.read("noise", \.noise, in: 0...1, else: 0, &reader)
+    maximumPrice = try changes.read("maximumPrice", \.maximumPrice, in: prices, else: 1_000, &reader)
     resells = try reader.flag("resells", else: false)
     equity = try reader.optionalNumber("equity", in: dollars)
-    earns = try reader.number("earns", in: dollars, else: 0)
+    earns = try changes.read("earns", \.earns, in: dollars, else: 0, &reader)
+    self.changes = changes
     patience = try reader.number("patience", in: 0...0.5, else: 0)
     choosesOne = try reader.flag("choosesOne", else: false)
     searchCost = try reader.object("search") { reader throws(ScenarioError) in
@@ -267,13 +271,15 @@ extension GangGroup: AgentGroup {
     books = try names.choices(&reader)
     size = try reader.whole("size", in: 1...100_000)
     runDays = try reader.number("runDays", in: 0.01...3_660)
-    pauseDays = try reader.number("pauseDays", in: 0...3_660)
+    var changes = Changes<GangGroup>(startDay: names.startDay)
+    pauseDays = try changes.read("pauseDays", \.pauseDays, in: 0...3_660, &reader)
     if let days = names.windowDays(of: books), days != [runDays] {
       throw reader.error(
         "\(reader.full("runDays")) must be the length of all of its books, which must be windows if one is",
         at: reader.node("runDays")?.place)
     }
-    limit = try reader.number("limit", in: prices)
+    limit = try changes.read("limit", \.limit, in: prices, &reader)
+    self.changes = changes
     perSeller = try reader.number("perSeller", in: 0.001...1, else: 1)
   }
 }
@@ -296,7 +302,9 @@ extension MarketMakerGroup: AgentGroup {
     count = try reader.whole("count", in: counts, else: 1)
     books = try names.book(&reader)
     size = try reader.whole("size", in: 1...100_000)
-    spread = try reader.number("spread", in: 0...1, else: 0.02)
+    var changes = Changes<MarketMakerGroup>(startDay: names.startDay)
+    spread = try changes.read("spread", \.spread, in: 0...1, else: 0.02, &reader)
+    self.changes = changes
     equity = try reader.number("equity", in: 0...1e12)
   }
 }
@@ -369,7 +377,8 @@ extension Shock {
       }
     }
     let needsFactor = change == .capacity || change == .demand
-    series = needsFactor ? try reader.series("factor", startDay: startDay) : nil
+    series =
+      needsFactor ? try reader.series("factor", column: "factor", in: 0...1_000, startDay: startDay) : nil
     day = try reader.number("day", in: 0...3_660, else: series == nil ? nil : 0)
     if series != nil {
       factor = 1

@@ -76,16 +76,16 @@ public struct ProviderGroup: Sendable {
   /// GPUs of each.
   public let capacity: Int
   /// What delivering a GPU-hour costs; none asks less.
-  public let marginalCost: Double
+  public internal(set) var marginalCost: Double
   /// What a GPU costs an hour whether it is sold or not: people, space, and capital where it is not in the books.
-  public let fixedCost: Double
+  public internal(set) var fixedCost: Double
   /// What lenders ask an hour for each GPU of ``capacity``: it is paid whether anything is sold or not, and none asks
   /// less than it comes to for each GPU that there is today.
   public let debtService: Double
   /// By how much, at most, the debt service of one is more or less than ``debtService``, as a share of it.
   public let debtSpread: Double
   /// What a GPU that a shock adds costs an hour whether it is sold or not.
-  public let addedFixedCost: Double
+  public internal(set) var addedFixedCost: Double
   /// What GPUs cost, and how they are paid for.
   public let finance: FinanceTerms
   /// What each asks at first.
@@ -113,6 +113,8 @@ public struct ProviderGroup: Sendable {
   /// once it sees the provider sell for less on the exchange. A provider stays away from the exchange while it would
   /// lose more by that than it gains.
   public let renegotiation: Double
+  /// What of it changes over time.
+  let changes: Changes<ProviderGroup>
 }
 
 /// Capacity that follows the price with a delay: what there is today was decided `leadDays` ago, as `capacity` times
@@ -156,9 +158,9 @@ public struct CustomerGroup: Sendable {
   /// GPUs of all together at the reference price.
   public let demand: Double
   /// The price at which they want ``demand``, in dollars per GPU-hour.
-  public let referencePrice: Double
+  public internal(set) var referencePrice: Double
   /// By how many percent demand falls with a price that rises by one percent.
-  public let elasticity: Double
+  public internal(set) var elasticity: Double
   /// By what factor what they can put to use grows within a year, at most; without, it follows the price at once.
   public let growth: Double?
   /// How they put off what they would buy while prices fall; `nil` if they do not.
@@ -170,17 +172,17 @@ public struct CustomerGroup: Sendable {
   /// The exponent of the Pareto law by which sizes differ; without, all are equal.
   public let sizeExponent: Double?
   /// By how much demand swings over a day, as a share of its mean.
-  public let diurnal: Double
+  public internal(set) var diurnal: Double
   /// By how much each one's demand differs from period to period by chance, as a share of it, at most.
-  public let noise: Double
+  public internal(set) var noise: Double
   /// None pays more.
-  public let maximumPrice: Double
+  public internal(set) var maximumPrice: Double
   /// Whether they offer what they hold and do not need.
   public let resells: Bool
   /// What each has, for each GPU that it wants at the reference price; without, it cannot default.
   public let equity: Double?
   /// What each earns with a GPU-hour that it uses.
-  public let earns: Double
+  public internal(set) var earns: Double
   /// How far below the best ask each bids first, at most, as a share of it; what that does not bring it takes later. 0
   /// to take at once.
   public let patience: Double
@@ -204,6 +206,8 @@ public struct CustomerGroup: Sendable {
     /// By how much, at most, that differs from customer to customer.
     public internal(set) var outputSpread = 0.0
   }
+  /// What of it changes over time.
+  let changes: Changes<CustomerGroup>
 }
 
 /// Demand that waits for a lower price. A customer expects the price to change as it has changed against its mean of
@@ -228,11 +232,13 @@ public struct GangGroup: Sendable {
   /// How long a run lasts, in days.
   public let runDays: Double
   /// The mean time from the end of a run to the beginning of the next.
-  public let pauseDays: Double
+  public internal(set) var pauseDays: Double
   /// What one pays at most, in dollars per GPU-hour.
-  public let limit: Double
+  public internal(set) var limit: Double
   /// How much of a run may depend on one seller, as a share; 1 for all of it.
   public let perSeller: Double
+  /// What of it changes over time.
+  let changes: Changes<GangGroup>
 }
 
 /// Pairs of a provider and a customer under common control that trade with each other, so that there is volume to be
@@ -261,9 +267,11 @@ public struct MarketMakerGroup: Sendable {
   /// GPUs they quote at once.
   public let size: Int
   /// Between their bid and their ask, as a share of the middle.
-  public let spread: Double
+  public internal(set) var spread: Double
   /// What each has, in dollars; it stops when that is gone.
   public let equity: Double
+  /// What of it changes over time.
+  let changes: Changes<MarketMakerGroup>
 }
 
 /// Traders without a thought but for their budgets: they bid at random below what a GPU is worth to them, or ask at
