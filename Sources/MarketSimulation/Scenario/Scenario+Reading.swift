@@ -223,6 +223,7 @@ extension CustomerGroup: AgentGroup {
     name = try reader.name()
     count = try reader.whole("count", in: counts, else: 1)
     books = try names.choices(&reader, differing: true)
+    booksField = reader.field("books")
     guard names.windowDays(of: books) == nil else {
       throw reader.error(
         "\(reader.full("books")): only gangs buy windows, customers spot capacity", at: reader.node("books")?.place)
@@ -265,6 +266,7 @@ extension GangGroup: AgentGroup {
     name = try reader.name()
     count = try reader.whole("count", in: counts, else: 1)
     books = try names.choices(&reader)
+    booksField = reader.field("books")
     size = try reader.whole("size", in: 1...100_000)
     runDays = try reader.number("runDays", in: 0.01...3_660)
     pauseDays = try reader.number("pauseDays", in: 0...3_660)
@@ -334,6 +336,7 @@ extension CommitmentTerms {
     fromDay = try reader.number("fromDay", in: 0...3_660, else: 0)
     days = try reader.optionalNumber("days", in: 1...36_500)
     remedies = try RemedyTerms(&reader)
+    depositField = reader.field("deposit")
     reliefDays = try reader.optionalNumber("reliefDays", in: 0...3_660)
     passing = try reader.object("passes") { reader throws(ScenarioError) in
       let way: PassingName = try reader.choice("by")

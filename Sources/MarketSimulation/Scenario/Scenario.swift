@@ -153,6 +153,8 @@ public struct CustomerGroup: Sendable {
   public let count: Int
   /// Where they buy, and what each grade is worth more or less to them, in dollars.
   public let books: [Choice]
+  /// Where it says so.
+  let booksField: FieldPlace
   /// GPUs of all together at the reference price.
   public let demand: Double
   /// The price at which they want ``demand``, in dollars per GPU-hour.
@@ -223,6 +225,8 @@ public struct GangGroup: Sendable {
   public let count: Int
   /// Spot capacity alone, or windows alone, each as long as a run.
   public let books: [CustomerGroup.Choice]
+  /// Where it says so.
+  let booksField: FieldPlace
   /// GPUs of one run.
   public let size: Int
   /// How long a run lasts, in days.
@@ -308,6 +312,8 @@ public struct CommitmentTerms: Sendable {
   public let reliefDays: Double?
   /// How customers pass on what they do not need; `nil` if they do not.
   public let passing: PassingTerms?
+  /// Where it says what is lodged.
+  let depositField: FieldPlace
 
   /// Who delivers, by the number of the group.
   public enum Seller: Sendable, Hashable {
