@@ -96,7 +96,9 @@ extension Simulation {
         group, shopping: shopping, everywhere: everywhere, size: size, own: own, operators: rule)
       let seat = Seat(names[index], group: group.name, accounts: [participant], random: streams[index])
       customers.append(Member(agent: customer, seat: seat))
-      fund(own.upperBound - own.lowerBound, group.finance, in: shopping.home, for: participant)
+      fund(
+        (own.upperBound - own.lowerBound) * group.finance.capitalCost, group.finance, in: shopping.home,
+        for: participant)
     }
   }
 

@@ -182,6 +182,7 @@ extension ProviderGroup: AgentGroup {
     debtSpread = try reader.number("debtSpread", in: 0...1, else: 0)
     addedFixedCost = try reader.number("addedFixedCost", in: dollars, else: 0)
     finance = try FinanceTerms(&reader)
+    addedCapitalCost = try reader.number("addedCapitalCost", in: 0...1_000_000, else: finance.capitalCost)
     openingPrice = try reader.number("openingPrice", in: prices)
     adjustment = try reader.number("adjustment", in: 0...1, else: 0.03)
     equity = try reader.optionalNumber("equity", in: dollars)

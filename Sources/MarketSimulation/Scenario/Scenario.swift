@@ -80,14 +80,17 @@ public struct ProviderGroup: Sendable {
   /// What a GPU costs an hour whether it is sold or not: people, space, and capital where it is not in the books.
   public let fixedCost: Double
   /// What lenders ask an hour for each GPU of ``capacity``: it is paid whether anything is sold or not, and none asks
-  /// less than it comes to for each GPU that there is today.
+  /// less than it comes to for each GPU that there is today. Where ``finance`` has a debt, that is what is paid.
   public let debtService: Double
-  /// By how much, at most, the debt service of one is more or less than ``debtService``, as a share of it.
+  /// By how much, at most, the debt service of one is more or less than ``debtService``, as a share of it; its debt is so
+  /// much more or less, too.
   public let debtSpread: Double
   /// What a GPU that a shock adds costs an hour whether it is sold or not.
   public let addedFixedCost: Double
   /// What GPUs cost, and how they are paid for.
   public let finance: FinanceTerms
+  /// What a GPU costs that a shock adds, in dollars.
+  public let addedCapitalCost: Double
   /// What each asks at first.
   public let openingPrice: Double
   /// By how much a provider changes its ask in a day, at most, as a share of it.
