@@ -42,6 +42,12 @@ struct FollowedTrades {
     guard let most = sellers.values.max() else { return nil }
     return most / sellers.values.reduce(0, +)
   }
+
+  /// The part that came from some of the sellers; `nil` if it bought nothing.
+  func share(from some: Set<ParticipantID>) -> Double? {
+    guard !sellers.isEmpty else { return nil }
+    return some.reduce(0) { $0 + (sellers[$1] ?? 0) } / sellers.values.reduce(0, +)
+  }
 }
 
 /// A requirement that agents use, and its number on the exchange from its first use on.
@@ -256,6 +262,12 @@ struct Venue: ~Copyable {
   func topSellerShare(of participant: ParticipantID) -> Double? {
     let number = Int(participant.rawValue)
     return number < followed.count ? followed[number]?.topSellerShare : nil
+  }
+
+  /// The part of what this participant bought in the period that came from these sellers, if its trades are kept.
+  func share(ofPurchasesBy participant: ParticipantID, from sellers: Set<ParticipantID>) -> Double? {
+    let number = Int(participant.rawValue)
+    return number < followed.count ? followed[number]?.share(from: sellers) : nil
   }
 
   // MARK: What the simulation does
