@@ -146,6 +146,29 @@ struct StrategyTests {
     #expect(wide.had > 39 && wide.topSeller < 0.5)
   }
 
+  @Test(arguments: ["reprice", "undercut", "withhold"])
+  func `a supplier sells by its strategy what it has of its own`(strategy: String) throws {
+    let record = try record(
+      #"""
+      {"kind": "supplier", "name": "rival", "count": 2, "capacity": 30, "marginalCost": 0.5,
+       "strategy": "\#(strategy)"}
+      """#, days: 120, providers: 4, demand: 200)
+    func mean(_ measure: String) throws -> Double {
+      try #require(record.value(of: measure, .mean, during: 20...119))
+    }
+    let (sold, held) = (try mean("sold.rival"), try mean("heldBack.rival"))
+    let discount = try mean("obtained.provider") - mean("obtained.rival")
+    switch strategy {
+    // Others sell what is left.
+    case "undercut": #expect(sold > 58 && held == 0 && discount > 0)
+    // Of 60 it aims at 54.
+    case "reprice": #expect((48...59).contains(sold) && held == 0)
+    // The price is below what it was at first, and it offers a quarter.
+    default: #expect(sold < 30 && held > 30)
+    }
+    #expect(try mean("profit.rival") > 0)
+  }
+
   @Test func `what a buyer has from a seller that fails is measured on that day`() throws {
     func lost(perSeller: Double) throws -> (values: [Double], share: Double) {
       let record = try record(
