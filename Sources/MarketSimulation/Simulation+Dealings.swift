@@ -17,6 +17,7 @@ extension Simulation {
     }
     // Spot capacity is lost of those who fail now, and windows of everybody who is gone.
     let lost = Set(failed.map(\.participant))
+    running.failed = lost
     let lostAhead = Set(
       (failed + providers.filter { $0.state == .gone }).flatMap { $0.forwardSales == nil ? [] : $0.seat.accounts })
     if lost.isEmpty, lostAhead.isEmpty { return }

@@ -16,16 +16,20 @@ extension Simulation {
       }
       let added = installed - providers[index].fundedGPUs
       guard added > 0 else { continue }
+      let byShocks = min(added, max(0, installed - providers[index].ordinaryGPUs))
       providers[index].fundedGPUs = installed
-      fund(Double(added), terms.finance, in: providers[index].book, for: participant)
+      fund(
+        Double(added - byShocks) * terms.finance.capitalCost + Double(byShocks) * terms.addedCapitalCost, terms.finance,
+        in: providers[index].book, for: participant, debtFactor: providers[index].debtFactor)
     }
   }
 
-  /// Owners and lenders pay for GPUs.
-  mutating func fund(_ gpus: Double, _ terms: FinanceTerms, in book: BookID, for participant: ParticipantID) {
-    let cost = gpus * terms.capitalCost
+  /// Owners and lenders pay for what costs so much, in dollars.
+  mutating func fund(
+    _ cost: Double, _ terms: FinanceTerms, in book: BookID, for participant: ParticipantID, debtFactor: Double = 1
+  ) {
     guard cost > 0 else { return }
-    let loan = terms.loan(for: cost)
+    let loan = terms.loan(for: cost, factor: debtFactor)
     let (whole, borrowed) = (Self.money(cost), loan.map { Self.money($0.principal) } ?? .zero)
     desk.venue.ledger.payIn(Money(tickHours: whole.tickHours - borrowed.tickHours), to: participant)
     if let loan { desk.venue.ledger.borrow(borrowed, by: participant, loan.terms) }

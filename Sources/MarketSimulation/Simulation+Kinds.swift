@@ -29,7 +29,7 @@ struct KindFigures {
 
   /// The names of its measures.
   static func names(of group: KindGroup) -> [String] {
-    (["sold", "income", "obtained", "bought", "paid", "profit", "defaults", "topSeller"]
+    (["sold", "income", "obtained", "bought", "paid", "profit", "defaults", "topSeller", "lost"]
       + type(of: group.settings).measures.map(\.name)).map {
         "\($0).\(group.name)"
       }
@@ -45,6 +45,9 @@ extension Simulation {
       let now = KindFigures(of: members.prefix(group.count), desk)
       let shares = members.prefix(group.count).compactMap { desk.venue.trades.topSellerShare(of: $0.participant) }
       let topSeller = shares.max() ?? .nan
+      let lost = members.prefix(group.count).compactMap {
+        desk.venue.trades.share(ofPurchasesBy: $0.participant, from: running.failed)
+      }
       members = members.dropFirst(group.count)
       if running.kinds.count <= index { running.kinds.append(KindFigures()) }
       let before = running.kinds[index]
@@ -54,7 +57,7 @@ extension Simulation {
         sold / Double(scenario.periodHours), (now.income - before.income) / record.periodDays,
         (now.sales - before.sales) / sold, bought / Double(scenario.periodHours),
         (now.purchases - before.purchases) / bought, (now.profit - before.profit) / record.periodDays,
-        groupDefaults(group.name), topSeller,
+        groupDefaults(group.name), topSeller, lost.max() ?? .nan,
       ]
       row += type(of: group.settings).measures.map { desk.shown["\($0.name).\(group.name)"] ?? .nan }
     }

@@ -46,7 +46,7 @@ extension Simulation {
     let windows = choices.keys.sorted { $0?.lowerBound ?? 0 < $1?.lowerBound ?? 0 }
     var places: [TrainingGang.GangSite] = []
     for window in windows {
-      let shopping = try Shopping(choices[window] ?? [], scenario.books, &desk)
+      let shopping = try Shopping(choices[window] ?? [], scenario.books, group.booksField, &desk)
       places.append(TrainingGang.GangSite(window: window, shopping: shopping))
     }
     return places
@@ -70,7 +70,7 @@ extension Simulation {
   }
 
   private mutating func populate(_ group: CustomerGroup, seed: UInt64) throws(ScenarioError) {
-    let all = try Shopping(group.books, scenario.books, &desk)
+    let all = try Shopping(group.books, scenario.books, group.booksField, &desk)
     let names = AgentNames.names(group.name, group.count)
     var streams = names.map { RandomStream(seed: seed, name: $0) }
     // Nobody is a thousand times as large as the smallest.
@@ -96,7 +96,9 @@ extension Simulation {
         group, shopping: shopping, everywhere: everywhere, size: size, own: own, operators: rule)
       let seat = Seat(names[index], group: group.name, accounts: [participant], random: streams[index])
       customers.append(Member(agent: customer, seat: seat))
-      fund(own.upperBound - own.lowerBound, group.finance, in: shopping.home, for: participant)
+      fund(
+        (own.upperBound - own.lowerBound) * group.finance.capitalCost, group.finance, in: shopping.home,
+        for: participant)
     }
   }
 
@@ -119,9 +121,7 @@ extension Simulation {
           seller.participant, to: customers[buyer].participant, in: seller.book, price: price,
           quantity: Quantity(part), terms: terms.terms(of: part, periodHours: scenario.periodHours))
         guard let number else {
-          throw ScenarioError(
-            source: "scenario", place: .none,
-            message: "commitments[\(entry)].deposit: who delivers has not the equity to lodge it")
+          throw terms.depositField.error("who delivers has not the equity to lodge it")
         }
         running.entries[number] = entry
       }

@@ -55,6 +55,8 @@ public struct Simulation: ~Copyable {
     var kinds: [KindFigures] = []
     /// The largest share of what a gang had bought that it lost because a seller stopped.
     var worstLoss = 0.0
+    /// Who stops in this period.
+    var failed: Set<ParticipantID> = []
     /// What training runs have bought of windows that are not over.
     var aheadDealings: [Dealing] = []
     /// GPUs that were bought from operators whom the buyer does not allow, so far.

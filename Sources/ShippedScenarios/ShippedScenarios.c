@@ -9,6 +9,9 @@ static const unsigned char agentic_boom[] = {
 static const unsigned char bandwidth_2001[] = {
 #embed "../../docs/scenarios/bandwidth-2001.json"
 };
+static const unsigned char buying_ahead[] = {
+#embed "../../docs/scenarios/buying-ahead.json"
+};
 static const unsigned char capacity_cobweb[] = {
 #embed "../../docs/scenarios/capacity-cobweb.json"
 };
@@ -101,6 +104,7 @@ static const unsigned char prices[] = {
 static const struct shipped_scenario scenarios[] = {
   {"agentic-boom", agentic_boom, sizeof agentic_boom},
   {"bandwidth-2001", bandwidth_2001, sizeof bandwidth_2001},
+  {"buying-ahead", buying_ahead, sizeof buying_ahead},
   {"capacity-cobweb", capacity_cobweb, sizeof capacity_cobweb},
   {"capacity-or-agents", capacity_or_agents, sizeof capacity_or_agents},
   {"cartel-floor", cartel_floor, sizeof cartel_floor},

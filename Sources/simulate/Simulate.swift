@@ -19,6 +19,11 @@ enum Simulate {
     run(Array(CommandLine.arguments.dropFirst())).end()
   }
 
+  /// Done if nothing went wrong; otherwise it is said.
+  static func exitCode(_ errors: [any Error]) -> ExitCode {
+    errors.isEmpty ? .done : ExitCode(complainingOf: errors, as: program.name)
+  }
+
   private static func run(_ arguments: [String]) -> ExitCode {
     do {
       if let code = try program.run(arguments) { return code }

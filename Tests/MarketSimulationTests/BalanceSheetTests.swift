@@ -47,6 +47,25 @@ struct BalanceSheetTests {
     #expect(abs(Double(ledger.capital[0].bookValue.tickHours) / 500_000_000 - 0.94) < 1e-9)
   }
 
+  @Test func `what a shock adds may cost less, and a debt is what its debt service pays`() throws {
+    let shocks = #"[{"day": 10, "change": "capacity", "group": "provider", "factor": 3}]"#
+    let capital = [
+      ("shocks", shocks), ("providers.provider.capitalCost", "1000"), ("providers.provider.addedCapitalCost", "10"),
+      ("providers.provider.debt", debt),
+    ]
+    let (record, ledger) = try run(capital)
+    let debts = try #require(record["debt"])
+    #expect(abs(debts[10] - debts[9] - 0.75 * 10 * 400) < 400)
+    // It asks as much, and nothing is paid beside the loan.
+    let service = capital + [("providers.provider.debtService", "0.1")]
+    let participant = ParticipantID(1)
+    #expect(
+      try run(service).ledger.account(of: participant).costs == ledger.account(of: participant).costs)
+    let spread = try run(service + [("providers.provider.debtSpread", "0.2")]).ledger
+    let principals = spread.loans.prefix(4).map { Double($0.principal.tickHours) / 10_000 }
+    #expect(principals.allSatisfy { (30_000...45_000).contains($0) } && Set(principals).count == 4)
+  }
+
   @Test func `a shock of capacity multiplies no fixed cost by itself`() throws {
     func costs(_ settings: [(path: String, value: String)], factor: Double) throws -> Double {
       let shocks = #"[{"day": 0, "change": "capacity", "group": "provider", "factor": \#(factor)}]"#

@@ -125,7 +125,22 @@ struct CheckTests {
     #expect(!check.verdict(on: ["a": record([4])]).hasPassed)
   }
 
+  @Test func `a check that only reports has figures and cannot fail`() throws {
+    let reports = "\"during\": [0, 0], \"expected\": \"reported\""
+    let across = try check(reports + ", \"across\": [\"a\", \"b\"]")
+    let verdict = across.verdict(on: ["a": record([4]), "b": record([9])])
+    #expect(verdict.hasPassed && verdict.figures == "price: a 4.000, b 9.000")
+    // The control is not asked, though there is one.
+    let alone = try check(reports).verdict(on: ["base": record([4])])
+    #expect(alone.hasPassed && alone.figures == "price 4.000")
+    for field in ["\"atMost\": 1", "\"tolerance\": 0.1", "\"control\": \"holds\""] {
+      let error = #expect(throws: ScenarioError.self) { try check("\(reports), \(field)") }
+      #expect(error?.message.hasSuffix("is not for a check that only reports") == true)
+    }
+  }
+
   @Test(arguments: [
+    "\"during\": [0, 1], \"across\": [\"a\", \"b\"], \"trend\": \"same\", \"tolerance\": 1",
     "\"during\": [0, 1]", "\"during\": [2, 1], \"atMost\": 1", "\"atMost\": 1",
     "\"during\": [0, 1], \"atMost\": 1, \"run\": \"x\"",
     "\"during\": [0, 1], \"across\": [\"x\"]", "\"during\": [0, 1], \"atMost\": 1, \"per\": \"x\"",

@@ -93,6 +93,11 @@ struct FitTests {
     let fitted = Self.model.replacing("\"demand\": 200,", with: "\"demand\": 200.5,")
     #expect(text == fitted)
     func withCRLF(_ text: String) -> String { text.replacing("\n", with: "\r\n") }
+    // On one line, behind a byte order mark, which is in no column.
+    func marked(_ text: String) -> String { "\u{FEFF}" + text.replacing("\n", with: " ") }
+    let line = try FitProblem(
+      ScenarioFile(marked(Self.model), source: "m"), source: "m", to: path, parameters: ["customers.customer.demand"])
+    #expect(line.text(marked(Self.model), at: problem.parameters.map { $0.share(of: 200.5) }) == marked(fitted))
     #expect(problem.text(withCRLF(Self.model), at: problem.parameters.map { $0.share(of: 200.5) }) == withCRLF(fitted))
   }
 

@@ -117,6 +117,24 @@ struct OverlayAgentTests {
     #expect(record.agents.first?.soldGPUHours == 36)
   }
 
+  @Test func `a supplier that a file names undercuts what is recorded`() throws {
+    let commands = [
+      try OverlayTests.opening(), OverlayTests.at(0.1, OverlayTests.order(1, .ask, 5, 200, by: 1)),
+      OverlayTests.at(1.7, OverlayTests.order(2, .bid, 4, 200, by: 2, .immediateOrCancel)),
+      OverlayTests.at(3, .advance),
+    ]
+    let supplier = """
+      {"agents": [{"kind": "supplier", "name": "own", "book": "\(Self.spot)", "capacity": 5, "marginalCost": 0.001,
+        "strategy": "undercut", "turnHours": 0.2}]}
+      """
+    let group = try #require(try run(commands, supplier).agents.first)
+    #expect(group.soldGPUHours == 4 && group.sales < 4 * 0.02 && group.sales > 4 * 0.019)
+    #expect(group.shown.map(\.figure) == ["heldBack"] && group.shown[0].mean == 0)
+    #expect(throws: ScenarioError.self) {
+      try Self.agents(supplier.replacing("undercut", with: "static"), commands)
+    }
+  }
+
   @Test func `an agent that cannot go on ends the run, and what was before it is measured`() throws {
     let commands = [
       try OverlayTests.opening(), OverlayTests.at(0.5, OverlayTests.order(2, .bid, 3, 200, by: 2)),

@@ -262,6 +262,51 @@ struct ScenarioFileTests {
     #expect(stated.meanDays == 5)
   }
 
+  @Test func `a picture of a run that there is not is refused with its place`() throws {
+    let runs = #""variants": [{"name": "large", "set": {"days": 60}}]"#
+    func text(_ names: String) -> String {
+      SmallScenario.plain.replacing(
+        "\"days\": 60", with: "\"days\": 60, \(runs),\n  \"picture\": {\"runs\": [\(names)]}")
+    }
+    #expect(try ScenarioFile(text(#""base", "large""#), source: "s.json").picture.runs == ["base", "large"])
+    #expect(
+      problem(text(#""base", "larg""#)) == "s.json:3:32: picture.runs: there is no run larg; the nearest is large")
+    // One that a setting takes away may be named.
+    #expect(problem(text(#""large""#), [("variants", "[]")]) == "none")
+  }
+
+  @Test func `a byte order mark at the head is passed over, and is in no column`() throws {
+    #expect(try ScenarioFile("\u{FEFF}" + SmallScenario.plain, source: "s.json").name == "plain")
+    #expect(problem("\u{FEFF}[]") == "s.json:1:1: a scenario must be an object, not a list")
+    #expect(problem(" \u{FEFF}{}") == "s.json:1:2: expected a value")
+    let references = ScenarioReferences { _, name in
+      ScenarioReferences.Found(text: "\u{FEFF}" + SmallScenario.plain, source: name)
+    }
+    let file = try ScenarioFile(
+      #"{"name": "own", "summary": "Of a model.", "model": "plain"}"#, source: "s.json", references: references)
+    #expect(file.runs[0].scenario.days == 60)
+  }
+
+  @Test func `what shows only when a run begins is refused with its place`() throws {
+    let commitments = """
+      "commitments": [
+        {"providers": "provider", "customers": "customer", "quantity": 200, "price": 1,
+         "deposit": 50}]
+      """
+    let text = SmallScenario.plain.replacing("\"openingPrice\": 2", with: "\"openingPrice\": 2, \"equity\": 49")
+      .replacing("\"days\": 60,", with: "\"days\": 60,\n\(commitments),")
+    func problem(_ settings: [(path: String, value: String)]) throws -> String {
+      let scenario = try ScenarioFile(text, source: "s.json", settings: settings).runs[0].scenario
+      do {
+        return "\(try Simulation(scenario, seed: 1).periodCount)"
+      } catch { return "\(error)" }
+    }
+    #expect(try problem([]) == "s.json:5:15: commitments[0].deposit: who delivers has not the equity to lodge it")
+    #expect(
+      try problem([("commitments.0.deposit", "60")])
+        == "s.json: commitments[0].deposit: who delivers has not the equity to lodge it")
+  }
+
   @Test func `shocks come at once or step by step`() {
     let shocks = [
       Shock(day: 10, change: .capacity, groups: ["a"], factor: 6, overDays: 0),

@@ -23,8 +23,8 @@ struct ShippedScenarioTests {
   }
 
   static let names = [
-    "agentic-boom", "bandwidth-2001", "capacity-cobweb", "capacity-or-agents", "cartel-floor", "cartel", "circular",
-    "commit-a-year", "contract-cascade", "default-2000-h100", "dwdm-100x", "edge-inference", "h100-v",
+    "agentic-boom", "bandwidth-2001", "buying-ahead", "capacity-cobweb", "capacity-or-agents", "cartel-floor", "cartel",
+    "circular", "commit-a-year", "contract-cascade", "default-2000-h100", "dwdm-100x", "edge-inference", "h100-v",
     "late-delivery", "next-generation", "opacity", "physical-ramp", "provider-failure", "resale-wave", "seller-cap",
     "soft-commitments", "sovereignty", "take-or-pay", "undercut-fear", "whale-exit-39", "whale-exit-70",
     "withholding",

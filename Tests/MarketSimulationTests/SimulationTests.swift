@@ -197,7 +197,8 @@ struct SimulationTests {
         """
     ).replacing("\"noise\": 0.2", with: "\"books\": [\"one\", \"two\"]")
     let scenario = try SmallScenario.scenario(text)
-    #expect(throws: ScenarioError.self) { _ = try Simulation(scenario, seed: 1).periodCount }
+    let error = #expect(throws: ScenarioError.self) { _ = try Simulation(scenario, seed: 1).periodCount }
+    #expect(error?.description.hasPrefix("test:8:") == true && error?.message.hasPrefix("customers[0].books: ") == true)
   }
 }
 

@@ -126,6 +126,33 @@ struct FitTests {
     #expect((numbers[1]["low"] as? Double).map { abs($0 - 0.12) < 1e-9 } == true)
   }
 
+  @Test func `seeds before one whose run cannot begin are kept`() throws {
+    let folder = try ScratchFolder()
+    // With some draws the deposit is more than there is.
+    let text = """
+      {
+        "name": "plain", "summary": "One book.", "days": 3,
+        "books": [{"name": "one", "contract": "h100-sxm,80,DE,on_demand,spot"}],
+        "providers": [{
+          "name": "provider", "count": 4, "capacity": 50, "marginalCost": 0.5, "openingPrice": 2,
+          "equity": {"uniform": [40, 60]}}],
+        "customers": [{
+          "name": "customer", "count": 20, "demand": 200, "referencePrice": 2, "elasticity": 1, "noise": 0.2}],
+        "commitments": [{"providers": "provider", "customers": "customer", "quantity": 200, "price": 1,
+          "deposit": 50}]
+      }
+      """
+    try folder.write(text, to: "plain.json")
+    let result = try SimulateProcess.run([
+      folder["plain.json"], "--quiet", "--seed", "5", "--runs", "4", "--out", folder["out"],
+    ])
+    let reason = "plain.json:10:16: commitments[0].deposit: who delivers has not the equity to lodge it"
+    #expect(result.status == 2 && result.errors.hasSuffix("/\(reason)\n"), "\(result.errors)")
+    let rows = try folder.text(of: "out/runs.csv").split(separator: "\n").dropFirst()
+    #expect(rows.map { $0.prefix(7) } == ["base,5,", "base,6,"])
+    #expect(try folder.text(of: "out/summary.json").contains("\"complete\": false"))
+  }
+
   @Test func `of several seeds every one is written, with quantiles and with what the spread covers`() throws {
     let folder = try folder()
     try folder.write(

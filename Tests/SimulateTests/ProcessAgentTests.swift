@@ -167,6 +167,98 @@ struct ProcessAgentTests {
       try folder.text(of: "out/report.html").contains("Incomplete: agent rival-1, period 6: sh ended with exit code 1"))
   }
 
+  /// Brings nothing, and from its `count`th start on ends in period 6.
+  private static func ending(after count: Int, in folder: ScratchFolder) -> String {
+    """
+    echo >>\(folder["starts"])
+    starts=$(wc -l <\(folder["starts"]))
+    \(hello)
+    while read line; do case "$line" in
+    *'"event":"begin","period":6,'*) if [ $starts -gt \(count) ]; then exit 1; fi; echo '{}' ;;
+    *) echo '{}' ;;
+    esac; done
+    """
+  }
+
+  private static let end = "agent rival-1, period 6: sh ended with exit code 1: line 14 of what it writes was expected"
+
+  @Test(arguments: [
+    // In the search, and behind it, where what the prices tell is found out.
+    (5, "2 of 5 points"), (1, "1 points"),
+  ])
+  func `the best point before an agent went wrong is printed, and written under another name`(
+    points: Int, found: String
+  ) throws {
+    let folder = try ScratchFolder()
+    let run = "point 3, seed 1"
+    let path = try scenario(Self.ending(after: 2, in: folder), in: folder)
+    let free = #""days": 10, "free": [{"path": "customers.customer.demand", "from": 120, "to": 400}]"#
+    try folder.write(folder.text(of: "scenario.json").replacing("\"days\": 10", with: free), to: "scenario.json")
+    try folder.write("date,price\n2026-01-03,2.1\n", to: "prices.csv")
+    let result = try SimulateProcess.run([
+      "fit", path, "--to", folder["prices.csv"], "--points", "\(points)", "--runs", "1", "--cores", "1", "--write",
+      folder["fitted.json"],
+    ])
+    #expect(result.status == 2 && result.errors == "simulate: \(Self.end) (\(run))\n", "\(result.errors)")
+    #expect(result.output.contains("; \(found) with 1 seeds each"), "\(result.output)")
+    #expect(result.output.contains("\nwhat the prices tell was not found out\n"))
+    #expect(result.output.hasSuffix("\nincomplete: \(Self.end) (\(run))\n"))
+    let written = try #require(folder.names.first { $0.hasPrefix("fitted.json") })
+    #expect(
+      written.hasSuffix(".part") && result.output.contains("the best point so far is written to \(folder[written])"))
+    #expect(try folder.text(of: written).contains("\"free\""))
+  }
+
+  @Test func `a tornado has what was varied before an agent went wrong`() throws {
+    let folder = try ScratchFolder()
+    let path = try scenario(Self.ending(after: 4, in: folder), in: folder)
+    let arguments = [
+      "tornado", path, "--vary", "customers.customer.demand=150:300", "--vary", "customers.customer.elasticity=0.5:2",
+      "--cores", "1",
+    ]
+    let reason = "\(Self.end) (customers.customer.elasticity = 2, seed 1)"
+    let result = try SimulateProcess.run(arguments)
+    #expect(result.status == 2 && result.errors == "simulate: \(reason)\n", "\(result.errors)")
+    #expect(
+      result.output.contains("\ncustomers.customer.demand ") && result.output.contains("with all at their medians"))
+    #expect(result.output.hasSuffix("\nincomplete: 1 of 2 numbers were varied: \(reason)\n"), "\(result.output)")
+    try folder.write("", to: "starts")
+    let document = try #require(
+      JSONSerialization.jsonObject(with: Data(SimulateProcess.run(arguments + ["--json"]).output.utf8))
+        as? [String: Any])
+    #expect(document["complete"] as? Bool == false && document["failures"] as? [String] == [reason])
+    let numbers = try #require(document["numbers"] as? [[String: Any]])
+    #expect(numbers.count == 2 && numbers[0]["moves"] is Double && numbers[1]["moves"] is NSNull)
+    #expect(numbers[1]["figureAtLow"] is Double && numbers[1]["figureAtHigh"] is NSNull)
+    // Where the first run fails there is nothing to print.
+    let nothing = try SimulateProcess.run(arguments)
+    #expect(nothing.status == 2 && nothing.output.isEmpty, "\(nothing.output)")
+    #expect(nothing.errors == "simulate: \(Self.end) (all at their medians, seed 1)\n")
+  }
+
+  @Test func `a comparison has both sides, of which an agent ended one`() throws {
+    let folder = try ScratchFolder()
+    let script = """
+      read hello; echo '{"version": 1}'
+      while read line; do case "$hello$line" in
+      *'"settings":"end"'*'"event":"begin","period":6,'*) exit 1 ;;
+      *) echo '{}' ;;
+      esac; done
+      """
+    let path = try scenario(script, in: folder)
+    let result = try SimulateProcess.run(
+      ["compare", path, path, "--runs", "3", "--set-b", "agents.rival.settings=end"])
+    let reason = "\(Self.end) (B, seed 1)"
+    #expect(result.status == 2 && result.errors == "simulate: \(reason)\n", "\(result.errors)")
+    #expect(result.output.contains("\nseed 1\n") && result.output.contains("\nprice at the end "))
+    #expect(result.output.hasSuffix("\nincomplete: \(reason)\n"), "\(result.output)")
+    // As wide as the days that were to be.
+    let widths = result.output.split(separator: "\n").filter { $0.contains("│") }.map {
+      $0.split(separator: "│", omittingEmptySubsequences: false)[1].count
+    }
+    #expect(Set(widths) == [10])
+  }
+
   @Test func `one that has ended is named so though what it started holds its pipes`() throws {
     let (errors, _) = try failure("\(Self.hello); sleep 100 & exit 7", #", "answerWithinSeconds": 0.5"#)
     #expect(errors.contains("sh ended with exit code 7: line 2 of what it writes was expected"), "\(errors)")

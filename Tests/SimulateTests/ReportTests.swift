@@ -178,6 +178,18 @@ struct ReportTests {
     #expect(try folder.text(of: "out/picture.svg").contains("line s5 observed"))
   }
 
+  @Test func `what a check only reports is no verdict`() throws {
+    let folder = try ScratchFolder.withSampleGrid()
+    let checks = #"[{"claim": "The price.", "measure": "price", "during": [3, 3], "expected": "reported"}]"#
+    let result = try SimulateProcess.run(
+      [folder["small.json"], "--check", "--set", "checks=\(checks)", "--out", folder["out"]])
+    #expect(result.status == 0 && result.output.hasPrefix("note  The price.\n      price "), "\(result.output)")
+    #expect(!result.output.contains("wanted"))
+    let page = try folder.text(of: "out/report.html")
+    #expect(isWellFormed(page))
+    #expect(page.contains("This scenario has no checks.") && page.contains(">Reported<"))
+  }
+
   @Test func `the profits of six groups have lines, which can be told apart`() throws {
     let page = try report(["whale-exit-39", "--set", "days=30", "--set", "checks=[]"]).text(of: "out/report.html")
     let profit = try #require(page.firstMatch(of: /<figure id="profit">[\s\S]*?<\/figure>/)).output

@@ -48,6 +48,7 @@ public struct AgentRegistry: Sendable {
     registry.add(LongSellers.self, as: "long-seller")
     registry.add(CappedBuyers.self, as: "capped-buyer")
     registry.add(Hedgers.self, as: "hedger")
+    registry.add(Suppliers.self, as: "supplier")
     return registry
   }()
 

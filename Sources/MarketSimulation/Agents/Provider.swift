@@ -25,6 +25,8 @@ struct Provider: ChangingAgent {
   private(set) var offer: SpotOffer
   /// What its lenders ask an hour for each GPU that it had at first, in ticks; nothing once it was taken over.
   var debtService: Double
+  /// How much more or less that is than what others of the group owe.
+  let debtFactor: Double
   /// What former owners received, in dollars.
   var formerIncome = 0.0
   /// What they earned, in dollars.
@@ -62,8 +64,8 @@ struct Provider: ChangingAgent {
       book: self.book, openingPrice: terms.openingPrice, floor: terms.marginalCost, adjustment: terms.adjustment,
       periodHours: periodHours, operatorJurisdiction: terms.operatorJurisdiction, random: &random)
     marginalCost = terms.marginalCost / Venue.tick
-    debtService = terms.debtService / Venue.tick
-    if terms.debtSpread > 0 { debtService *= 1 + terms.debtSpread * random.uniform(in: -1...1) }
+    debtFactor = terms.debtSpread > 0 ? 1 + terms.debtSpread * random.uniform(in: -1...1) : 1
+    debtService = terms.debtService / Venue.tick * debtFactor
   }
 
   mutating func adopt(_ terms: ProviderGroup) {
@@ -103,8 +105,13 @@ struct Provider: ChangingAgent {
     return max(marginalCost, debtService * Double(terms.capacity) / Double(present))
   }
 
-  /// What it owes its lenders for an hour, in dollars.
-  var debtPerHour: Double { debtService * Venue.tick * Double(terms.capacity) }
+  /// The most GPUs that it would have had without shocks.
+  var ordinaryGPUs: Int { max(terms.capacity, built) }
+
+  /// What it pays its lenders for an hour, in dollars, where its debt is not a loan in the ledger.
+  private var debtPerHour: Double {
+    terms.finance.debt == nil ? debtService * Venue.tick * Double(terms.capacity) : 0
+  }
 
   /// Decides whether to build or to leave; returns whether it leaves.
   private mutating func decide(_ desk: inout Desk) -> Bool {

@@ -29,7 +29,10 @@ struct Shopping {
   /// Where outputs differ, differentials depend on the limit, and are those of the nearest cent.
   private static let limitStep = 100.0
 
-  init(_ terms: [CustomerGroup.Choice], _ books: [Scenario.BookTerms], _ desk: inout Desk) throws(ScenarioError) {
+  /// `field` is where the scenario says which books.
+  init(
+    _ terms: [CustomerGroup.Choice], _ books: [Scenario.BookTerms], _ field: FieldPlace, _ desk: inout Desk
+  ) throws(ScenarioError) {
     self.terms = terms
     grades = Premiums.grades(terms, books) ?? []
     choices = zip(terms, grades).map { terms, _ in
@@ -51,16 +54,14 @@ struct Shopping {
       let wanted = try Requirement(text)
       let chosen = Set(terms.map(\.book))
       for (number, book) in books.enumerated() where wanted.matches(book.contract) && !chosen.contains(number) {
-        throw ScenarioError(
-          source: "scenario", place: .none,
-          message: "no requirement allows just the books \(text) and not \(book.name)")
+        throw field.error("no requirement allows just the books \(text) and not \(book.name)")
       }
       requirement = wanted
       if !hasOutputs { numbers[0] = desk.requirement(wanted, differentials(at: 0)) }
     } catch let error as ScenarioError {
       throw error
     } catch {
-      throw ScenarioError(source: "scenario", place: .none, message: "\(error)")
+      throw field.error("\(error)")
     }
   }
 

@@ -125,7 +125,8 @@ public struct FitProblem: Sendable {
     for (place, value) in replacements.sorted(by: {
       ($0.place.line, $0.place.column) > ($1.place.line, $1.place.column)
     }) {
-      let first = place.column - 1
+      let isBehindMark = place.line == 1 && lines[0].starts(with: JSONParser.byteOrderMark)
+      let first = place.column - 1 + (isBehindMark ? JSONParser.byteOrderMark.count : 0)
       guard lines.indices.contains(place.line - 1), first < lines[place.line - 1].count else { return nil }
       let line = lines[place.line - 1]
       let length = line[first...].prefix { Self.isOfNumber($0) }.count

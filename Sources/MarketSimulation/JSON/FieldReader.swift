@@ -52,6 +52,11 @@ public struct FieldReader {
   /// The path of one of the fields: `providers[0].capacity`.
   public func full(_ name: String) -> String { path.isEmpty ? name : "\(path).\(name)" }
 
+  /// Where a field is, or the object that it would be in, for errors that show only when a run begins.
+  mutating func field(_ name: String) -> FieldPlace {
+    FieldPlace(source: source, path: full(name), place: node(name)?.place ?? place)
+  }
+
   /// A number in `range`; `fallback` if it is left out, an error if there is none.
   public mutating func number(
     _ name: String, in range: ClosedRange<Double>, else fallback: Double? = nil
@@ -258,6 +263,18 @@ public struct FieldReader {
 
   static func text(_ number: Double) -> String {
     Int(exactly: number).map(String.init) ?? "\(number)"
+  }
+}
+
+/// Where a field of a scenario is.
+struct FieldPlace: Sendable {
+  let source: String
+  let path: String
+  let place: TextPlace
+
+  /// An error about this field.
+  func error(_ message: String) -> ScenarioError {
+    ScenarioError(source: source, place: place, message: "\(path): \(message)")
   }
 }
 

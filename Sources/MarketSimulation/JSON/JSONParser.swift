@@ -1,4 +1,4 @@
-/// Reads a JSON text (RFC 8259) and remembers the place of everything.
+/// Reads a JSON text (RFC 8259) and remembers the place of everything. A byte order mark at its head is passed over.
 struct JSONParser {
   private let bytes: [UInt8]
   private let source: String
@@ -7,6 +7,8 @@ struct JSONParser {
   private var line = 1
   private var lineStart = 0
   private var depth = 0
+
+  static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
 
   private static let deepest = 64
 
@@ -22,6 +24,11 @@ struct JSONParser {
   private init(_ text: String, source: String, isIncluded: Bool) {
     bytes = Array(text.utf8)
     self.source = source
+    // It is in no column, so that places are those that an editor shows.
+    if bytes.starts(with: Self.byteOrderMark) {
+      position = Self.byteOrderMark.count
+      lineStart = position
+    }
     file = isIncluded ? source : nil
   }
 

@@ -38,6 +38,12 @@ struct FollowedTrades {
     guard let most = sellers.values.max() else { return nil }
     return most / sellers.values.reduce(0, +)
   }
+
+  /// The part that came from some of the sellers; `nil` if it bought nothing.
+  func share(from some: Set<ParticipantID>) -> Double? {
+    guard !sellers.isEmpty else { return nil }
+    return some.reduce(0) { $0 + (sellers[$1] ?? 0) } / sellers.values.reduce(0, +)
+  }
 }
 
 /// What somebody asks of the trades of a period: who bought from whom, and the fills of participants who follow theirs.
@@ -105,6 +111,11 @@ struct TradeNotes {
 
   /// The largest part of what this participant bought in the period that came from one seller, if its trades are kept.
   func topSellerShare(of participant: ParticipantID) -> Double? { trades(of: participant)?.topSellerShare }
+
+  /// The part of what this participant bought in the period that came from these sellers, if its trades are kept.
+  func share(ofPurchasesBy participant: ParticipantID, from sellers: Set<ParticipantID>) -> Double? {
+    trades(of: participant)?.share(from: sellers)
+  }
 
   private func trades(of participant: ParticipantID) -> FollowedTrades? {
     let number = Int(participant.rawValue)

@@ -41,14 +41,14 @@ extension Overlay {
       let best = desk.venue.exchange.bestAsk(in: book).map { Double($0.price.ticks) }
       for index in suppliers.indices {
         guard var offer = suppliers[index].offer(in: book) else { continue }
-        if !offer.isOpen, offer.stock.quantity > 0 {
+        if !offer.price.isOpen, offer.stock.quantity > 0 {
           guard let opening = best ?? desk.venue.exchange.lastTradePrice(in: book).map({ Double($0.ticks) }) else {
             continue
           }
           offer.open(at: opening, terms)
           suppliers[index].offers[Int(book.rawValue)] = offer
         }
-        if offer.isOpen { place(index, in: book) }
+        if offer.price.isOpen { place(index, in: book) }
       }
     }
   }
@@ -57,15 +57,16 @@ extension Overlay {
   mutating func takeTurn(of supplier: Int) {
     suppliers[supplier].turns += 1
     for number in suppliers[supplier].offers.indices {
-      guard var offer = suppliers[supplier].offers[number], offer.isOpen else { continue }
+      guard var offer = suppliers[supplier].offers[number], offer.price.isOpen else { continue }
       let book = BookID(UInt32(number))
-      offer.adjust(terms, view(of: book, offer), turn: suppliers[supplier].turns)
+      offer.adjust(terms, bestOther: bestOther(in: book, offer), turn: suppliers[supplier].turns)
       suppliers[supplier].offers[number] = offer
       place(supplier, in: book)
     }
   }
 
-  private func view(of book: BookID, _ offer: SupplierOffer) -> SupplierOffer.View {
+  /// The lowest ask of others, in ticks; `nil` if there is none.
+  private func bestOther(in book: BookID, _ offer: SupplierOffer) -> Double? {
     let own = desk.venue.exchange.order(offer.order)
     var best: Double?
     desk.venue.exchange.forEachLevel(of: book, .ask) { level in
@@ -74,8 +75,7 @@ extension Overlay {
       best = Double(level.price.ticks)
       return false
     }
-    return SupplierOffer.View(
-      bestOther: best, lastTrade: desk.venue.exchange.lastTradePrice(in: book).map { Double($0.ticks) })
+    return best
   }
 
   /// Brings a supplier's order in a book to what it offers and asks.
@@ -84,9 +84,11 @@ extension Overlay {
       phase == .continuous || phase == .auction
     else { return }
     let lot = desk.venue.exchange.lot(of: book) ?? 1
-    let wanted = offer.quantity(terms, lastTrade: desk.venue.exchange.lastTradePrice(in: book).map { Double($0.ticks) })
+    let wanted = offer.price.quantity(
+      of: offer.stock.quantity, terms,
+      lastTrade: desk.venue.exchange.lastTradePrice(in: book).map { Double($0.ticks) })
     let quantity = min(wanted, desk.venue.exchange.configuration.maximumQuantity) / lot * lot
-    let price = Venue.price(ticks: offer.ask)
+    let price = Venue.price(ticks: offer.price.ask)
     guard let order = desk.venue.exchange.order(offer.order) else {
       guard quantity > 0 else { return }
       let id = enter(

@@ -277,7 +277,7 @@ public struct Overlay: ~Copyable {
     for supplier in suppliers {
       for case let offer? in supplier.offers {
         stock += offer.stock.quantity
-        if offer.isAtFloor { atFloor += offer.stock.quantity }
+        if offer.price.isAtFloor { atFloor += offer.stock.quantity }
       }
     }
     record.shareAtFloor = stock > 0 ? Double(atFloor) / Double(stock) : nil

@@ -33,7 +33,7 @@ public enum MeasureUnit: Sendable {
       "bought", "passedOn":
       self = .gpus
     case "utilisation", "unfilled", "spread", "topTwoShare", "gangFill", "relatedShare", "worstLoss", "recovery",
-      "topSeller":
+      "topSeller", "lost":
       self = .share
     case "trades", "providers", "defaults", "exits", "customerDefaults", "defaultsByCommitments", "defaultsByClaims",
       "defaultsByDebt", "defaultsByCosts", "cascadeDepth", "cascadeDefaults", "looks":

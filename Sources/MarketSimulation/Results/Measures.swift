@@ -110,5 +110,9 @@ public enum Measures {
       "topSeller",
       "largest part of what one of a group of another kind bought in the period that came from one seller"
     ),
+    (
+      "lost",
+      "largest part of what one of a group of another kind bought in the period that came from sellers that failed in it"
+    ),
   ]
 }

@@ -20,9 +20,13 @@ extension Check {
   }
 
   private func verdict(_ isMet: Bool, _ figures: String) -> Verdict {
-    let note = expected == .met ? "" : isMet ? "; expected to be missed, and is met" : "; known to be missed"
-    return Verdict(
-      claim: claim, isMet: isMet, hasPassed: isMet == (expected == .met), figures: figures + note)
+    switch expected {
+    case .met: return Verdict(claim: claim, isMet: isMet, hasPassed: isMet, figures: figures)
+    case .missed:
+      let note = isMet ? "; expected to be missed, and is met" : "; known to be missed"
+      return Verdict(claim: claim, isMet: isMet, hasPassed: !isMet, figures: figures + note)
+    case .reported: return Verdict(claim: claim, isMet: true, hasPassed: true, figures: figures)
+    }
   }
 
   /// The figure of a run, one of all of a scenario by name; `nil` if there is none.
@@ -57,7 +61,8 @@ extension Check {
   private func boundVerdict(_ runs: [String: RunRecord]) -> Verdict {
     let figure = figure(of: run, in: runs)
     var hasPassed = isWithinBounds(figure)
-    var text = path.map { pathText(runs[run], $0) } ?? "\(label) \(Self.text(figure)), \(boundsText)"
+    let wanted = boundsText.isEmpty ? "" : ", \(boundsText)"
+    var text = path.map { pathText(runs[run], $0) } ?? "\(label) \(Self.text(figure))\(wanted)"
     if control != .none {
       // A figure that the control does not have does not show there.
       let controlFigure = self.figure(of: "control", in: runs)

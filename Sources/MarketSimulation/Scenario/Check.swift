@@ -47,6 +47,8 @@ public struct Check: Sendable {
     /// That it does not: a known gap between the model and what it is about. One that holds all the same is an error
     /// of the file.
     case missed
+    /// Neither: its figures alone are reported. It has no bounds and no trend, and cannot fail.
+    case reported
   }
 
   /// How the values of many periods make one figure.
@@ -128,7 +130,8 @@ public struct Check: Sendable {
     across = try reader.texts("across")
     trend = try reader.choice("trend", else: .same)
     tolerance = try reader.number("tolerance", in: 0...10, else: 0)
-    control = try reader.choice("control", else: across.isEmpty && runs.contains("control") ? .fails : Control.none)
+    let asksControl = across.isEmpty && runs.contains("control") && expected != .reported
+    control = try reader.choice("control", else: asksControl ? .fails : Control.none)
     for (field, name) in [("measure", measure), ("minus", minus), ("per", per)]
     where !name.isEmpty && !measures.contains(name) {
       throw reader.error(
@@ -141,8 +144,13 @@ public struct Check: Sendable {
     if !relativeTo.isEmpty, !runs.contains(relativeTo) {
       throw reader.error("\(reader.full("relativeTo")): there is no run \(relativeTo)")
     }
-    try validateTrend(reader)
-    if path != nil {
+    try validateTrend(&reader)
+    if expected == .reported {
+      for field in ["atLeast", "atMost", "trend", "tolerance", "control", "againstPath"] {
+        guard let node = reader.node(field) else { continue }
+        throw reader.error("\(reader.full(field)) is not for a check that only reports", at: node.place)
+      }
+    } else if path != nil {
       if !across.isEmpty || atLeast != nil || atMost != nil || against != nil || self.relativeTo != nil
         || reader.node("during") != nil || reader.node("statistic") != nil
       {
@@ -160,7 +168,7 @@ public struct Check: Sendable {
   }
 
   /// A trend that asks for no change shows where nothing happens, too.
-  private func validateTrend(_ reader: borrowing FieldReader) throws(ScenarioError) {
+  private func validateTrend(_ reader: inout FieldReader) throws(ScenarioError) {
     guard !across.isEmpty else { return }
     if across.count < 2 { throw reader.error("\(reader.full("across")) needs two runs or more") }
     if atMost != nil { throw reader.error("\(reader.full("atMost")) is not for figures across runs") }
@@ -173,6 +181,12 @@ public struct Check: Sendable {
       }
     case .same:
       if atLeast != nil { throw reader.error("\(reader.full("atLeast")) is not for figures that stay the same") }
+      // No two figures of one sign differ by more than the larger one.
+      guard tolerance < 1 else {
+        throw reader.error(
+          "\(reader.full("tolerance")) must be below 1 for figures that stay the same; what only reports says "
+            + "\"expected\": \"\(Expectation.reported)\"", at: reader.node("tolerance")?.place)
+      }
     }
   }
 }

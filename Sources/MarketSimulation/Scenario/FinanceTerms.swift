@@ -47,11 +47,12 @@ extension FinanceTerms {
       lifeHours: UInt32(depreciationDays) * 24, recoveryMillionths: UInt32((recovery * 1e6).rounded()))
   }
 
-  /// What of a cost is borrowed, and the ledger's terms of that.
-  func loan(for cost: Double) -> (principal: Double, terms: Loan.Terms)? {
+  /// What of a cost is borrowed, `factor` times the share that the terms say and at most all of it, and the ledger's
+  /// terms of that.
+  func loan(for cost: Double, factor: Double = 1) -> (principal: Double, terms: Loan.Terms)? {
     debt.map { debt in
       (
-        cost * debt.share,
+        cost * min(1, debt.share * factor),
         Loan.Terms(
           yearlyRateMillionths: UInt32((debt.rate * 1e6).rounded()), maturityHours: UInt32(debt.maturityDays) * 24,
           isRepaidAtMaturity: debt.isRepaidAtMaturity)

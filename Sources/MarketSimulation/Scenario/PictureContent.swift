@@ -17,7 +17,10 @@ public struct PictureContent: Sendable {
     self.runs = runs
   }
 
-  init(_ reader: inout FieldReader, measures known: [String]) throws(ScenarioError) {
+  /// `knownRuns` are those of the scenario, with those that a setting has taken away.
+  init(
+    _ reader: inout FieldReader, measures known: [String], runs knownRuns: [String]
+  ) throws(ScenarioError) {
     let names = try reader.texts("measures")
     let place = reader.node("measures")?.place
     for name in names where !known.contains(name) {
@@ -28,6 +31,10 @@ public struct PictureContent: Sendable {
     guard names.count <= 6 else { throw reader.error("\(reader.full("measures")) has more than 6 measures", at: place) }
     measures = names.isEmpty ? Self.price.measures : names
     meanDays = try reader.optionalNumber("meanDays", in: 1...366)
+    let listed = try reader.list("runs").map(\.node.place)
     runs = try reader.texts("runs")
+    for (name, place) in zip(runs, listed) where !knownRuns.contains(name) {
+      throw reader.error("\(reader.full("runs")): there is no run \(name)\(name.hint(among: knownRuns))", at: place)
+    }
   }
 }

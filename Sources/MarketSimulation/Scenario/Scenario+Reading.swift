@@ -184,6 +184,7 @@ extension ProviderGroup: AgentGroup {
     addedFixedCost = try changes.read("addedFixedCost", \.addedFixedCost, in: dollars, else: 0, &reader)
     self.changes = changes
     finance = try FinanceTerms(&reader)
+    addedCapitalCost = try reader.number("addedCapitalCost", in: 0...1_000_000, else: finance.capitalCost)
     openingPrice = try reader.number("openingPrice", in: prices)
     adjustment = try reader.number("adjustment", in: 0...1, else: 0.03)
     equity = try reader.optionalNumber("equity", in: dollars)
@@ -225,6 +226,7 @@ extension CustomerGroup: AgentGroup {
     name = try reader.name()
     count = try reader.whole("count", in: counts, else: 1)
     books = try names.choices(&reader, differing: true)
+    booksField = reader.field("books")
     guard names.windowDays(of: books) == nil else {
       throw reader.error(
         "\(reader.full("books")): only gangs buy windows, customers spot capacity", at: reader.node("books")?.place)
@@ -269,6 +271,7 @@ extension GangGroup: AgentGroup {
     name = try reader.name()
     count = try reader.whole("count", in: counts, else: 1)
     books = try names.choices(&reader)
+    booksField = reader.field("books")
     size = try reader.whole("size", in: 1...100_000)
     runDays = try reader.number("runDays", in: 0.01...3_660)
     var changes = Changes<GangGroup>(startDay: names.startDay)
@@ -342,6 +345,7 @@ extension CommitmentTerms {
     fromDay = try reader.number("fromDay", in: 0...3_660, else: 0)
     days = try reader.optionalNumber("days", in: 1...36_500)
     remedies = try RemedyTerms(&reader)
+    depositField = reader.field("deposit")
     reliefDays = try reader.optionalNumber("reliefDays", in: 0...3_660)
     passing = try reader.object("passes") { reader throws(ScenarioError) in
       let way: PassingName = try reader.choice("by")

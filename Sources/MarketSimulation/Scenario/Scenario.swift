@@ -80,14 +80,17 @@ public struct ProviderGroup: Sendable {
   /// What a GPU costs an hour whether it is sold or not: people, space, and capital where it is not in the books.
   public internal(set) var fixedCost: Double
   /// What lenders ask an hour for each GPU of ``capacity``: it is paid whether anything is sold or not, and none asks
-  /// less than it comes to for each GPU that there is today.
+  /// less than it comes to for each GPU that there is today. Where ``finance`` has a debt, that is what is paid.
   public let debtService: Double
-  /// By how much, at most, the debt service of one is more or less than ``debtService``, as a share of it.
+  /// By how much, at most, the debt service of one is more or less than ``debtService``, as a share of it; its debt is so
+  /// much more or less, too.
   public let debtSpread: Double
   /// What a GPU that a shock adds costs an hour whether it is sold or not.
   public internal(set) var addedFixedCost: Double
   /// What GPUs cost, and how they are paid for.
   public let finance: FinanceTerms
+  /// What a GPU costs that a shock adds, in dollars.
+  public let addedCapitalCost: Double
   /// What each asks at first.
   public let openingPrice: Double
   /// By how much a provider changes its ask in a day, at most, as a share of it.
@@ -155,6 +158,8 @@ public struct CustomerGroup: Sendable {
   public let count: Int
   /// Where they buy, and what each grade is worth more or less to them, in dollars.
   public let books: [Choice]
+  /// Where it says so.
+  let booksField: FieldPlace
   /// GPUs of all together at the reference price.
   public let demand: Double
   /// The price at which they want ``demand``, in dollars per GPU-hour.
@@ -227,6 +232,8 @@ public struct GangGroup: Sendable {
   public let count: Int
   /// Spot capacity alone, or windows alone, each as long as a run.
   public let books: [CustomerGroup.Choice]
+  /// Where it says so.
+  let booksField: FieldPlace
   /// GPUs of one run.
   public let size: Int
   /// How long a run lasts, in days.
@@ -316,6 +323,8 @@ public struct CommitmentTerms: Sendable {
   public let reliefDays: Double?
   /// How customers pass on what they do not need; `nil` if they do not.
   public let passing: PassingTerms?
+  /// Where it says what is lodged.
+  let depositField: FieldPlace
 
   /// Who delivers, by the number of the group.
   public enum Seller: Sendable, Hashable {

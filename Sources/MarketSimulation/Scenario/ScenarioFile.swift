@@ -44,18 +44,20 @@ public struct ScenarioFile: Sendable {
     references: ScenarioReferences = .none, kinds: AgentRegistry = .shipped
   ) throws(ScenarioError) {
     var root = try JSONParser.parse(text, source: source).withModel(source: source, references)
+    let statedRuns = Self.runNames(root)
     for setting in settings {
       // What is no JSON is a text without its quotes.
       let node =
         (try? JSONParser.parse(setting.value, source: source)) ?? JSONNode(value: .text(setting.value), place: .none)
       try root.set(setting.path, to: node.withoutPlaces, source: "--set")
     }
-    try self.init(root, source: source, references: references, kinds: kinds)
+    try self.init(root, source: source, statedRuns: statedRuns, references: references, kinds: kinds)
   }
 
   /// Reads a file that was parsed, with what its model says, and whatever was put in place of its values since.
+  /// `statedRuns` are those that it had before: a picture may name one that was taken away.
   init(
-    _ root: JSONNode, source: String, references: ScenarioReferences, kinds: AgentRegistry
+    _ root: JSONNode, source: String, statedRuns: [String], references: ScenarioReferences, kinds: AgentRegistry
   ) throws(ScenarioError) {
     parameters = root
     self.source = source
@@ -89,7 +91,7 @@ public struct ScenarioFile: Sendable {
     }
     picture =
       try claims.object("picture") { reader throws(ScenarioError) in
-        try PictureContent(&reader, measures: measures)
+        try PictureContent(&reader, measures: measures, runs: names + statedRuns)
       } ?? .price
     var freePlaces: Set<[String]> = []
     freeParameters = try claims.objects("free") { reader throws(ScenarioError) in
@@ -112,6 +114,15 @@ public struct ScenarioFile: Sendable {
       !uncertainParameters.isEmpty
       || variations.contains { $0.changes.contains { !$0.value.uncertainParameters(under: $0.path).isEmpty } }
     runs = try Self.runs(of: variations, root, source, .medians, references, kinds)
+  }
+
+  /// The names of the runs that a parsed file states, as far as they are names.
+  static func runNames(_ root: JSONNode) -> [String] {
+    guard case .array(let variants)? = root["variants"]?.value else { return [] }
+    let names = variants.compactMap { variant in
+      if case .text(let name)? = variant["name"]?.value { name } else { nil }
+    }
+    return names + (root["control"] == nil ? [] : ["control"])
   }
 
   /// The runs with what this seed draws where the file has distributions: the same in all of them. ``runs`` have the

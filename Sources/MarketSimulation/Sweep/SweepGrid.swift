@@ -121,7 +121,8 @@ extension SweepGrid {
       self.references = references
       self.kinds = kinds
       self.text = root["model"] == nil ? text : text + root.json
-      _ = try ScenarioFile(root, source: source, references: references, kinds: kinds)
+      _ = try ScenarioFile(
+        root, source: source, statedRuns: ScenarioFile.runNames(root), references: references, kinds: kinds)
     }
 
   }
@@ -165,7 +166,8 @@ extension SweepGrid {
     var root = template.root
     for change in changes { try root.set(change.path, to: change.value.withoutPlaces, source: template.source) }
     return try ScenarioFile(
-      root, source: template.source, references: template.references, kinds: template.kinds)
+      root, source: template.source, statedRuns: ScenarioFile.runNames(template.root),
+      references: template.references, kinds: template.kinds)
   }
 }
 

@@ -54,6 +54,6 @@ struct CompareOptions: Subcommand {
 
     """
   static let conclusion = """
-    Exit codes: 0 done; 2 bad input; 141 a closed pipe.
+    Exit codes: 0 done; 2 bad input, or a run that stopped: what there is before it is printed; 141 a closed pipe.
     """
 }

@@ -17,7 +17,12 @@ extension Comparison {
     } else {
       lines.append("seeds \(seeds.lowerBound) to \(seeds.upperBound): medians, with the lowest and the highest")
     }
-    return lines + charts + [""] + table
+    return lines + charts + [""] + table + incompleteness
+  }
+
+  /// Why it is not of all seeds, or not of whole runs.
+  private var incompleteness: [String] {
+    failures.isEmpty ? [] : [""] + failures.map { "incomplete: \($0)" }
   }
 
   /// The prices of both, on the same scale of days and dollars.

@@ -34,13 +34,17 @@ struct Comparison {
 
     /// The median price of each period.
     var prices: [Double] {
-      (courses.first ?? []).indices.map { period in SeedFigures(courses.map { $0[period] })?.median ?? .nan }
+      (0..<scenario.periodCount).map { period in
+        SeedFigures(courses.map { $0.indices.contains(period) ? $0[period] : .nan })?.median ?? .nan
+      }
     }
   }
 
   let first: Side
   let second: Side
   let seeds: ClosedRange<UInt64>
+  /// Why not every seed was run; empty if all were.
+  let failures: [any Error]
 
   static func run(_ options: CompareOptions) throws -> ExitCode {
     let first = try Side("A", options.first, settings: options.settingsOfFirst)
@@ -51,21 +55,37 @@ struct Comparison {
     let progress = RunProgress(
       isWanted: true, periods: options.runs * scenarios.reduce(0) { $0 + $1.periodCount }, runs: 2 * options.runs)
     defer { progress.clear() }
-    var finished = 0
-    try performJobs(2 * options.runs) { number in
-      let seed = options.seed &+ UInt64(number / 2)
-      var simulation = try Simulation(files[number % 2].runs(parameterSeed: seed)[0].scenario, seed: seed)
-      let record = try simulation.run(afterEachPeriod: progress.finishPeriod)
-      progress.finishRun()
-      return record
-    } handOn: { record in
-      sides[finished % 2].add(record)
-      finished += 1
+    var pair: [EndedRun] = []
+    var failures: [any Error] = []
+    do {
+      try performJobs(2 * options.runs) { number in
+        let seed = options.seed &+ UInt64(number / 2)
+        return try EndedRun(files[number % 2].runs(parameterSeed: seed)[0].scenario, seed: seed, progress)
+      } handOn: { run in
+        pair.append(run)
+        guard pair.count == 2 else { return }
+        let seed = options.seed &+ UInt64(sides[0].figures.count)
+        let stopped = zip(sides, pair).compactMap { side, run in
+          run.failure.map { StoppedRun(run: "\(side.letter), seed \(seed)", cause: $0) }
+        }
+        // Beside seeds that are whole, one that is not would only blur them.
+        if stopped.isEmpty || sides[0].figures.isEmpty {
+          for (index, run) in pair.enumerated() { sides[index].add(run.record) }
+        }
+        if !stopped.isEmpty { throw RunsEnded(failures: stopped) }
+        pair = []
+      }
+    } catch let end as RunsEnded {
+      failures = end.failures
+    } catch {
+      if sides[0].figures.isEmpty { throw error }
+      failures = [error]
     }
     progress.clear()
-    let last = options.seed &+ UInt64(options.runs - 1)
-    let comparison = Comparison(first: sides[0], second: sides[1], seeds: options.seed...max(options.seed, last))
-    try Terminal.write(comparison.lines)
-    return .done
+    let last = options.seed &+ UInt64(sides[0].figures.count - 1)
+    let comparison = Comparison(
+      first: sides[0], second: sides[1], seeds: options.seed...max(options.seed, last), failures: failures)
+    do { try Terminal.write(comparison.lines) } catch { failures.append(error) }
+    return Simulate.exitCode(failures)
   }
 }

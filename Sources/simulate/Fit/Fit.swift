@@ -16,21 +16,31 @@ enum Fit {
       _ = try fitted(options, problem, at: problem.start)
     }
     let result = try search(options, problem)
+    var errors = result.failure.map { [$0] } ?? []
     // A file that cannot be written does not keep what was found from being printed.
-    let writing = Swift.Result {
-      guard let output = options.output else { return }
-      var written = try WholeTextFile(path: output)
-      try written.write(try fitted(options, problem, at: result.point))
-      try written.finish()
-    }
-    let report = FitReport(file: file, path: path, problem: problem, options: options, result: result)
-    if options.isJSON {
-      try TextOutput.standardOutput.write(report.json.document())
-    } else {
-      try Terminal.write(report.lines)
-    }
-    try writing.get()
-    return .done
+    var written: String?
+    do { written = try write(result, options, problem) } catch { errors.append(error) }
+    let report = FitReport(
+      file: file, path: path, problem: problem, options: options, result: result, written: written)
+    do {
+      if options.isJSON {
+        try TextOutput.standardOutput.write(report.json.document())
+      } else {
+        try Terminal.write(report.lines)
+      }
+    } catch { errors.append(error) }
+    return Simulate.exitCode(errors)
+  }
+
+  /// Writes the model with the values of the best point, and returns the file; `nil` if none is wanted. That of a search
+  /// which did not come to its end does not take the name that is wanted.
+  private static func write(_ result: Result, _ options: FitOptions, _ problem: FitProblem) throws -> String? {
+    guard let output = options.output else { return nil }
+    var file = try WholeTextFile(path: output)
+    try file.write(try fitted(options, problem, at: result.point))
+    if result.failure != nil { return file.leaveUnfinished() }
+    try file.finish()
+    return output
   }
 
   /// What the search came to.
@@ -41,8 +51,13 @@ enum Fit {
     let prices: [Double]
     /// Of each seed at the best point.
     let seedPrices: [[Double]]
-    let identifiability: Identifiability
+    /// `nil` if the search did not come so far.
+    let identifiability: Identifiability?
+    /// How many points were tried, of how many.
     let pointCount: Int
+    let wantedCount: Int
+    /// Why the search did not come to its end; `nil` if it did.
+    let failure: (any Error)?
   }
 
   private static func prices(_ options: FitOptions, models: [String]) throws -> PricePath {
@@ -64,39 +79,52 @@ enum Fit {
   }
 
   private static func search(_ options: FitOptions, _ problem: FitProblem) throws -> Result {
-    let wanted = options.points ?? 40 * problem.parameters.count
-    let probes = problem.probes(around: problem.start)
-    let total = max(1, wanted) + probes.count + 1
+    let wanted = max(1, options.points ?? 40 * problem.parameters.count)
+    let total = wanted + problem.probes(around: problem.start).count
     let periods = try problem.scenario(at: problem.start).periodCount
     let progress = RunProgress(
       isWanted: !options.isQuiet, periods: total * options.runs * periods, runs: total * options.runs)
     defer { progress.clear() }
-    func prices(_ points: [[Double]]) throws -> [[[Double]]] {
-      var runs: [[Double]] = []
-      try performJobs(points.count * options.runs, cores: options.cores) { job in
-        let scenario = try problem.scenario(at: points[job / options.runs])
-        var simulation = try Simulation(scenario, seed: options.seed &+ UInt64(job % options.runs))
-        let record = try simulation.run(afterEachPeriod: progress.finishPeriod)
-        progress.finishRun()
-        return problem.prices(in: record)
-      } handOn: {
-        runs.append($0)
+    var pointCount = 0
+    var failure: (any Error)?
+    /// The prices at the points, up to the first at which a run stops; there is no further one then.
+    func prices(_ points: [[Double]]) -> [[[Double]]] {
+      let first = pointCount + 1
+      let (runs, stopped) = outcomes(ofJobs: points.count * options.runs, cores: options.cores) { job in
+        let (point, rank) = job.quotientAndRemainder(dividingBy: options.runs)
+        let seed = options.seed &+ UInt64(rank)
+        let run = try EndedRun(try problem.scenario(at: points[point]), seed: seed, progress)
+        return problem.prices(in: try run.whole("point \(first + point), seed \(seed)"))
       }
-      return points.indices.map { Array(runs[$0 * options.runs..<($0 + 1) * options.runs]) }
+      failure = stopped
+      let whole = runs.count / options.runs
+      pointCount += whole
+      return (0..<whole).map { Array(runs[$0 * options.runs..<($0 + 1) * options.runs]) }
     }
-    var search = PopulationSearch(from: problem.start, evaluations: max(1, wanted), seed: options.seed)
+    var search = PopulationSearch(from: problem.start, evaluations: wanted, seed: options.seed)
     var startPrices: [Double] = []
-    while let points = search.ask() {
-      let found = try prices(points).map(mean)
-      if startPrices.isEmpty { startPrices = found[0] }
-      search.tell(found.map { problem.loss(of: $0) })
+    var best: (prices: [[Double]], loss: Double) = ([], .infinity)
+    while failure == nil, let points = search.ask() {
+      let found = prices(points)
+      guard let first = found.first else { break }
+      if startPrices.isEmpty {
+        startPrices = mean(first)
+        best.prices = first
+      }
+      let losses = found.map { problem.loss(of: mean($0)) }
+      for (prices, loss) in zip(found, losses) where loss < best.loss { best = (prices, loss) }
+      search.tell(losses)
     }
-    let around = try prices([search.best] + problem.probes(around: search.best))
-    let best = mean(around[0])
+    // Without a point there is nothing to report.
+    if let failure, startPrices.isEmpty { throw failure }
+    let triedCount = pointCount
+    let fitted = mean(best.prices)
+    let around = failure == nil ? prices(problem.probes(around: search.best)).map(mean) : []
     return Result(
-      point: search.best, startPrices: startPrices, prices: best, seedPrices: around[0],
-      identifiability: problem.identifiability(around.dropFirst().map(mean), around: search.best, fitted: best),
-      pointCount: max(1, wanted))
+      point: search.best, startPrices: startPrices, prices: fitted, seedPrices: best.prices,
+      identifiability: failure == nil
+        ? problem.identifiability(around, around: search.best, fitted: fitted) : nil,
+      pointCount: triedCount, wantedCount: wanted, failure: failure)
   }
 
   /// Of all seeds, target by target.

@@ -106,6 +106,7 @@ struct FitOptions: Subcommand {
 
     """
   static let conclusion = """
-    Exit codes: 0 done; 2 bad input, or an output that cannot be written; 141 a closed pipe.
+    Exit codes: 0 done; 2 bad input, a run that stopped, whose search so far is printed, or an output that cannot be
+    written; 141 a closed pipe.
     """
 }

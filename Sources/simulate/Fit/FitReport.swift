@@ -9,6 +9,8 @@ struct FitReport {
   let problem: FitProblem
   let options: FitOptions
   let result: Fit.Result
+  /// The file with the fitted model; `nil` if there is none.
+  let written: String?
 
   /// Below this part of what its range leaves, data tell a parameter.
   private static let told = 0.5
@@ -23,14 +25,21 @@ struct FitReport {
     let heldOut = problem.isHeldOut.count { $0 }
     var lines = [
       "\(file.name): \(problem.parameters.count) free parameters, \(problem.targets.count - heldOut) dates of "
-        + "\(path.source) fitted, \(heldOut) held out; \(result.pointCount) points with \(options.runs) seeds each, from "
+        + "\(path.source) fitted, \(heldOut) held out; \(points) points with \(options.runs) seeds each, from "
         + "seed \(options.seed)",
       "",
     ]
     lines += aligned(dates)
     lines += [""] + summary + [""] + aligned(parameters) + [""] + verdicts
-    if let output = options.output { lines += ["", "written to \(output)"] }
+    if let written {
+      lines += ["", "\(result.failure == nil ? "" : "the best point so far is ")written to \(written)"]
+    }
+    if let failure = result.failure { lines += ["", "incomplete: \(failure)"] }
     return lines
+  }
+
+  private var points: String {
+    result.pointCount == result.wantedCount ? "\(result.pointCount)" : "\(result.pointCount) of \(result.wantedCount)"
   }
 
   private var dates: [[String]] {
@@ -63,31 +72,38 @@ struct FitReport {
   }
 
   private var parameters: [[String]] {
-    let header = ["parameter", "from", "fitted", "to", "one deviation", "left of its range"]
-    return [header]
+    let header = ["parameter", "from", "fitted", "to"]
+    return [header + (result.identifiability == nil ? [] : ["one deviation", "left of its range"])]
       + problem.parameters.indices.map { index in
         let parameter = problem.parameters[index]
-        let point = result.point[index]
-        let deviation = result.identifiability.deviations[index]
-        let (low, high) = (parameter.value(at: point - deviation), parameter.value(at: point + deviation))
-        return [
-          parameter.name, Self.number(parameter.range.lowerBound), Self.number(parameter.value(at: point)),
-          Self.number(parameter.range.upperBound), "\(Self.number(low)) to \(Self.number(high))",
-          Self.unsigned(result.identifiability.left[index]),
+        let range = parameter.range
+        let value = parameter.value(at: result.point[index])
+        let row = [
+          parameter.name, Self.number(range.lowerBound), Self.number(value), Self.number(range.upperBound),
         ]
+        guard let told = result.identifiability else { return row }
+        let (low, high) = ends(index, told)
+        return row + ["\(Self.number(low)) to \(Self.number(high))", Self.unsigned(told.left[index])]
       }
+  }
+
+  /// The values of a parameter one deviation below and above the fitted one.
+  private func ends(_ index: Int, _ told: Identifiability) -> (low: Double, high: Double) {
+    let (point, deviation) = (result.point[index], told.deviations[index])
+    let parameter = problem.parameters[index]
+    return (parameter.value(at: point - deviation), parameter.value(at: point + deviation))
   }
 
   /// What the prices cannot tell.
   private var verdicts: [String] {
+    guard let told = result.identifiability else { return ["what the prices tell was not found out"] }
     var lines: [String] = []
-    for (index, parameter) in problem.parameters.enumerated() {
-      if isTold(index) { continue }
+    for (index, parameter) in problem.parameters.enumerated() where !Self.isTold(index, told) {
       lines.append(
-        "the prices hardly tell \(parameter.name): \(Self.unsigned(result.identifiability.left[index])) of "
+        "the prices hardly tell \(parameter.name): \(Self.unsigned(told.left[index])) of "
           + "what its range leaves open stays open")
     }
-    for pair in pairs {
+    for pair in Self.pairs(told) {
       let names = [pair.first, pair.second].map { problem.parameters[$0].name }
       let way =
         pair.correlation > 0 ? "more of one makes up for more of the other" : "more of one is as less of the other"
@@ -98,10 +114,10 @@ struct FitReport {
     return lines.isEmpty ? ["the prices tell every parameter, and each from every other"] : lines
   }
 
-  private func isTold(_ index: Int) -> Bool { result.identifiability.left[index] < Self.told }
+  private static func isTold(_ index: Int, _ told: Identifiability) -> Bool { told.left[index] < Self.told }
 
-  private var pairs: [(first: Int, second: Int, correlation: Double)] {
-    let correlations = result.identifiability.correlations
+  private static func pairs(_ told: Identifiability) -> [(first: Int, second: Int, correlation: Double)] {
+    let correlations = told.correlations
     var pairs: [(first: Int, second: Int, correlation: Double)] = []
     for first in correlations.indices {
       for second in correlations.indices where second > first {
@@ -127,52 +143,45 @@ struct FitReport {
   // MARK: JSON
 
   var json: JSONValue {
-    let identifiability = result.identifiability
+    let heldOut: JSONValue = hasHeldOut ? .decimal(problem.loss(of: result.prices, heldOut: true)) : .null
+    let figures: [(key: String, value: JSONValue)] = [
+      ("prices", .text(path.source)), ("seed", .count(options.seed)), ("runs", .count(options.runs)),
+      ("points", .count(result.pointCount)), ("error", .decimal(problem.loss(of: result.prices))),
+      ("errorBefore", .decimal(problem.loss(of: result.startPrices))), ("heldOutError", heldOut),
+      ("dates", .array(problem.targets.indices.map(dateValue))),
+      ("parameters", .array(problem.parameters.indices.map(parameterValue))),
+      ("tradeOffs", .array((result.identifiability.map(Self.pairs) ?? []).map(tradeOffValue))),
+    ]
+    return .object([("model", .text(file.name))] + Report.completeness(result.failure.map { [$0] } ?? []) + figures)
+  }
+
+  private func dateValue(_ index: Int) -> JSONValue {
+    let target = problem.targets[index]
     return .object([
-      ("model", .text(file.name)), ("prices", .text(path.source)), ("seed", .count(options.seed)),
-      ("runs", .count(options.runs)), ("points", .count(result.pointCount)),
-      ("error", .decimal(problem.loss(of: result.prices))),
-      ("errorBefore", .decimal(problem.loss(of: result.startPrices))),
-      ("heldOutError", hasHeldOut ? .decimal(problem.loss(of: result.prices, heldOut: true)) : .null),
-      (
-        "dates",
-        .array(
-          problem.targets.indices.map { index in
-            let target = problem.targets[index]
-            return .object([
-              ("date", .text(target.date)), ("statistic", .text(target.statistic.rawValue)),
-              ("source", .text(target.origin)), ("lowest", .decimal(target.prices.lowerBound)),
-              ("highest", .decimal(target.prices.upperBound)), ("model", .decimal(result.prices[index])),
-              ("error", .decimal(target.error(of: result.prices[index]))), ("heldOut", .bool(problem.isHeldOut[index])),
-            ])
-          })
-      ),
-      (
-        "parameters",
-        .array(
-          problem.parameters.indices.map { index in
-            let parameter = problem.parameters[index]
-            let point = result.point[index]
-            let deviation = identifiability.deviations[index]
-            return .object([
-              ("path", .text(parameter.name)), ("from", .decimal(parameter.range.lowerBound)),
-              ("to", .decimal(parameter.range.upperBound)), ("value", .decimal(parameter.value(at: point))),
-              ("low", .decimal(parameter.value(at: point - deviation))),
-              ("high", .decimal(parameter.value(at: point + deviation))),
-              ("left", .decimal(identifiability.left[index])), ("isTold", .bool(isTold(index))),
-            ])
-          })
-      ),
-      (
-        "tradeOffs",
-        .array(
-          pairs.map { pair in
-            .object([
-              ("first", .text(problem.parameters[pair.first].name)),
-              ("second", .text(problem.parameters[pair.second].name)), ("correlation", .decimal(pair.correlation)),
-            ])
-          })
-      ),
+      ("date", .text(target.date)), ("statistic", .text(target.statistic.rawValue)), ("source", .text(target.origin)),
+      ("lowest", .decimal(target.prices.lowerBound)), ("highest", .decimal(target.prices.upperBound)),
+      ("model", .decimal(result.prices[index])), ("error", .decimal(target.error(of: result.prices[index]))),
+      ("heldOut", .bool(problem.isHeldOut[index])),
+    ])
+  }
+
+  private func parameterValue(_ index: Int) -> JSONValue {
+    let parameter = problem.parameters[index]
+    let told = result.identifiability
+    let values = told.map { ends(index, $0) }
+    return .object([
+      ("path", .text(parameter.name)), ("from", .decimal(parameter.range.lowerBound)),
+      ("to", .decimal(parameter.range.upperBound)), ("value", .decimal(parameter.value(at: result.point[index]))),
+      ("low", .decimal(values?.low ?? .nan)), ("high", .decimal(values?.high ?? .nan)),
+      ("left", .decimal(told?.left[index] ?? .nan)),
+      ("isTold", told.map { .bool(Self.isTold(index, $0)) } ?? .null),
+    ])
+  }
+
+  private func tradeOffValue(_ pair: (first: Int, second: Int, correlation: Double)) -> JSONValue {
+    .object([
+      ("first", .text(problem.parameters[pair.first].name)), ("second", .text(problem.parameters[pair.second].name)),
+      ("correlation", .decimal(pair.correlation)),
     ])
   }
 }

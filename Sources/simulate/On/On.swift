@@ -42,7 +42,7 @@ enum On {
     attempt { try write(outcome, to: directory, or: options.report) }
     if let problem = outcome.problem { errors.append(problem) }
     for error in outcome.conservationErrors { errors.append(error) }
-    return errors.isEmpty ? .done : ExitCode(complainingOf: errors, as: Simulate.program.name)
+    return Simulate.exitCode(errors)
   }
 
   private static func checkOutputs(_ options: OnOptions) throws {

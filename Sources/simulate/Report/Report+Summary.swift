@@ -4,28 +4,31 @@ import Reporting
 extension Report {
   /// What was run, and what became of the checks.
   var summary: JSONValue {
-    .object([
+    let uncertain = file.uncertainParameters.map { parameter in
+      JSONValue.object([
+        ("path", .text(parameter.path)), ("distribution", .text(parameter.distribution.kind.rawValue)),
+        ("numbers", .array(parameter.distribution.numbers.map { .decimal($0) })),
+      ])
+    }
+    let about: [(key: String, value: JSONValue)] = [
       ("scenario", .text(file.name)),
       ("summary", .text(file.summary)),
       ("settings", .array(settings.map { .object([("path", .text($0.path)), ("value", .text($0.value))]) })),
       ("seeds", .array(outcome.seeds.map { .count($0.seed) })),
-      ("complete", .bool(outcome.failures.isEmpty)),
-      ("failures", .array(outcome.failures.map { .text("\($0)") })),
+    ]
+    let found: [(key: String, value: JSONValue)] = [
       ("spread", .text(chance.meaning)),
-      (
-        "uncertain",
-        .array(
-          file.uncertainParameters.map { parameter in
-            .object([
-              ("path", .text(parameter.path)), ("distribution", .text(parameter.distribution.kind.rawValue)),
-              ("numbers", .array(parameter.distribution.numbers.map { .decimal($0) })),
-            ])
-          })
-      ),
+      ("uncertain", .array(uncertain)),
       ("passed", .bool(outcome.failures.isEmpty && file.checks.indices.allSatisfy(hasPassed))),
       ("checks", .array(file.checks.indices.map(checkSummary))),
       ("runs", .array(file.runs.indices.map(runSummary))),
-    ])
+    ]
+    return .object(about + Self.completeness(outcome.failures) + found)
+  }
+
+  /// Whether everything was run, and if not, why.
+  static func completeness(_ failures: [any Error]) -> [(key: String, value: JSONValue)] {
+    [("complete", .bool(failures.isEmpty)), ("failures", .array(failures.map { .text("\($0)") }))]
   }
 
   private func checkSummary(_ index: Int) -> JSONValue {

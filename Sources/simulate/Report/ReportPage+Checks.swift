@@ -13,7 +13,7 @@ extension ReportPage {
         + HTMLPage.list(entries(index), "findings")
       return Markup.element(
         "li", [],
-        badge(report.hasPassed(index), isMissed: check.expected == .missed) + Markup.element("div", [], content))
+        badge(report.hasPassed(index), as: check.expected) + Markup.element("div", [], content))
     }
     // How to read the figures of several seeds.
     let spread = report.seedCount > 1 ? "Figures are the middle of all seeds (the least to the most)." : ""
@@ -43,8 +43,9 @@ extension ReportPage {
   /// The first check of what is pictured, else the first that the control must not pass, else the first.
   private var subject: Int? {
     let checks = report.file.checks
-    return checks.firstIndex { report.file.picture.measures.contains($0.measure) }
-      ?? checks.firstIndex { $0.control == .fails } ?? checks.indices.first
+    let judged = checks.indices.filter { checks[$0].expected != .reported }
+    return judged.first { report.file.picture.measures.contains(checks[$0].measure) }
+      ?? judged.first { checks[$0].control == .fails } ?? judged.first
   }
 
   private func entries(_ index: Int) -> [(String, String)] {
@@ -54,6 +55,7 @@ extension ReportPage {
       let rule = isControl ? (check.control == .holds ? ", which must hold too" : ", which must not hold") : ""
       return (run + rule, found(index, position))
     }
+    guard check.expected != .reported else { return entries }
     let wanted = check.across.isEmpty ? CheckText.bounds(of: check) : CheckText.trend(of: check)
     if check.path != nil || check.expected == .missed, let seed = report.outcome.seeds.first {
       entries.append(("found", seed.verdicts[index].figures))

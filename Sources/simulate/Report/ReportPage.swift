@@ -23,8 +23,9 @@ struct ReportPage {
   // MARK: Header
 
   private var header: String {
-    let passes = report.file.checks.indices.count { report.hasPassed($0) }
-    let count = report.file.checks.count
+    let judged = report.file.checks.indices.filter { report.file.checks[$0].expected != .reported }
+    let passes = judged.count { report.hasPassed($0) }
+    let count = judged.count
     let isGood = passes == count
     let missed = report.file.checks.count { $0.expected == .missed }
     let seeds = report.seedCount > 1 ? " with every one of \(grouped(report.seedCount)) seeds" : ""
@@ -42,7 +43,8 @@ struct ReportPage {
       count == 0
       ? Markup.text("p", sentence, [("class", "verdict")])
       : Markup.element(
-        "p", [("class", "verdict")], badge(isGood, isMissed: missed > 0) + " " + Markup.text("span", sentence))
+        "p", [("class", "verdict")],
+        badge(isGood, as: missed > 0 ? .missed : .met) + " " + Markup.text("span", sentence))
     return Markup.element(
       "header", [],
       [
@@ -81,8 +83,9 @@ struct ReportPage {
 
   /// `Pass` or `Fail`, with a sign, so that colour is not all that tells. What is known to be missed, and is, is
   /// `Missed`.
-  func badge(_ isGood: Bool, isMissed: Bool = false) -> String {
-    let isGreen = isGood && !isMissed
+  func badge(_ isGood: Bool, as expected: Check.Expectation = .met) -> String {
+    if expected == .reported { return Markup.text("span", "Reported", [("class", "badge-text")]) }
+    let isGreen = isGood && expected == .met
     let sign = Markup.element(
       "svg", [("viewBox", "0 0 12 12"), ("aria-hidden", "true")],
       Markup.element("path", [("d", isGreen ? "M2 6.5 5 9.5 10 3" : "M3 3 9 9M9 3 3 9")]))

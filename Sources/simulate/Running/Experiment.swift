@@ -21,7 +21,7 @@ struct Experiment: Sendable {
     /// Of the first seed, in the order of the runs.
     let records: [RunRecord]
     /// Why runs of the last of these seeds ended before their end, and no further seeds were run.
-    var failures: [AgentFailure] = []
+    var failures: [any Error] = []
 
     /// With how many seeds a check held.
     func passes(ofCheck index: Int) -> Int { seeds.count { $0.verdicts[index].hasPassed } }
@@ -46,8 +46,8 @@ struct Experiment: Sendable {
         let seed = chance == .parameters ? firstSeed : firstSeed &+ UInt64(offset)
         let scenario = try scenarios(offset)[run].scenario
         return job == 0
-          ? try recording.withLock { try Self.run(scenario, seed, recording: $0, progress) }
-          : try Self.run(scenario, seed, recording: nil, progress)
+          ? try recording.withLock { try EndedRun(scenario, seed: seed, recording: $0, progress) }
+          : try EndedRun(scenario, seed: seed, progress)
       } handOn: { run in
         ended.append(run)
         guard ended.count == runs.count else { return }
@@ -63,6 +63,10 @@ struct Experiment: Sendable {
       }
     } catch let end as RunsEnded {
       return Outcome(seeds: seeds, records: first, failures: end.failures)
+    } catch {
+      // A run that cannot begin takes nothing from the seeds before it.
+      if seeds.isEmpty { throw error }
+      return Outcome(seeds: seeds, records: first, failures: [error])
     }
     return Outcome(seeds: seeds, records: first)
   }
@@ -70,32 +74,5 @@ struct Experiment: Sendable {
   /// The runs of a seed.
   private func scenarios(_ offset: Int) throws -> [ScenarioFile.ScenarioRun] {
     chance == .agents ? file.runs : try file.runs(parameterSeed: firstSeed &+ UInt64(offset))
-  }
-
-  /// What a run came to, and why it ended before its end.
-  private struct EndedRun: Sendable {
-    let record: RunRecord
-    let failure: AgentFailure?
-  }
-
-  /// No further seeds are run.
-  private struct RunsEnded: Error {
-    let failures: [AgentFailure]
-  }
-
-  private static func run(
-    _ scenario: Scenario, _ seed: UInt64, recording: OrderRecording?, _ progress: RunProgress
-  ) throws -> EndedRun {
-    let recorder: CommandRecorder? = recording.map { recording in recording.append }
-    var simulation = try Simulation(scenario, seed: seed, recorder: recorder)
-    var run: EndedRun
-    do {
-      run = EndedRun(record: try simulation.run(afterEachPeriod: progress.finishPeriod), failure: nil)
-    } catch let failure as AgentFailure {
-      run = EndedRun(record: simulation.result, failure: failure)
-    }
-    try recording?.finish()
-    progress.finishRun()
-    return run
   }
 }

@@ -29,6 +29,15 @@ func performJobs<Outcome: Sendable>(
   }
 }
 
+/// The same, with what the jobs come to, in their order, up to the first that fails, and why that does.
+func outcomes<Outcome: Sendable>(
+  ofJobs count: Int, cores: Int? = nil, job: @escaping @Sendable (Int) throws -> Outcome
+) -> (outcomes: [Outcome], failure: (any Error)?) {
+  var outcomes: [Outcome] = []
+  do { try performJobs(count, cores: cores, job: job) { outcomes.append($0) } } catch { return (outcomes, error) }
+  return (outcomes, nil)
+}
+
 /// Jobs in their order, from their beginning until they are handed on.
 private final class JobLine<Outcome: Sendable>: Sendable {
   private struct State {

@@ -32,9 +32,14 @@ struct TerminalReport {
     return lines + [""] + runs + [""]
   }
 
-  /// A check that is known to be missed, and is, is no failure and no success.
+  /// A check that is known to be missed, and is, is no failure and no success; nor is one that only reports.
   private func word(_ hasPassed: Bool, _ check: Check) -> String {
-    hasPassed ? check.expected == .met ? "pass" : "miss" : "FAIL"
+    guard hasPassed else { return "FAIL" }
+    return switch check.expected {
+    case .met: "pass"
+    case .missed: "miss"
+    case .reported: "note"
+    }
   }
 
   /// Of several seeds, the figures are those of the first with which the check does not hold, or of the first of all.
@@ -45,7 +50,7 @@ struct TerminalReport {
       let shown = outcome.seeds.first(where: { !$0.verdicts[index].hasPassed }) ?? outcome.seeds.first
     else { return [] }
     let isOne = outcome.seeds.count == 1
-    let count = isOne ? "" : " (\(passes) of \(outcome.seeds.count) seeds)"
+    let count = isOne || file.checks[index].expected == .reported ? "" : " (\(passes) of \(outcome.seeds.count) seeds)"
     return [
       "\(word(hasPassed, file.checks[index]))\(count)  \(file.checks[index].claim)",
       "      \(isOne ? "" : "seed \(shown.seed): ")\(shown.verdicts[index].figures)",

@@ -10,26 +10,36 @@ struct Tornado {
   private let during: ClosedRange<Double>
   /// With all numbers at their medians, seed by seed.
   private let middle: [Double]
+  /// Of the numbers whose runs began.
   private let bars: [Bar]
+  /// How many numbers were to be varied.
+  private let numberCount: Int
+  /// Why not everything was run; `nil` if it was.
+  private let failure: (any Error)?
 
   /// One number, and the figure at its two values.
-  private struct Bar {
+  fileprivate struct Bar {
     let path: String
     let values: [Double]
-    /// Means of the seeds.
+    /// Means of the seeds; not a number where one of them was not run.
     let figures: [Double]
 
     var swing: Double { (figures[1] - figures[0]).magnitude }
+    /// One of which that is not known comes last.
+    var rank: Double { swing.isNaN ? -1 : swing }
   }
 
   static func run(_ options: TornadoOptions) throws -> ExitCode {
     let tornado = try Tornado(options)
-    if options.isJSON {
-      try TextOutput.standardOutput.write(tornado.json.document())
-    } else {
-      try Terminal.write(tornado.lines)
-    }
-    return .done
+    var errors = tornado.failure.map { [$0] } ?? []
+    do {
+      if options.isJSON {
+        try TextOutput.standardOutput.write(tornado.json.document())
+      } else {
+        try Terminal.write(tornado.lines)
+      }
+    } catch { errors.append(error) }
+    return Simulate.exitCode(errors)
   }
 
   private init(_ options: TornadoOptions) throws {
@@ -41,31 +51,39 @@ struct Tornado {
     }
     let last = Double(base.days)
     let during = options.during ?? max(0, last - 30)...last
-    var scenarios = [base]
+    var scenarios = [(scenario: base, name: "all at their medians")]
     for number in numbers {
-      for value in [number.low, number.high] { scenarios.append(try Self.scenario(file, number.path, value)) }
+      for value in [number.low, number.high] {
+        let name = "\(number.path) = \(Readable.parameter(value))"
+        scenarios.append((try Self.scenario(file, number.path, value), name))
+      }
     }
     let jobs = scenarios
     let progress = RunProgress(
       isWanted: !options.isQuiet, periods: jobs.count * options.runs * base.periodCount, runs: jobs.count * options.runs
     )
     defer { progress.clear() }
-    var figures: [Double] = []
-    try performJobs(jobs.count * options.runs, cores: options.cores) { job in
-      var simulation = try Simulation(jobs[job / options.runs], seed: options.seed &+ UInt64(job % options.runs))
-      let record = try simulation.run(afterEachPeriod: progress.finishPeriod)
-      progress.finishRun()
-      return try Self.figure(record, options, during)
-    } handOn: {
-      figures.append($0)
+    let (figures, failure) = outcomes(ofJobs: jobs.count * options.runs, cores: options.cores) { job in
+      let (scenario, name) = jobs[job / options.runs]
+      let seed = options.seed &+ UInt64(job % options.runs)
+      let run = try EndedRun(scenario, seed: seed, progress)
+      return try Self.figure(try run.whole("\(name), seed \(seed)"), options, during)
     }
-    func seeds(_ job: Int) -> [Double] { Array(figures[job * options.runs..<(job + 1) * options.runs]) }
-    func mean(_ job: Int) -> Double { seeds(job).reduce(0, +) / Double(options.runs) }
-    bars = numbers.enumerated().map { index, number in
+    func seeds(_ job: Int) -> [Double] { Array(figures.dropFirst(job * options.runs).prefix(options.runs)) }
+    middle = seeds(0)
+    // Without one there is nothing to report.
+    if let failure, middle.isEmpty { throw failure }
+    func mean(_ job: Int) -> Double {
+      let seeds = seeds(job)
+      return seeds.count == options.runs ? seeds.reduce(0, +) / Double(seeds.count) : .nan
+    }
+    let wholeCount = figures.count / options.runs
+    bars = numbers.enumerated().filter { 2 * $0.offset + 1 < wholeCount }.map { index, number in
       Bar(
         path: number.path, values: [number.low, number.high], figures: [mean(2 * index + 1), mean(2 * index + 2)])
-    }.enumerated().sorted { ($1.element.swing, $0.offset) < ($0.element.swing, $1.offset) }.map(\.element)
-    middle = seeds(0)
+    }.enumerated().sorted { ($1.element.rank, $0.offset) < ($0.element.rank, $1.offset) }.map(\.element)
+    numberCount = numbers.count
+    self.failure = failure
     self.options = options
     self.during = during
     name = file.name
@@ -112,10 +130,10 @@ struct Tornado {
     }
     var lines = [
       "\(name): \(options.statistic) \(options.measure), \(days)\(change ?? "")",
-      "\(text(center)) with all at their medians, mean of \(options.runs == 1 ? "1 seed" : "\(options.runs) seeds")",
+      "\(text(center)) with all at their medians, mean of \(middle.count == 1 ? "1 seed" : "\(middle.count) seeds")",
       "",
     ]
-    let ends = bars.flatMap(\.figures) + [center]
+    let ends = bars.flatMap(\.figures).filter { !$0.isNaN } + [center]
     let (low, high) = (ends.min() ?? 0, ends.max() ?? 1)
     var rows = [["number", "from", "to", "figure", "to", "moves by"]]
     for bar in bars {
@@ -130,6 +148,10 @@ struct Tornado {
     for (index, cells) in aligned(rows).enumerated() {
       let isBar = index > 0 && index <= bars.count
       lines.append(isBar ? cells + "  " + Self.picture(bars[index - 1].figures, low, high, center) : cells)
+    }
+    if let failure {
+      let known = bars.count { !$0.swing.isNaN }
+      lines += ["", "incomplete: \(known) of \(numberCount) numbers were varied: \(failure)"]
     }
     return lines
   }
@@ -153,25 +175,26 @@ struct Tornado {
   // MARK: JSON
 
   private var json: JSONValue {
+    let against = options.against.map { Self.days($0) } ?? .null
+    let figures: [(key: String, value: JSONValue)] = [
+      ("measure", .text(options.measure)), ("statistic", .text(options.statistic.rawValue)),
+      ("during", Self.days(during)), ("against", against), ("seed", .count(options.seed)),
+      ("runs", .count(options.runs)), ("middle", .decimal(center)), ("chance", Report.quantiles(of: middle)),
+      ("numbers", .array(bars.map(\.json))),
+    ]
+    return .object([("scenario", .text(name))] + Report.completeness(failure.map { [$0] } ?? []) + figures)
+  }
+
+  private static func days(_ days: ClosedRange<Double>) -> JSONValue {
+    .array([.decimal(days.lowerBound), .decimal(days.upperBound)])
+  }
+}
+
+extension Tornado.Bar {
+  fileprivate var json: JSONValue {
     .object([
-      ("scenario", .text(name)), ("measure", .text(options.measure)), ("statistic", .text(options.statistic.rawValue)),
-      ("during", .array([.decimal(during.lowerBound), .decimal(during.upperBound)])),
-      (
-        "against", options.against.map { .array([.decimal($0.lowerBound), .decimal($0.upperBound)]) } ?? .null
-      ),
-      ("seed", .count(options.seed)), ("runs", .count(options.runs)), ("middle", .decimal(center)),
-      ("chance", Report.quantiles(of: middle)),
-      (
-        "numbers",
-        .array(
-          bars.map { bar in
-            .object([
-              ("path", .text(bar.path)), ("low", .decimal(bar.values[0])), ("high", .decimal(bar.values[1])),
-              ("figureAtLow", .decimal(bar.figures[0])), ("figureAtHigh", .decimal(bar.figures[1])),
-              ("moves", .decimal(bar.swing)),
-            ])
-          })
-      ),
+      ("path", .text(path)), ("low", .decimal(values[0])), ("high", .decimal(values[1])),
+      ("figureAtLow", .decimal(figures[0])), ("figureAtHigh", .decimal(figures[1])), ("moves", .decimal(swing)),
     ])
   }
 }

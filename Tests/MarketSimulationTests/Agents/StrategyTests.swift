@@ -146,6 +146,53 @@ struct StrategyTests {
     #expect(wide.had > 39 && wide.topSeller < 0.5)
   }
 
+  @Test(arguments: ["reprice", "undercut", "withhold"])
+  func `a supplier sells by its strategy what it has of its own`(strategy: String) throws {
+    let record = try record(
+      #"""
+      {"kind": "supplier", "name": "rival", "count": 2, "capacity": 30, "marginalCost": 0.5,
+       "strategy": "\#(strategy)"}
+      """#, days: 120, providers: 4, demand: 200)
+    func mean(_ measure: String) throws -> Double {
+      try #require(record.value(of: measure, .mean, during: 20...119))
+    }
+    let (sold, held) = (try mean("sold.rival"), try mean("heldBack.rival"))
+    let discount = try mean("obtained.provider") - mean("obtained.rival")
+    switch strategy {
+    // Others sell what is left.
+    case "undercut": #expect(sold > 58 && held == 0 && discount > 0)
+    // Of 60 it aims at 54.
+    case "reprice": #expect((48...59).contains(sold) && held == 0)
+    // The price is below what it was at first, and it offers a quarter.
+    default: #expect(sold < 30 && held > 30)
+    }
+    #expect(try mean("profit.rival") > 0)
+  }
+
+  @Test func `what a buyer has from a seller that fails is measured on that day`() throws {
+    func lost(perSeller: Double) throws -> (values: [Double], share: Double) {
+      let record = try record(
+        #"{"kind": "capped-buyer", "name": "buyer", "need": 40, "limit": 6, "perSeller": \#(perSeller)}"#, days: 15,
+        demand: 10,
+        settings: [
+          (
+            "providers",
+            #"""
+            [{"name": "cheap", "capacity": 50, "marginalCost": 0.5, "openingPrice": 1},
+             {"name": "dear", "count": 2, "capacity": 50, "marginalCost": 0.5, "openingPrice": 2}]
+            """#
+          ), ("shocks", #"[{"day": 1, "change": "fail", "group": "cheap"}]"#),
+        ])
+      let values = try #require(record["lost.buyer"])
+      return (values, try #require(record["topSeller.buyer"])[1])
+    }
+    let free = try lost(perSeller: 1)
+    #expect(free.values[0] == 0 && free.values[2] == 0)
+    #expect(free.values[1] == free.share && free.share > 0.5)
+    let capped = try lost(perSeller: 0.25)
+    #expect(capped.values[1] > 0 && capped.values[1] < 0.6 * free.values[1])
+  }
+
   @Test(arguments: [
     (#"{"kind": "cartl", "name": "c"}"#, "agents[0].kind: there is no kind cartl; the nearest is cartel"),
     (
