@@ -23,8 +23,9 @@ struct FitReport {
     let heldOut = problem.isHeldOut.count { $0 }
     var lines = [
       "\(file.name): \(problem.parameters.count) free parameters, \(problem.targets.count - heldOut) dates of "
-        + "\(path.source) fitted, \(heldOut) held out; \(result.pointCount) points with \(options.runs) seeds each, from "
-        + "seed \(options.seed)",
+        + "\(path.source) fitted, \(heldOut) held out; "
+        + "\(Self.count(result.pointCount, "point")) with \(Self.count(options.runs, "seed")) each, from seed "
+        + "\(options.seed)",
       "",
     ]
     lines += aligned(dates)
@@ -121,6 +122,8 @@ struct FitReport {
   private static func unsigned(_ share: Double) -> String {
     share.isFinite ? "\(decimalText(share * 100, decimals: 1))%" : "none"
   }
+
+  private static func count(_ count: Int, _ name: String) -> String { "\(count) \(name)\(count == 1 ? "" : "s")" }
 
   private static func number(_ value: Double) -> String { Readable.parameter(value) }
 
