@@ -17,9 +17,21 @@ package enum Readable {
     return (isSigned && share > 0 && whole != "0" ? "+" : "") + whole + "%"
   }
 
+  /// `a`, `a and b`, `a, b and c`.
+  package static func list(_ words: [String]) -> String {
+    guard words.count > 1, let last = words.last else { return words.first ?? "" }
+    return words.dropLast().joined(separator: ", ") + " and " + last
+  }
+
   /// A parameter as the file states it, with thousands set apart.
   package static func parameter(_ value: Double) -> String {
     Int(exactly: value).map { grouped($0).withMinus } ?? "\(value)".withMinus
+  }
+
+  /// A parameter that may have been drawn, and then has more digits than anybody reads: `0.5`, `2.13`, `8,750`.
+  package static func short(_ value: Double) -> String {
+    let text = parameter(value)
+    return text.count <= 6 ? text : number(value)
   }
 }
 

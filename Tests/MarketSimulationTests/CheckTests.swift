@@ -30,6 +30,11 @@ struct CheckTests {
     #expect(!check.verdict(on: ["base": record([.nan, .nan, 4, 4]), "control": stays]).hasPassed)
   }
 
+  @Test func `a figure that is not a mean says what it is`() throws {
+    let check = try check("\"during\": [0, 1], \"statistic\": \"last\", \"atMost\": 5, \"control\": \"none\"")
+    #expect(check.verdict(on: ["base": record([10, 4])]).figures == "last price 4.000, wanted at most 5.000")
+  }
+
   @Test func `statistics look at the days that were named`() throws {
     let record = record([1, 5, .nan, 3, 100])
     func value(_ statistic: Check.Statistic) -> Double? { record.value(of: "price", statistic, during: 1...3) }

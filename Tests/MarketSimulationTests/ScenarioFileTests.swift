@@ -152,6 +152,13 @@ struct ScenarioFileTests {
     ("\"name\": \"customer\"", "\"name\": \"provider\"", "s.json:6:13: two groups are named provider"),
     ("\"noise\": 0.2", "\"resells\": 1", "customers[0].resells must be true or false, not a number"),
     ("\"noise\": 0.2", "\"books\": [\"two\"]", "customers[0].books: there is no book two"),
+    (
+      "\"noise\": 0.2", "\"books\": [\"ones\"]", "customers[0].books: there is no book ones; the nearest is one"
+    ),
+    (
+      "\"days\": 60", "\"days\": 60, \"picture\": {\"measures\": [\"index.h100\"]}",
+      "picture.measures: there is no measure index.h100; the nearest is index.h100-sxm"
+    ),
     ("\"noise\": 0.2", "\"books\": \"one\"", "customers[0].books must be a list, not a text"),
     ("\"noise\": 0.2", "\"books\": [1]", "customers[0].books[0] must be a text, not a number"),
     (
@@ -232,6 +239,9 @@ struct ScenarioFileTests {
     #expect(try scenario("customers.customer.resells", "true").customers[0].resells)
     #expect(
       problem(SmallScenario.plain, [("providers.x.capacity", "1")]) == "--set: providers.x.capacity: there is no x")
+    #expect(
+      problem(SmallScenario.plain, [("providers.providers.capacity", "1")])
+        == "--set: providers.providers.capacity: there is no providers; the nearest is provider")
     #expect(problem(SmallScenario.plain, [("days.x", "1")]) == "--set: days.x: there is no x")
     #expect(problem(SmallScenario.plain, [("dayz", "1")]).contains("unknown field dayz; the nearest is days"))
     #expect(problem(SmallScenario.plain, [("days", "-1")]) == "s.json: days must be from 1 to 3660")

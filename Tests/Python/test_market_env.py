@@ -99,6 +99,10 @@ class MarketEnvTests(unittest.TestCase):
             with self.assertRaises(ValueError):
                 market_env.MarketEnv(str(path))
 
+    def test_an_executable_that_is_not_there_is_named(self):
+        with self.assertRaisesRegex(FileNotFoundError, "there is no none-such: say in SIMULATE"):
+            market_env.MarketEnv(simulate="none-such").reset(seed=1)
+
     def test_a_provider_learns_a_markup_that_earns_more(self):
         env = self.environment()
         best, tried = learn_markup.learn(env, 12, seed=1)

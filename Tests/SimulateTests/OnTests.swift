@@ -177,6 +177,9 @@ struct OnTests {
     #expect(result.status == 0 && result.errors.isEmpty, "\(result.errors)")
     #expect(result.output.hasPrefix("With the agents of \(folder["mine.json"]), a GPU-hour costs"))
     #expect(result.output.contains("sold, GPU-hours"))
+    // Nothing of suppliers, as there are none.
+    #expect(!result.output.contains("supplier"))
+    #expect(!(try folder.text(of: "a.html")).contains("id=\"sold\""))
     let cases = try #require(try json(folder.text(of: "a.json"))["cases"] as? [[String: Any]])
     let seed = try #require((cases.first?["seeds"] as? [[String: Any]])?.first?["figures"] as? [String: Any])
     // Each bid for 6 meets 1 of it and 4 of the recorded ask; the next hour brings 1 more, but not for the last.

@@ -77,6 +77,8 @@ struct ProcessAgentTests {
     #expect(told[3].hasPrefix(#"{"event":"end","period":0,"day":0.0,"passed":1.0,"equity":"#), "\(told[3])")
     #expect(told[3].contains(#""fills":[{"order":"#) && told[3].contains(#""side":"ask","price":1.0,"#))
     #expect(told[3].contains(#""granted":30,"bought":0,"sold":30,"held":0,"available":0,"used":0"#))
+    // Four decimals, and not those of a product with the tick.
+    #expect(told.allSatisfy { !$0.contains(/"price":[0-9]+\.[0-9]{5}/) })
     #expect(told[5].contains(#""publishedPrice":"#) && !told[5].contains(#""publishedPrice":null"#))
   }
 

@@ -190,6 +190,58 @@ struct ReportTests {
     #expect(page.contains("This scenario has no checks.") && page.contains(">Reported<"))
   }
 
+  /// A short scenario with more groups than have lines, the last of another kind.
+  private static let crowded = #"""
+    {
+      "name": "crowded", "summary": "Many.", "days": 12,
+      "books": [{"name": "b", "contract": "h100-sxm,80,DE,on_demand,spot"}],
+      "providers": [PROVIDERS],
+      "customers": [{"name": "c", "count": 5, "demand": 100, "referencePrice": 2, "elasticity": 1}],
+      "agents": [
+        {"kind": "withholder", "name": "own", "book": "b", "capacity": 10, "marginalCost": 0.5, "openingPrice": 2}],
+      "shocks": [
+        {"day": 2, "change": "capacity", "group": ["p1", "p2", "p3"], "factor": {"uniform": [2.1111, 2.14]}, "overDays": 3},
+        {"day": 4, "change": "demand", "group": "c", "factor": 1}
+      ],
+      "control": {"set": {"shocks": []}},
+      "checks": [
+        {"claim": "It trades.", "measure": "price", "during": [0, 11], "atLeast": 0, "control": "holds"},
+        {"claim": "Capacity grows.", "measure": "capacity", "during": [11, 11], "against": [0, 0], "atLeast": BOUND}
+      ]
+    }
+    """#
+
+  private func crowded(growingBy bound: String, _ arguments: [String] = []) throws -> (page: String, output: String) {
+    let folder = try ScratchFolder()
+    let provider = #"{"name": "p%", "capacity": 20, "marginalCost": 0.5, "openingPrice": 2}"#
+    let providers = (1...6).map { provider.replacing("%", with: "\($0)") }.joined(separator: ",")
+    let text = Self.crowded.replacing("PROVIDERS", with: providers).replacing("BOUND", with: bound)
+    try folder.write(text, to: "crowded.json")
+    let result = try SimulateProcess.run([folder["crowded.json"], "--out", folder["out"]] + arguments)
+    return (try folder.text(of: "out/report.html"), result.output)
+  }
+
+  @Test func `a page names what happens in short, and shows what is its own`() throws {
+    let (page, output) = try crowded(growingBy: "0.1")
+    #expect(isWellFormed(page))
+    #expect(page.contains("Day 2: capacity of p1, p2 and p3 × 2.13 over 3 days"))
+    // A factor of 1 changes nothing.
+    #expect(!page.contains("demand of c"))
+    let profit = try #require(page.firstMatch(of: /<figure id="profit">[\s\S]*?<\/figure>/)).output
+    #expect(profit.contains("own: from ") && !profit.contains("p6: from ") && profit.contains("6 of 8 groups."))
+    // On a phone each cell has the name of its column.
+    #expect(page.contains("<table class=\"numeric stacks\">") && page.contains("<td data-column=\"commands\">"))
+    // What holds in the control, too, is not what was found.
+    #expect(page.contains("<p class=\"finding\">Found: Capacity grows. Capacity, day 11 against day 0: +"))
+    #expect(output.contains("\n\nFound: Capacity grows. Capacity, day 11 against day 0: +"))
+  }
+
+  @Test func `what some seeds find is found with so many`() throws {
+    let (page, output) = try crowded(growingBy: "0.52", ["--runs", "2"])
+    #expect(page.contains("<p class=\"finding\">Found with 1 of 2 seeds: Capacity grows."))
+    #expect(output.contains("FAIL (1 of 2 seeds)"))
+  }
+
   @Test func `the profits of six groups have lines, which can be told apart`() throws {
     let page = try report(["whale-exit-39", "--set", "days=30", "--set", "checks=[]"]).text(of: "out/report.html")
     let profit = try #require(page.firstMatch(of: /<figure id="profit">[\s\S]*?<\/figure>/)).output

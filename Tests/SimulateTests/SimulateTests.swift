@@ -88,7 +88,8 @@ struct SimulateTests {
     #expect(holds.output.isEmpty)
     let fails = try SimulateProcess.run(["take-or-pay", "--check", "--quiet", "--set", "shocks.0.factor=0.9"])
     #expect(fails.status == 1)
-    #expect(fails.output.contains("FAIL  All default on the day on which the shortfall exceeds it.\n"))
+    #expect(
+      fails.output.contains("FAIL  All customers default on the day on which the shortfall exceeds their equity.\n"))
     #expect(fails.output.contains("customerDefaults 0.0000, wanted at least 20.00; control 0.0000"))
     #expect(!fails.output.contains("pass"))
   }
@@ -105,7 +106,9 @@ struct SimulateTests {
     let lines = result.output.split(separator: "\n")
     #expect(result.status == 0)
     #expect(lines.count == 27)
-    #expect(lines.contains { $0.hasPrefix("bandwidth-2001    Lit capacity grows sixfold") })
+    #expect(lines.contains { $0.hasPrefix("bandwidth-2001     Lit capacity grows sixfold") })
+    // As wide as the longest name.
+    #expect(lines.allSatisfy { $0.dropFirst("capacity-or-agents".count).first == " " })
   }
 
   @Test func `the executable has the scenarios of the package inside, and needs no folder`() throws {

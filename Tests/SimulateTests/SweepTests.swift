@@ -27,6 +27,15 @@ struct SweepTests {
     #expect(try folder.text(of: name).split(separator: "\n").count == 2 && !folder.names.contains("table.csv"))
   }
 
+  @Test func `the grid of the page about sweeps is one`() throws {
+    let page = try String(contentsOfFile: "docs/sweeps.md", encoding: .utf8)
+    let grid = String(try #require(page.firstMatch(of: /```json\n(\{[\s\S]*?)```/)).output.1)
+    let folder = try ScratchFolder()
+    try folder.write(grid.replacing("../scenarios/bandwidth-2001.json", with: "bandwidth-2001"), to: "grid.json")
+    let result = try SimulateProcess.run(["sweep", folder["grid.json"], "--count"])
+    #expect(result.status == 0 && result.output == "180\n", "\(result.errors)")
+  }
+
   /// What a sweep of the sample's grid prints, run once for all tests.
   private static let table = Result {
     let folder = try ScratchFolder.withSampleGrid()

@@ -279,10 +279,12 @@ struct FieldPlace: Sendable {
 }
 
 extension String {
-  /// Names the nearest of `names`, if there is a near one.
+  /// Names the one of `names` that begins so, or the nearest one, if at most three letters and half of them are others.
   func hint(among names: [String]) -> String {
-    let nearest = names.min { distance(to: $0) < distance(to: $1) }
-    return nearest.map { distance(to: $0) <= 3 ? "; the nearest is \($0)" : "" } ?? ""
+    let begun = count > 3 ? names.first { $0.hasPrefix(self) } : nil
+    guard let nearest = begun ?? names.min(by: { distance(to: $0) < distance(to: $1) }) else { return "" }
+    let changes = distance(to: nearest)
+    return begun != nil || changes <= 3 && 2 * changes <= count + 1 ? "; the nearest is \(nearest)" : ""
   }
 
   /// How many letters must be put in, taken out or changed to make `other` of it.

@@ -19,31 +19,37 @@ extension JSONNode {
     _ steps: ArraySlice<String>, _ new: JSONNode, _ path: String, _ source: String
   ) throws(ScenarioError) {
     guard let step = steps.first else { return self = new }
-    func missing() -> ScenarioError {
-      ScenarioError(source: source, place: new.place, message: "\(path): there is no \(step)")
+    func missing(among names: [String] = []) -> ScenarioError {
+      ScenarioError(
+        source: source, place: new.place, message: "\(path): there is no \(step)\(step.hint(among: names))")
     }
     switch value {
     case .object(var members):
       if let index = members.firstIndex(where: { $0.key == step }) {
         try members[index].value.set(steps.dropFirst(), new, path, source)
       } else {
-        guard steps.count == 1, !step.isEmpty else { throw missing() }
+        guard steps.count == 1, !step.isEmpty else { throw missing(among: members.map(\.key)) }
         members.append(Member(key: step, place: new.place, value: new))
       }
       value = .object(members)
     case .array(var elements):
-      guard let index = Self.index(of: step, in: elements) else { throw missing() }
+      guard let index = Self.index(of: step, in: elements) else {
+        throw missing(among: elements.compactMap(\.name))
+      }
       try elements[index].set(steps.dropFirst(), new, path, source)
       value = .array(elements)
     case .null, .bool, .number, .text: throw missing()
     }
   }
 
+  /// What its field `name` says.
+  private var name: String? {
+    guard case .text(let name)? = self["name"]?.value else { return nil }
+    return name
+  }
+
   private static func index(of step: String, in elements: [JSONNode]) -> Int? {
-    let named = elements.firstIndex { element in
-      if case .text(let name)? = element["name"]?.value { name == step } else { false }
-    }
-    return named ?? Int(step).flatMap { elements.indices.contains($0) ? $0 : nil }
+    elements.firstIndex { $0.name == step } ?? Int(step).flatMap { elements.indices.contains($0) ? $0 : nil }
   }
 
   /// The steps of `path`, with numbers for elements of lists: the same for all paths that lead to one place.

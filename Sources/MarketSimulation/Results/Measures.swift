@@ -50,7 +50,9 @@ public enum Measures {
     ),
     ("strayFills", "GPUs bought so far from operators that the buyer does not allow"),
     ("looks", "books that customers looked into at a cost, a day"),
-    ("passedOn", "GPUs of commitments that customers have passed on so far"),
+    (
+      "passedOn", "GPUs of commitments that customers have passed on so far; those that are passed on again count again"
+    ),
     ("committedMoney", "dollars due under commitments so far"),
     ("usedMoney", "the part of them for capacity that was used"),
     ("resoldMoney", "the part for capacity that was sold on"),

@@ -144,7 +144,8 @@ extension Check {
 
   private var label: String {
     let difference = minus.map { "\(measure) - \($0)" } ?? measure
-    let quotient = per.map { "\(difference) / \($0)" } ?? difference
+    let ratio = per.map { "\(difference) / \($0)" } ?? difference
+    let quotient = statistic == .mean ? ratio : "\(statistic) \(ratio)"
     let figure = against == nil ? quotient : "\(isDifference ? "difference" : "change") of \(quotient)"
     return relativeTo.map { "\(figure) relative to \($0)" } ?? figure
   }

@@ -139,10 +139,11 @@ public struct Check: Sendable {
       )
     }
     for name in [run] + across where !runs.contains(name) {
-      throw reader.error("\(reader.full(across.isEmpty ? "run" : "across")): there is no run \(name)")
+      throw reader.error(
+        "\(reader.full(across.isEmpty ? "run" : "across")): there is no run \(name)\(name.hint(among: runs))")
     }
     if !relativeTo.isEmpty, !runs.contains(relativeTo) {
-      throw reader.error("\(reader.full("relativeTo")): there is no run \(relativeTo)")
+      throw reader.error("\(reader.full("relativeTo")): there is no run \(relativeTo)\(relativeTo.hint(among: runs))")
     }
     try validateTrend(&reader)
     if expected == .reported {

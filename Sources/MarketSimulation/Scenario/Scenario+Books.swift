@@ -131,7 +131,8 @@ public struct Names {
     let names = families.first { $0.name == name }?.copies ?? [name]
     let numbers = names.compactMap { books.firstIndex(of: $0) }
     guard !numbers.isEmpty else {
-      throw reader.error("\(reader.full(field)): there is no book \(name)", at: reader.node(field)?.place)
+      let hint = name.hint(among: families.map(\.name) + books)
+      throw reader.error("\(reader.full(field)): there is no book \(name)\(hint)", at: reader.node(field)?.place)
     }
     return numbers
   }

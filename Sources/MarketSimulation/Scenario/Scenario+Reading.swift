@@ -160,7 +160,9 @@ struct Groups {
     of name: String, in groups: [String], _ field: String, _ reader: inout FieldReader
   ) throws(ScenarioError) -> Int {
     guard let index = groups.firstIndex(of: name) else {
-      throw reader.error("\(reader.full(field)): there is no such group as \(name)", at: reader.node(field)?.place)
+      throw reader.error(
+        "\(reader.full(field)): there is no such group as \(name)\(name.hint(among: groups))",
+        at: reader.node(field)?.place)
     }
     return index
   }

@@ -43,21 +43,26 @@ package struct HTMLPage {
     return Markup.element("dl", [("class", style)], items.joined())
   }
 
-  /// A table that scrolls by itself where it is too wide.
+  /// A table that scrolls by itself where it is too wide. On a phone one of more than two columns names the column at each
+  /// cell and breaks its rows, so that no column is out of sight.
   package static func table(_ header: [String], _ rows: [[String]], label: String, isNumeric: Bool) -> String {
+    let stacks = header.count > 2
     let head = header.map { Markup.text("th", $0, [("scope", "col")]) }.joined()
     let body = rows.map { row in
       let cells = row.enumerated().map { column, text in
-        column == 0 ? Markup.text("th", text, [("scope", "row")]) : Markup.text("td", text)
+        column == 0
+          ? Markup.text("th", text, [("scope", "row")])
+          : Markup.text("td", text, stacks ? [("data-column", header[column])] : [])
       }
       return Markup.element("tr", [], cells.joined())
     }
     let content =
       Markup.element("thead", [], Markup.element("tr", [], head))
       + Markup.element("tbody", [], body.joined(separator: "\n"))
+    let styles = (isNumeric ? ["numeric"] : []) + (stacks ? ["stacks"] : [])
     return Markup.element(
       "div", [("class", "scroll"), ("role", "region"), ("aria-label", label), ("tabindex", "0")],
-      Markup.element("table", isNumeric ? [("class", "numeric")] : [], content))
+      Markup.element("table", styles.isEmpty ? [] : [("class", styles.joined(separator: " "))], content))
   }
 
   /// A heading with a sentence about what follows, and what follows.

@@ -110,6 +110,14 @@ package enum PageStyle {
       .wide, .half { display: none; }
       .narrow { display: block; }
       .checks li { grid-template-columns: minmax(0, 1fr); gap: 0.5rem; }
+      .stacks, .stacks tbody, .stacks tr, .stacks th { display: block; }
+      .stacks thead, .stacks td:empty { display: none; }
+      .stacks tbody tr { padding: 0.4rem 0; }
+      .stacks tbody tr + tr { border-top: 1px solid var(--grid); }
+      .stacks tbody tr > * { padding: 0; border: 0; text-align: left; white-space: normal; overflow-wrap: anywhere; }
+      .stacks tbody th { font-weight: 600; }
+      .stacks td { display: inline-block; margin-right: 1.1rem; }
+      .stacks td::before { content: attr(data-column); margin-right: 0.4rem; color: var(--soft); }
     }
     @media print {
       body { background: none; font-size: 10pt; }

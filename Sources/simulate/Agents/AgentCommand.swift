@@ -1,6 +1,7 @@
 import CapacityLedger
 import ComputeMatching
 import MarketSimulation
+import Reporting
 
 /// One thing that an agent in another process wants done.
 enum AgentCommand {
@@ -45,7 +46,8 @@ enum AgentCommand {
   static func book(_ reader: inout FieldReader, _ books: [Scenario.BookTerms]) throws(ScenarioError) -> BookID {
     let name = try reader.text("book")
     guard let number = books.firstIndex(where: { $0.name == name }) else {
-      throw reader.error("\(reader.full("book")): there is no book \(name)", at: reader.node("book")?.place)
+      let hint = NearestName.of(name, among: books.map(\.name), within: 1).map { "; the nearest is \($0)" } ?? ""
+      throw reader.error("\(reader.full("book")): there is no book \(name)\(hint)", at: reader.node("book")?.place)
     }
     return BookID(UInt32(number))
   }

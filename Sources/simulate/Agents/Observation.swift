@@ -36,7 +36,7 @@ enum Observation {
   private static func level(_ level: DepthLevel?) -> JSONValue {
     guard let level else { return .null }
     return .object([
-      ("price", .decimal(Double(level.price.ticks) * Desk.tick)),
+      ("price", price(level.price)),
       ("quantity", quantity(level.quantity + level.flexibleQuantity)),
     ])
   }
@@ -44,7 +44,7 @@ enum Observation {
   private static func fill(_ fill: Fill, _ books: [Scenario.BookTerms]) -> JSONValue {
     .object([
       ("order", .count(fill.order.rawValue)), ("book", .text(books[Int(fill.book.rawValue)].name)),
-      ("side", .text(text(fill.side))), ("price", .decimal(Double(fill.price.ticks) * Desk.tick)),
+      ("side", .text(text(fill.side))), ("price", price(fill.price)),
       ("quantity", quantity(fill.quantity)),
     ])
   }
@@ -54,10 +54,13 @@ enum Observation {
       ("order", .count(order.id.rawValue)),
       ("book", order.scope.book.map { .text(books[Int($0.rawValue)].name) } ?? .null),
       ("side", .text(text(order.side))),
-      ("price", order.price.map { .decimal(Double($0.ticks) * Desk.tick) } ?? .null),
+      ("price", order.price.map(price) ?? .null),
       ("open", quantity(order.openQuantity)),
     ])
   }
+
+  /// The number nearest to the decimal fraction: a product with the tick, which no double is, would be off in the last digit.
+  private static func price(_ price: Price) -> JSONValue { .decimal(Double(price.ticks) / (1 / Desk.tick)) }
 
   private static func text(_ side: Side) -> String { side == .bid ? "bid" : "ask" }
 

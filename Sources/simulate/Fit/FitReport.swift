@@ -25,8 +25,8 @@ struct FitReport {
     let heldOut = problem.isHeldOut.count { $0 }
     var lines = [
       "\(file.name): \(problem.parameters.count) free parameters, \(problem.targets.count - heldOut) dates of "
-        + "\(path.source) fitted, \(heldOut) held out; \(points) points with \(options.runs) seeds each, from "
-        + "seed \(options.seed)",
+        + "\(path.source) fitted, \(heldOut) held out; \(points) with \(Self.count(options.runs, "seed")) each, "
+        + "from seed \(options.seed)",
       "",
     ]
     lines += aligned(dates)
@@ -39,7 +39,8 @@ struct FitReport {
   }
 
   private var points: String {
-    result.pointCount == result.wantedCount ? "\(result.pointCount)" : "\(result.pointCount) of \(result.wantedCount)"
+    let wanted = Self.count(result.wantedCount, "point")
+    return result.pointCount == result.wantedCount ? wanted : "\(result.pointCount) of \(wanted)"
   }
 
   private var dates: [[String]] {
@@ -137,6 +138,8 @@ struct FitReport {
   private static func unsigned(_ share: Double) -> String {
     share.isFinite ? "\(decimalText(share * 100, decimals: 1))%" : "none"
   }
+
+  private static func count(_ count: Int, _ name: String) -> String { "\(count) \(name)\(count == 1 ? "" : "s")" }
 
   private static func number(_ value: Double) -> String { Readable.parameter(value) }
 

@@ -12,6 +12,8 @@ struct OnMetric: Sendable {
   let kind: Kind
   /// Whether tables have its band, too.
   var showsBand = false
+  /// Whether it is about suppliers alone.
+  var isOfSuppliers = false
   let value: @Sendable (OverlayFigures, Tick) -> Double
 
   enum Kind {
@@ -45,7 +47,7 @@ struct OnMetric: Sendable {
 
   static let supplierShare = OnMetric(
     name: "suppliers' share", key: "supplier_share", meaning: "the part of what was traded that suppliers sold",
-    kind: .share, showsBand: true
+    kind: .share, showsBand: true, isOfSuppliers: true
   ) { figures, _ in
     let sold = figures.soldBySuppliers + figures.soldByRecorded + figures.soldByAgents
     return sold > 0 ? figures.soldBySuppliers / sold : .nan
@@ -72,7 +74,7 @@ struct OnMetric: Sendable {
     ) { figures, _ in figures.soldByRecorded },
     OnMetric(
       name: "sold by suppliers, GPU-hours", key: "sold_by_suppliers", meaning: "GPU-hours that suppliers sold",
-      kind: .count
+      kind: .count, isOfSuppliers: true
     ) { figures, _ in figures.soldBySuppliers },
     supplierShare,
     OnMetric(
@@ -91,11 +93,12 @@ struct OnMetric: Sendable {
     ) { figures, _ in figures.record.unsoldOfRecorded },
     OnMetric(
       name: "unsold of suppliers, GPU-hours", key: "unsold_of_suppliers",
-      meaning: "the same of suppliers, what they hold back included", kind: .count
+      meaning: "the same of suppliers, what they hold back included", kind: .count, isOfSuppliers: true
     ) { figures, _ in figures.record.unsoldOfSuppliers },
     OnMetric(
       name: "suppliers at their floor", key: "at_floor",
-      meaning: "the part of what suppliers have in the end for which they ask the least that they would", kind: .share
+      meaning: "the part of what suppliers have in the end for which they ask the least that they would", kind: .share,
+      isOfSuppliers: true
     ) { figures, _ in figures.record.shareAtFloor ?? .nan },
   ]
 

@@ -8,7 +8,7 @@ extension OnOutcome {
     var lines = [finding, ""]
     if let problem = problem { lines += ["Incomplete, of the commands before this: \(problem)", ""] }
     lines.append("\(stream), \(grouped(survey.commandCount)) commands, \(periodText)")
-    lines += [""] + aligned(table(OnMetric.all))
+    lines += [""] + aligned(table(metrics))
     if !agents.isEmpty { lines += [""] + aligned([["agents"] + names] + agents) }
     return lines + [""] + aligned(models) + ["", bandSentence, boundSentence]
   }

@@ -52,6 +52,9 @@ struct OnOutcome {
   /// How many seeds a case with chance has.
   var seedCount: Int { cases.map(\.seeds.count).max() ?? 1 }
 
+  /// What people are shown: nothing of suppliers where there are none.
+  var metrics: [OnMetric] { OnMetric.all.filter { hasSuppliers || !$0.isOfSuppliers } }
+
   func quantiles(_ metric: OnMetric, of number: Int) -> Quantiles? {
     cases[number].quantiles { metric.value($0, tick) }
   }
@@ -79,40 +82,42 @@ struct OnOutcome {
     let levels = cases.indices.map { median(.priceLevel, of: $0) / before(.priceLevel) - 1 }
     let volumes = cases.indices.map { median(.volume, of: $0) / before(.volume) - 1 }
     let prices = cases.indices.map { "$" + decimalText(median(.price, of: $0), decimals: 2) }
-    let beginning = "With \(Self.list([supply, agentsName].compactMap(\.self))), "
+    let beginning = "With \(Readable.list([supply, agentsName].compactMap(\.self))), "
     guard volumes.allSatisfy(\.isFinite) else { return beginning + "there is no undisturbed trade to compare with." }
     return beginning + "a GPU-hour costs \(Self.changes(levels, "less", "more")) like for like "
-      + "(\(Self.list(prices)) on average, after $\(decimalText(before(.price), decimals: 2))), "
+      + "(\(Readable.list(prices)) on average, after $\(decimalText(before(.price), decimals: 2))), "
       + "\(supply == nil ? "and " : "")\(Self.changes(volumes, "less", "more")) is traded" + sales
   }
 
   /// What was put on top of the stream, for titles: `6 times the supply, with mine.json`.
   var subject: String {
-    let supplies = Self.list(options.supplies.map(Readable.parameter)) + " times the supply"
+    let supplies = Readable.list(options.supplies.map(Readable.parameter)) + " times the supply"
     guard let agents = options.agents else { return supplies }
     return options.supplies == [1] ? "with \(agents)" : "\(supplies), with \(agents)"
   }
 
   private var agentsName: String? { options.agents.map { "the agents of \($0)" } }
 
+  var hasSuppliers: Bool { options.agents == nil || options.supplies != [1] }
+
   private var supply: String? {
-    guard options.agents == nil || options.supplies != [1] else { return nil }
+    guard hasSuppliers else { return nil }
     let supplies = cases.map { "\(Readable.parameter($0.terms.supply))" }
     let count = options.terms.supplierCount
-    return "\(Self.list(Self.unique(supplies))) times the asks, from "
+    return "\(Readable.list(Self.unique(supplies))) times the asks, from "
       + "\(count == 1 ? "one supplier" : "\(grouped(count)) suppliers") who \(actions)"
   }
 
   /// How the finding ends: what those who were added come to.
   private var sales: String {
     let shares = cases.indices.map { Readable.percent(median(.supplierShare, of: $0)) }
-    let suppliers = supply == nil ? "." : ", and suppliers sell \(Self.list(shares)) of it."
+    let suppliers = supply == nil ? "." : ", and suppliers sell \(Readable.list(shares)) of it."
     guard options.agents != nil else { return suppliers }
     let profits = cases.map { one in
       let profit = one.quantiles { $0.record.agents.reduce(0) { $0 + $1.profit } }?.median ?? .nan
       return (profit < 0 ? "−$" : "$") + grouped(decimalText(abs(profit), decimals: 2))
     }
-    return "\(suppliers) The profit of all agents is \(Self.list(profits))."
+    return "\(suppliers) The profit of all agents is \(Readable.list(profits))."
   }
 
   private var actions: String {
@@ -125,21 +130,16 @@ struct OnOutcome {
       case .static: isOne ? "copies recorded asks" : "copy recorded asks"
       }
     }
-    return Self.list(Self.unique(words))
+    return Readable.list(Self.unique(words))
   }
 
   /// `12% and 41% less`, or one by one where not all go the same way.
   private static func changes(_ shares: [Double], _ down: String, _ up: String) -> String {
     if shares.allSatisfy({ abs($0) < 0.000_05 }) { return "as much" }
     let texts = shares.map { Readable.percent(abs($0)) }
-    if shares.allSatisfy({ $0 <= 0 }) { return "\(list(texts)) \(down)" }
-    if shares.allSatisfy({ $0 >= 0 }) { return "\(list(texts)) \(up)" }
-    return list(zip(shares, texts).map { "\($1) \($0 < 0 ? down : up)" })
-  }
-
-  static func list(_ words: [String]) -> String {
-    guard words.count > 1, let last = words.last else { return words.first ?? "" }
-    return words.dropLast().joined(separator: ", ") + " and " + last
+    if shares.allSatisfy({ $0 <= 0 }) { return "\(Readable.list(texts)) \(down)" }
+    if shares.allSatisfy({ $0 >= 0 }) { return "\(Readable.list(texts)) \(up)" }
+    return Readable.list(zip(shares, texts).map { "\($1) \($0 < 0 ? down : up)" })
   }
 
   private static func unique(_ words: [String]) -> [String] {
@@ -159,7 +159,7 @@ struct OnOutcome {
     let rules = Self.unique(options.reactions.map(\.text))
     if rules.count > 1 {
       return
-        "Recorded sellers would react in some way: the answer lies between \(Self.list(rules)). Recorded buyers do not react."
+        "Recorded sellers would react in some way: the answer lies between \(Readable.list(rules)). Recorded buyers do not react."
     }
     return options.reactions.first == .asRecorded
       ? "Recorded participants do what is recorded, whatever happens. That is one bound; --recorded reprice, where recorded sellers "

@@ -67,6 +67,13 @@ struct OnPage {
 
   private var others: [Figure] {
     let tick = outcome.tick
+    let sold = chart(
+      "Sold by suppliers", "part of the volume", id: "sold", about: "The rest is sold by others.",
+      .percent, includesUndisturbed: false
+    ) { figures, period in
+      let sold = figures.course[period].gpuHours
+      return sold > 0 ? figures.record.supplierGPUHours[period] / sold : .nan
+    }
     let first = [
       chart(
         "Volume", "GPU-hours", id: "volume", about: "GPU-hours traded in each period.", .number
@@ -75,13 +82,7 @@ struct OnPage {
         "Spread", "part of the middle", id: "spread",
         about: "Best ask less best bid, where a book has both: mean over books and moments.", .percent
       ) { figures, period in figures.course[period].spread },
-      chart(
-        "Sold by suppliers", "part of the volume", id: "sold", about: "The rest is sold by others.",
-        .percent, includesUndisturbed: false
-      ) { figures, period in
-        let sold = figures.course[period].gpuHours
-        return sold > 0 ? figures.record.supplierGPUHours[period] / sold : .nan
-      },
+      outcome.hasSuppliers ? sold : nil,
       chart(
         "On offer", "GPUs", id: "offered", about: "GPUs of all sellers that stand unsold, on average over each period.",
         .number
@@ -93,7 +94,7 @@ struct OnPage {
         "\(name)", "USD per GPU-hour", id: "model\(model)", about: "What was paid for a GPU-hour, on average.", .number
       ) { figures, period in tick.dollars(figures.modelCourses[model][period].price) }
     }
-    return first + models
+    return first.compactMap(\.self) + models
   }
 
   private func chart(
@@ -168,8 +169,8 @@ struct OnPage {
   // MARK: Tables
 
   private var figures: String {
-    let rows = outcome.table(OnMetric.all)
-    let meanings = HTMLPage.list(OnMetric.all.map { ($0.name, $0.meaning) }, "fields meanings")
+    let rows = outcome.table(outcome.metrics)
+    let meanings = HTMLPage.list(outcome.metrics.map { ($0.name, $0.meaning) }, "fields meanings")
     let details = Markup.element("details", [], Markup.text("summary", "What these are") + meanings)
     return HTMLPage.section(
       "Figures", id: "figures", about: "In brackets how far a figure is from that of the undisturbed replay.",

@@ -7,7 +7,7 @@ extension Readable {
   static func text(_ value: Double?, _ unit: MeasureUnit) -> String {
     guard let value, value.isFinite else { return "none" }
     switch unit {
-    case .dollarsPerGPUHour: return dollars(value, decimals: 2)
+    case .dollarsPerGPUHour: return dollars(value, decimals: value != 0 && abs(value) < 0.1 ? 3 : 2)
     case .dollars: return money(value)
     case .dollarsPerDay: return money(value) + " a day"
     case .gpus: return number(value) + " GPUs"

@@ -10,7 +10,7 @@ struct ReportFigures {
   static func measures(of file: ScenarioFile) -> [String] {
     var measures: [String] = []
     let scenario = file.runs[0].scenario
-    for measure in general + bookPrices(of: scenario) + profits(in: scenario) + file.picture.measures
+    for measure in general + bookPrices(of: scenario) + profits(in: file) + file.picture.measures
       + checked(in: file)
     where !measures.contains(measure) {
       measures.append(measure)
@@ -18,10 +18,20 @@ struct ReportFigures {
     return measures
   }
 
-  /// The profit of groups: providers first, as many as can be told apart.
-  private static func profits(in scenario: Scenario) -> [String] {
-    let groups = scenario.providers.map(\.name) + scenario.agents.map(\.name) + scenario.customers.map(\.name)
-    return groups.prefix(6).map { "profit.\($0)" }
+  /// The profit of as many groups as can be told apart: those of other kinds and those that checks name before the rest.
+  private static func profits(in file: ScenarioFile) -> [String] {
+    let scenario = file.runs[0].scenario
+    let groups = profitable(in: scenario)
+    let named = Set(
+      (file.picture.measures + checked(in: file)).compactMap { $0.split(separator: ".").dropFirst().first })
+    let others = Set(scenario.agents.map(\.name))
+    let isFirst = groups.map { others.contains($0) || named.contains($0[...]) }
+    let chosen = (groups.indices.filter { isFirst[$0] } + groups.indices.filter { !isFirst[$0] }).prefix(6)
+    return chosen.sorted().map { "profit.\(groups[$0])" }
+  }
+
+  private static func profitable(in scenario: Scenario) -> [String] {
+    scenario.providers.map(\.name) + scenario.agents.map(\.name) + scenario.customers.map(\.name)
   }
 
   /// What the checks look at.
@@ -206,7 +216,7 @@ struct ReportFigures {
   /// What the checks look at and no other chart shows, in all of the runs that they look at.
   private var checked: [Figure] {
     let shown =
-      Self.general + Self.bookPrices(of: report.scenario) + Self.profits(in: report.scenario)
+      Self.general + Self.bookPrices(of: report.scenario) + Self.profits(in: report.file)
       + report.file.picture.measures
     var measures: [String] = []
     for measure in Self.checked(in: report.file) where !shown.contains(measure) && !measures.contains(measure) {
@@ -225,13 +235,14 @@ struct ReportFigures {
 
   /// What each group of the scenario itself earned.
   private var profit: Figure {
-    let lines = Self.profits(in: report.scenario).enumerated().map { index, measure in
+    let lines = Self.profits(in: report.file).enumerated().map { index, measure in
       Line(measure, run: 0, named: String(measure.dropFirst("profit.".count)), style: index == 0 ? 0 : index + 1)
     }
+    let count = Self.profitable(in: report.scenario).count
     return overTime(
       "Profit by group", "", id: "profit",
       about: "What each group earned a day: what it received less what it paid and spent, interest and depreciation "
-        + "among it.", lines: lines, holding: [0])
+        + "among it." + (count > lines.count ? " \(lines.count) of \(count) groups." : ""), lines: lines, holding: [0])
   }
 
   // MARK: Over time

@@ -22,38 +22,12 @@ extension ReportPage {
       [Markup.element("ul", [("class", "checks")], items.joined(separator: "\n"))])
   }
 
-  /// What the check that the scenario is about found, in a sentence with its figures; `nil` if there are no checks.
-  var finding: String? {
-    guard let index = subject else { return nil }
-    let check = report.file.checks[index]
-    let claim = check.claim.hasSuffix(".") ? String(check.claim.dropLast()) : check.claim
-    let verdict = report.hasPassed(index) && check.expected == .met ? "Found" : "Not found"
-    if check.path != nil {
-      let figures = report.outcome.seeds[0].verdicts[index].figures
-      return "\(verdict): \(claim). \(figures.prefix(1).uppercased() + figures.dropFirst())."
-    }
-    let figures = check.runsLookedAt.enumerated().map { (name: $1, text: found(index, $0)) }
-    let words =
-      check.across.isEmpty
-      ? figures[0].text + figures.dropFirst().map { " (\($0.name): \($0.text))" }.joined()
-      : figures.map { "\($0.text) (\($0.name))" }.joined(separator: ", ")
-    return "\(verdict): \(claim). \(CheckText.subject(of: check)): \(words)."
-  }
-
-  /// The first check of what is pictured, else the first that the control must not pass, else the first.
-  private var subject: Int? {
-    let checks = report.file.checks
-    let judged = checks.indices.filter { checks[$0].expected != .reported }
-    return judged.first { report.file.picture.measures.contains(checks[$0].measure) }
-      ?? judged.first { checks[$0].control == .fails } ?? judged.first
-  }
-
   private func entries(_ index: Int) -> [(String, String)] {
     let check = report.file.checks[index]
     var entries: [(String, String)] = check.runsLookedAt.enumerated().map { position, run in
       let isControl = position > 0 && check.across.isEmpty
       let rule = isControl ? (check.control == .holds ? ", which must hold too" : ", which must not hold") : ""
-      return (run + rule, found(index, position))
+      return (run + rule, Finding.figure(ofCheck: index, run: position, in: report.file, report.outcome))
     }
     guard check.expected != .reported else { return entries }
     let wanted = check.across.isEmpty ? CheckText.bounds(of: check) : CheckText.trend(of: check)
@@ -67,16 +41,6 @@ extension ReportPage {
       entries.insert(("holds with", "\(grouped(passes)) of \(grouped(report.seedCount)) seeds\(share)"), at: 0)
     }
     return entries
-  }
-
-  /// The figure, or the middle one of many with the least and the most.
-  private func found(_ check: Int, _ run: Int) -> String {
-    let figures = report.outcome.seeds.map { $0.figures[check][run] }
-    let known = SeedFigures(figures.compactMap(\.self))
-    func text(_ value: Double?) -> String { CheckText.figure(value, of: report.file.checks[check]) }
-    guard figures.count > 1, let known else { return text(known?.median) }
-    let (low, high) = (text(known.lowest), text(known.highest))
-    return low == high ? low : "\(text(known.median)) (\(low) to \(high))"
   }
 }
 
@@ -139,7 +103,8 @@ enum CheckText {
     if check.against != nil, !check.isDifference { return Readable.percent(value, isSigned: true) }
     if check.statistic == .swing { return Readable.percent(value) }
     switch check.statistic {
-    case .cycle, .onset, .halfway: return "\(Readable.number(value)) days"
+    case .cycle, .halfway: return "\(Readable.number(value)) days"
+    case .onset: return value > check.during.upperBound ? "never" : "day \(Readable.number(value))"
     default: break
     }
     let unit = MeasureUnit(of: check.measure) ?? .count

@@ -50,7 +50,8 @@ struct ReportPage {
       [
         Markup.text("p", "Compute Matching · simulation", [("class", "kicker")]),
         Markup.text("h1", report.file.name), Markup.text("p", report.file.summary, [("class", "lede")]),
-        finding.map { Markup.text("p", $0, [("class", "finding")]) } ?? "", incompleteness, verdict, facts, data,
+        Finding.sentence(of: report.file, report.outcome).map { Markup.text("p", $0, [("class", "finding")]) } ?? "",
+        incompleteness, verdict, facts, data,
       ].joined(separator: "\n"))
   }
 

@@ -13,8 +13,9 @@ struct ScenarioList: Subcommand {
   }
 
   func run() throws -> ExitCode {
+    let width = ScenarioFiles.names.map(\.count).max() ?? 0
     for name in ScenarioFiles.names {
-      try Terminal.write([filled(name, to: 17) + " " + ScenarioFiles.file(name).summary])
+      try Terminal.write([filled(name, to: width) + " " + ScenarioFiles.file(name).summary])
     }
     return .done
   }

@@ -54,7 +54,8 @@ struct MergedRows {
   func all() throws(UsageError) -> [String] {
     let missing = rows.indices.filter { rows[$0] == nil }
     if let first = missing.first {
-      let others = missing.count == 1 ? "is" : "and \(missing.count - 1) others are"
+      let others =
+        missing.count == 1 ? "is" : missing.count == 2 ? "and 1 other are" : "and \(missing.count - 1) others are"
       throw UsageError(description: "run \(first) \(others) missing, of \(rows.count)")
     }
     return [table.header] + rows.compactMap { $0?.text }

@@ -15,7 +15,9 @@ struct TerminalReport {
 
   private var description: [String] {
     guard let base = outcome.records.first, let prices = base["price"] else { return [] }
-    var lines = ["\(file.name), seed \(options.seed): \(file.summary)", ""]
+    var lines = ["\(file.name), seed \(options.seed): \(file.summary)"]
+    if outcome.failures.isEmpty, let finding = Finding.sentence(of: file, outcome) { lines += ["", finding] }
+    lines.append("")
     lines.append("price in USD per GPU-hour, \(file.runs[0].scenario.days) days")
     lines += Chart.lines(of: prices)
     if let facts = StylisedFacts(of: prices) {

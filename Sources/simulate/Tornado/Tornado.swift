@@ -138,7 +138,7 @@ struct Tornado {
     var rows = [["number", "from", "to", "figure", "to", "moves by"]]
     for bar in bars {
       rows.append(
-        [bar.path] + bar.values.map { Readable.parameter($0) } + bar.figures.map(text) + [text(bar.swing)])
+        [bar.path] + bar.values.map(Readable.short) + bar.figures.map(text) + [text(bar.swing)])
     }
     if middle.count > 1 {
       let sorted = middle.sorted()
@@ -169,7 +169,7 @@ struct Tornado {
     if figure.isNaN { return "none" }
     if options.against != nil { return "\(decimalText(figure * 100, decimals: 1))%" }
     let size = figure.magnitude
-    return decimalText(figure, decimals: size >= 1_000 ? 0 : size >= 10 ? 2 : 4)
+    return grouped(decimalText(figure, decimals: size >= 1_000 ? 0 : size >= 10 ? 2 : 4))
   }
 
   // MARK: JSON

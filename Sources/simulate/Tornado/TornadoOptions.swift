@@ -52,7 +52,7 @@ struct TornadoOptions: Subcommand {
         },
         OptionEntry(
           name: "--statistic", value: "NAME",
-          help: "mean, lowest, highest, first, last, sum, cycle, swing or onset of its days (default mean)"
+          help: "mean, lowest, highest, first, last, sum, cycle, swing, onset or halfway of its days (default mean)"
         ) { value, options throws(UsageError) in
           options.statistic = try OptionValue.choice(value)
         },

@@ -97,9 +97,14 @@ class MarketEnv(gymnasium.Env):
         with open(path, "w", encoding="utf-8") as file:
             json.dump({**without, "agents": self.scenario.get("agents", []) + [agent]}, file)
         run_seed = int(self.np_random.integers(1 << 31))
-        self._process = subprocess.Popen(
-            [self.simulate, path, "--quiet", "--seed", str(run_seed)],
-            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=self._errors)
+        try:
+            self._process = subprocess.Popen(
+                [self.simulate, path, "--quiet", "--seed", str(run_seed)],
+                stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=self._errors)
+        except FileNotFoundError:
+            self.close()
+            raise FileNotFoundError(
+                f"there is no {self.simulate}: say in SIMULATE where it is, or put its folder into PATH") from None
         processes.append(self._process)
         self._text, self._period, self._action, self._sold = b"", 0, 0.0, 0.0
         self._hear("hello")
