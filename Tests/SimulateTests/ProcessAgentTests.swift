@@ -117,6 +117,10 @@ struct ProcessAgentTests {
       "commands[0].requirement: "
     ),
     ("\(hello); read line; echo '{\"commands\": [{\"do\": \"leave\", \"at\": 1}]}'", "unknown field commands[0].at"),
+    (
+      "\(hello); read line; echo '{\"commands\": [{\"do\": \"cancel\", \"order\": \"-1\"}]}'",
+      "commands[0].order: -1 is no number of an order"
+    ),
   ])
   func `an agent that goes wrong ends the run with its name and the line of its answer`(script: String, message: String)
     throws
@@ -165,6 +169,39 @@ struct ProcessAgentTests {
     #expect(summary.contains("\"passed\": false"))
     #expect(
       try folder.text(of: "out/report.html").contains("Incomplete: agent rival-1, period 6: sh ended with exit code 1"))
+  }
+
+  /// Ends in period 2 where the providers of the scenario ask more than 3 dollars.
+  private static let shy = seller(
+    wake: #"case "$line" in *'"period":2,'*'"ask":{"price":'[3-9]*) exit 1 ;; *) echo '{}' ;; esac"#)
+  private static let dear = "providers.provider.marginalCost=3"
+
+  @Test func `numbers of a tornado before an agent that ended are told`() throws {
+    let folder = try ScratchFolder()
+    let path = try scenario(Self.shy, in: folder)
+    let arguments = [
+      "tornado", path, "--quiet", "--vary", "customers.customer.demand=150:190", "--vary",
+      "providers.provider.marginalCost=0.5:4", "--cores", "1",
+    ]
+    let result = try SimulateProcess.run(arguments)
+    #expect(result.status == 2 && result.errors.hasPrefix("simulate: agent rival-1, period 2: sh ended"))
+    #expect(result.output.contains("Incomplete, of the numbers before this: agent rival-1, period 2: "))
+    let lines = result.output.split(separator: "\n")
+    #expect(lines.last?.hasPrefix("customers.customer.demand") == true, "\(result.output)")
+    // Where not even the first run is over, there is nothing to tell.
+    let none = try SimulateProcess.run(arguments + ["--set", Self.dear])
+    #expect(none.status == 2 && none.output.isEmpty && none.errors.contains("sh ended"))
+  }
+
+  @Test func `seeds of a comparison before an agent that ended are told`() throws {
+    let folder = try ScratchFolder()
+    // What it is told with seed 5 begins so.
+    let hello = #"read line; case "$line" in *'"seed":80'*) exit 1 ;; esac; echo '{"version": 1}'"#
+    let script = Self.seller().replacing(Self.hello, with: hello)
+    let path = try scenario(script, in: folder)
+    let result = try SimulateProcess.run(["compare", path, path, "--seed", "3", "--runs", "9"])
+    #expect(result.status == 2 && result.errors.contains("agent rival-1, period 0: sh ended"), "\(result.errors)")
+    #expect(result.output.contains("\nseeds 3 to 4: ") && result.output.contains("\nIncomplete, of the seeds before"))
   }
 
   @Test func `one that has ended is named so though what it started holds its pipes`() throws {

@@ -127,8 +127,11 @@ public struct Desk: ~Copyable {
     guard seat.turnCount <= Self.mostTurns else {
       return stop(because: "it wants to act more than \(Self.mostTurns) times in one period")
     }
+    let now = venue.now.nanoseconds
+    // The last hour of a recorded stream may end at the end of time.
+    guard now < end else { return }
     let moment = beginning + UInt64(min(max(share, 0), 1) * Double(end - beginning))
-    let time = max(moment, venue.now.nanoseconds + 1)
+    let time = max(moment, now + 1)
     if time < end { wakes.add(WakeQueue.Wake(time: time, agent: turn)) }
   }
 

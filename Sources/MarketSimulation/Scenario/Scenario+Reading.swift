@@ -3,6 +3,7 @@ import ComputeMatching
 extension Scenario {
   /// Reads what a run begins with from the fields of a scenario file, which may name agents of these kinds.
   init(_ reader: inout FieldReader, _ kinds: AgentRegistry) throws(ScenarioError) {
+    source = reader.source
     start = try Self.date(&reader)
     days = try reader.whole("days", in: 1...3_660)
     let length = UInt64(days) * 86_400_000_000_000
@@ -246,6 +247,7 @@ extension CustomerGroup: AgentGroup {
     earns = try reader.number("earns", in: dollars, else: 0)
     patience = try reader.number("patience", in: 0...0.5, else: 0)
     choosesOne = try reader.flag("choosesOne", else: false)
+    if !choosesOne { try names.checkRequirement(of: books, &reader) }
     searchCost = try reader.object("search") { reader throws(ScenarioError) in
       try reader.number("cost", in: dollars)
     }
@@ -273,6 +275,7 @@ extension GangGroup: AgentGroup {
         "\(reader.full("runDays")) must be the length of all of its books, which must be windows if one is",
         at: reader.node("runDays")?.place)
     }
+    try names.checkRequirement(of: books, &reader)
     limit = try reader.number("limit", in: prices)
     perSeller = try reader.number("perSeller", in: 0.001...1, else: 1)
   }
@@ -334,6 +337,7 @@ extension CommitmentTerms {
     fromDay = try reader.number("fromDay", in: 0...3_660, else: 0)
     days = try reader.optionalNumber("days", in: 1...36_500)
     remedies = try RemedyTerms(&reader)
+    depositPlace = reader.node("deposit")?.place ?? reader.place
     reliefDays = try reader.optionalNumber("reliefDays", in: 0...3_660)
     passing = try reader.object("passes") { reader throws(ScenarioError) in
       let way: PassingName = try reader.choice("by")

@@ -5,6 +5,8 @@ import ComputeMatching
 ///
 /// Money is in US dollars, capacity in GPUs, time in days since the beginning.
 public struct Scenario: Sendable {
+  /// The file that states it, as errors name it.
+  let source: String
   /// Midnight UTC of the first day.
   public let start: Timestamp
   /// How many days a run lasts.
@@ -303,6 +305,8 @@ public struct CommitmentTerms: Sendable {
   public let days: Double?
   /// What a failure to deliver leads to; without, what the provider does not have it delivers nonetheless.
   public let remedies: RemedyTerms?
+  /// Where the file states the deposit, or else the commitment.
+  let depositPlace: TextPlace
   /// A customer that would run out of cash within so many days pays the market's price from then on, where that is lower;
   /// without, it never does.
   public let reliefDays: Double?

@@ -17,6 +17,7 @@ extension Comparison {
     } else {
       lines.append("seeds \(seeds.lowerBound) to \(seeds.upperBound): medians, with the lowest and the highest")
     }
+    if let failure { lines += ["", "Incomplete, of the seeds before this: \(failure)"] }
     return lines + charts + [""] + table
   }
 

@@ -32,6 +32,12 @@ struct Comparison {
       figures.append(Headline.all.map { $0.figure(of: record) ?? .nan })
     }
 
+    /// Leaves out all but the first seeds.
+    mutating func keep(_ count: Int) {
+      courses.removeLast(courses.count - count)
+      figures.removeLast(figures.count - count)
+    }
+
     /// The median price of each period.
     var prices: [Double] {
       (courses.first ?? []).indices.map { period in SeedFigures(courses.map { $0[period] })?.median ?? .nan }
@@ -41,6 +47,8 @@ struct Comparison {
   let first: Side
   let second: Side
   let seeds: ClosedRange<UInt64>
+  /// Why there are no further seeds: an agent could not go on. `nil` if there are all.
+  let failure: AgentFailure?
 
   static func run(_ options: CompareOptions) throws -> ExitCode {
     let first = try Side("A", options.first, settings: options.settingsOfFirst)
@@ -52,20 +60,29 @@ struct Comparison {
       isWanted: true, periods: options.runs * scenarios.reduce(0) { $0 + $1.periodCount }, runs: 2 * options.runs)
     defer { progress.clear() }
     var finished = 0
-    try performJobs(2 * options.runs) { number in
-      let seed = options.seed &+ UInt64(number / 2)
-      var simulation = try Simulation(files[number % 2].runs(parameterSeed: seed)[0].scenario, seed: seed)
-      let record = try simulation.run(afterEachPeriod: progress.finishPeriod)
-      progress.finishRun()
-      return record
-    } handOn: { record in
-      sides[finished % 2].add(record)
-      finished += 1
+    var failure: AgentFailure?
+    do {
+      try performJobs(2 * options.runs) { number in
+        let seed = options.seed &+ UInt64(number / 2)
+        var simulation = try Simulation(files[number % 2].runs(parameterSeed: seed)[0].scenario, seed: seed)
+        let record = try simulation.run(afterEachPeriod: progress.finishPeriod)
+        progress.finishRun()
+        return record
+      } handOn: { record in
+        sides[finished % 2].add(record)
+        finished += 1
+      }
+    } catch let end as AgentFailure {
+      // Seeds with both runs are told all the same.
+      guard finished >= 2 else { throw end }
+      failure = end
     }
     progress.clear()
-    let last = options.seed &+ UInt64(options.runs - 1)
-    let comparison = Comparison(first: sides[0], second: sides[1], seeds: options.seed...max(options.seed, last))
+    for index in sides.indices { sides[index].keep(finished / 2) }
+    let last = options.seed &+ UInt64(finished / 2 - 1)
+    let comparison = Comparison(
+      first: sides[0], second: sides[1], seeds: options.seed...max(options.seed, last), failure: failure)
     try Terminal.write(comparison.lines)
-    return .done
+    return failure.map { ExitCode(complainingOf: [$0], as: Simulate.program.name) } ?? .done
   }
 }

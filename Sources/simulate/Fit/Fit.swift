@@ -23,7 +23,9 @@ enum Fit {
       try written.write(try fitted(options, problem, at: result.point))
       try written.finish()
     }
-    let report = FitReport(file: file, path: path, problem: problem, options: options, result: result)
+    let report = FitReport(
+      file: file, path: path, problem: problem, options: options, result: result,
+      written: (try? writing.get()) == nil ? nil : options.output)
     if options.isJSON {
       try TextOutput.standardOutput.write(report.json.document())
     } else {
@@ -71,20 +73,25 @@ enum Fit {
     let progress = RunProgress(
       isWanted: !options.isQuiet, periods: total * options.runs * periods, runs: total * options.runs)
     defer { progress.clear() }
+    var search = PopulationSearch(from: problem.start, evaluations: max(1, wanted), seed: options.seed)
     func prices(_ points: [[Double]]) throws -> [[[Double]]] {
       var runs: [[Double]] = []
-      try performJobs(points.count * options.runs, cores: options.cores) { job in
-        let scenario = try problem.scenario(at: points[job / options.runs])
-        var simulation = try Simulation(scenario, seed: options.seed &+ UInt64(job % options.runs))
-        let record = try simulation.run(afterEachPeriod: progress.finishPeriod)
-        progress.finishRun()
-        return problem.prices(in: record)
-      } handOn: {
-        runs.append($0)
+      do {
+        try performJobs(points.count * options.runs, cores: options.cores) { job in
+          let scenario = try problem.scenario(at: points[job / options.runs])
+          var simulation = try Simulation(scenario, seed: options.seed &+ UInt64(job % options.runs))
+          let record = try simulation.run(afterEachPeriod: progress.finishPeriod)
+          progress.finishRun()
+          return problem.prices(in: record)
+        } handOn: {
+          runs.append($0)
+        }
+      } catch  where search.bestLoss.isFinite {
+        // What was found is not lost.
+        throw UsageError(description: "\(error); \(problem.sentence(on: search))")
       }
       return points.indices.map { Array(runs[$0 * options.runs..<($0 + 1) * options.runs]) }
     }
-    var search = PopulationSearch(from: problem.start, evaluations: max(1, wanted), seed: options.seed)
     var startPrices: [Double] = []
     while let points = search.ask() {
       let found = try prices(points).map(mean)
@@ -104,5 +111,14 @@ enum Fit {
     (seeds.first ?? []).indices.map { target in
       seeds.reduce(0) { $0 + $1[target] } / Double(seeds.count)
     }
+  }
+}
+
+extension FitProblem {
+  /// The best point of a search so far, as settings of the model.
+  fileprivate func sentence(on search: PopulationSearch) -> String {
+    let settings = zip(parameters, search.best).map { "\($0.name)=\($0.value(at: $1))" }
+    return "the best of the points before it, with an error of \(Readable.percent(search.bestLoss)): "
+      + settings.joined(separator: " ")
   }
 }

@@ -9,6 +9,8 @@ struct FitReport {
   let problem: FitProblem
   let options: FitOptions
   let result: Fit.Result
+  /// Where the model was written to with the fitted values, if it was.
+  let written: String?
 
   /// Below this part of what its range leaves, data tell a parameter.
   private static let told = 0.5
@@ -29,7 +31,7 @@ struct FitReport {
     ]
     lines += aligned(dates)
     lines += [""] + summary + [""] + aligned(parameters) + [""] + verdicts
-    if let output = options.output { lines += ["", "written to \(output)"] }
+    if let output = written { lines += ["", "written to \(output)"] }
     return lines
   }
 

@@ -11,6 +11,8 @@ struct Tornado {
   /// With all numbers at their medians, seed by seed.
   private let middle: [Double]
   private let bars: [Bar]
+  /// Why some numbers have no bar: an agent could not go on. `nil` if all have one.
+  private let failure: AgentFailure?
 
   /// One number, and the figure at its two values.
   private struct Bar {
@@ -29,7 +31,7 @@ struct Tornado {
     } else {
       try Terminal.write(tornado.lines)
     }
-    return .done
+    return tornado.failure.map { ExitCode(complainingOf: [$0], as: Simulate.program.name) } ?? .done
   }
 
   private init(_ options: TornadoOptions) throws {
@@ -51,21 +53,30 @@ struct Tornado {
     )
     defer { progress.clear() }
     var figures: [Double] = []
-    try performJobs(jobs.count * options.runs, cores: options.cores) { job in
-      var simulation = try Simulation(jobs[job / options.runs], seed: options.seed &+ UInt64(job % options.runs))
-      let record = try simulation.run(afterEachPeriod: progress.finishPeriod)
-      progress.finishRun()
-      return try Self.figure(record, options, during)
-    } handOn: {
-      figures.append($0)
+    var failure: AgentFailure?
+    do {
+      try performJobs(jobs.count * options.runs, cores: options.cores) { job in
+        var simulation = try Simulation(jobs[job / options.runs], seed: options.seed &+ UInt64(job % options.runs))
+        let record = try simulation.run(afterEachPeriod: progress.finishPeriod)
+        progress.finishRun()
+        return try Self.figure(record, options, during)
+      } handOn: {
+        figures.append($0)
+      }
+    } catch let end as AgentFailure {
+      // Numbers whose runs were over before are told all the same.
+      guard figures.count >= options.runs else { throw end }
+      failure = end
     }
+    let told = numbers.prefix((figures.count / options.runs - 1) / 2)
     func seeds(_ job: Int) -> [Double] { Array(figures[job * options.runs..<(job + 1) * options.runs]) }
     func mean(_ job: Int) -> Double { seeds(job).reduce(0, +) / Double(options.runs) }
-    bars = numbers.enumerated().map { index, number in
+    bars = told.enumerated().map { index, number in
       Bar(
         path: number.path, values: [number.low, number.high], figures: [mean(2 * index + 1), mean(2 * index + 2)])
     }.enumerated().sorted { ($1.element.swing, $0.offset) < ($0.element.swing, $1.offset) }.map(\.element)
     middle = seeds(0)
+    self.failure = failure
     self.options = options
     self.during = during
     name = file.name
@@ -115,7 +126,8 @@ struct Tornado {
       "\(text(center)) with all at their medians, mean of \(options.runs == 1 ? "1 seed" : "\(options.runs) seeds")",
       "",
     ]
-    let ends = bars.flatMap(\.figures) + [center]
+    if let failure { lines += ["Incomplete, of the numbers before this: \(failure)", ""] }
+    let ends = (bars.flatMap(\.figures) + [center]).filter(\.isFinite)
     let (low, high) = (ends.min() ?? 0, ends.max() ?? 1)
     var rows = [["number", "from", "to", "figure", "to", "moves by"]]
     for bar in bars {
@@ -136,7 +148,7 @@ struct Tornado {
 
   /// A bar from one figure to the other, with a mark at the middle.
   private static func picture(_ figures: [Double], _ low: Double, _ high: Double, _ center: Double) -> String {
-    guard high > low, figures.allSatisfy(\.isFinite) else { return "" }
+    guard high > low, (figures + [center]).allSatisfy(\.isFinite) else { return "" }
     func column(_ figure: Double) -> Int { Int(((figure - low) / (high - low) * Double(width - 1)).rounded()) }
     let ends = figures.map(column).sorted()
     let middle = column(center)
@@ -154,7 +166,9 @@ struct Tornado {
 
   private var json: JSONValue {
     .object([
-      ("scenario", .text(name)), ("measure", .text(options.measure)), ("statistic", .text(options.statistic.rawValue)),
+      ("scenario", .text(name)), ("complete", .bool(failure == nil)),
+      ("problem", .optional(failure.map { "\($0)" })), ("measure", .text(options.measure)),
+      ("statistic", .text(options.statistic.rawValue)),
       ("during", .array([.decimal(during.lowerBound), .decimal(during.upperBound)])),
       (
         "against", options.against.map { .array([.decimal($0.lowerBound), .decimal($0.upperBound)]) } ?? .null
