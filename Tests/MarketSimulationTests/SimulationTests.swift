@@ -198,7 +198,7 @@ struct SimulationTests {
     ).replacing("\"noise\": 0.2", with: "\"books\": [\"one\", \"two\"]")
     let error = try #require(throws: ScenarioError.self) { _ = try ScenarioFile(text, source: "s.json") }
     #expect(
-      error.description == "s.json:8:113: customers[0].books: no requirement allows just the books "
+      error.description == "s.json:8:100: customers[0].books: no requirement allows just the books "
         + "h100-sxm|a100-sxm,80,DE|JP,on_demand,spot and not three")
     // Who buys in one of them alone needs none.
     let one = try SmallScenario.scenario(text, [("customers.customer.choosesOne", "true"), ("days", "2")])

@@ -203,7 +203,7 @@ struct OnTests {
       read line; echo '{"version": 1}'
       while read line; do case "$line" in
       *'"event":"begin"'*) echo '{"commands": [{"do": "bring", "book": "\(book)", "quantity": 1}, {"do": "wake", "at": 0}, {"do": "wake", "at": 0.1}]}' ;;
-      *'"event":"wake"'*'"orders":[]'*) echo '{"commands": [{"do": "order", "side": "ask", "book": "\(book)", "price": 1.5, "quantity": 1}]}' ;;
+      *'"event":"wake"'*'"orders":[]'*) echo '{"commands": [{"do": "order", "side": "ask", "book": "\(book)", "price": 3, "quantity": 1}]}' ;;
       *'"event":"wake"'*) order=${line#*'"orders":[{"order":'}; echo '{"commands": [{"do": "cancel", "order": '"${order%%,*}"'}]}' ;;
       *) echo '{}' ;;
       esac; done
@@ -212,14 +212,13 @@ struct OnTests {
       #"{"agents": [{"kind": "process", "name": "own", "role": "provider", "command": ["sh", "\#(folder["agent.sh"])"]}]}"#,
       to: "mine.json")
     let result = try SimulateProcess.run([
-      "on", folder["small.csv"], "--agents", folder["mine.json"], "--seeds", "1", "--quiet", "--json", "-",
+      "on", folder["small.csv"], "--agents", folder["mine.json"], "--seeds", "1", "--quiet", "--orders",
+      folder["orders.csv"],
     ])
     #expect(result.status == 0 && result.errors.isEmpty, "\(result.errors)")
-    let cases = try #require(try json(result.output)["cases"] as? [[String: Any]])
-    let seed = try #require((cases.first?["seeds"] as? [[String: Any]])?.first?["figures"] as? [String: Any])
-    // Bids come when it has ended its ask: nothing is sold, though it asks less than anna.
-    let group = try #require((seed["agents"] as? [[String: Any]])?.first)
-    #expect(group["sold_gpu_hours"] as? Double == 0 && seed["sold_by_recorded"] as? Double == 8)
+    let rows = try folder.text(of: "orders.csv").split(separator: "\n")
+    let asks = rows.filter { $0.contains(",submit,92233720368547758") }
+    #expect(asks.count > 9 && rows.count { $0.contains(",cancel,92233720368547758") } == asks.count)
   }
 
   @Test func `a run that an agent ends is not compared with all of the replay`() throws {
@@ -248,7 +247,8 @@ struct OnTests {
       folder["a.json"],
     ])
     #expect(result.status == 2 && result.errors == "simulate: /dev/full: cannot write: No space left on device\n")
-    #expect(result.output.hasPrefix("With 2 times the asks") && (try folder.text(of: "a.json").hasPrefix("{")))
+    #expect(result.output.hasPrefix("With 2 times the asks"))
+    #expect(try folder.text(of: "a.json").hasPrefix("{"))
     try folder.write(SampleGrid.scenario, to: "small.json")
     let recorded = try SimulateProcess.run([folder["small.json"], "--record", "/dev/full"])
     #expect(recorded.status == 2 && recorded.errors == result.errors && recorded.output.contains("It falls."))

@@ -171,17 +171,47 @@ struct ProcessAgentTests {
       try folder.text(of: "out/report.html").contains("Incomplete: agent rival-1, period 6: sh ended with exit code 1"))
   }
 
+  @Test func `an agent that has left ends its orders and does nothing more`() throws {
+    let folder = try ScratchFolder()
+    let wake = """
+      case "$line" in *'"orders":[]'*) echo '{"commands": [{"do": "order", "side": "bid", "book": "one", "price": 0.6,
+      "quantity": 9}, {"do": "wake", "at": 0.2}]}' | tr -d '\\n'; echo ;;
+      *) echo '{"commands": [{"do": "leave"}, {"do": "order", "side": "bid", "book": "one", "price": 5, "quantity": 9},
+      {"do": "bring", "book": "one", "quantity": 7}, {"do": "spend", "dollars": 1000}]}' | tr -d '\\n'; echo ;; esac
+      """
+    let path = try scenario(Self.seller(wake: wake), in: folder)
+    let result = try SimulateProcess.run([
+      path, "--quiet", "--set", "days=2", "--out", folder["out"], "--record", folder["orders.csv"],
+    ])
+    #expect(result.status == 0 && result.errors.isEmpty, "\(result.errors)")
+    let lines = try folder.text(of: "out/metrics.csv").split(separator: "\n").map {
+      $0.split(separator: ",", omittingEmptySubsequences: false)
+    }
+    func value(_ name: String, _ row: Int) throws -> Substring {
+      lines[row][try #require(lines[0].firstIndex(of: Substring(name)))]
+    }
+    for (name, row, expected) in [
+      ("bought.rival", 1, "0"), ("profit.rival", 1, "0"), ("capacity", 1, "230"), ("capacity", 2, "200"),
+    ] {
+      #expect(try value(name, row) == expected, "\(name)")
+    }
+    let orders = try folder.text(of: "orders.csv").split(separator: "\n").filter { $0.contains("rival-1") }
+    #expect(orders.count == 1, "\(orders)")
+    let order = try #require(orders.first?.split(separator: ",", omittingEmptySubsequences: false)[2])
+    #expect(try folder.text(of: "orders.csv").contains(",cancel,\(order),"))
+  }
+
   /// Ends in period 2 where the providers of the scenario ask more than 3 dollars.
   private static let shy = seller(
     wake: #"case "$line" in *'"period":2,'*'"ask":{"price":'[3-9]*) exit 1 ;; *) echo '{}' ;; esac"#)
-  private static let dear = "providers.provider.marginalCost=3"
+  private static let dear = "providers.provider.openingPrice=4"
 
   @Test func `numbers of a tornado before an agent that ended are told`() throws {
     let folder = try ScratchFolder()
     let path = try scenario(Self.shy, in: folder)
     let arguments = [
       "tornado", path, "--quiet", "--vary", "customers.customer.demand=150:190", "--vary",
-      "providers.provider.marginalCost=0.5:4", "--cores", "1",
+      "providers.provider.openingPrice=1.5:4", "--cores", "1",
     ]
     let result = try SimulateProcess.run(arguments)
     #expect(result.status == 2 && result.errors.hasPrefix("simulate: agent rival-1, period 2: sh ended"))
