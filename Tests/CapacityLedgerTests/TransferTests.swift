@@ -97,10 +97,12 @@ struct TransferTests {
     // Ten days of December, thirty of January and half of the window, and its other half.
     #expect(months.map(\.gpuHours) == ([720, 2_220, 60] as [Int128]))
     #expect(months.map(\.amount.tickHours) == ([7_200, 22_800, 1_200] as [Int128]))
+    #expect(market.ledger.backlogAmount(at: start).tickHours == 31_200)
     var endless = market.ledger
     let longest = Commitment.Terms(periods: .max, delay: .max)
     _ = endless.commit(provider, to: customer, in: book, price: 10, quantity: 1, terms: longest)
     #expect(endless.backlog(at: start).count == months.count)
+    #expect(endless.backlogAmount(at: start).tickHours == 31_200)
     for _ in 0..<3 {
       market.ledger.deliverCommitments(in: book)
       _ = market.ledger.settle(book, at: start)
