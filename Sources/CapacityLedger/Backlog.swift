@@ -19,32 +19,49 @@ extension CapacityLedger {
   public func backlog(at time: Timestamp) -> [BacklogMonth] {
     var months: [BacklogMonth] = []
     for commitment in commitments where commitment.isRunning && commitment.due == 0 {
-      let record = books[Int(commitment.book.rawValue)]
-      let periods: UInt64
-      var hour: UInt64
-      if let start = record.contract.window.start {
-        (periods, hour) = (1, start.nanoseconds / Self.hourNanoseconds)
-      } else {
-        periods = UInt64(commitment.remainingPeriods)
-        hour = Self.hour(
-          UInt64(commitment.terms.delay), of: record.hours, after: time.nanoseconds / Self.hourNanoseconds)
-      }
-      let end = Self.hour(periods, of: record.hours, after: hour)
+      let hours = hours(of: commitment, after: time)
+      var hour = hours.lowerBound
+      let end = hours.upperBound
       while hour < end {
         let date = CalendarDate(daysSince1970: Int(hour / 24))
         let next = CalendarDate(
           year: date.month == 12 ? date.year + 1 : date.year, month: date.month % 12 + 1, day: 1)
         let stop = min(end, UInt64(next.daysSince1970) * 24)
-        let hours = UInt32(clamping: stop - hour)
-        let amount = Money(price: commitment.price, quantity: commitment.quantity, hours: hours) ?? .zero
+        let part = UInt32(clamping: stop - hour)
+        let amount = Money(price: commitment.price, quantity: commitment.quantity, hours: part) ?? .zero
         add(
           BacklogMonth(
-            year: date.year, month: date.month, gpuHours: Int128(commitment.quantity) * Int128(hours), amount: amount),
+            year: date.year, month: date.month, gpuHours: Int128(commitment.quantity) * Int128(part), amount: amount),
           to: &months)
         hour = stop
       }
     }
     return months
+  }
+
+  /// What is to be paid for all of ``backlog(at:)``. O(commitments).
+  public func backlogAmount(at time: Timestamp) -> Money {
+    var sum = Money.zero
+    for commitment in commitments where commitment.isRunning && commitment.due == 0 {
+      let gpuHours = Int128(commitment.quantity) * Int128(hours(of: commitment, after: time).count)
+      _ = sum.add(Money(tickHours: Int128(commitment.price.ticks) * gpuHours))
+    }
+    return sum
+  }
+
+  /// The hours since 1970 in which a commitment is to be delivered after `time`.
+  private func hours(of commitment: Commitment, after time: Timestamp) -> Range<UInt64> {
+    let record = books[Int(commitment.book.rawValue)]
+    let periods: UInt64
+    let first: UInt64
+    if let start = record.contract.window.start {
+      (periods, first) = (1, start.nanoseconds / Self.hourNanoseconds)
+    } else {
+      periods = UInt64(commitment.remainingPeriods)
+      first = Self.hour(
+        UInt64(commitment.terms.delay), of: record.hours, after: time.nanoseconds / Self.hourNanoseconds)
+    }
+    return first..<Self.hour(periods, of: record.hours, after: first)
   }
 
   /// When so many periods are over, in hours since 1970, or the last one that a timestamp reaches.

@@ -74,6 +74,26 @@ extension CapacityLedger {
     return enter(new)
   }
 
+  /// Changes the price of a commitment from the next period on, by agreement; returns the number under which it goes on. Who is liable
+  /// for a party stays so, and the deposit stays lodged. `nil`, and nothing is done, if there is no such commitment that runs and has
+  /// periods left, or the price is below 1. O(1).
+  public mutating func reprice(_ number: Int, at price: Price) -> Int? {
+    guard commitments.indices.contains(number), commitments[number].isRunning, price.ticks >= 1 else { return nil }
+    let old = commitments[number]
+    guard old.terms.periods == nil || old.remainingPeriods > 0 else { return nil }
+    var new = Commitment(
+      provider: old.provider, customer: old.customer, book: old.book, price: price, quantity: old.quantity,
+      terms: Commitment.Terms(
+        periods: old.terms.periods == nil ? nil : old.remainingPeriods, delay: old.terms.delay + (old.due > 0 ? 1 : 0),
+        remedies: old.terms.remedies))
+    (new.liableCustomers, new.liableProviders) = (old.liableCustomers, old.liableProviders)
+    // They go with the new one.
+    commitments[number].terms.remedies?.deposit = .zero
+    commitments[number].terms.remedies?.bond = .zero
+    endCommitment(number)
+    return enter(new)
+  }
+
   private mutating func payPremium(_ premium: Money, from new: ParticipantID, to former: ParticipantID) {
     let (payer, payee) = premium < .zero ? (former, new) : (new, former)
     let amount = premium < .zero ? premium.negated : premium

@@ -120,11 +120,6 @@ extension Simulation {
 
   /// The same commitment at another price.
   mutating func replace(_ number: Int, price: Price) {
-    let commitment = desk.venue.ledger.commitments[number]
-    desk.venue.ledger.endCommitment(number)
-    let new = desk.venue.ledger.commit(
-      commitment.provider, to: commitment.customer, in: commitment.book, price: price, quantity: commitment.quantity,
-      terms: commitment.terms)
-    if let new { running.entries[new] = running.entries[number] }
+    if let new = desk.venue.ledger.reprice(number, at: price) { running.entries[new] = running.entries[number] }
   }
 }

@@ -176,7 +176,7 @@ extension Simulation {
       for (index, part) in parts.enumerated() { sums[index] += part.tickHours }
     }
     let debt = desk.venue.ledger.loans.reduce(Int128(0)) { $0 + $1.outstanding.tickHours }
-    let backlog = desk.venue.ledger.backlog(at: desk.venue.now).reduce(Int128(0)) { $0 + $1.amount.tickHours }
+    let backlog = desk.venue.ledger.backlogAmount(at: desk.venue.now).tickHours
     return (sums + [debt, backlog]).map { Self.dollars(Money(tickHours: $0)) }
   }
 

@@ -8,6 +8,11 @@ extension Simulation {
     guard scenario.commitments.contains(where: { $0.passing != nil }) else { return }
     // What each could have had under a commitment instead, and what holders have left of what they received.
     var wanted = customers.map(\.traded.bought)
+    let takers = scenario.commitments.map { terms in
+      terms.passing.map { passing in
+        customers.indices.filter { customers[$0].terms.name == scenario.customers[passing.customers].name }
+      } ?? []
+    }
     var unused: [ParticipantID: Quantity] = [:]
     for number in desk.venue.ledger.commitments.indices {
       let commitment = desk.venue.ledger.commitments[number]
@@ -18,10 +23,9 @@ extension Simulation {
       let position = desk.venue.ledger.position(of: commitment.customer, in: commitment.book)
       var left = min(unused[commitment.customer] ?? position.received - position.used, commitment.quantity)
       unused[commitment.customer] = (unused[commitment.customer] ?? position.received - position.used) - left
-      let group = scenario.customers[passing.customers].name
-      for taker in customers.indices where customers[taker].terms.name == group {
+      for taker in takers[entry] where wanted[taker] > 0 && left > 0 {
         let most = min(left, wanted[taker])
-        guard most > 0, customers[taker].participant != commitment.customer else { continue }
+        guard customers[taker].participant != commitment.customer else { continue }
         let passed = pass(
           number, passing.way, to: customers[taker].participant, atMost: most, at: market, received: position.received)
         (wanted[taker], left) = (wanted[taker] - passed, left - passed)

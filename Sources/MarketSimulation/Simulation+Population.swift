@@ -12,9 +12,9 @@ extension Simulation {
         providers.append(Member(agent: provider, seat: seat))
       }
     }
-    for group in scenario.customers { try populate(group, seed: seed) }
+    for group in scenario.customers { populate(group, seed: seed) }
     for group in scenario.gangs {
-      let places = try places(of: group)
+      let places = places(of: group)
       for name in AgentNames.names(group.name, group.count) {
         let gang = TrainingGang(group, places: places, periodDays: record.periodDays)
         gangs.append(Member(agent: gang, seat: seat(name, group.name, seed, as: .customer)))
@@ -40,13 +40,13 @@ extension Simulation {
   }
 
   /// Spot capacity, or each window in turn, in whatever books there are of it.
-  private mutating func places(of group: GangGroup) throws(ScenarioError) -> [TrainingGang.GangSite] {
+  private mutating func places(of group: GangGroup) -> [TrainingGang.GangSite] {
     var choices: [Range<Int>?: [CustomerGroup.Choice]] = [:]
     for choice in group.books { choices[scenario.books[choice.book].window, default: []].append(choice) }
     let windows = choices.keys.sorted { $0?.lowerBound ?? 0 < $1?.lowerBound ?? 0 }
     var places: [TrainingGang.GangSite] = []
     for window in windows {
-      let shopping = try Shopping(choices[window] ?? [], scenario.books, group.booksField, &desk)
+      let shopping = Shopping(choices[window] ?? [], scenario.books, &desk)
       places.append(TrainingGang.GangSite(window: window, shopping: shopping))
     }
     return places
@@ -69,8 +69,8 @@ extension Simulation {
     }
   }
 
-  private mutating func populate(_ group: CustomerGroup, seed: UInt64) throws(ScenarioError) {
-    let all = try Shopping(group.books, scenario.books, group.booksField, &desk)
+  private mutating func populate(_ group: CustomerGroup, seed: UInt64) {
+    let all = Shopping(group.books, scenario.books, &desk)
     let names = AgentNames.names(group.name, group.count)
     var streams = names.map { RandomStream(seed: seed, name: $0) }
     // Nobody is a thousand times as large as the smallest.

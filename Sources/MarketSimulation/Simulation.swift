@@ -79,7 +79,7 @@ public struct Simulation: ~Copyable {
 
   /// A run that is about to begin. `recorder` is told every command before the exchange carries it out, in order.
   ///
-  /// Throws if no requirement order can express where a group buys.
+  /// Throws if who delivers under a commitment cannot lodge its deposit, or an agent cannot be made.
   public init(_ scenario: Scenario, seed: UInt64, recorder: CommandRecorder? = nil) throws(ScenarioError) {
     self.scenario = scenario
     desk = Desk(Venue(scenario, record: recorder))

@@ -59,14 +59,17 @@ enum Simulate {
       keptMeasures: directory == nil ? [] : ReportFigures.measures(of: file))
     let outcome = try experiment.run(
       recording: try options.recording.map { try OrderRecording(path: $0) }, showsProgress: !options.isQuiet)
-    // Neither keeps the other from being tried.
+    // Nothing that goes wrong keeps anything else from being tried.
     let printing = Result { try Terminal.write(TerminalReport(file: file, options: options, outcome: outcome).lines) }
-    try directory?.write(
-      Report(
-        file: file, scenarioArgument: options.scenario, settings: options.settings, chance: chance, outcome: outcome))
+    var errors: [any Error] = outcome.failures + [outcome.recordingError].compactMap(\.self)
+    do {
+      try directory?.write(
+        Report(
+          file: file, scenarioArgument: options.scenario, settings: options.settings, chance: chance, outcome: outcome))
+    } catch { errors.append(error) }
     let allPassed = file.checks.indices.allSatisfy { outcome.passes(ofCheck: $0) == options.runs }
     var code = options.checksOnly && !allPassed ? ExitCode.checkFailed : .done
-    if !outcome.failures.isEmpty { code = ExitCode(complainingOf: outcome.failures, as: program.name) }
+    if !errors.isEmpty { code = ExitCode(complainingOf: errors, as: program.name) }
     do { try printing.get() } catch let error as StreamError where error.isClosedPipe && code != .done {
       // That nobody reads what failed does not make it pass.
     }

@@ -42,6 +42,28 @@ struct TransferTests {
     try set.market.ledger.checkConservation()
   }
 
+  @Test func `who is liable stays so at another price, and the deposit stays lodged`() throws {
+    var set = try Passed(.transfer, premium: 30)
+    _ = set.market.ledger.settle(set.book, at: 8)
+    let transferred = set.market.ledger.commitments.count - 1
+    let nothing = set.market.ledger.reprice(transferred, at: 0)
+    let repriced = set.market.ledger.reprice(transferred, at: 90)
+    let again = set.market.ledger.reprice(transferred, at: 80)
+    #expect(nothing == nil && repriced != nil && again == nil)
+    set.market.ledger.deliverCommitments(in: set.book)
+    _ = set.market.ledger.settle(set.book, at: 9)
+    // It owes 360 and has 70; the next settlement asks who is liable for the rest.
+    _ = set.market.ledger.settle(set.book, at: 10)
+    #expect(set.market.ledger.account(of: set.old).claimPayments.tickHours == 290)
+    let terms = Commitment.Terms(remedies: Commitment.Remedies(deposit: Money(tickHours: 91)))
+    let entered = set.market.ledger.commit(
+      set.provider, to: set.old, in: set.book, price: 10, quantity: 9, terms: terms)
+    let cheaper = set.market.ledger.reprice(try #require(entered), at: 5)
+    #expect(set.market.ledger.account(of: set.provider).deposits.tickHours == 91)
+    #expect(set.market.ledger.commitments[try #require(cheaper)].terms.remedies?.deposit.tickHours == 91)
+    try set.market.ledger.checkConservation()
+  }
+
   @Test func `what cannot be passed on stays`() throws {
     var set = try Passed(.novation, premium: 0)
     let count = set.market.ledger.commitments.count
@@ -75,10 +97,12 @@ struct TransferTests {
     // Ten days of December, thirty of January and half of the window, and its other half.
     #expect(months.map(\.gpuHours) == ([720, 2_220, 60] as [Int128]))
     #expect(months.map(\.amount.tickHours) == ([7_200, 22_800, 1_200] as [Int128]))
+    #expect(market.ledger.backlogAmount(at: start).tickHours == 31_200)
     var endless = market.ledger
     let longest = Commitment.Terms(periods: .max, delay: .max)
     _ = endless.commit(provider, to: customer, in: book, price: 10, quantity: 1, terms: longest)
     #expect(endless.backlog(at: start).count == months.count)
+    #expect(endless.backlogAmount(at: start).tickHours == 31_200)
     for _ in 0..<3 {
       market.ledger.deliverCommitments(in: book)
       _ = market.ledger.settle(book, at: start)

@@ -49,6 +49,8 @@ struct OverlayAgentTests {
     mutating func endPeriod(_ desk: inout Desk) {
       for fill in desk.takeFills() { sold += fill.quantity }
       desk.spend(0.001 * Double(sold))
+      // There is no time left to act in.
+      desk.wake(at: 1)
       desk.show(Double(Quantity(terms.quantity) - sold), as: "unsold")
     }
   }
@@ -133,6 +135,29 @@ struct OverlayAgentTests {
     #expect(throws: ScenarioError.self) {
       try Self.agents(supplier.replacing("undercut", with: "static"), commands)
     }
+  }
+
+  @Test func `nobody acts after the end of time`() throws {
+    let commands = [
+      TimedCommand(try OverlayTests.opening().command, at: Timestamp(nanoseconds: .max - 7_200_000_000_000)),
+      TimedCommand(.advance, at: Timestamp(nanoseconds: .max)),
+    ]
+    let record = try run(commands, Self.seller())
+    #expect(record.problem == nil && record.conservation == nil && record.agents.first?.shown[0].mean == 5)
+  }
+
+  @Test func `an order in a book that is not open yet is not entered`() throws {
+    let second = try Contract("h200-sxm,141,DE,on_demand,spot")
+    let commands = [
+      try OverlayTests.opening(), OverlayTests.at(2.2, .advance), OverlayTests.at(3, .openBook(second)),
+      OverlayTests.at(5, .advance),
+    ]
+    var books: [(of: BookID?, open: Int)] = []
+    let record = try run(commands, Self.seller(book: "\(second)")) { command, _, exchange in
+      if case .submit(let order) = command { books.append((order.scope.book, exchange.bookCount)) }
+    }
+    #expect(record.problem == nil && record.conservation == nil)
+    #expect(!books.isEmpty && books.allSatisfy { $0.of == BookID(1) && $0.open == 2 })
   }
 
   @Test func `an agent that cannot go on ends the run, and what was before it is measured`() throws {

@@ -196,9 +196,26 @@ struct SimulationTests {
          {"name": "three", "contract": "h100-sxm,80,JP,on_demand,spot"}]
         """
     ).replacing("\"noise\": 0.2", with: "\"books\": [\"one\", \"two\"]")
-    let scenario = try SmallScenario.scenario(text)
-    let error = #expect(throws: ScenarioError.self) { _ = try Simulation(scenario, seed: 1).periodCount }
-    #expect(error?.description.hasPrefix("test:8:") == true && error?.message.hasPrefix("customers[0].books: ") == true)
+    let error = try #require(throws: ScenarioError.self) { _ = try ScenarioFile(text, source: "s.json") }
+    #expect(
+      error.description == "s.json:8:100: customers[0].books: no requirement allows just the books "
+        + "h100-sxm|a100-sxm,80,DE|JP,on_demand,spot and not three")
+    // Who buys in one of them alone needs none.
+    let one = try SmallScenario.scenario(text, [("customers.customer.choosesOne", "true"), ("days", "2")])
+    var simulation = try Simulation(one, seed: 1)
+    #expect(try simulation.run()["volume"]?[0] ?? 0 > 0)
+  }
+
+  @Test func `a deposit that who delivers cannot lodge is named with its place`() throws {
+    let commitment = """
+      "commitments": [{"providers": "provider", "customers": "customer", "quantity": 100, "price": 2,
+        "deposit": 1000}], "customers"
+      """
+    let text = SmallScenario.plain.replacing("\"customers\"", with: commitment).replacing(
+      "\"openingPrice\": 2", with: "\"openingPrice\": 2, \"equity\": 1")
+    let scenario = try ScenarioFile(text, source: "s.json").runs[0].scenario
+    let error = try #require(throws: ScenarioError.self) { _ = try Simulation(scenario, seed: 1).periodCount }
+    #expect(error.description.hasPrefix("s.json:6:14: commitments[0].deposit: who delivers"), "\(error)")
   }
 }
 

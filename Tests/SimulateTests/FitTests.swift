@@ -153,6 +153,26 @@ struct FitTests {
     #expect(try folder.text(of: "out/summary.json").contains("\"complete\": false"))
   }
 
+  @Test func `a tornado bears a figure that is none at the medians`() throws {
+    let folder = try folder()
+    let result = try SimulateProcess.run([
+      "tornado", folder["model.json"], "--measure", "paid.customer", "--set", "providers.provider.openingPrice=9999",
+      "--vary", "providers.provider.openingPrice=1:2",
+    ])
+    #expect(result.status == 0 && result.errors.isEmpty, "\(result.errors)")
+    #expect(result.output.contains("\nnone with all at their medians") && result.output.contains("providers.provider"))
+  }
+
+  @Test func `a model that cannot be written is not said to be`() throws {
+    let folder = try folder()
+    let result = try SimulateProcess.run([
+      "fit", folder["model.json"], "--to", folder["prices.csv"], "--points", "0", "--runs", "1", "--quiet", "--write",
+      folder["nowhere/fitted.json"],
+    ])
+    #expect(result.status == 2 && result.errors.contains("cannot create"), "\(result.errors)")
+    #expect(result.output.contains("error of what was fitted") && !result.output.contains("written to"))
+  }
+
   @Test func `of several seeds every one is written, with quantiles and with what the spread covers`() throws {
     let folder = try folder()
     try folder.write(

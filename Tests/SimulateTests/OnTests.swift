@@ -197,6 +197,66 @@ struct OnTests {
     #expect(overwriting.status == 2 && overwriting.errors.contains("would overwrite what is read"))
   }
 
+  @Test func `an agent ends its orders by the numbers that it was told`() throws {
+    let folder = try ScratchFolder()
+    try folder.write(Self.small(days: 2), to: "small.csv")
+    let book = "h100-sxm,80,DE,on_demand,spot"
+    try folder.write(
+      """
+      read line; echo '{"version": 1}'
+      while read line; do case "$line" in
+      *'"event":"begin"'*) echo '{"commands": [{"do": "bring", "book": "\(book)", "quantity": 1}, {"do": "wake", "at": 0}, {"do": "wake", "at": 0.1}]}' ;;
+      *'"event":"wake"'*'"orders":[]'*) echo '{"commands": [{"do": "order", "side": "ask", "book": "\(book)", "price": 3, "quantity": 1}]}' ;;
+      *'"event":"wake"'*) order=${line#*'"orders":[{"order":'}; echo '{"commands": [{"do": "cancel", "order": '"${order%%,*}"'}]}' ;;
+      *) echo '{}' ;;
+      esac; done
+      """, to: "agent.sh")
+    try folder.write(
+      #"{"agents": [{"kind": "process", "name": "own", "role": "provider", "command": ["sh", "\#(folder["agent.sh"])"]}]}"#,
+      to: "mine.json")
+    let result = try SimulateProcess.run([
+      "on", folder["small.csv"], "--agents", folder["mine.json"], "--seeds", "1", "--quiet", "--orders",
+      folder["orders.csv"],
+    ])
+    #expect(result.status == 0 && result.errors.isEmpty, "\(result.errors)")
+    let rows = try folder.text(of: "orders.csv").split(separator: "\n")
+    let asks = rows.filter { $0.contains(",submit,92233720368547758") }
+    #expect(asks.count > 9 && rows.count { $0.contains(",cancel,92233720368547758") } == asks.count)
+  }
+
+  @Test func `a run that an agent ends is not compared with all of the replay`() throws {
+    let folder = try ScratchFolder()
+    try folder.write(Self.small(days: 3), to: "small.csv")
+    try folder.write(
+      #"{"agents": [{"kind": "process", "name": "own", "role": "provider", "command": ["false"]}]}"#, to: "mine.json")
+    let result = try SimulateProcess.run([
+      "on", folder["small.csv"], "--agents", folder["mine.json"], "--seeds", "1", "--report", folder["a.html"],
+    ])
+    #expect(result.status == 2)
+    #expect(
+      result.errors.hasPrefix("simulate: agent own-1, period 0: false ended with exit code 1"), "\(result.errors)")
+    #expect(result.output.contains(", not all of the stream was carried out, so that nothing compares"))
+    #expect(
+      result.output.contains("\nIncomplete, of the commands before this: agent own-1") && !result.output.contains("%)"))
+    #expect(try folder.text(of: "a.html").contains("Incomplete: agent own-1, period 0"))
+  }
+
+  @Test(.enabled(if: FileManager.default.fileExists(atPath: "/dev/full"), "there is no /dev/full"))
+  func `orders that cannot be written keep no figures back`() throws {
+    let folder = try ScratchFolder()
+    try folder.write(Self.small(days: 3), to: "small.csv")
+    let result = try SimulateProcess.run([
+      "on", folder["small.csv"], "--supply", "2", "--strategy", "static", "--orders", "/dev/full", "--json",
+      folder["a.json"],
+    ])
+    #expect(result.status == 2 && result.errors == "simulate: /dev/full: cannot write: No space left on device\n")
+    #expect(result.output.hasPrefix("With 2 times the asks"))
+    #expect(try folder.text(of: "a.json").hasPrefix("{"))
+    try folder.write(SampleGrid.scenario, to: "small.json")
+    let recorded = try SimulateProcess.run([folder["small.json"], "--record", "/dev/full"])
+    #expect(recorded.status == 2 && recorded.errors == result.errors && recorded.output.contains("It falls."))
+  }
+
   @Test func `the page has a chart with bands and values for each figure`() throws {
     let folder = try ScratchFolder()
     try folder.write(Self.small(), to: "small.csv")

@@ -119,6 +119,10 @@ struct ProcessAgentTests {
       "commands[0].requirement: "
     ),
     ("\(hello); read line; echo '{\"commands\": [{\"do\": \"leave\", \"at\": 1}]}'", "unknown field commands[0].at"),
+    (
+      "\(hello); read line; echo '{\"commands\": [{\"do\": \"cancel\", \"order\": \"-1\"}]}'",
+      "commands[0].order: -1 is no number of an order"
+    ),
   ])
   func `an agent that goes wrong ends the run with its name and the line of its answer`(script: String, message: String)
     throws
@@ -259,6 +263,36 @@ struct ProcessAgentTests {
       $0.split(separator: "│", omittingEmptySubsequences: false)[1].count
     }
     #expect(Set(widths) == [10])
+  }
+
+  @Test func `an agent that has left ends its orders and does nothing more`() throws {
+    let folder = try ScratchFolder()
+    let wake = """
+      case "$line" in *'"orders":[]'*) echo '{"commands": [{"do": "order", "side": "bid", "book": "one", "price": 0.6,
+      "quantity": 9}, {"do": "wake", "at": 0.2}]}' | tr -d '\\n'; echo ;;
+      *) echo '{"commands": [{"do": "leave"}, {"do": "order", "side": "bid", "book": "one", "price": 5, "quantity": 9},
+      {"do": "bring", "book": "one", "quantity": 7}, {"do": "spend", "dollars": 1000}]}' | tr -d '\\n'; echo ;; esac
+      """
+    let path = try scenario(Self.seller(wake: wake), in: folder)
+    let result = try SimulateProcess.run([
+      path, "--quiet", "--set", "days=2", "--out", folder["out"], "--record", folder["orders.csv"],
+    ])
+    #expect(result.status == 0 && result.errors.isEmpty, "\(result.errors)")
+    let lines = try folder.text(of: "out/metrics.csv").split(separator: "\n").map {
+      $0.split(separator: ",", omittingEmptySubsequences: false)
+    }
+    func value(_ name: String, _ row: Int) throws -> Substring {
+      lines[row][try #require(lines[0].firstIndex(of: Substring(name)))]
+    }
+    for (name, row, expected) in [
+      ("bought.rival", 1, "0"), ("profit.rival", 1, "0"), ("capacity", 1, "230"), ("capacity", 2, "200"),
+    ] {
+      #expect(try value(name, row) == expected, "\(name)")
+    }
+    let orders = try folder.text(of: "orders.csv").split(separator: "\n").filter { $0.contains("rival-1") }
+    #expect(orders.count == 1, "\(orders)")
+    let order = try #require(orders.first?.split(separator: ",", omittingEmptySubsequences: false)[2])
+    #expect(try folder.text(of: "orders.csv").contains(",cancel,\(order),"))
   }
 
   @Test func `one that has ended is named so though what it started holds its pipes`() throws {

@@ -29,40 +29,41 @@ struct Shopping {
   /// Where outputs differ, differentials depend on the limit, and are those of the nearest cent.
   private static let limitStep = 100.0
 
-  /// `field` is where the scenario says which books.
-  init(
-    _ terms: [CustomerGroup.Choice], _ books: [Scenario.BookTerms], _ field: FieldPlace, _ desk: inout Desk
-  ) throws(ScenarioError) {
+  /// Where several are bought in together, they have a requirement (``requirement(for:in:)``).
+  init(_ terms: [CustomerGroup.Choice], _ books: [Scenario.BookTerms], _ desk: inout Desk) {
     self.terms = terms
     grades = Premiums.grades(terms, books) ?? []
     choices = zip(terms, grades).map { terms, _ in
       Choice(book: BookID(UInt32(terms.book)), premium: Double(terms.premiumTicks), output: terms.output)
     }
     hasOutputs = Self.hasOutputs(choices)
-    guard terms.count > 1 else {
-      requirement = nil
-      return
-    }
-    // What the chosen contracts have in common, alternative by alternative. All are of one window, or of spot capacity.
-    let specs = terms.map { books[$0.book].contract.spec }
+    requirement = terms.count > 1 ? try? Self.requirement(for: terms, in: books) : nil
+    if let requirement, !hasOutputs { numbers[0] = desk.requirement(requirement, differentials(at: 0)) }
+  }
+
+  /// Why no requirement allows just some books, in words.
+  struct NoRequirement: Error {
+    let reason: String
+  }
+
+  /// What the contracts of these books have in common, alternative by alternative. All are of one window, or of spot
+  /// capacity.
+  static func requirement(
+    for choices: [CustomerGroup.Choice], in books: [Scenario.BookTerms]
+  ) throws(NoRequirement) -> Requirement {
+    let specs = choices.map { books[$0.book].contract.spec }
     let text = [
-      Self.alternatives(specs) { $0.gpuModel.description }, Self.alternatives(specs) { String($0.vramGB) },
-      Self.alternatives(specs) { $0.region.description }, Self.alternatives(specs) { $0.slaTier.text },
-      books[terms[0].book].contract.window.description,
+      alternatives(specs) { $0.gpuModel.description }, alternatives(specs) { String($0.vramGB) },
+      alternatives(specs) { $0.region.description }, alternatives(specs) { $0.slaTier.text },
+      books[choices[0].book].contract.window.description,
     ].joined(separator: ",")
-    do {
-      let wanted = try Requirement(text)
-      let chosen = Set(terms.map(\.book))
-      for (number, book) in books.enumerated() where wanted.matches(book.contract) && !chosen.contains(number) {
-        throw field.error("no requirement allows just the books \(text) and not \(book.name)")
-      }
-      requirement = wanted
-      if !hasOutputs { numbers[0] = desk.requirement(wanted, differentials(at: 0)) }
-    } catch let error as ScenarioError {
-      throw error
-    } catch {
-      throw field.error("\(error)")
+    let wanted: Requirement
+    do { wanted = try Requirement(text) } catch { throw NoRequirement(reason: "\(error)") }
+    let chosen = Set(choices.map(\.book))
+    for (number, book) in books.enumerated() where wanted.matches(book.contract) && !chosen.contains(number) {
+      throw NoRequirement(reason: "no requirement allows just the books \(text) and not \(book.name)")
     }
+    return wanted
   }
 
   private static func alternatives(_ specs: [HardwareSpec], _ text: (HardwareSpec) -> String) -> String {

@@ -43,14 +43,14 @@ extension Desk {
   /// what was traded at once.
   ///
   /// Not entered, with `OrderID.none`, is an order of nobody in ``accounts``, one for less than 1 GPU or more than
-  /// ``largestOrder``, and a reseller's ask for more than it holds and neither uses nor offers. The exchange may reject
-  /// an order, too: it is then not among ``openOrders``.
+  /// ``largestOrder``, a reseller's ask for more than it holds and neither uses nor offers, one in a book that is not open
+  /// yet, and any of an agent that has left. The exchange may reject an order, too: it is then not among ``openOrders``.
   @discardableResult
   public mutating func submit(_ order: Order) -> (id: OrderID, filled: Quantity) {
     guard order.quantity >= 1, order.quantity <= Venue.largestOrder else { return (.none, 0) }
     // Most orders are as `order` has made them.
     if order.participant == seat.participant, !seat.follows, endsWithPeriod(order) { return venue.submit(order) }
-    guard let participant = own(order.participant) else { return (.none, 0) }
+    guard let participant = own(order.participant), !hasLeft else { return (.none, 0) }
     var order = order
     order.participant = participant
     if !endsWithPeriod(order) {

@@ -82,8 +82,15 @@ public struct Desk: ~Copyable {
   /// The agent's money. O(1).
   public var account: Account { venue.ledger.account(of: seat.participant) }
 
-  /// The agent leaves the market for good; its commitments end. O(commitments).
-  public mutating func leave() { venue.ledger.exit(seat.participant, at: venue.now) }
+  /// The agent leaves the market for good: its commitments and orders end, and nothing that it does afterwards counts.
+  /// O(commitments + orders of the period).
+  public mutating func leave() {
+    for order in openOrders { venue.cancel(order.id) }
+    venue.ledger.exit(seat.participant, at: venue.now)
+  }
+
+  /// Whether it has left in this turn: agents of a registered kind may go on after that.
+  var hasLeft: Bool { seat.follows && !isActive }
 
   /// Ends the run, because the agent cannot go on: `reason` says why, in words. What was measured of earlier periods
   /// stays. Of several reasons the first one counts.
@@ -127,8 +134,11 @@ public struct Desk: ~Copyable {
     guard seat.turnCount <= Self.mostTurns else {
       return stop(because: "it wants to act more than \(Self.mostTurns) times in one period")
     }
+    let now = venue.now.nanoseconds
+    // The last hour of a recorded stream may end at the end of time.
+    guard now < end else { return }
     let moment = beginning + UInt64(min(max(share, 0), 1) * Double(end - beginning))
-    let time = max(moment, venue.now.nanoseconds + 1)
+    let time = max(moment, now + 1)
     if time < end { wakes.add(WakeQueue.Wake(time: time, agent: turn)) }
   }
 
@@ -140,27 +150,27 @@ public struct Desk: ~Copyable {
   /// Brings `quantity` GPUs of the agent's own to the present period of `book`; of a window, to all of it. Nothing unless the
   /// quantity is positive. `participant` must be one of ``accounts``. O(1).
   public mutating func bring(_ quantity: Quantity, to book: BookID, as participant: ParticipantID? = nil) {
-    guard let participant = own(participant) else { return }
+    guard let participant = own(participant), !hasLeft else { return }
     venue.ledger.grant(quantity, to: participant, in: book)
   }
 
   /// Uses up to `quantity` GPUs of what the agent holds in `book`; returns how many. O(1).
   @discardableResult
   public mutating func use(_ quantity: Quantity, in book: BookID) -> Quantity {
-    venue.ledger.use(quantity, by: seat.participant, in: book)
+    hasLeft ? 0 : venue.ledger.use(quantity, by: seat.participant, in: book)
   }
 
   /// Books what the agent earned outside the market, in dollars: what the use of capacity brought. What is not a number
   /// ends the run. O(1).
   public mutating func earn(_ dollars: Double) {
-    guard isNumber(dollars, "what it earned") else { return }
+    guard isNumber(dollars, "what it earned"), !hasLeft else { return }
     venue.ledger.credit(Simulation.money(dollars), to: seat.participant)
   }
 
   /// Books what the agent spent outside the market, in dollars: power, people, capital. What is not a number ends the
   /// run. O(1).
   public mutating func spend(_ dollars: Double) {
-    guard isNumber(dollars, "what it spent") else { return }
+    guard isNumber(dollars, "what it spent"), !hasLeft else { return }
     venue.ledger.charge(Simulation.money(dollars), to: seat.participant)
   }
 

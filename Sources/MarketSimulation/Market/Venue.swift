@@ -161,9 +161,10 @@ struct Venue: ~Copyable {
   }
 
   /// Enters `order` under the next free id; returns the id and what was traded at once. A reseller's ask that is not
-  /// covered is not entered.
+  /// covered is not entered, nor is an order in a book that is not open yet: no order stream could name that book.
   @discardableResult
   mutating func submit(_ order: Order) -> (id: OrderID, filled: Quantity) {
+    if let book = order.scope.book, Int(book.rawValue) >= ledger.bookCount { return (.none, 0) }
     guard ledger.covers(order) else { return (.none, 0) }
     let entered = enter(order)
     return (entered.id, entered.result.filled)

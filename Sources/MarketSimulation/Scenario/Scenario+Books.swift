@@ -218,6 +218,17 @@ public struct Names {
     return choices
   }
 
+  /// Refuses books that are bought in together, those of one window or spot capacity, where no requirement order can be for
+  /// just them.
+  func checkRequirement(of choices: [CustomerGroup.Choice], _ reader: inout FieldReader) throws(ScenarioError) {
+    let together = Dictionary(grouping: choices) { terms[$0.book].window }.values.filter { $0.count > 1 }
+    for choices in together.sorted(by: { $0[0].book < $1[0].book }) {
+      do throws(Shopping.NoRequirement) { _ = try Shopping.requirement(for: choices, in: terms) } catch {
+        throw reader.error("\(reader.full("books")): \(error.reason)", at: reader.node("books")?.place)
+      }
+    }
+  }
+
   /// What a field says of a book.
   private struct Grade {
     let name: String

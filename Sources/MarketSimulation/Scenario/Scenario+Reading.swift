@@ -228,7 +228,6 @@ extension CustomerGroup: AgentGroup {
     name = try reader.name()
     count = try reader.whole("count", in: counts, else: 1)
     books = try names.choices(&reader, differing: true)
-    booksField = reader.field("books")
     guard names.windowDays(of: books) == nil else {
       throw reader.error(
         "\(reader.full("books")): only gangs buy windows, customers spot capacity", at: reader.node("books")?.place)
@@ -254,6 +253,7 @@ extension CustomerGroup: AgentGroup {
     self.changes = changes
     patience = try reader.number("patience", in: 0...0.5, else: 0)
     choosesOne = try reader.flag("choosesOne", else: false)
+    if !choosesOne { try names.checkRequirement(of: books, &reader) }
     searchCost = try reader.object("search") { reader throws(ScenarioError) in
       try reader.number("cost", in: dollars)
     }
@@ -273,7 +273,6 @@ extension GangGroup: AgentGroup {
     name = try reader.name()
     count = try reader.whole("count", in: counts, else: 1)
     books = try names.choices(&reader)
-    booksField = reader.field("books")
     size = try reader.whole("size", in: 1...100_000)
     runDays = try reader.number("runDays", in: 0.01...3_660)
     var changes = Changes<GangGroup>(startDay: names.startDay)
@@ -283,6 +282,7 @@ extension GangGroup: AgentGroup {
         "\(reader.full("runDays")) must be the length of all of its books, which must be windows if one is",
         at: reader.node("runDays")?.place)
     }
+    try names.checkRequirement(of: books, &reader)
     limit = try changes.read("limit", \.limit, in: prices, &reader)
     self.changes = changes
     perSeller = try reader.number("perSeller", in: 0.001...1, else: 1)

@@ -158,8 +158,6 @@ public struct CustomerGroup: Sendable {
   public let count: Int
   /// Where they buy, and what each grade is worth more or less to them, in dollars.
   public let books: [Choice]
-  /// Where it says so.
-  let booksField: FieldPlace
   /// GPUs of all together at the reference price.
   public let demand: Double
   /// The price at which they want ``demand``, in dollars per GPU-hour.
@@ -232,8 +230,6 @@ public struct GangGroup: Sendable {
   public let count: Int
   /// Spot capacity alone, or windows alone, each as long as a run.
   public let books: [CustomerGroup.Choice]
-  /// Where it says so.
-  let booksField: FieldPlace
   /// GPUs of one run.
   public let size: Int
   /// How long a run lasts, in days.

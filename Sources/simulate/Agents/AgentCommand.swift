@@ -40,7 +40,14 @@ enum AgentCommand {
   }
 
   private static func id(_ reader: inout FieldReader) throws(ScenarioError) -> OrderID {
-    OrderID(UInt64(try reader.whole("order", in: 1...(1 << 53))))
+    // As it was told: a number, or a text where that is too large for readers that keep numbers in a `Double`.
+    guard let node = reader.node("order"), case .text(let text) = node.value else {
+      return OrderID(UInt64(try reader.whole("order", in: 1...(1 << 53))))
+    }
+    guard let id = UInt64(text), id > 0 else {
+      throw reader.error("\(reader.full("order")): \(text) is no number of an order", at: node.place)
+    }
+    return OrderID(id)
   }
 
   static func book(_ reader: inout FieldReader, _ books: [Scenario.BookTerms]) throws(ScenarioError) -> BookID {

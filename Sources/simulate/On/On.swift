@@ -29,7 +29,7 @@ enum On {
     let agents = try agents(options, survey, configuration.tick)
     let undisturbed = try record(OverlayTerms(), .none, stream, survey, seed: options.seed, configuration)
     let terms = try terms(options, undisturbed, configuration.tick)
-    let cases = try run(terms, agents, options, stream, survey, undisturbed, configuration)
+    let (cases, recordingError) = try run(terms, agents, options, stream, survey, undisturbed, configuration)
     let outcome = OnOutcome(
       options: options, stream: stream.name, survey: survey, tick: configuration.tick,
       undisturbed: OverlayFigures(undisturbed, comparedWith: undisturbed), cases: cases)
@@ -40,7 +40,8 @@ enum On {
     attempt { if let path = options.json { try write(outcome.json.document(), to: path) } }
     attempt { if let path = options.csv { try write(outcome.csv, to: path) } }
     attempt { try write(outcome, to: directory, or: options.report) }
-    if let problem = outcome.problem { errors.append(problem) }
+    if let recordingError { errors.append(recordingError) }
+    errors += outcome.problems
     for error in outcome.conservationErrors { errors.append(error) }
     return Simulate.exitCode(errors)
   }
@@ -71,7 +72,9 @@ enum On {
   ) throws -> OverlayAgents {
     guard let path = options.agents else { return .none }
     guard tick == .standard else {
-      throw UsageError(description: "--agents \(path): agents need a tick of \(Tick.standard), and here it is \(tick)")
+      let (needed, found) = (Tick.standard.text(for: Price(ticks: 1)), tick.text(for: Price(ticks: 1)))
+      throw UsageError(
+        description: "--agents \(path): agents need a tick of \(needed) dollars, and here it is \(found)")
     }
     return try OverlayAgents(try ScenarioFiles.contents(of: path), source: path, over: survey, kinds: .all)
   }
@@ -102,11 +105,11 @@ enum On {
     }
   }
 
-  /// Carries out all runs on all cores.
+  /// Carries out all runs on all cores. Returns what went wrong with the stream of orders, too, if one was to be written.
   private static func run(
     _ terms: [OverlayTerms], _ agents: OverlayAgents, _ options: OnOptions, _ stream: RecordedStream,
     _ survey: StreamSurvey, _ undisturbed: OverlayRecord, _ configuration: Exchange.Configuration
-  ) throws -> [OnOutcome.Case] {
+  ) throws -> (cases: [OnOutcome.Case], recordingError: (any Error)?) {
     let counts = terms.map { $0.hasChance || !agents.groups.isEmpty ? options.seedCount : 1 }
     let jobs = terms.indices.flatMap { index in
       (0..<counts[index]).map { (index: index, seed: options.seed &+ UInt64($0)) }
@@ -116,25 +119,28 @@ enum On {
     defer { progress.clear() }
     var cases = terms.map { OnOutcome.Case(terms: $0) }
     var finished = 0
-    try performJobs(jobs.count) { number in
+    var recordingError: (any Error)?
+    try performJobs(jobs.count) { number throws -> (figures: OverlayFigures, failure: (any Error)?) in
       let (terms, seed) = (terms[jobs[number].index], jobs[number].seed)
-      let figures =
-        number == 0
-        ? try recording.withLock { recording in
-          let record = try record(terms, agents, stream, survey, seed: seed, configuration, recording)
-          try recording?.finish()
-          return OverlayFigures(record, comparedWith: undisturbed)
+      let (outcome, failure): (OverlayRecord, (any Error)?)
+      if number == 0 {
+        (outcome, failure) = try recording.withLock { recording in
+          let outcome = try record(terms, agents, stream, survey, seed: seed, configuration, recording)
+          return (outcome, recording?.finished())
         }
-        : OverlayFigures(
-          try record(terms, agents, stream, survey, seed: seed, configuration), comparedWith: undisturbed)
+      } else {
+        (outcome, failure) = (try record(terms, agents, stream, survey, seed: seed, configuration), nil)
+      }
+      let figures = OverlayFigures(outcome, comparedWith: undisturbed)
       progress.finishPeriod()
       progress.finishRun()
-      return figures
-    } handOn: { figures in
-      cases[jobs[finished].index].seeds.append((jobs[finished].seed, figures))
+      return (figures: figures, failure: failure)
+    } handOn: { run in
+      recordingError = recordingError ?? run.failure
+      cases[jobs[finished].index].seeds.append((jobs[finished].seed, run.figures))
       finished += 1
     }
-    return cases
+    return (cases, recordingError)
   }
 
   private static func record(

@@ -9,7 +9,7 @@ extension OnOutcome {
       ("finding", .text(finding)),
       ("stream", .text(stream)),
       ("complete", .bool(problem == nil)),
-      ("problem", .optional(problem.map { "\($0)" })),
+      ("problem", .optional(problem)),
       ("commands", .count(survey.commandCount)),
       ("first_timestamp_ns", .optional(survey.period.map { "\($0.lowerBound.nanoseconds)" })),
       ("last_timestamp_ns", .optional(survey.period.map { "\($0.upperBound.nanoseconds)" })),

@@ -27,7 +27,7 @@ extension OnOutcome {
       if values.allSatisfy({ $0 == nil }), !before.isFinite { continue }
       rows.append(
         [metric.name, metric.text(before)]
-          + values.map { Self.cell(metric, $0?.median ?? .nan, before) })
+          + values.map { cell(metric, $0?.median ?? .nan, before) })
       if metric.showsBand, seedCount > 1,
         values.contains(where: { $0.map { metric.text($0.low) != metric.text($0.high) } ?? false })
       {
@@ -41,8 +41,8 @@ extension OnOutcome {
     return rows
   }
 
-  private static func cell(_ metric: OnMetric, _ value: Double, _ before: Double) -> String {
-    let change = metric.change(of: value, from: before)
+  private func cell(_ metric: OnMetric, _ value: Double, _ before: Double) -> String {
+    let change = isComparable ? metric.change(of: value, from: before) : ""
     return metric.text(value) + (change.isEmpty ? "" : " (\(change))")
   }
 
@@ -95,7 +95,7 @@ extension OnOutcome {
     let before = value(undisturbed.models[model].market)
     return ["  " + undisturbed.models[model].name, metric.text(before)]
       + cases.map { one in
-        Self.cell(metric, one.quantiles { value($0.models[model].market) }?.median ?? .nan, before)
+        cell(metric, one.quantiles { value($0.models[model].market) }?.median ?? .nan, before)
       }
   }
 }

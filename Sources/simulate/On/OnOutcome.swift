@@ -64,9 +64,22 @@ struct OnOutcome {
   /// What the undisturbed replay has.
   func before(_ metric: OnMetric) -> Double { metric.value(undisturbed, tick) }
 
-  /// Why not all that is recorded was carried out; `nil` if it was.
-  var problem: (any Error)? {
-    survey.problem ?? cases.lazy.flatMap { $0.seeds.lazy.compactMap { $0.figures.record.problem } }.first
+  /// Why not all that is recorded was carried out: what is wrong with the stream, and the first of the agents that could
+  /// not go on.
+  var problems: [any Error] { [survey.problem, agentProblem].compactMap(\.self) }
+
+  /// Why a run ended before the undisturbed replay did, with which it cannot be compared then; `nil` if none did.
+  private var agentProblem: (any Error)? {
+    let known = survey.problem.map { "\($0)" }
+    return cases.lazy.flatMap { $0.seeds.lazy.compactMap { $0.figures.record.problem } }.first { "\($0)" != known }
+  }
+
+  /// Whether figures can be compared with those of the undisturbed replay.
+  var isComparable: Bool { agentProblem == nil }
+
+  /// All that went wrong with what was to be carried out, on one line; `nil` if nothing did.
+  var problem: String? {
+    problems.isEmpty ? nil : problems.map { "\($0)" }.joined(separator: "; ")
   }
 
   /// What does not add up; nothing, as far as anybody knows.
@@ -83,6 +96,9 @@ struct OnOutcome {
     let volumes = cases.indices.map { median(.volume, of: $0) / before(.volume) - 1 }
     let prices = cases.indices.map { "$" + decimalText(median(.price, of: $0), decimals: 2) }
     let beginning = "With \(Readable.list([supply, agentsName].compactMap(\.self))), "
+    guard isComparable else {
+      return beginning + "not all of the stream was carried out, so that nothing compares with the undisturbed replay."
+    }
     guard volumes.allSatisfy(\.isFinite) else { return beginning + "there is no undisturbed trade to compare with." }
     return beginning + "a GPU-hour costs \(Self.changes(levels, "less", "more")) like for like "
       + "(\(Readable.list(prices)) on average, after $\(decimalText(before(.price), decimals: 2))), "

@@ -6,8 +6,10 @@ struct EndedRun: Sendable {
   let record: RunRecord
   /// `nil` if all are.
   let failure: (any Error)?
+  /// What went wrong with the recording; `nil` if nothing did, or there is none.
+  let recordingError: (any Error)?
 
-  /// Carries out a run. Throws if it cannot begin, or not be recorded.
+  /// Carries out a run. Throws if it cannot begin.
   init(_ scenario: Scenario, seed: UInt64, recording: OrderRecording? = nil, _ progress: RunProgress) throws {
     let recorder: CommandRecorder? = recording.map { recording in recording.append }
     var simulation = try Simulation(scenario, seed: seed, recorder: recorder)
@@ -18,7 +20,7 @@ struct EndedRun: Sendable {
       record = simulation.result
       failure = error
     }
-    try recording?.finish()
+    recordingError = recording?.finished()
     progress.finishRun()
   }
 

@@ -22,6 +22,8 @@ struct Experiment: Sendable {
     let records: [RunRecord]
     /// Why runs of the last of these seeds ended before their end, and no further seeds were run.
     var failures: [any Error] = []
+    /// What went wrong with the recording; `nil` if nothing did, or there is none.
+    var recordingError: (any Error)?
 
     /// With how many seeds a check held.
     func passes(ofCheck index: Int) -> Int { seeds.count { $0.verdicts[index].hasPassed } }
@@ -40,6 +42,7 @@ struct Experiment: Sendable {
     var first: [RunRecord] = []
     // Those of the seed that is not whole yet.
     var ended: [EndedRun] = []
+    var recordingError: (any Error)?
     do {
       try performJobs(seedCount * runs.count) { job in
         let (offset, run) = job.quotientAndRemainder(dividingBy: runs.count)
@@ -50,6 +53,7 @@ struct Experiment: Sendable {
           : try EndedRun(scenario, seed: seed, progress)
       } handOn: { run in
         ended.append(run)
+        recordingError = recordingError ?? run.recordingError
         guard ended.count == runs.count else { return }
         let records = ended.map(\.record)
         let measures = seeds.count < Self.mostCourses ? keptMeasures : []
@@ -62,13 +66,13 @@ struct Experiment: Sendable {
         ended = []
       }
     } catch let end as RunsEnded {
-      return Outcome(seeds: seeds, records: first, failures: end.failures)
+      return Outcome(seeds: seeds, records: first, failures: end.failures, recordingError: recordingError)
     } catch {
       // A run that cannot begin takes nothing from the seeds before it.
       if seeds.isEmpty { throw error }
-      return Outcome(seeds: seeds, records: first, failures: [error])
+      return Outcome(seeds: seeds, records: first, failures: [error], recordingError: recordingError)
     }
-    return Outcome(seeds: seeds, records: first)
+    return Outcome(seeds: seeds, records: first, recordingError: recordingError)
   }
 
   /// The runs of a seed.

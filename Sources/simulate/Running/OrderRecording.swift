@@ -32,14 +32,16 @@ final class OrderRecording {
     } catch { failure = error }
   }
 
-  /// Writes what is left. Throws whatever went wrong since the beginning.
-  func finish() throws {
+  /// Writes what is left. Returns whatever went wrong since the beginning, which keeps nothing else that was computed
+  /// from being told.
+  func finished() -> (any Error)? {
     do {
       if let failure { throw failure }
       try stream?.flush()
       try log?.finish()
-    } catch { throw named(error) }
-    try file.finish()
+    } catch { return named(error) }
+    do { try file.finish() } catch { return error }
+    return nil
   }
 
   /// The error with the name that the file was to have.

@@ -133,7 +133,7 @@ struct Tornado {
       "\(text(center)) with all at their medians, mean of \(middle.count == 1 ? "1 seed" : "\(middle.count) seeds")",
       "",
     ]
-    let ends = bars.flatMap(\.figures).filter { !$0.isNaN } + [center]
+    let ends = (bars.flatMap(\.figures) + [center]).filter(\.isFinite)
     let (low, high) = (ends.min() ?? 0, ends.max() ?? 1)
     var rows = [["number", "from", "to", "figure", "to", "moves by"]]
     for bar in bars {
@@ -158,7 +158,7 @@ struct Tornado {
 
   /// A bar from one figure to the other, with a mark at the middle.
   private static func picture(_ figures: [Double], _ low: Double, _ high: Double, _ center: Double) -> String {
-    guard high > low, figures.allSatisfy(\.isFinite) else { return "" }
+    guard high > low, (figures + [center]).allSatisfy(\.isFinite) else { return "" }
     func column(_ figure: Double) -> Int { Int(((figure - low) / (high - low) * Double(width - 1)).rounded()) }
     let ends = figures.map(column).sorted()
     let middle = column(center)
