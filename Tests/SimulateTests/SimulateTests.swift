@@ -105,7 +105,7 @@ struct SimulateTests {
     let result = try SimulateProcess.run(["list"])
     let lines = result.output.split(separator: "\n")
     #expect(result.status == 0)
-    #expect(lines.count == 27)
+    #expect(lines.count == 28)
     #expect(lines.contains { $0.hasPrefix("bandwidth-2001     Lit capacity grows sixfold") })
     // As wide as the longest name.
     #expect(lines.allSatisfy { $0.dropFirst("capacity-or-agents".count).first == " " })
