@@ -24,7 +24,8 @@ struct CourseTests {
 
 struct ReadableTests {
   @Test(arguments: [
-    (2.14, MeasureUnit.dollarsPerGPUHour, "$2.14"), (-0.001, .dollarsPerGPUHour, "$0.00"),
+    (2.14, MeasureUnit.dollarsPerGPUHour, "$2.14"), (-0.0001, .dollarsPerGPUHour, "$0.000"),
+    (0.039, .dollarsPerGPUHour, "$0.039"),
     (-1_234_567, .dollars, "−$1.23 million"), (12_345, .dollarsPerDay, "$12,345 a day"), (0.8642, .share, "86.4%"),
     (1, .share, "100%"), (0.0025, .share, "0.25%"), (1_868, .gpus, "1,868 GPUs"), (76.34, .gpus, "76.3 GPUs"),
     (3e9, .dollars, "$3.00 billion"), (.nan, .count, "none"),

@@ -209,7 +209,7 @@ struct StrategyTests {
     ),
     (
       #"{"kind": "hedger", "name": "h", "windows": "blocks", "need": 1, "limit": 1}"#,
-      "agents[0].windows: there is no book blocks"
+      "agents[0].windows: there is no book blocks; the nearest is block"
     ),
     (
       #"{"kind": "capped-buyer", "name": "b", "need": 1, "limit": 1, "perSeler": 1}"#,
