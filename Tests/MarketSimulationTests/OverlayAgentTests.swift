@@ -158,6 +158,11 @@ struct OverlayAgentTests {
     }
     #expect(record.problem == nil && record.conservation == nil)
     #expect(!books.isEmpty && books.allSatisfy { $0.of == BookID(1) && $0.open == 2 })
+    // Where it ends before the book is open, its figures still name the model.
+    let early = try run(commands, Self.seller(#", "end": 1"#))
+    let figures = OverlayFigures(early, comparedWith: record)
+    #expect(figures.models.map(\.name) == ["h100-sxm", "h200-sxm"] && figures.models[1].market.gpuHours == 0)
+    #expect(figures.modelCourses.count == 2)
   }
 
   @Test func `an agent that cannot go on ends the run, and what was before it is measured`() throws {

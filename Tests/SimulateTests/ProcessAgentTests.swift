@@ -1,5 +1,9 @@
 import Foundation
+import MarketSimulation
+import Reporting
 import Testing
+
+@testable import simulate
 
 /// Agents that are processes of their own, good and bad. They are shells, which are everywhere.
 struct ProcessAgentTests {
@@ -293,6 +297,27 @@ struct ProcessAgentTests {
     #expect(orders.count == 1, "\(orders)")
     let order = try #require(orders.first?.split(separator: ",", omittingEmptySubsequences: false)[2])
     #expect(try folder.text(of: "orders.csv").contains(",cancel,\(order),"))
+  }
+
+  /// A reseller sells in one book what it holds: its ask with a requirement is not entered.
+  @Test func `what only an order needs that is not entered has no number`() throws {
+    let folder = try ScratchFolder()
+    func order(_ side: String, _ requirement: String) -> String {
+      #"{"do": "order", "side": "\#(side)", "requirement": "\#(requirement)", "price": 3, "quantity": 2, "operators": ["DE"]}"#
+    }
+    let wake = """
+      echo '{"commands": [\(order("ask", "*,*,*,*,*")), \(order("bid", "h100-sxm,80,*,*,*"))]}'
+      """
+    let path = try scenario(Self.seller(wake: wake), in: folder)
+    let result = try SimulateProcess.run([
+      path, "--set", "days=2", "--set", "agents.rival.role=reseller", "--record", folder["orders.csv"],
+    ])
+    #expect(result.status == 0 && result.errors.isEmpty, "\(result.errors)")
+    let stream = RecordedStream(
+      name: "orders.csv", bytes: Array(try folder.text(of: "orders.csv").utf8), settings: .init())
+    var background = try stream.background()
+    let survey = StreamSurvey(&background)
+    #expect(survey.problem == nil && result.output.contains("digest \(hexadecimal(survey.digest.value))"))
   }
 
   @Test func `one that has ended is named so though what it started holds its pipes`() throws {

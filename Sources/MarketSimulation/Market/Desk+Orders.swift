@@ -65,6 +65,15 @@ extension Desk {
     return entered
   }
 
+  /// Whether ``submit(_:)`` enters an order for so many GPUs in `book`, or with a requirement for `nil`. To be asked before anything is
+  /// named for that order alone, a requirement or an operator rule: names get their numbers in the order in which they are used, and
+  /// what no order uses no order stream has. O(1).
+  public func mayEnter(_ side: Side, _ quantity: Quantity, in book: BookID?) -> Bool {
+    let scope = book.map { OrderScope.book($0) } ?? .requirement(RequirementID(0))
+    return 1...Venue.largestOrder ~= quantity && !hasLeft
+      && venue.mayEnter(venue.order(side, scope, 1, quantity, seat.participant))
+  }
+
   private func endsWithPeriod(_ order: Order) -> Bool {
     switch order.timeInForce {
     case .goodTillCancelled: false

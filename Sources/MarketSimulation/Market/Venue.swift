@@ -164,10 +164,15 @@ struct Venue: ~Copyable {
   /// covered is not entered, nor is an order in a book that is not open yet: no order stream could name that book.
   @discardableResult
   mutating func submit(_ order: Order) -> (id: OrderID, filled: Quantity) {
-    if let book = order.scope.book, Int(book.rawValue) >= ledger.bookCount { return (.none, 0) }
-    guard ledger.covers(order) else { return (.none, 0) }
+    guard mayEnter(order) else { return (.none, 0) }
     let entered = enter(order)
     return (entered.id, entered.result.filled)
+  }
+
+  /// Whether ``submit(_:)`` enters `order`.
+  func mayEnter(_ order: Order) -> Bool {
+    if let book = order.scope.book, Int(book.rawValue) >= ledger.bookCount { return false }
+    return ledger.covers(order)
   }
 
   /// Enters `order` under the next free id, whether or not it is covered.

@@ -22,7 +22,7 @@ public struct OverlayFigures: Sendable {
 
   /// All books together.
   public let all: Market
-  /// The books of each GPU model, in the order in which these appear.
+  /// The books of each GPU model, in the order in which these appear in the undisturbed replay.
   public let models: [(name: String, market: Market)]
   /// All books together, period by period.
   public let course: [Market]
@@ -55,16 +55,13 @@ public struct OverlayFigures: Sendable {
       let looks = (period.map { samples[$0] } ?? samples.reduce(0, +)) * books.count
       return sum.market(samples: looks)
     }
+    func name(_ book: OverlayRecord.Book) -> String { book.contract.map { "\($0.spec.gpuModel)" } ?? "" }
+    // A run that ended early may have no book of some model.
     var names: [String] = []
-    var groups: [[Int]] = []
+    for book in undisturbed.books + record.books where !names.contains(name(book)) { names.append(name(book)) }
+    var groups = names.map { _ in [Int]() }
     for (number, book) in record.books.enumerated() {
-      let name = book.contract.map { "\($0.spec.gpuModel)" } ?? ""
-      if let index = names.firstIndex(of: name) {
-        groups[index].append(number)
-      } else {
-        names.append(name)
-        groups.append([number])
-      }
+      if let index = names.firstIndex(of: name(book)) { groups[index].append(number) }
     }
     let everything = Array(record.books.indices)
     all = market(everything)

@@ -124,6 +124,7 @@ struct AgentOrder {
   }
 
   func submit(to desk: inout Desk) -> OrderID {
+    guard desk.mayEnter(side, quantity, in: book) else { return .none }
     var scope = OrderScope.book(book ?? BookID(0))
     if let requirement { scope = desk.scope(ofRequirement: desk.requirement(requirement)) }
     var order = desk.order(side, scope, at: price / Desk.tick, quantity, isImmediate: isImmediate)
