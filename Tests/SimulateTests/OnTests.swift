@@ -187,6 +187,13 @@ struct OnTests {
     #expect(group["sold_gpu_hours"] as? Double == 5 && seed["sold_by_recorded"] as? Double == 12)
     #expect(try folder.text(of: "a.html").contains("id=\"agents\""))
 
+    // One that ends at once leaves nothing to compare.
+    try folder.write(#"{"agents": [\#(agent)}]}"#.replacing("agent.sh", with: "none.sh"), to: "none.json")
+    let ended = try SimulateProcess.run(["on", folder["small.csv"], "--agents", folder["none.json"], "--seeds", "1"])
+    #expect(ended.status == 2 && ended.errors.contains("ended with exit code"), "\(ended.errors)")
+    #expect(ended.output.contains(", nothing is traded that has a price to compare.\n"), "\(ended.output)")
+    #expect(!ended.output.contains("nan"))
+
     try folder.write(#"{"agents": [\#(agent), "answerWithin": 1}]}"#, to: "mine.json")
     let refused = try SimulateProcess.run(["on", folder["small.csv"], "--agents", folder["mine.json"]])
     #expect(refused.status == 2 && refused.output.isEmpty)

@@ -100,6 +100,7 @@ struct OnOutcome {
       return beginning + "not all of the stream was carried out, so that nothing compares with the undisturbed replay."
     }
     guard volumes.allSatisfy(\.isFinite) else { return beginning + "there is no undisturbed trade to compare with." }
+    guard levels.allSatisfy(\.isFinite) else { return beginning + "nothing is traded that has a price to compare." }
     return beginning + "a GPU-hour costs \(Self.changes(levels, "less", "more")) like for like "
       + "(\(Readable.list(prices)) on average, after $\(decimalText(before(.price), decimals: 2))), "
       + "\(supply == nil ? "and " : "")\(Self.changes(volumes, "less", "more")) is traded" + sales
