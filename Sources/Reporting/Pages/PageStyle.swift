@@ -63,6 +63,7 @@ package enum PageStyle {
     .figures figure { display: grid; grid-template-rows: subgrid; grid-row: span 7; margin: 0 0 2.8rem; min-width: 0; }
     .figures figure > * { min-width: 0; }
     .figures + section { margin-top: 0.5rem; }
+    figure + .figures { margin-top: 3rem; }
     .chart { display: block; width: 100%; height: auto; overflow: visible; }
     .narrow { display: none; max-width: 30rem; }
     \(ChartStyle.rules)
@@ -105,7 +106,7 @@ package enum PageStyle {
 
     @media screen and (max-width: 47.5rem) {
       main { padding: 1.5rem 1rem 2rem; }
-      section, figure { margin-top: 2.3rem; }
+      section, figure, figure + .figures { margin-top: 2.3rem; }
       .figures { grid-template-columns: minmax(0, 1fr); }
       .wide, .half { display: none; }
       .narrow { display: block; }
