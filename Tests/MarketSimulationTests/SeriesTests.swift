@@ -54,6 +54,19 @@ struct SeriesTests {
     #expect(!agree(changed, plain, 12..<24))
   }
 
+  /// Ask nothing below their cost, whatever they begin at and whenever it rises. Market makers sell what they must.
+  @Test func `providers sell at their cost or above`() throws {
+    for (path, value, periods) in [
+      ("providers.provider.openingPrice", "0.1", 0..<24),
+      ("providers.provider.marginalCost", "{\"series\": \"t.csv\"}", 12..<24),
+    ] {
+      let record = try record(path, value, table: "day,value\n0,0.5\n5,0.5\n6,3\n")
+      let obtained = try #require(record["obtained.provider"])[periods].filter { !$0.isNaN }
+      let cost = periods.lowerBound == 0 ? 0.5 : 3
+      #expect(!obtained.isEmpty && obtained.allSatisfy { $0 >= cost - 1e-9 }, "\(path): \(obtained)")
+    }
+  }
+
   @Test func `a table of another range, and a number that stays, are refused with their places`() {
     func problem(_ path: String, _ table: String) -> String {
       do {

@@ -194,7 +194,7 @@ struct ProcessAgentTests {
 
   @Test(arguments: [
     // In the search, and behind it, where what the prices tell is found out.
-    (5, "2 of 5 points"), (1, "1 points"),
+    (5, "2 of 5 points"), (1, "1 point"),
   ])
   func `the best point before an agent went wrong is printed, and written under another name`(
     points: Int, found: String
@@ -210,7 +210,7 @@ struct ProcessAgentTests {
       folder["fitted.json"],
     ])
     #expect(result.status == 2 && result.errors == "simulate: \(Self.end) (\(run))\n", "\(result.errors)")
-    #expect(result.output.contains("; \(found) with 1 seeds each"), "\(result.output)")
+    #expect(result.output.contains("; \(found) with 1 seed each"), "\(result.output)")
     #expect(result.output.contains("\nwhat the prices tell was not found out\n"))
     #expect(result.output.hasSuffix("\nincomplete: \(Self.end) (\(run))\n"))
     let written = try #require(folder.names.first { $0.hasPrefix("fitted.json") })

@@ -29,9 +29,10 @@ public struct OverlayAgents: Sendable {
     start = Timestamp(nanoseconds: first * Self.hour)
     windows = survey.contracts.map { contract in
       guard let opening = contract.window.start else { return nil }
+      let beginning = Int(opening.nanoseconds / Self.hour) - Int(first)
       // One that began before the stream did has no hours before its first.
-      let beginning = max(0, Int(opening.nanoseconds / Self.hour) - Int(first))
-      return beginning..<beginning + Int(contract.window.hours)
+      let present = max(0, beginning)
+      return present..<max(present + 1, beginning + Int(contract.window.hours))
     }
     let books = Self.books(survey.contracts, windows)
     // An agent keeps its number, which the stream would take from it.
