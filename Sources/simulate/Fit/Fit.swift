@@ -22,13 +22,7 @@ enum Fit {
     do { written = try write(result, options, problem) } catch { errors.append(error) }
     let report = FitReport(
       file: file, path: path, problem: problem, options: options, result: result, written: written)
-    do {
-      if options.isJSON {
-        try TextOutput.standardOutput.write(report.json.document())
-      } else {
-        try Terminal.write(report.lines)
-      }
-    } catch { errors.append(error) }
+    do { try Terminal.write(report.lines, or: report.json, asJSON: options.isJSON) } catch { errors.append(error) }
     return Simulate.exitCode(errors)
   }
 

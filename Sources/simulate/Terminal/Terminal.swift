@@ -8,4 +8,11 @@ enum Terminal {
     guard !lines.isEmpty else { return }
     try TextOutput.standardOutput.write(lines.map { visible($0) + "\n" }.joined())
   }
+
+  /// Writes lines, or the document that says the same.
+  static func write(
+    _ lines: @autoclosure () -> [String], or document: @autoclosure () -> JSONValue, asJSON isJSON: Bool
+  ) throws(StreamError) {
+    if isJSON { try TextOutput.standardOutput.write(document().document()) } else { try write(lines()) }
+  }
 }

@@ -32,13 +32,7 @@ struct Tornado {
   static func run(_ options: TornadoOptions) throws -> ExitCode {
     let tornado = try Tornado(options)
     var errors = tornado.failure.map { [$0] } ?? []
-    do {
-      if options.isJSON {
-        try TextOutput.standardOutput.write(tornado.json.document())
-      } else {
-        try Terminal.write(tornado.lines)
-      }
-    } catch { errors.append(error) }
+    do { try Terminal.write(tornado.lines, or: tornado.json, asJSON: options.isJSON) } catch { errors.append(error) }
     return Simulate.exitCode(errors)
   }
 
