@@ -11,6 +11,8 @@ struct KindFigures {
   var purchases = 0.0
   var income = 0.0
   var profit = 0.0
+  /// Of those who are there, in dollars.
+  var equity = 0.0
 
   init() {}
 
@@ -24,12 +26,13 @@ struct KindFigures {
       purchases += Simulation.dollars(account.purchases)
       income += Simulation.dollars(account.sales) + Simulation.dollars(account.commitmentIncome)
       profit += Simulation.profit(account)
+      if account.isActive { equity += Simulation.dollars(account.equity) }
     }
   }
 
   /// The names of its measures.
   static func names(of group: KindGroup) -> [String] {
-    (["sold", "income", "obtained", "bought", "paid", "profit", "defaults", "topSeller", "lost"]
+    (["sold", "income", "obtained", "bought", "paid", "equity", "profit", "defaults", "topSeller", "lost"]
       + type(of: group.settings).measures.map(\.name)).map {
         "\($0).\(group.name)"
       }
@@ -56,7 +59,7 @@ extension Simulation {
       row += [
         sold / Double(scenario.periodHours), (now.income - before.income) / record.periodDays,
         (now.sales - before.sales) / sold, bought / Double(scenario.periodHours),
-        (now.purchases - before.purchases) / bought, (now.profit - before.profit) / record.periodDays,
+        (now.purchases - before.purchases) / bought, now.equity, (now.profit - before.profit) / record.periodDays,
         groupDefaults(group.name), topSeller, lost.max() ?? .nan,
       ]
       row += type(of: group.settings).measures.map { desk.shown["\($0.name).\(group.name)"] ?? .nan }

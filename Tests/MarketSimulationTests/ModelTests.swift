@@ -122,7 +122,7 @@ struct ModelTests {
     #expect(error("day,value\n10,1\n") == "dir/d.csv:1:1: expected a column factor, found day, value")
     #expect(error("day,factor\n10,1\n10,2\n").hasPrefix("dir/d.csv:3:1: column day: expected a time after"))
     #expect(error("").hasPrefix("dir/d.csv:1:1: expected a line that names the columns"))
-    #expect(problem(shock).contains("there is no file d.csv"))
+    #expect(problem(shock).contains("there is no file d.csv with text in UTF-8"))
   }
 
   @Test func `a check compares a run with recorded prices, and may be known to be missed`() throws {

@@ -33,13 +33,13 @@ struct FitTests {
     // The fitted model is the model with other numbers, and begins where the fit ended.
     let again = try SimulateProcess.run([
       "fit", folder["fitted.json"], "--to", folder["prices.csv"], "--hold-out", "2026-01-12:2026-01-12", "--points",
-      "0", "--runs", "1", "--cores", "1", "--json",
+      "0", "--runs", "1", "--cores", "1", "--json", "--write", folder["again.json"],
     ])
     let document = try #require(
       JSONSerialization.jsonObject(with: Data(again.output.utf8)) as? [String: Any], "\(again.errors)")
     let error = try #require(document["error"] as? Double)
     #expect(lines.contains { $0.hasPrefix("error of what was fitted: \(String(format: "%.1f", error * 100))%") })
-    #expect(document["heldOutError"] is Double)
+    #expect(document["heldOutError"] is Double && document["written"] as? String == folder["again.json"])
     #expect((document["dates"] as? [[String: Any]])?.count == 3)
     #expect((document["parameters"] as? [[String: Any]])?.count == 2)
     let one = try SimulateProcess.run(arguments + ["--points", "30", "--runs", "1", "--cores", "1"])

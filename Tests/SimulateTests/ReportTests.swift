@@ -242,6 +242,35 @@ struct ReportTests {
     #expect(output.contains("FAIL (1 of 2 seeds)"))
   }
 
+  @Test(arguments: [
+    // Known to be missed, and met.
+    (#""expected": "missed""#, #"Found: It trades\. Price, days 10 to 11: \$[0-9.]+\."#),
+    // Of another run than the scenario itself.
+    (#""run": "auction""#, #"Found: It trades\. Price, days 10 to 11: \$[0-9.]+ in run auction\."#),
+    // How far a price moved, with its sign.
+    (
+      #""run": "control", "against": [2, 3], "difference": true"#,
+      #"Found: It trades\. Price, days 10 to 11 against days 2 to 3: \+\$[0-9.]+ in run control\."#
+    ),
+  ])
+  func `a finding is what was met, in which run, and how far it moved`(fields: String, sentence: String) throws {
+    let folder = try ScratchFolder.withSampleGrid()
+    let check = #"{"claim": "It trades.", "measure": "price", "during": [10, 11], "control": "none", "#
+    let result = try SimulateProcess.run([
+      folder["small.json"], "--set", "checks=[\(check) \(fields), \"atMost\": 9}]",
+    ])
+    #expect(try result.output.contains(Regex("\n\(sentence)\n")), "\(result.output)")
+  }
+
+  @Test func `days of which some never came have no mean`() throws {
+    let folder = try ScratchFolder.withSampleGrid()
+    let check = #"{"claim": "None.", "measure": "defaults", "statistic": "onset", "during": [0, 11], "#
+    let result = try SimulateProcess.run([
+      folder["small.json"], "--runs", "2", "--set", "checks=[\(check) \"expected\": \"reported\"}]",
+    ])
+    #expect(result.output.contains("\n      base: 5% never, 25% never, "), "\(result.output)")
+  }
+
   @Test func `the profits of six groups have lines, which can be told apart`() throws {
     let page = try report(["whale-exit-39", "--set", "days=30", "--set", "checks=[]"]).text(of: "out/report.html")
     let profit = try #require(page.firstMatch(of: /<figure id="profit">[\s\S]*?<\/figure>/)).output

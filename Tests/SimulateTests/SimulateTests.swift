@@ -77,6 +77,18 @@ struct SimulateTests {
     #expect(result.errors.contains("/dev/full: cannot write"), "\(result.errors)")
   }
 
+  @Test func `a scenario of the project takes a table of the user's`() throws {
+    let folder = try ScratchFolder()
+    try folder.write("day,value\n0,0.4\n", to: "cost.csv")
+    let outputs = try ["0.4", "{\"series\": \"\(folder["cost.csv"])\"}"].map { cost in
+      let settings = ["days=5", "checks=[]", "providers.cloud.marginalCost=\(cost)"].flatMap { ["--set", $0] }
+      let result = try SimulateProcess.run(["circular"] + settings)
+      #expect(result.status == 0, "\(result.errors)")
+      return result.output
+    }
+    #expect(outputs[0] == outputs[1])
+  }
+
   @Test func `the same seed prints the same`() throws {
     let arguments = ["circular", "--seed", "12"]
     #expect(try SimulateProcess.run(arguments).output == SimulateProcess.run(arguments).output)

@@ -21,7 +21,7 @@ struct SweepTests {
     let result = try SimulateProcess.run([
       "sweep", folder["grid.json"], "--cores", "1", "--quiet", "--output", folder["table.csv"],
     ])
-    let rest = "; the rows before it are in \(folder["table.csv"])."
+    let rest = " (run 1, seed 2); the rows before it are in \(folder["table.csv"])."
     #expect(result.status == 2 && result.errors.contains(rest), "\(result.errors)")
     let name = try #require(try folder.names.first { $0.hasPrefix("table.csv.") })
     #expect(try folder.text(of: name).split(separator: "\n").count == 2 && !folder.names.contains("table.csv"))

@@ -19,13 +19,12 @@ struct TableText {
     var columns: [String]?
     var rows: [Row] = []
     var headerLine = 1
-    let marked = text.unicodeScalars
-    let content = marked.first == "\u{FEFF}" ? Substring(marked.dropFirst()) : text[...]
-    // CRLF is one character.
-    let lines = content.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" }
-    for (index, line) in lines.enumerated() {
-      if line.isEmpty || line.hasPrefix("#") { continue }
-      let fields = line.split(separator: ",", omittingEmptySubsequences: false).map { Self.trimmed($0) }
+    let hasMark = text.utf8.starts(with: JSONParser.byteOrderMark)
+    let content = text.utf8.dropFirst(hasMark ? JSONParser.byteOrderMark.count : 0)
+    for (index, ended) in content.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).enumerated() {
+      let line = ended.last == UInt8(ascii: "\r") ? ended.dropLast() : ended
+      if line.isEmpty || line.first == UInt8(ascii: "#") { continue }
+      let fields = line.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false).map(Self.trimmed)
       guard let known = columns else {
         columns = fields
         headerLine = index + 1
@@ -43,11 +42,11 @@ struct TableText {
     self.headerLine = headerLine
   }
 
-  private static func trimmed(_ field: Substring) -> String {
+  private static func trimmed(_ field: Substring.UTF8View) -> String {
     var field = field
-    while field.first == " " { field.removeFirst() }
-    while field.last == " " { field.removeLast() }
-    return String(field)
+    while field.first == UInt8(ascii: " ") { field.removeFirst() }
+    while field.last == UInt8(ascii: " ") { field.removeLast() }
+    return String(Substring(field))
   }
 
   static func error(_ source: String, _ line: Int, _ message: String) -> ScenarioError {

@@ -25,7 +25,7 @@ struct Changes<Group: Sendable>: Sendable {
     return series.value(on: 0)
   }
 
-  /// What becomes of `group` on a day of the run. O(numbers x rows of their tables).
+  /// What becomes of `group` on a day of the run. O(numbers x log rows of their tables).
   func applied(to group: Group, on day: Double) -> Group {
     var group = group
     for number in numbers { group[keyPath: number.path] = number.series.value(on: day) }

@@ -43,9 +43,16 @@ public struct TimeSeries: Sendable {
     self.points = points
   }
 
-  /// O(*n*).
+  /// O(log *n*).
   func value(on day: Double) -> Double {
-    guard let next = points.firstIndex(where: { $0.day >= day }) else { return points.last?.value ?? 1 }
+    // The first point that is not before the day.
+    var next = 0
+    var behind = points.count
+    while next < behind {
+      let middle = (next + behind) / 2
+      if points[middle].day < day { next = middle + 1 } else { behind = middle }
+    }
+    guard next < points.count else { return points.last?.value ?? 1 }
     guard next > 0 else { return points[0].value }
     let (before, after) = (points[next - 1], points[next])
     return before.value + (after.value - before.value) * (day - before.day) / (after.day - before.day)
@@ -63,9 +70,7 @@ extension FieldReader {
     guard case .text(let path) = file.value.value else {
       throw error("\(full(name)).series must be the name of a file, not \(file.value.kind)", at: file.value.place)
     }
-    guard let found = references(.table, path) else {
-      throw error("\(full(name)).series: there is no file \(path)", at: file.value.place)
-    }
+    let found = try table(path, "\(full(name)).series", at: file.value.place)
     return try TimeSeries(found.text, source: found.source, startDay: startDay, column: column, in: range)
   }
 }

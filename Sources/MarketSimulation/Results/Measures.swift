@@ -101,7 +101,7 @@ public enum Measures {
     ("obtained", "what a group of providers got for a GPU-hour on the exchange, in dollars"),
     ("bought", "GPUs bought on the exchange by a group of customers, less those they sold"),
     ("paid", "what a group of customers paid for a GPU-hour on the exchange, in dollars"),
-    ("equity", "equity of those of a group of providers or customers who are there, in dollars"),
+    ("equity", "equity of those of a group who are there, in dollars"),
     (
       "profit",
       "dollars that a group earned, a day: what it received, in the market and outside, less what it paid and spent, "

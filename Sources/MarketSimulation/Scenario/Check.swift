@@ -197,9 +197,7 @@ extension FieldReader {
   fileprivate mutating func pricePath(_ name: String, models: [String]) throws(ScenarioError) -> PricePath? {
     let file = try text(name, else: "")
     if file.isEmpty { return nil }
-    guard let found = references(.table, file) else {
-      throw error("\(full(name)): there is no file \(file)", at: node(name)?.place)
-    }
+    let found = try table(file, full(name), at: node(name)?.place)
     return try PricePath(found.text, source: found.source, models: models)
   }
 }

@@ -39,6 +39,16 @@ public struct ScenarioReferences: Sendable {
   func callAsFunction(_ kind: Kind, _ name: String) -> Found? { find(kind, name) }
 }
 
+extension FieldReader {
+  /// The table that the field at the path `field` names.
+  func table(_ name: String, _ field: String, at place: TextPlace?) throws(ScenarioError) -> ScenarioReferences.Found {
+    guard let found = references(.table, name) else {
+      throw error("\(field): there is no file \(name) with text in UTF-8", at: place)
+    }
+    return found
+  }
+}
+
 extension JSONNode {
   /// What a file says for itself alone, and a model does not say for others.
   static let ownFields = ["name", "summary", "control", "variants", "checks", "picture", "free"]

@@ -128,12 +128,3 @@ enum Fit {
     }
   }
 }
-
-extension FitProblem {
-  /// The best point of a search so far, as settings of the model.
-  fileprivate func sentence(on search: PopulationSearch) -> String {
-    let settings = zip(parameters, search.best).map { "\($0.name)=\($0.value(at: $1))" }
-    return "the best of the points before it, with an error of \(Readable.percent(search.bestLoss)): "
-      + settings.joined(separator: " ")
-  }
-}

@@ -153,6 +153,7 @@ struct FitReport {
       ("errorBefore", .decimal(problem.loss(of: result.startPrices))), ("heldOutError", heldOut),
       ("dates", .array(problem.targets.indices.map(dateValue))),
       ("parameters", .array(problem.parameters.indices.map(parameterValue))),
+      ("written", written.map { .text($0) } ?? .null),
       ("tradeOffs", .array((result.identifiability.map(Self.pairs) ?? []).map(tradeOffValue))),
     ]
     return .object([("model", .text(file.name))] + Report.completeness(result.failure.map { [$0] } ?? []) + figures)

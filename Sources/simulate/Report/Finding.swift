@@ -3,17 +3,19 @@ import MarketSimulation
 
 /// What runs came to, in a sentence.
 enum Finding {
-  /// What the check that the scenario is about found, with its figures; `nil` if there are no checks.
+  /// What the check that the scenario is about found, with its figures; `nil` if there are no checks, or a run stopped: the
+  /// periods before that do not tell.
   static func sentence(of file: ScenarioFile, _ outcome: Experiment.Outcome) -> String? {
-    guard let index = subject(of: file) else { return nil }
+    guard outcome.failures.isEmpty, let index = subject(of: file) else { return nil }
     let check = file.checks[index]
     let claim = check.claim.hasSuffix(".") ? String(check.claim.dropLast()) : check.claim
-    let passes = check.expected == .met ? outcome.passes(ofCheck: index) : 0
+    // One that is known to be missed passes where it is not met.
+    let found = outcome.seeds.count { $0.verdicts[index].isMet }
     let verdict =
-      switch passes {
+      switch found {
       case 0: "Not found"
       case outcome.seeds.count: "Found"
-      default: "Found with \(grouped(passes)) of \(grouped(outcome.seeds.count)) seeds"
+      default: "Found with \(grouped(found)) of \(grouped(outcome.seeds.count)) seeds"
       }
     if check.path != nil {
       let figures = outcome.seeds[0].verdicts[index].figures
@@ -24,7 +26,8 @@ enum Finding {
     }
     let words =
       check.across.isEmpty
-      ? figures[0].text + figures.dropFirst().map { " (\($0.name): \($0.text))" }.joined()
+      ? figures[0].text + (check.run == "base" ? "" : " in run \(check.run)")
+        + figures.dropFirst().map { " (\($0.name): \($0.text))" }.joined()
       : figures.map { "\($0.text) (\($0.name))" }.joined(separator: ", ")
     return "\(verdict): \(claim). \(CheckText.subject(of: check)): \(words)."
   }

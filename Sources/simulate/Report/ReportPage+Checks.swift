@@ -92,12 +92,18 @@ enum CheckText {
   }
 
   private static func change(_ value: Double, of check: Check) -> String {
-    check.isDifference ? figure(value, of: check) : Readable.percent(value)
+    check.isDifference ? plainFigure(value, of: check) : Readable.percent(value)
   }
 
-  /// A figure of a check in the unit that it has.
+  /// A figure of a check in the unit that it has; with its sign where it says how far something has moved.
   static func figure(_ value: Double?, of check: Check) -> String {
     guard let value else { return "none" }
+    let text = plainFigure(value, of: check)
+    let isMove = check.against != nil && check.isDifference && check.relativeTo == nil
+    return isMove && value > 0 && text.contains { "1"..."9" ~= $0 } ? "+\(text)" : text
+  }
+
+  private static func plainFigure(_ value: Double, of check: Check) -> String {
     if check.path != nil { return Readable.percent(value) }
     if check.relativeTo != nil { return Readable.percent(value) }
     if check.against != nil, !check.isDifference { return Readable.percent(value, isSigned: true) }

@@ -19,7 +19,7 @@ enum ScenarioFiles {
   }
 
   /// The files to which the scenario `name` refers: those beside it and in the folder `models` there, and those that come
-  /// with the project.
+  /// with the project. One that comes with the project has no folder: tables that do not are then those at their paths.
   static func references(of name: String) -> ScenarioReferences {
     let folder = isPath(name) ? name.lastIndex(of: "/").map { String(name[...$0]) } ?? "" : nil
     return ScenarioReferences { kind, reference in
@@ -32,7 +32,10 @@ enum ScenarioFiles {
       }
       let count = shipped_reference_count()
       guard let index = (0..<count).first(where: { unsafe String(cString: shipped_reference_at($0).name) == file })
-      else { return nil }
+      else {
+        guard kind == .table, folder == nil, let text = try? contents(of: file) else { return nil }
+        return ScenarioReferences.Found(text: text, source: file)
+      }
       let shipped = unsafe shipped_reference_at(index)
       let text = unsafe String(
         decoding: UnsafeBufferPointer(start: shipped.text, count: shipped.size), as: UTF8.self)

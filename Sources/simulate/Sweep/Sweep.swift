@@ -27,7 +27,7 @@ enum Sweep {
       } handOn: { row in
         try output.write(isShard ? ShardTable.sealed(row) : row)
       }
-    } catch let failure as AgentFailure {
+    } catch let failure as StoppedRun {
       guard let path = output.leaveUnfinished() else { throw failure }
       throw UsageError(description: "\(failure); the rows before it are in \(path)")
     }

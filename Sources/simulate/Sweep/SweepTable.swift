@@ -61,11 +61,14 @@ struct SweepTable: Sendable {
     return periodCount
   }
 
-  /// The row of a run, which it carries out.
+  /// The row of a run, which it carries out. One that stops is named in the error.
   func row(of number: Int, afterEachPeriod: () -> Void) throws -> String {
     let run = grid.run(number)
     let file = try grid.file(for: run, of: template)
-    let records = try file.run(seed: run.seed, afterEachPeriod: afterEachPeriod)
+    let records: [String: RunRecord]
+    do { records = try file.run(seed: run.seed, afterEachPeriod: afterEachPeriod) } catch let cause as AgentFailure {
+      throw StoppedRun(run: "run \(number), seed \(run.seed)", cause: cause)
+    }
     var row = CSVRow()
     for text in ["\(number)", "\(run.seed)"] + grid.values(of: run) { row.append(text) }
     for check in file.checks {

@@ -16,7 +16,7 @@ struct TerminalReport {
   private var description: [String] {
     guard let base = outcome.records.first, let prices = base["price"] else { return [] }
     var lines = ["\(file.name), seed \(options.seed): \(file.summary)"]
-    if outcome.failures.isEmpty, let finding = Finding.sentence(of: file, outcome) { lines += ["", finding] }
+    if let finding = Finding.sentence(of: file, outcome) { lines += ["", finding] }
     lines.append("")
     lines.append("price in USD per GPU-hour, \(file.runs[0].scenario.days) days")
     lines += Chart.lines(of: prices)
@@ -65,14 +65,16 @@ struct TerminalReport {
     return check.runsLookedAt.enumerated().map { position, run in
       let figures = outcome.seeds.compactMap { $0.figures[index][position] }.filter(\.isFinite).sorted()
       func text(_ value: Double) -> String { CheckText.figure(value, of: check) }
-      guard !figures.isEmpty else { return "      \(run): none with any seed" }
-      let mean = "mean \(text(figures.reduce(0, +) / Double(figures.count)))"
+      guard let last = figures.last else { return "      \(run): none with any seed" }
+      // Days of which some never came have no mean.
+      let hasMean = check.statistic != .onset || last <= check.during.upperBound
+      let mean = hasMean ? ["mean \(text(figures.reduce(0, +) / Double(figures.count)))"] : []
       let quantiles = [0.05, 0.25, 0.5, 0.75, 0.95].map { share in
         "\(Readable.percent(share)) \(text(Course.quantile(share, of: figures)))"
       }
       let missing = outcome.seeds.count - figures.count
       let none = missing == 0 ? [] : ["none with \(grouped(missing)) seeds"]
-      return "      \(run): " + ([mean] + quantiles + none).joined(separator: ", ")
+      return "      \(run): " + (mean + quantiles + none).joined(separator: ", ")
     }
   }
 }

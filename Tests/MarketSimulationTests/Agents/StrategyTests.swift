@@ -167,6 +167,9 @@ struct StrategyTests {
     default: #expect(sold < 30 && held > 30)
     }
     #expect(try mean("profit.rival") > 0)
+    // What they have is what they earned.
+    let (equity, profit) = (try #require(record["equity.rival"]), try #require(record["profit.rival"]))
+    #expect(abs(equity[119] - equity[0] - profit[1...].reduce(0, +)) < 0.01)
   }
 
   @Test func `what a buyer has from a seller that fails is measured on that day`() throws {
