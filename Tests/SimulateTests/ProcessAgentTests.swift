@@ -168,8 +168,9 @@ struct ProcessAgentTests {
     let wake = #"case "$line" in *'"period":6,'*) exit 1 ;; *) echo '{}' ;; esac"#
     let path = try scenario(Self.seller(wake: wake), in: folder)
     let check = #"[{"claim": "c", "measure": "price", "during": [0, 3], "atLeast": 0.1, "control": "none"}]"#
-    let result = try SimulateProcess.run([path, "--quiet", "--set", "checks=\(check)", "--out", folder["out"]])
-    #expect(result.status == 2, "\(result.output)")
+    let result = try SimulateProcess.run([path, "--check", "--set", "checks=\(check)", "--out", folder["out"]])
+    #expect(result.status == 2, "\(result.errors)")
+    #expect(result.output.hasPrefix("incomplete: agent rival-1, period 6: sh ended with "), "\(result.output)")
     let summary = try folder.text(of: "out/summary.json")
     #expect(summary.contains("\"complete\": false") && summary.contains("agent rival-1, period 6: sh ended"))
     #expect(summary.contains("\"passed\": false"))

@@ -32,7 +32,7 @@ public struct TimeSeries: Sendable {
         // The middle of a month, for which a value stands.
         day = (days.lowerBound + days.upperBound) / 2 - startDay
       } else {
-        day = try table.number(row, time, "a number of days", in: 0...3_660)
+        day = try table.number(row, time, "a number of days from 0 to 3660", in: 0...3_660)
       }
       if let last = points.last, day <= last.day {
         throw table.error(row.line, "column \(table.columns[time]): expected a time after that of the row before")

@@ -10,8 +10,12 @@ struct TerminalReport {
 
   /// Everything that is printed.
   var lines: [String] {
-    (options.isQuiet || options.checksOnly ? [] : description) + file.checks.indices.flatMap(verdict)
+    (options.isQuiet || options.checksOnly ? [] : description) + (options.isQuiet ? [] : incompleteness)
+      + file.checks.indices.flatMap(verdict)
   }
+
+  /// Why what follows is of the periods before alone.
+  private var incompleteness: [String] { outcome.failures.map { "incomplete: \($0)" } }
 
   private var description: [String] {
     guard let base = outcome.records.first, let prices = base["price"] else { return [] }
