@@ -80,6 +80,9 @@ struct SeriesTests {
     #expect(
       problem("customers.customer.noise", "day,factor\n0,0.5\n")
         == "dir/t.csv:1:1: expected a column value, found day, factor")
+    #expect(
+      problem("customers.customer.noise", "day,value,value\n0,0,1\n")
+        == "dir/t.csv:1:1: the column value is there twice")
     #expect(problem("customers.customer.demand", "").hasSuffix("customers[0].demand cannot be a series over time"))
   }
 }

@@ -28,6 +28,9 @@ struct TableText {
       guard let known = columns else {
         columns = fields
         headerLine = index + 1
+        for (column, name) in fields.enumerated() where fields[..<column].contains(name) {
+          throw Self.error(source, headerLine, "the column \(name) is there twice")
+        }
         continue
       }
       guard fields.count == known.count else {
