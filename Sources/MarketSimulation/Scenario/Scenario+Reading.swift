@@ -363,36 +363,3 @@ extension CommitmentTerms {
 }
 
 private enum PassingName: String, CaseIterable { case transfer, novation }
-
-extension Shock {
-  init(_ reader: inout FieldReader, _ named: Groups, startDay: Double) throws(ScenarioError) {
-    // Settings may name it so.
-    _ = try reader.text("name", else: "")
-    change = try reader.choice("change")
-    groups = try reader.textOrTexts("group")
-    let known: [String] =
-      switch change {
-      case .fail, .late: named.providers
-      case .demand: named.customers + named.others
-      case .capacity, .leave: named.providers + named.customers + named.others
-      }
-    for (index, name) in groups.enumerated() {
-      _ = try named.index(of: name, in: known, "group", &reader)
-      if groups[..<index].contains(name) {
-        throw reader.error("\(reader.full("group")): \(name) is listed twice", at: reader.node("group")?.place)
-      }
-    }
-    let needsFactor = change == .capacity || change == .demand
-    series =
-      needsFactor ? try reader.series("factor", column: "factor", in: 0...1_000, startDay: startDay) : nil
-    day = try reader.number("day", in: 0...3_660, else: series == nil ? nil : 0)
-    if series != nil {
-      factor = 1
-      overDays = 0
-      return
-    }
-    factor = try reader.number("factor", in: 0...1_000, else: needsFactor ? nil : 0)
-    overDays = try reader.number(
-      "overDays", in: change == .late ? 0.01...3_660 : 0...3_660, else: change == .late ? nil : 0)
-  }
-}
