@@ -55,14 +55,10 @@ extension CapacityLedger {
         tickHours: (old.terms.remedies?.bond.tickHours ?? 0) - remedies.bond.tickHours)
     }
     changeDeposits(of: former, by: deposit.negated)
-    var new = Commitment(
-      provider: party == .provider ? participant : old.provider,
-      customer: party == .customer ? participant : old.customer, book: old.book, price: old.price, quantity: part,
-      terms: Commitment.Terms(
-        periods: old.terms.periods == nil ? nil : old.remainingPeriods,
-        delay: old.terms.delay + (old.due > 0 ? 1 : 0), remedies: remedies))
+    var new = Self.rest(
+      of: old, from: party == .provider ? participant : old.provider,
+      to: party == .customer ? participant : old.customer, price: old.price, quantity: part, remedies: remedies)
     changeDeposits(of: participant, by: deposit)
-    (new.liableCustomers, new.liableProviders) = (old.liableCustomers, old.liableProviders)
     if passing == .transfer {
       switch party {
       case .provider: new.liableProviders.append(former)
@@ -81,17 +77,28 @@ extension CapacityLedger {
     guard commitments.indices.contains(number), commitments[number].isRunning, price.ticks >= 1 else { return nil }
     let old = commitments[number]
     guard old.terms.periods == nil || old.remainingPeriods > 0 else { return nil }
-    var new = Commitment(
-      provider: old.provider, customer: old.customer, book: old.book, price: price, quantity: old.quantity,
-      terms: Commitment.Terms(
-        periods: old.terms.periods == nil ? nil : old.remainingPeriods, delay: old.terms.delay + (old.due > 0 ? 1 : 0),
-        remedies: old.terms.remedies))
-    (new.liableCustomers, new.liableProviders) = (old.liableCustomers, old.liableProviders)
+    let new = Self.rest(
+      of: old, from: old.provider, to: old.customer, price: price, quantity: old.quantity,
+      remedies: old.terms.remedies)
     // They go with the new one.
     commitments[number].terms.remedies?.deposit = .zero
     commitments[number].terms.remedies?.bond = .zero
     endCommitment(number)
     return enter(new)
+  }
+
+  /// What is left of a commitment from the next period on, as another one. Who is liable stays so.
+  private static func rest(
+    of old: Commitment, from provider: ParticipantID, to customer: ParticipantID, price: Price, quantity: Quantity,
+    remedies: Commitment.Remedies?
+  ) -> Commitment {
+    var rest = Commitment(
+      provider: provider, customer: customer, book: old.book, price: price, quantity: quantity,
+      terms: Commitment.Terms(
+        periods: old.terms.periods == nil ? nil : old.remainingPeriods, delay: old.terms.delay + (old.due > 0 ? 1 : 0),
+        remedies: remedies))
+    (rest.liableCustomers, rest.liableProviders) = (old.liableCustomers, old.liableProviders)
+    return rest
   }
 
   private mutating func payPremium(_ premium: Money, from new: ParticipantID, to former: ParticipantID) {

@@ -38,8 +38,8 @@ extension Simulation {
   ) {
     var first = 0
     for group in groups {
-      if !group.changes.isEmpty {
-        let terms = group.changes.applied(to: group, on: day)
+      if !group.changing.isEmpty {
+        let terms = group.changing.applied(to: group, on: day)
         for index in first..<first + group.count { members[index].agent.adopt(terms) }
       }
       first += group.count

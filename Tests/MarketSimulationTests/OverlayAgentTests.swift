@@ -119,6 +119,16 @@ struct OverlayAgentTests {
     #expect(record.agents.first?.soldGPUHours == 36)
   }
 
+  @Test func `a window that began before the stream ends when it says`() throws {
+    let commands = [
+      try OverlayTests.opening(),
+      OverlayTests.at(0, .openBook(try Contract("h100-sxm,80,DE,on_demand,2023-11-14T20Z/6h"))),
+      OverlayTests.at(9, .advance),
+    ]
+    // The stream begins in the hour from 22:00 on.
+    #expect(try Self.agents(Self.seller(), commands).windows == [nil, 0..<4])
+  }
+
   @Test func `a supplier that a file names undercuts what is recorded`() throws {
     let commands = [
       try OverlayTests.opening(), OverlayTests.at(0.1, OverlayTests.order(1, .ask, 5, 200, by: 1)),

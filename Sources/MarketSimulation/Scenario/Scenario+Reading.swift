@@ -178,13 +178,13 @@ extension ProviderGroup: AgentGroup {
     count = try reader.whole("count", in: counts, else: 1)
     books = try names.book(&reader)
     capacity = try reader.whole("capacity", in: 1...100_000)
-    var changes = Changes<ProviderGroup>(startDay: names.startDay)
-    marginalCost = try changes.read("marginalCost", \.marginalCost, in: prices, &reader)
-    fixedCost = try changes.read("fixedCost", \.fixedCost, in: dollars, else: 0, &reader)
+    var changing = ChangingNumbers<ProviderGroup>(startDay: names.startDay)
+    marginalCost = try changing.read("marginalCost", \.marginalCost, in: prices, &reader)
+    fixedCost = try changing.read("fixedCost", \.fixedCost, in: dollars, else: 0, &reader)
     debtService = try reader.number("debtService", in: dollars, else: 0)
     debtSpread = try reader.number("debtSpread", in: 0...1, else: 0)
-    addedFixedCost = try changes.read("addedFixedCost", \.addedFixedCost, in: dollars, else: 0, &reader)
-    self.changes = changes
+    addedFixedCost = try changing.read("addedFixedCost", \.addedFixedCost, in: dollars, else: 0, &reader)
+    self.changing = changing
     finance = try FinanceTerms(&reader)
     addedCapitalCost = try reader.number("addedCapitalCost", in: 0...1_000_000, else: finance.capitalCost)
     openingPrice = try reader.number("openingPrice", in: prices)
@@ -233,9 +233,9 @@ extension CustomerGroup: AgentGroup {
         "\(reader.full("books")): only gangs buy windows, customers spot capacity", at: reader.node("books")?.place)
     }
     demand = try reader.number("demand", in: 0...100_000_000)
-    var changes = Changes<CustomerGroup>(startDay: names.startDay)
-    referencePrice = try changes.read("referencePrice", \.referencePrice, in: prices, &reader)
-    elasticity = try changes.read("elasticity", \.elasticity, in: 0...20, &reader)
+    var changing = ChangingNumbers<CustomerGroup>(startDay: names.startDay)
+    referencePrice = try changing.read("referencePrice", \.referencePrice, in: prices, &reader)
+    elasticity = try changing.read("elasticity", \.elasticity, in: 0...20, &reader)
     growth = try reader.optionalNumber("growth", in: 1...1_000)
     postponement = try reader.object("postpones") { reader throws(ScenarioError) in
       PostponementTerms(
@@ -244,13 +244,13 @@ extension CustomerGroup: AgentGroup {
     own = try reader.number("own", in: 0...100_000_000, else: 0)
     finance = try FinanceTerms(&reader)
     sizeExponent = try reader.optionalNumber("sizeExponent", in: 0.5...20)
-    diurnal = try changes.read("diurnal", \.diurnal, in: 0...1, else: 0, &reader)
-    noise = try changes.read("noise", \.noise, in: 0...1, else: 0, &reader)
-    maximumPrice = try changes.read("maximumPrice", \.maximumPrice, in: prices, else: 1_000, &reader)
+    diurnal = try changing.read("diurnal", \.diurnal, in: 0...1, else: 0, &reader)
+    noise = try changing.read("noise", \.noise, in: 0...1, else: 0, &reader)
+    maximumPrice = try changing.read("maximumPrice", \.maximumPrice, in: prices, else: 1_000, &reader)
     resells = try reader.flag("resells", else: false)
     equity = try reader.optionalNumber("equity", in: dollars)
-    earns = try changes.read("earns", \.earns, in: dollars, else: 0, &reader)
-    self.changes = changes
+    earns = try changing.read("earns", \.earns, in: dollars, else: 0, &reader)
+    self.changing = changing
     patience = try reader.number("patience", in: 0...0.5, else: 0)
     choosesOne = try reader.flag("choosesOne", else: false)
     if !choosesOne { try names.checkRequirement(of: books, &reader) }
@@ -275,16 +275,16 @@ extension GangGroup: AgentGroup {
     books = try names.choices(&reader)
     size = try reader.whole("size", in: 1...100_000)
     runDays = try reader.number("runDays", in: 0.01...3_660)
-    var changes = Changes<GangGroup>(startDay: names.startDay)
-    pauseDays = try changes.read("pauseDays", \.pauseDays, in: 0...3_660, &reader)
+    var changing = ChangingNumbers<GangGroup>(startDay: names.startDay)
+    pauseDays = try changing.read("pauseDays", \.pauseDays, in: 0...3_660, &reader)
     if let days = names.windowDays(of: books), days != [runDays] {
       throw reader.error(
         "\(reader.full("runDays")) must be the length of all of its books, which must be windows if one is",
         at: reader.node("runDays")?.place)
     }
     try names.checkRequirement(of: books, &reader)
-    limit = try changes.read("limit", \.limit, in: prices, &reader)
-    self.changes = changes
+    limit = try changing.read("limit", \.limit, in: prices, &reader)
+    self.changing = changing
     perSeller = try reader.number("perSeller", in: 0.001...1, else: 1)
   }
 }
@@ -307,9 +307,9 @@ extension MarketMakerGroup: AgentGroup {
     count = try reader.whole("count", in: counts, else: 1)
     books = try names.book(&reader)
     size = try reader.whole("size", in: 1...100_000)
-    var changes = Changes<MarketMakerGroup>(startDay: names.startDay)
-    spread = try changes.read("spread", \.spread, in: 0...1, else: 0.02, &reader)
-    self.changes = changes
+    var changing = ChangingNumbers<MarketMakerGroup>(startDay: names.startDay)
+    spread = try changing.read("spread", \.spread, in: 0...1, else: 0.02, &reader)
+    self.changing = changing
     equity = try reader.number("equity", in: 0...1e12)
   }
 }

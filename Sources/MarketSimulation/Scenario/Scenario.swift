@@ -117,7 +117,7 @@ public struct ProviderGroup: Sendable {
   /// lose more by that than it gains.
   public let renegotiation: Double
   /// What of it changes over time.
-  let changes: Changes<ProviderGroup>
+  let changing: ChangingNumbers<ProviderGroup>
 }
 
 /// Capacity that follows the price with a delay: what there is today was decided `leadDays` ago, as `capacity` times
@@ -210,7 +210,7 @@ public struct CustomerGroup: Sendable {
     public internal(set) var outputSpread = 0.0
   }
   /// What of it changes over time.
-  let changes: Changes<CustomerGroup>
+  let changing: ChangingNumbers<CustomerGroup>
 }
 
 /// Demand that waits for a lower price. A customer expects the price to change as it has changed against its mean of
@@ -241,7 +241,7 @@ public struct GangGroup: Sendable {
   /// How much of a run may depend on one seller, as a share; 1 for all of it.
   public let perSeller: Double
   /// What of it changes over time.
-  let changes: Changes<GangGroup>
+  let changing: ChangingNumbers<GangGroup>
 }
 
 /// Pairs of a provider and a customer under common control that trade with each other, so that there is volume to be
@@ -274,7 +274,7 @@ public struct MarketMakerGroup: Sendable {
   /// What each has, in dollars; it stops when that is gone.
   public let equity: Double
   /// What of it changes over time.
-  let changes: Changes<MarketMakerGroup>
+  let changing: ChangingNumbers<MarketMakerGroup>
 }
 
 /// Traders without a thought but for their budgets: they bid at random below what a GPU is worth to them, or ask at

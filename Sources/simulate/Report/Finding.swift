@@ -1,5 +1,5 @@
-import Reporting
 import MarketSimulation
+import Reporting
 
 /// What runs came to, in a sentence.
 enum Finding {

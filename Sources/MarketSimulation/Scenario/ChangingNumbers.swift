@@ -1,5 +1,5 @@
 /// Numbers of a group of agents that change over time, each as a table states it.
-struct Changes<Group: Sendable>: Sendable {
+struct ChangingNumbers<Group: Sendable>: Sendable {
   private let startDay: Double
   private var numbers: [Number] = []
 
@@ -35,7 +35,7 @@ struct Changes<Group: Sendable>: Sendable {
 
 /// A group of agents with numbers that may change over time.
 protocol ChangingGroup: AgentGroup, Sendable {
-  var changes: Changes<Self> { get }
+  var changing: ChangingNumbers<Self> { get }
 }
 
 extension ProviderGroup: ChangingGroup {}
