@@ -19,8 +19,22 @@ extension Simulation {
       let byShocks = min(added, max(0, installed - providers[index].ordinaryGPUs))
       providers[index].fundedGPUs = installed
       fund(
-        Double(added - byShocks) * terms.finance.capitalCost + Double(byShocks) * terms.addedCapitalCost, terms.finance,
+        Double(added - byShocks) * terms.finance.capitalCost + Double(byShocks)
+          * (terms.addedCapitalCost ?? terms.finance.capitalCost), terms.finance,
         in: providers[index].book, for: participant, debtFactor: providers[index].debtFactor)
+    }
+  }
+
+  /// The same of customers with capacity of their own.
+  mutating func fundCustomers() {
+    guard scenario.customers.contains(where: \.hasCapital) else { return }
+    for index in customers.indices {
+      let added = customers[index].agent.ownSize - customers[index].agent.fundedSize
+      guard added > 0, desk.venue.ledger.isActive(customers[index].participant) else { continue }
+      customers[index].agent.fundedSize += added
+      let finance = customers[index].agent.terms.finance
+      fund(
+        added * finance.capitalCost, finance, in: customers[index].shopping.home, for: customers[index].participant)
     }
   }
 
@@ -88,7 +102,7 @@ extension Simulation {
     desk.venue.ledger.payIn(price, to: owner)
     desk.venue.ledger.invest(price, in: generation(in: providers[index].book), by: owner, terms.finance.capital)
     providers[index].seat.pass(to: owner)
-    providers[index].debtService = 0
+    providers[index].agent.passToNewOwner()
   }
 
   /// Customers that would run out of cash before long, and whose commitments say so, pay the market's price from the next

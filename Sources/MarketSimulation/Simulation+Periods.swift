@@ -9,6 +9,8 @@ extension Simulation {
     Self.change(&customers, scenario.customers, day: desk.day)
     Self.change(&gangs, scenario.gangs, day: desk.day)
     Self.change(&marketMakers, scenario.marketMakers, day: desk.day)
+    Self.change(&traders, scenario.traders, day: desk.day)
+    Self.change(&circularPairs, scenario.circular, day: desk.day)
     let gone = providers.count { $0.state == .gone }
     Self.begin(&providers, &desk, scenario.shocks)
     Self.begin(&customers, &desk, scenario.shocks)

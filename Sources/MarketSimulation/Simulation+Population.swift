@@ -36,6 +36,7 @@ extension Simulation {
     for group in scenario.circular { populate(group, seed: seed) }
     for group in scenario.agents { agents += try desk.members(of: group, seed: seed) }
     fundProviders()
+    fundCustomers()
     try commit()
   }
 
@@ -60,9 +61,7 @@ extension Simulation {
         enrol(sides.provider, as: .provider, group: affiliation),
         enrol(sides.customer, as: .customer, group: affiliation),
       ]
-      let pair = CircularPair(
-        book: BookID(UInt32(group.book)), affiliation: group.isDeclared ? affiliation : .none,
-        ratio: group.share / (1 - group.share) / Double(group.count))
+      let pair = CircularPair(group, affiliation: group.isDeclared ? affiliation : .none)
       let random = RandomStream(seed: seed, name: name)
       circularPairs.append(
         Member(agent: pair, seat: Seat(name, group: group.name, accounts: accounts, random: random)))
@@ -79,26 +78,22 @@ extension Simulation {
     }
     let total = weights.reduce(0, +)
     let rule = group.operators.isEmpty ? nil : desk.operators(group.operators)
-    var owned = 0.0
+    var before = 0.0
     for index in names.indices {
-      let size = group.demand * weights[index] / total
+      let part = Customer.Part(before: before, weight: weights[index], total: total)
+      before += weights[index]
       let participant = enrol(
-        names[index], as: group.resells ? .reseller : .customer, equity: group.equity.map { Self.money($0 * size) })
+        names[index], as: group.resells ? .reseller : .customer,
+        equity: group.equity.map { Self.money($0 * part.size(of: group.demand)) })
       var everywhere = all
       if group.books.contains(where: { $0.premiumSpread > 0 || $0.outputSpread > 0 }) {
         let (premium, output) = (streams[index].uniform(in: -1...1), streams[index].uniform(in: -1...1))
         everywhere = all.shifted(premium: premium, output: output)
       }
       let shopping = group.choosesOne ? everywhere.narrowed(to: streams[index].below(all.count)) : everywhere
-      let own = owned...(owned + group.own * weights[index] / total)
-      owned = own.upperBound
-      let customer = Customer(
-        group, shopping: shopping, everywhere: everywhere, size: size, own: own, operators: rule)
+      let customer = Customer(group, shopping: shopping, everywhere: everywhere, part: part, operators: rule)
       let seat = Seat(names[index], group: group.name, accounts: [participant], random: streams[index])
       customers.append(Member(agent: customer, seat: seat))
-      fund(
-        (own.upperBound - own.lowerBound) * group.finance.capitalCost, group.finance, in: shopping.home,
-        for: participant)
     }
   }
 

@@ -137,6 +137,7 @@ public struct Simulation: ~Copyable {
     desk.beginPeriod(period, from: time(ofPeriod: period), until: time(ofPeriod: period + 1))
     beginAgents()
     fundProviders()
+    fundCustomers()
     for book in scenario.books.indices { desk.venue.ledger.deliverCommitments(in: BookID(UInt32(book))) }
     desk.wake(at: 0.5)
   }

@@ -67,8 +67,8 @@ struct DistributionTests {
     ),
     (
       "{\"unifrom\": [1, 2]}",
-      "elasticity must be a number, or a distribution: an object of one of uniform, normal, lognormal, triangular, found "
-        + "unifrom; the nearest is uniform"
+      "elasticity must be a number, a distribution or a series: an object of one of uniform, normal, lognormal, "
+        + "triangular, series, found unifrom; the nearest is uniform"
     ),
     ("{}", "found an empty object"), ("{\"uniform\": [30, 40]}", "must be from 0 to 20, and is 35.0 in the median"),
   ]) func `a distribution that is malformed is refused with its place`(value: String, message: String) {

@@ -58,19 +58,23 @@ struct OverlayAgentTests {
   private static let spot = "h100-sxm,80,DE,on_demand,spot"
 
   private static func agents(
-    _ text: String, _ commands: [TimedCommand], names: [String] = OverlayTests.names
+    _ text: String, _ commands: [TimedCommand], names: [String] = OverlayTests.names, table: String = ""
   ) throws(ScenarioError) -> OverlayAgents {
     var background = StatedCommands(commands, names: names)
     var kinds = AgentRegistry.shipped
     kinds.add(Sellers.self, as: "seller")
-    return try OverlayAgents(text, source: "a.json", over: StreamSurvey(&background), kinds: kinds)
+    let references = ScenarioReferences { kind, name in
+      name == "t.csv" ? ScenarioReferences.Found(text: table, source: name) : nil
+    }
+    return try OverlayAgents(
+      text, source: "a.json", over: StreamSurvey(&background), references: references, kinds: kinds)
   }
 
   private func run(
     _ commands: [TimedCommand], _ text: String, _ terms: OverlayTerms = OverlayTerms(), seed: UInt64 = 1,
-    recorder: CommandRecorder? = nil
+    recorder: CommandRecorder? = nil, table: String = ""
   ) throws -> OverlayRecord {
-    let agents = try Self.agents(text, commands)
+    let agents = try Self.agents(text, commands, table: table)
     var first = StatedCommands(commands, names: OverlayTests.names)
     let survey = StreamSurvey(&first)
     var again = StatedCommands(commands, names: OverlayTests.names)
@@ -80,6 +84,26 @@ struct OverlayAgentTests {
 
   private static func seller(_ fields: String = "", name: String = "own", book: String = spot) -> String {
     #"{"agents": [{"kind": "seller", "name": "\#(name)", "book": "\#(book)", "quantity": 5, "price": 0.02\#(fields)}]}"#
+  }
+
+  /// The stream begins at 22:13:20, on a day of which that hour is a part of 22/24.
+  @Test(arguments: [("day,value\n0.03,5\n0.04,9\n", 14), ("date,value\n2023-11-14,3\n", 6)])
+  func `a number of theirs may be a table, too`(table: String, sold: Double) throws {
+    func bid(_ id: UInt64, _ quantity: Quantity) -> Command {
+      OverlayTests.order(id, .bid, quantity, 200, by: 2, .immediateOrCancel)
+    }
+    let commands = [
+      try OverlayTests.opening(),
+      OverlayTests.at(0.7, bid(1, 20)), OverlayTests.at(1.7, bid(2, 20)), OverlayTests.at(3, .advance),
+    ]
+    let text = """
+      {"agents": [{
+        "kind": "supplier", "name": "own", "book": "\(Self.spot)", "capacity": {"series": "t.csv"},
+        "marginalCost": 0.0001, "openingPrice": 0.01}]}
+      """
+    let record = try run(commands, text, table: table)
+    #expect(record.problem == nil && record.conservation == nil)
+    #expect(record.agents.first?.soldGPUHours == sold)
   }
 
   /// The stream begins at 22:13:20, so that hours end at 0.778, 1.778 and so on of it.

@@ -6,17 +6,93 @@ import Testing
 struct SeriesTests {
   private static let text = """
     {
-      "name": "changing", "summary": "One book.", "days": 12, "periodHours": 12,
-      "books": [{"name": "one", "contract": "h100-sxm,80,DE,on_demand,spot"}],
-      "providers": [{
-        "name": "provider", "count": 4, "capacity": 50, "marginalCost": 0.5, "openingPrice": 2, "fixedCost": 0.1}],
-      "customers": [{
-        "name": "customer", "count": 10, "demand": 150, "referencePrice": 2, "elasticity": 1, "noise": 0.2}],
-      "gangs": [{"name": "gang", "count": 3, "size": 10, "runDays": 1, "pauseDays": 0, "limit": 3}],
+      "name": "changing", "summary": "Two places.", "days": 12,
+      "books": [
+        {"name": "one", "contract": "h100-sxm,80,DE,on_demand,spot"},
+        {"name": "two", "contract": "h100-sxm,80,FR,on_demand,spot"},
+        {"name": "block", "contract": "h100-sxm,80,DE,on_demand,window", "windowDays": 2}
+      ],
+      "providers": [
+        {
+          "name": "provider", "count": 4, "capacity": 50, "marginalCost": 0.5, "openingPrice": 2, "fixedCost": 0.1,
+          "capitalCost": 1000, "equity": 50, "debt": {"rate": 0.1, "maturityDays": 400, "share": 0.5}
+        },
+        {"name": "under-contract", "count": 2, "capacity": 40, "marginalCost": 0.5, "openingPrice": 2.5},
+        {
+          "name": "ahead", "count": 2, "capacity": 40, "marginalCost": 0.5, "openingPrice": 2,
+          "forward": {"book": "block", "share": 0.3}
+        },
+        {
+          "name": "builder", "count": 2, "book": "two", "capacity": 20, "marginalCost": 0.5, "openingPrice": 2,
+          "building": {"leadDays": 1, "elasticity": 1}
+        },
+        {
+          "name": "entrant", "count": 10, "book": "two", "capacity": 10, "marginalCost": 0.5, "openingPrice": 2,
+          "equity": 20, "entry": {"above": 1.8, "leadDays": 1, "chancePerDay": 0.1, "expectationDays": 10}
+        },
+        {
+          "name": "dear", "count": 2, "book": "two", "capacity": 10, "marginalCost": 5, "openingPrice": 6,
+          "exitAfterDays": 100, "fixedCost": 0.2, "equity": 40, "capitalCost": 10
+        },
+        {
+          "name": "indebted", "count": 2, "book": "two", "capacity": 40, "marginalCost": 0.5, "openingPrice": 2,
+          "debtService": 0.1
+        }
+      ],
+      "customers": [
+        {
+          "name": "customer", "count": 10, "books": ["one"], "demand": 150, "referencePrice": 2, "elasticity": 1,
+          "noise": 0.2
+        },
+        {
+          "name": "holder", "count": 2, "books": ["one"], "demand": 40, "referencePrice": 4, "elasticity": 1, "own": 8,
+          "capitalCost": 1000
+        },
+        {
+          "name": "learner", "count": 10, "books": ["two"], "demand": 40, "referencePrice": 8, "elasticity": 1,
+          "growth": 100, "postpones": {"days": 5, "elasticity": 1}
+        },
+        {
+          "name": "seeker", "count": 20, "books": ["one", "two"], "demand": 120, "referencePrice": 1, "elasticity": 1,
+          "choosesOne": true, "search": {"cost": 50}
+        }
+      ],
+      "gangs": [
+        {"name": "gang", "count": 3, "books": ["one"], "size": 10, "runDays": 1, "pauseDays": 1, "limit": 3},
+        {"name": "early", "count": 2, "books": ["block"], "size": 10, "runDays": 2, "pauseDays": 0, "limit": 3}
+      ],
       "marketMakers": [{"name": "maker", "size": 20, "equity": 5000}],
-      "shocks": [{"day": 2, "change": "capacity", "group": "provider", "factor": 1.2}]
+      "traders": [
+        {"name": "asker", "count": 10, "side": "ask", "values": [0.5, 3]},
+        {"name": "bidder", "count": 10, "side": "bid", "values": [0.5, 3]}
+      ],
+      "circular": [{"name": "pair", "share": 0.1}],
+      "agents": [
+        {"kind": "cartel", "name": "cartel", "count": 2, "capacity": 10, "marginalCost": 0.5, "openingPrice": 2,
+         "floor": 1.8, "breaksAt": 1, "watchDays": 2},
+        {"kind": "withholder", "name": "withholder", "capacity": 40, "marginalCost": 0.5, "openingPrice": 2,
+         "step": 0.2, "reviewDays": 2},
+        {"kind": "hoarder", "name": "hoarder", "quantity": 10, "windows": "block", "limit": 5, "sellDays": 1},
+        {"kind": "long-seller", "name": "long-seller", "capacity": 50, "marginalCost": 0.5, "openingPrice": 2,
+         "windows": "block", "share": 0.3},
+        {"kind": "capped-buyer", "name": "capped", "need": 30, "limit": 5, "perSeller": 0.9},
+        {"kind": "hedger", "name": "hedger", "need": 20, "windows": "block", "hedge": 0.9, "limit": 5},
+        {"kind": "supplier", "name": "undercutter", "book": "two", "capacity": 10, "marginalCost": 0.5,
+         "strategy": "undercut", "turnHours": 3},
+        {"kind": "supplier", "name": "supplier", "book": "two", "capacity": 10, "marginalCost": 0.5,
+         "strategy": "withhold", "openingPrice": 3, "turnHours": 3}
+      ],
+      "commitments": [{"providers": "under-contract", "customers": "holder", "quantity": 30, "price": 9}],
+      "shocks": [
+        {"day": 2, "change": "capacity", "group": "provider", "factor": 1.2},
+        {"day": 8, "change": "capacity", "group": ["provider", "dear"], "factor": 1.2},
+        {"day": 4, "change": "demand", "group": ["learner", "seeker"], "factor": 1.5, "overDays": 8}
+      ]
     }
     """
+
+  /// A run in which nothing changes but what shocks do.
+  private static let plain = Result { try SeriesTests().record("days", "12") }
 
   private func record(_ path: String, _ value: String, table: String = "") throws -> RunRecord {
     let references = ScenarioReferences { kind, name in
@@ -34,31 +110,89 @@ struct SeriesTests {
     zip(one.columns, other.columns).allSatisfy { $0[periods].map(\.bitPattern) == $1[periods].map(\.bitPattern) }
   }
 
-  @Test(arguments: [
-    ("providers.provider.marginalCost", 0.5, 3.0), ("providers.provider.fixedCost", 0.1, 0.4),
-    ("providers.provider.addedFixedCost", 0.1, 0.4), ("customers.customer.referencePrice", 2, 3),
+  private static let numbers: [(String, Double, Double)] = [
+    ("providers.provider.capacity", 50, 90), ("providers.provider.marginalCost", 0.5, 3),
+    ("providers.provider.fixedCost", 0.1, 0.4), ("providers.provider.addedFixedCost", 0, 0.4),
+    ("providers.indebted.debtService", 0.1, 1.8),
+    ("providers.provider.adjustment", 0.03, 0.3), ("providers.provider.capitalCost", 1_000, 2_000),
+    ("providers.provider.addedCapitalCost", 1_000, 500), ("providers.provider.depreciationDays", 1_825, 20),
+    ("providers.dear.recovery", 0.5, 0.1), ("providers.provider.debt.rate", 0.1, 9),
+    ("providers.provider.debt.maturityDays", 400, 20), ("providers.provider.debt.share", 0.5, 1),
+    ("providers.under-contract.renegotiation", 0, 1), ("providers.ahead.forward.share", 0.3, 0.9),
+    ("providers.builder.building.leadDays", 1, 3), ("providers.builder.building.elasticity", 1, 3),
+    ("providers.entrant.entry.above", 1.8, 9), ("providers.entrant.entry.leadDays", 1, 5),
+    ("providers.entrant.entry.chancePerDay", 0.1, 1), ("providers.entrant.entry.expectationDays", 10, 0),
+    ("providers.entrant.equity", 20, 90), ("providers.dear.exitAfterDays", 100, 1),
+    ("customers.customer.demand", 150, 80), ("customers.customer.referencePrice", 2, 3),
     ("customers.customer.elasticity", 1, 3), ("customers.customer.diurnal", 0, 0.5),
     ("customers.customer.noise", 0.2, 0.9), ("customers.customer.maximumPrice", 1_000, 1),
-    ("customers.customer.earns", 0, 5), ("gangs.gang.pauseDays", 0, 100), ("gangs.gang.limit", 3, 0.5),
-    ("marketMakers.maker.spread", 0.02, 0.5),
-  ])
+    ("customers.customer.earns", 0, 5), ("customers.customer.patience", 0, 0.3), ("customers.holder.own", 8, 30),
+    ("customers.learner.growth", 100, 1),
+    ("customers.learner.postpones.days", 5, 1), ("customers.learner.postpones.elasticity", 1, 9),
+    ("customers.seeker.search.cost", 50, 0), ("gangs.gang.size", 10, 20), ("gangs.gang.runDays", 1, 4),
+    ("gangs.gang.pauseDays", 1, 100), ("gangs.gang.limit", 3, 0.5), ("gangs.gang.perSeller", 1, 0.1),
+    ("gangs.early.size", 10, 20), ("marketMakers.maker.spread", 0.02, 0.5), ("marketMakers.maker.size", 20, 1),
+    ("traders.asker.values.0", 0.5, 2.5), ("traders.bidder.values.1", 3, 1), ("traders.asker.quotesPerPeriod", 10, 1),
+    ("circular.pair.share", 0.1, 0.5), ("agents.cartel.floor", 1.8, 3), ("agents.cartel.breaksAt", 1, 0.1),
+    ("agents.cartel.watchDays", 2, 9), ("agents.cartel.capacity", 10, 30), ("agents.cartel.marginalCost", 0.5, 3),
+    ("agents.cartel.fixedCost", 0, 1), ("agents.cartel.adjustment", 0.03, 0.3), ("agents.withholder.step", 0.2, 0.5),
+    ("agents.withholder.reviewDays", 2, 4), ("agents.withholder.least", 0.1, 0.95),
+    ("agents.hoarder.quantity", 10, 3), ("agents.hoarder.limit", 5, 0.5), ("agents.hoarder.markup", 0.2, 0),
+    ("agents.hoarder.sellDays", 1, 0), ("agents.long-seller.share", 0.3, 0.9),
+    ("agents.long-seller.discount", 0.1, 0.5), ("agents.capped.need", 30, 10), ("agents.capped.limit", 5, 0.5),
+    ("agents.capped.perSeller", 0.9, 0.1), ("agents.hedger.need", 20, 30), ("agents.hedger.hedge", 0.9, 0.2),
+    ("agents.hedger.windowsAhead", 1, 3), ("agents.hedger.limit", 5, 0.5), ("agents.supplier.capacity", 10, 30),
+    ("agents.supplier.marginalCost", 0.5, 4), ("agents.supplier.fixedCost", 0, 1), ("agents.supplier.step", 0.02, 0.5),
+    ("agents.supplier.target", 0.9, 0.01), ("agents.supplier.turnHours", 3, 8),
+    ("agents.supplier.reservation", 0.9, 0.01), ("agents.supplier.offered", 0.25, 0.9),
+    ("agents.undercutter.undercut", 0.01, 0.5),
+  ]
+
+  @Test(arguments: numbers)
   func `a number is what its table says on each day`(path: String, before: Double, after: Double) throws {
-    let plain = try record(path, "\(before)")
-    let series = "{\"series\": \"t.csv\"}"
-    let same = try record(path, series, table: "day,value\n0,\(before)\n")
-    #expect(same.digest == plain.digest)
-    #expect(agree(same, plain, 0..<24))
-    let changed = try record(path, series, table: "date,value\n2026-01-06,\(before)\n2026-01-07,\(after)\n")
-    // From the afternoon of the sixth day on it is another one.
-    #expect(agree(changed, plain, 0..<11))
-    #expect(!agree(changed, plain, 12..<24))
+    let plain = try Self.plain.get()
+    let table = "date,value\n2026-01-06,\(before)\n2026-01-07,\(after)\n"
+    let changed = try record(path, "{\"series\": \"t.csv\"}", table: table)
+    // From the seventh day on it is another one.
+    #expect(agree(changed, plain, 0..<6), "it begins as it is without a table")
+    #expect(!agree(changed, plain, 6..<12), "it changes")
+  }
+
+  /// By those who own it, but for what is borrowed.
+  @Test(arguments: [
+    ("providers.provider.capacity", "equity.provider", 50, 90, 4 * 48 * 500.0),
+    ("customers.holder.own", "equity.holder", 8, 30, 22 * 1_000.0),
+  ])
+  func `capacity that a table adds is paid for`(
+    path: String, measure: String, before: Int, after: Int, cost: Double
+  ) throws {
+    let table = "day,value\n5,\(before)\n6,\(after)\n"
+    let changed = try record(path, "{\"series\": \"t.csv\"}", table: table)
+    let (with, without) = (try #require(changed[measure]), try #require(try Self.plain.get()[measure]))
+    let more = with[6] - without[6]
+    // What a day of it earns and costs is little beside that.
+    #expect(more > cost * 0.95 && more < cost * 1.05, "\(more)")
+  }
+
+  /// The least and the greatest value may both change, and be drawn.
+  @Test func `values of traders are numbers as any other`() throws {
+    func problem(_ values: String) throws -> String {
+      do {
+        _ = try record("traders.bidder.values", values, table: "day,value\n0,1\n6,4\n")
+        return "none"
+      } catch { return "\(error)" }
+    }
+    #expect(try problem("[{\"series\": \"t.csv\"}, {\"uniform\": [2, 3]}]") == "none")
+    #expect(try problem("[1]").hasSuffix("traders[1].values must be two numbers, the least and the greatest"))
+    #expect(try problem("[3, 1]").hasSuffix("traders[1].values: the first is above the second"))
+    #expect(try problem("[0, 1]").hasSuffix("traders[1].values[0] must be from 0.0001 to 1000000"))
   }
 
   /// Ask nothing below their cost, whatever they begin at and whenever it rises. Market makers sell what they must.
   @Test func `providers sell at their cost or above`() throws {
     for (path, value, periods) in [
-      ("providers.provider.openingPrice", "0.1", 0..<24),
-      ("providers.provider.marginalCost", "{\"series\": \"t.csv\"}", 12..<24),
+      ("providers.provider.openingPrice", "0.1", 0..<12),
+      ("providers.provider.marginalCost", "{\"series\": \"t.csv\"}", 6..<12),
     ] {
       let record = try record(path, value, table: "day,value\n0,0.5\n5,0.5\n6,3\n")
       let obtained = try #require(record["obtained.provider"])[periods].filter { !$0.isNaN }
@@ -83,6 +217,11 @@ struct SeriesTests {
     #expect(
       problem("customers.customer.noise", "day,value,value\n0,0,1\n")
         == "dir/t.csv:1:1: the column value is there twice")
-    #expect(problem("customers.customer.demand", "").hasSuffix("customers[0].demand cannot be a series over time"))
+    for path in [
+      "providers.provider.openingPrice", "providers.provider.count", "customers.customer.sizeExponent",
+      "customers.customer.equity", "gangs.early.runDays", "commitments.0.price", "shocks.0.day",
+    ] {
+      #expect(problem(path, "day,value\n0,1\n").hasSuffix("cannot be a series over time"), "\(path)")
+    }
   }
 }

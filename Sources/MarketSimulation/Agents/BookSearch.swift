@@ -4,7 +4,7 @@ import ComputeMatching
 /// each look.
 struct BookSearch {
   /// Of a look, in dollars.
-  let cost: Double
+  var cost: Double
   /// Every book that there is.
   let places: [Shopping]
   /// What it expects to be asked elsewhere, in ticks: a moving average of what it found.

@@ -2,20 +2,22 @@ import ComputeMatching
 
 /// A provider and a customer under common control: the one offers, the other takes it at once, and the market sees
 /// volume. Its accounts are the two.
-struct CircularPair: Agent {
+struct CircularPair: ChangingAgent {
   let book: BookID
   /// What the pair tells the exchange of its affiliation (R3).
   let affiliation: AffiliationID
   /// How many GPUs it moves for each that others trade.
-  let ratio: Double
+  private(set) var ratio = 0.0
   /// How many GPUs it moves in the period, as far as it can tell what others trade from what was published.
   private var quantity: Quantity = 0
 
-  init(book: BookID, affiliation: AffiliationID, ratio: Double) {
-    self.book = book
+  init(_ terms: CircularGroup, affiliation: AffiliationID) {
+    book = BookID(UInt32(terms.book))
     self.affiliation = affiliation
-    self.ratio = ratio
+    adopt(terms)
   }
+
+  mutating func adopt(_ terms: CircularGroup) { ratio = terms.share / (1 - terms.share) / Double(terms.count) }
 
   mutating func beginPeriod(_ desk: inout Desk) {
     quantity = Quantity((desk.publishedVolume(in: book) * ratio).rounded())

@@ -10,10 +10,11 @@ struct Customer: ChangingAgent {
   private let everywhere: Shopping
   /// How it finds other books, if it knows just one at a time.
   private var search: BookSearch?
+  private let part: Part
   /// GPUs at the reference price, before whatever happens to the group.
-  let size: Double
-  /// GPUs of its own, from the first to the last of those of the group, before whatever happens to it.
-  let own: ClosedRange<Double>
+  private(set) var size: Double
+  /// GPUs of its own that were paid for.
+  var fundedSize = 0.0
   /// What has become of the group's demand.
   private var factor = 1.0
   /// Deviation of this period, and what turns a fraction of a GPU into a whole one.
@@ -44,9 +45,19 @@ struct Customer: ChangingAgent {
   private var reference: Double
   private var highest: Double
 
+  /// A part of what a group wants and has: as much as its weight is of all weights.
+  struct Part {
+    /// The weights of those before it.
+    let before: Double
+    let weight: Double
+    /// All weights of the group.
+    let total: Double
+
+    func size(of whole: Double) -> Double { whole * weight / total }
+  }
+
   init(
-    _ terms: CustomerGroup, shopping: Shopping, everywhere: Shopping, size: Double, own: ClosedRange<Double>,
-    operators: OperatorRuleID?
+    _ terms: CustomerGroup, shopping: Shopping, everywhere: Shopping, part: Part, operators: OperatorRuleID?
   ) {
     self.terms = terms
     self.shopping = shopping
@@ -54,8 +65,8 @@ struct Customer: ChangingAgent {
     search = terms.searchCost.map {
       BookSearch(cost: $0, places: everywhere.separate, expecting: terms.referencePrice / Venue.tick)
     }
-    self.size = size
-    self.own = own
+    self.part = part
+    size = part.size(of: terms.demand)
     self.operators = operators
     reach = terms.growth == nil ? .infinity : 1
     reference = terms.referencePrice / Venue.tick
@@ -68,7 +79,12 @@ struct Customer: ChangingAgent {
     reference = terms.referencePrice / Venue.tick
     highest = terms.maximumPrice / Venue.tick
     latestDesire.price = .nan
+    size = part.size(of: terms.demand)
+    if let cost = terms.searchCost { search?.cost = cost }
   }
+
+  /// GPUs of its own, before whatever happens to the group.
+  var ownSize: Double { part.size(of: terms.own) }
 
   mutating func beginPeriod(_ desk: inout Desk) {
     traded = (0, 0)
@@ -91,8 +107,10 @@ struct Customer: ChangingAgent {
 
   /// Whole GPUs, which add up to what all of the group own.
   private func ownGPUs(factor: Double) -> Quantity {
-    func gpus(_ sum: Double) -> Quantity { Quantity(min(sum * factor, 1e15).rounded()) }
-    return min(gpus(own.upperBound) - gpus(own.lowerBound), 1_000_000_000)
+    func gpus(_ weight: Double) -> Quantity {
+      Quantity(min(terms.own * weight / part.total * factor, 1e15).rounded())
+    }
+    return min(gpus(part.before + part.weight) - gpus(part.before), 1_000_000_000)
   }
 
   /// GPUs that it needs if an hour costs `price` ticks. Net of a premium a price may be zero or less, and then counts

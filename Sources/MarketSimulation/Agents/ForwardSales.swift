@@ -3,7 +3,7 @@ import ComputeMatching
 /// What a provider sells of windows that have not begun, and owes to the one that has. Who buys its capacity out of an
 /// insolvency delivers what was sold, so all of its accounts count.
 struct ForwardSales {
-  let terms: ForwardTerms
+  var terms: ForwardTerms
   /// GPUs that go to those who bought the present window.
   private(set) var promised: Quantity = 0
   /// What was sold of the next window when the period began.

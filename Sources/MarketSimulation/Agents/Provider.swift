@@ -24,7 +24,10 @@ struct Provider: ChangingAgent {
   /// What it offers of spot capacity.
   private(set) var offer: SpotOffer
   /// What its lenders ask an hour for each GPU that it had at first, in ticks; nothing once it was taken over.
-  var debtService: Double
+  private(set) var debtService: Double
+  /// How many GPUs that is.
+  private var debtGPUs: Int
+  private var isTakenOver = false
   /// How much more or less that is than what others of the group owe.
   let debtFactor: Double
   /// What former owners received, in dollars.
@@ -66,11 +69,22 @@ struct Provider: ChangingAgent {
     marginalCost = terms.marginalCost / Venue.tick
     debtFactor = terms.debtSpread > 0 ? 1 + terms.debtSpread * random.uniform(in: -1...1) : 1
     debtService = terms.debtService / Venue.tick * debtFactor
+    debtGPUs = terms.capacity
   }
 
   mutating func adopt(_ terms: ProviderGroup) {
     self.terms = terms
     marginalCost = terms.marginalCost / Venue.tick
+    offer.adjustment = terms.adjustment
+    if let forward = terms.forward { forwardSales?.terms = forward }
+    if !isTakenOver { debtService = terms.debtService / Venue.tick * debtFactor }
+    if !isFunded { debtGPUs = terms.capacity }
+  }
+
+  /// A new owner has no debt.
+  mutating func passToNewOwner() {
+    isTakenOver = true
+    debtService = 0
   }
 
   /// Builds or leaves, and brings what capacity it has.
@@ -103,8 +117,8 @@ struct Provider: ChangingAgent {
   /// The least that it asks, in ticks: marginal cost, or what its debt asks for each GPU that it has today.
   private var floor: Double {
     guard debtService > 0 else { return marginalCost }
-    let present = capacity > 0 ? capacity : terms.capacity
-    return max(marginalCost, debtService * Double(terms.capacity) / Double(present))
+    let present = capacity > 0 ? capacity : debtGPUs
+    return max(marginalCost, debtService * Double(debtGPUs) / Double(present))
   }
 
   /// The most GPUs that it would have had without shocks.
@@ -112,7 +126,7 @@ struct Provider: ChangingAgent {
 
   /// What it pays its lenders for an hour, in dollars, where its debt is not a loan in the ledger.
   private var debtPerHour: Double {
-    terms.finance.debt == nil ? debtService * Venue.tick * Double(terms.capacity) : 0
+    terms.finance.debt == nil ? debtService * Venue.tick * Double(debtGPUs) : 0
   }
 
   /// Decides whether to build or to leave; returns whether it leaves.

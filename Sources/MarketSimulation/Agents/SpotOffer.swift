@@ -17,10 +17,12 @@ struct SpotOffer {
   /// Whether it has gone down within the period.
   private var isDiscounted = false
   private var order = OrderID.none
-  private let stepPerPeriod: Double
+  /// By how much it changes its ask in a day, at most, as a share of it.
+  var adjustment: Double
+  private let periodHours: Int
   private let operatorJurisdiction: CountryCode?
 
-  /// Prices are in dollars per GPU-hour, and `adjustment` is a share of the ask in a day.
+  /// Prices are in dollars per GPU-hour.
   init(
     book: BookID, openingPrice: Double, floor: Double, adjustment: Double, periodHours: Int,
     operatorJurisdiction: CountryCode?, random: inout RandomStream
@@ -28,9 +30,12 @@ struct SpotOffer {
     self.book = book
     self.floor = floor / Venue.tick
     self.operatorJurisdiction = operatorJurisdiction
-    stepPerPeriod = adjustment * Double(periodHours) / 24
+    self.adjustment = adjustment
+    self.periodHours = periodHours
     ask = openingPrice / Venue.tick * random.uniform(in: 0.98...1.02)
   }
+
+  private var stepPerPeriod: Double { adjustment * Double(periodHours) / 24 }
 
   /// Asks `price` from now on, in ticks, or the floor.
   mutating func move(to price: Double) { ask = max(price, floor) }

@@ -24,6 +24,13 @@ struct SupplierPrice {
     ask = max(floor, best * chance)
   }
 
+  /// Asks nothing below the marginal cost that the terms say, which may be another one than before.
+  mutating func keepFloor(_ terms: OverlayTerms) {
+    guard isOpen, let cost = terms.marginalCost else { return }
+    floor = max(1, Double(cost.ticks))
+    ask = max(floor, ask)
+  }
+
   /// Moves at a turn, before which it sold `sold` GPUs and has `left` others. `bestOther` is the lowest ask of others, in
   /// ticks; a step is `chance` times what the terms say.
   mutating func adjust(

@@ -1,22 +1,29 @@
 import ComputeMatching
 
 /// Bids or asks for one GPU at a price drawn at random within its budget.
-struct ZeroIntelligenceTrader: Agent {
+struct ZeroIntelligenceTrader: ChangingAgent {
   let book: BookID
   let side: Side
   /// What a GPU-hour is worth to it, or costs it, in ticks.
-  let value: Double
+  private(set) var value = 0.0
   /// The range of its quotes: from the budget to the least or the most that anyone of its group would quote, in ticks.
-  private let quotes: ClosedRange<Double>
-  private let quotesPerPeriod: Int
+  private var quotes = 0.0...0.0
+  private var quotesPerPeriod = 0
   private var order = OrderID.none
+
+  /// Where it is from the least to the greatest value of its group.
+  private let share: Double
 
   init(_ terms: TraderGroup, rank: Int) {
     book = BookID(UInt32(terms.books[rank % terms.books.count]))
     side = terms.side
+    share = (Double(rank) + 0.5) / Double(terms.count)
+    adopt(terms)
+  }
+
+  mutating func adopt(_ terms: TraderGroup) {
     quotesPerPeriod = terms.quotesPerPeriod
-    let share = (Double(rank) + 0.5) / Double(terms.count)
-    let (low, high) = (terms.values.lowerBound / Venue.tick, terms.values.upperBound / Venue.tick)
+    let (low, high) = (terms.leastValue / Venue.tick, max(terms.leastValue, terms.greatestValue) / Venue.tick)
     value = low + (high - low) * share
     quotes = side == .bid ? min(low, value)...value : value...max(value, high)
   }

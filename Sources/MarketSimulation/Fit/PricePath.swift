@@ -107,7 +107,7 @@ extension PricePath.Target {
 
 extension Scenario {
   /// The day of the year 1970 on which a run begins, counted on.
-  public var startDay: Double { Double(start.nanoseconds / 86_400_000_000_000) }
+  public var startDay: Double { start.daysSince1970 }
 
   /// The GPU models of its books.
   public var gpuModels: [String] {

@@ -9,13 +9,15 @@ public struct FieldReader {
   let draws: Draws
   /// Where to look up files.
   let references: ScenarioReferences
+  /// The day on which the run begins, counted from 1970: days of tables are counted from there.
+  var startDay: Double
   private let members: [JSONNode.Member]
   private(set) var names: [String] = []
 
   /// `root` is what the whole text is, with its article, for the error that it is no object.
   init(
     _ node: JSONNode, path: String, source: String, root: String = "a scenario", draws: Draws = .refused,
-    references: ScenarioReferences = .none
+    references: ScenarioReferences = .none, startDay: Double = 0
   ) throws(ScenarioError) {
     guard case .object(let members) = node.value else {
       throw ScenarioError(
@@ -27,6 +29,7 @@ public struct FieldReader {
     self.members = members
     self.draws = draws
     self.references = references
+    self.startDay = startDay
     place = node.place
   }
 
@@ -69,46 +72,48 @@ public struct FieldReader {
   /// A number in `range`; `nil` if it is left out.
   public mutating func optionalNumber(_ name: String, in range: ClosedRange<Double>) throws(ScenarioError) -> Double? {
     guard let node = node(name) else { return nil }
-    if case .object = node.value { return try drawn(name, node, in: range) }
+    return try number(node, full(name), in: range)
+  }
+
+  /// What `node` says at `path`, which `mayChange` over time otherwise.
+  func number(
+    _ node: JSONNode, _ path: String, in range: ClosedRange<Double>, mayChange: Bool = false
+  ) throws(ScenarioError) -> Double {
+    if case .object(let members) = node.value { return try drawn(members, node, path, in: range, mayChange: mayChange) }
     guard case .number(let number) = node.value else {
-      throw error("\(full(name)) must be a number, not \(node.kind)", at: node.place)
+      throw error("\(path) must be a number, not \(node.kind)", at: node.place)
     }
-    guard range.contains(number) else { throw error(beyond(range, name), at: node.place) }
+    guard range.contains(number) else { throw error(beyond(range, path), at: node.place) }
     return number
   }
 
-  private func beyond(_ range: ClosedRange<Double>, _ name: String) -> String {
-    "\(full(name)) must be from \(Self.text(range.lowerBound)) to \(Self.text(range.upperBound))"
+  private func beyond(_ range: ClosedRange<Double>, _ path: String) -> String {
+    "\(path) must be from \(Self.text(range.lowerBound)) to \(Self.text(range.upperBound))"
   }
 
   /// The value that is drawn from a distribution.
   private func drawn(
-    _ name: String, _ node: JSONNode, in range: ClosedRange<Double>
+    _ members: [JSONNode.Member], _ node: JSONNode, _ path: String, in range: ClosedRange<Double>, mayChange: Bool
   ) throws(ScenarioError) -> Double {
-    let kinds = Distribution.Kind.allCases.map(\.rawValue)
-    if case .refused = draws { throw error("\(full(name)) must be a number, not \(node.kind)", at: node.place) }
-    if path.isEmpty || path.hasPrefix("books["), Self.shapes.contains(name) {
-      throw error("\(full(name)) must be a number: it cannot differ from run to run", at: node.place)
+    if case .refused = draws { throw error("\(path) must be a number, not \(node.kind)", at: node.place) }
+    if self.path.isEmpty || self.path.hasPrefix("books["), Self.shapes.contains(where: { path == full($0) }) {
+      throw error("\(path) must be a number: it cannot differ from run to run", at: node.place)
     }
-    if case .object(let members) = node.value, members.map(\.key) == ["series"] {
-      throw error("\(full(name)) cannot be a series over time", at: node.place)
-    }
-    guard case .object(let members) = node.value, members.count == 1, let member = members.first,
-      let kind = Distribution.Kind(rawValue: member.key)
-    else {
-      let found = if case .object(let members) = node.value { members.map(\.key).joined(separator: ", ") } else { "" }
-      let known = kinds.joined(separator: ", ")
+    if members.map(\.key) == ["series"] { throw error("\(path) cannot be a series over time", at: node.place) }
+    guard members.count == 1, let member = members.first, let kind = Distribution.Kind(rawValue: member.key) else {
+      let known = Distribution.Kind.allCases.map(\.rawValue) + (mayChange ? ["series"] : [])
+      let found = members.map(\.key).joined(separator: ", ")
       throw error(
-        "\(full(name)) must be a number, or a distribution: an object of one of \(known), found "
-          + "\(found.isEmpty ? "an empty object" : found)\(found.hint(among: kinds))", at: node.place)
+        "\(path) must be a number, a distribution\(mayChange ? " or a series" : ""): an object of one of "
+          + "\(known.joined(separator: ", ")), found \(found.isEmpty ? "an empty object" : found)"
+          + found.hint(among: known), at: node.place)
     }
     guard let distribution = node.distribution else {
-      throw error(
-        "\(full(name)).\(kind.rawValue): expected \(Distribution.expectation(of: kind))", at: member.value.place)
+      throw error("\(path).\(kind.rawValue): expected \(Distribution.expectation(of: kind))", at: member.value.place)
     }
-    let number = draws.value(of: distribution, path: full(name))
+    let number = draws.value(of: distribution, path: path)
     guard range.contains(number) else {
-      throw error("\(beyond(range, name)), and is \(number)\(draws.note)", at: node.place)
+      throw error("\(beyond(range, path)), and is \(number)\(draws.note)", at: node.place)
     }
     return number
   }
@@ -224,7 +229,7 @@ public struct FieldReader {
     var objects: [Element] = []
     for element in try list(name) {
       var reader = try FieldReader(
-        element.node, path: element.path, source: source, draws: draws, references: references)
+        element.node, path: element.path, source: source, draws: draws, references: references, startDay: startDay)
       objects.append(try read(&reader))
       try reader.finish()
     }
@@ -236,7 +241,8 @@ public struct FieldReader {
     _ name: String, _ read: (inout FieldReader) throws(ScenarioError) -> Element
   ) throws(ScenarioError) -> Element? {
     guard let node = node(name) else { return nil }
-    var reader = try FieldReader(node, path: full(name), source: source, draws: draws, references: references)
+    var reader = try FieldReader(
+      node, path: full(name), source: source, draws: draws, references: references, startDay: startDay)
     let element = try read(&reader)
     try reader.finish()
     return element

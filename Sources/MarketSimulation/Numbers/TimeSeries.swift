@@ -1,3 +1,5 @@
+import ComputeMatching
+
 /// A number that changes over time, as a table states it: from point to point evenly, and before the first and after
 /// the last point as there.
 public struct TimeSeries: Sendable {
@@ -43,6 +45,9 @@ public struct TimeSeries: Sendable {
     self.points = points
   }
 
+  /// The highest of its points.
+  var highest: Double { points.reduce(-.infinity) { max($0, $1.value) } }
+
   /// O(log *n*).
   func value(on day: Double) -> Double {
     // The first point that is not before the day.
@@ -59,18 +64,22 @@ public struct TimeSeries: Sendable {
   }
 }
 
+extension Timestamp {
+  /// Days since 1970.
+  var daysSince1970: Double { Double(nanoseconds) / 86_400_000_000_000 }
+}
+
 extension FieldReader {
-  /// The table of a `column` that a field names as `{"series": FILE}`; `nil` if it is anything else.
-  mutating func series(
-    _ name: String, column: String, in range: ClosedRange<Double>, startDay: Double
+  /// The table of a `column` that `node` names as `{"series": FILE}`; `nil` if it is anything else.
+  func series(
+    _ node: JSONNode, _ path: String, column: String, in range: ClosedRange<Double>
   ) throws(ScenarioError) -> TimeSeries? {
-    guard let node = node(name), case .object(let members) = node.value, members.count == 1,
-      let file = members.first, file.key == "series"
+    guard case .object(let members) = node.value, members.count == 1, let file = members.first, file.key == "series"
     else { return nil }
-    guard case .text(let path) = file.value.value else {
-      throw error("\(full(name)).series must be the name of a file, not \(file.value.kind)", at: file.value.place)
+    guard case .text(let name) = file.value.value else {
+      throw error("\(path).series must be the name of a file, not \(file.value.kind)", at: file.value.place)
     }
-    let found = try table(path, "\(full(name)).series", at: file.value.place)
+    let found = try table(name, "\(path).series", at: file.value.place)
     return try TimeSeries(found.text, source: found.source, startDay: startDay, column: column, in: range)
   }
 }

@@ -21,9 +21,11 @@ public struct OverlayAgents: Sendable {
 
   private init() { (groups, windows, start) = ([], [], 0) }
 
-  /// Reads the text of a file, which errors call `source`. No agent may have the name of a recorded participant.
+  /// Reads the text of a file, which errors call `source`, and the tables that it names, of which `references` has the
+  /// text. No agent may have the name of a recorded participant.
   public init(
-    _ text: String, source: String, over survey: StreamSurvey, kinds: AgentRegistry = .shipped
+    _ text: String, source: String, over survey: StreamSurvey, references: ScenarioReferences = .none,
+    kinds: AgentRegistry = .shipped
   ) throws(ScenarioError) {
     let first = (survey.period?.lowerBound.nanoseconds ?? 0) / Self.hour
     start = Timestamp(nanoseconds: first * Self.hour)
@@ -40,7 +42,9 @@ public struct OverlayAgents: Sendable {
       throw ScenarioError(
         source: source, place: .none, message: "agents cannot trade where names are forgotten, as at \(place)")
     }
-    var reader = try FieldReader(text, source: source, root: "a file of agents")
+    var reader = try FieldReader(
+      try JSONParser.parse(text, source: source), path: "", source: source, root: "a file of agents",
+      references: references, startDay: start.daysSince1970)
     var names = AgentNames()
     let recorded = Set(survey.names.participants.compactMap(\.self))
     groups = try reader.objects("agents") { reader throws(ScenarioError) in
@@ -69,7 +73,7 @@ public struct OverlayAgents: Sendable {
         families.append((name, [book.name]))
       }
     }
-    return Names(books, families: families, periodHours: 1, startDay: 0)
+    return Names(books, families: families, periodHours: 1)
   }
 
   /// When a period begins; the latest time there is for one beyond.

@@ -3,36 +3,55 @@ import CapacityLedger
 /// What the GPUs of a group cost, and how they are paid for. Without a ``capitalCost`` capital is not in the books.
 public struct FinanceTerms: Sendable {
   /// What a GPU costs, in dollars.
-  public let capitalCost: Double
+  public internal(set) var capitalCost: Double
   /// After how many days it is worth nothing; its value falls evenly.
-  public let depreciationDays: Int
+  public internal(set) var depreciationDays: Int
   /// What it brings in a default, as a share of its book value.
-  public let recovery: Double
+  public internal(set) var recovery: Double
   /// What is borrowed for it; the owners pay in the rest.
-  public let debt: DebtTerms?
+  public internal(set) var debt: DebtTerms?
 
   /// A loan for capital.
   public struct DebtTerms: Sendable {
     /// Interest for a year, as a share of what is outstanding.
-    public let rate: Double
+    public internal(set) var rate: Double
     /// Days until all of it is paid back.
-    public let maturityDays: Int
+    public internal(set) var maturityDays: Int
     /// The part of the cost that is borrowed.
-    public let share: Double
+    public internal(set) var share: Double
     /// Whether nothing is paid back before; otherwise it is paid back evenly.
     public let isRepaidAtMaturity: Bool
   }
 }
 
+/// A group of agents with capital.
+protocol FinancedGroup: Sendable {
+  var finance: FinanceTerms { get set }
+}
+
+extension ProviderGroup: FinancedGroup {}
+extension CustomerGroup: FinancedGroup {
+  /// Whether GPUs of its own are in the books, at some time.
+  var hasCapital: Bool { max(finance.capitalCost, changing.highest(of: "capitalCost") ?? 0) > 0 }
+}
+
 extension FinanceTerms {
-  init(_ reader: inout FieldReader) throws(ScenarioError) {
-    capitalCost = try reader.number("capitalCost", in: 0...1_000_000, else: 0)
-    depreciationDays = try reader.whole("depreciationDays", in: 1...36_500, else: 1_825)
-    recovery = try reader.number("recovery", in: 0...1, else: 0.5)
+  /// What changes over time holds for what is bought from then on.
+  init<Group: FinancedGroup>(
+    _ reader: inout FieldReader, _ changing: inout ChangingNumbers<Group>
+  ) throws(ScenarioError) {
+    capitalCost = try changing.number("capitalCost", in: .dollars, else: 0, &reader) { $0.finance.capitalCost = $1 }
+    depreciationDays = try changing.whole("depreciationDays", in: 1...36_500, else: 1_825, &reader) {
+      $0.finance.depreciationDays = $1
+    }
+    recovery = try changing.number("recovery", in: 0...1, else: 0.5, &reader) { $0.finance.recovery = $1 }
     debt = try reader.object("debt") { reader throws(ScenarioError) in
       DebtTerms(
-        rate: try reader.number("rate", in: 0...10), maturityDays: try reader.whole("maturityDays", in: 1...36_500),
-        share: try reader.number("share", in: 0...1),
+        rate: try changing.number("rate", in: 0...10, &reader) { $0.finance.debt?.rate = $1 },
+        maturityDays: try changing.whole("maturityDays", in: 1...36_500, &reader) {
+          $0.finance.debt?.maturityDays = $1
+        },
+        share: try changing.number("share", in: 0...1, &reader) { $0.finance.debt?.share = $1 },
         isRepaidAtMaturity: try reader.flag("repaidAtMaturity", else: false))
     }
     guard debt == nil || capitalCost > 0 else {

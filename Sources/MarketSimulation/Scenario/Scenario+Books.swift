@@ -107,23 +107,19 @@ public struct Names {
   private let books: [String]
   private let families: [(name: String, copies: [String])]
   private let periodHours: Int
-  /// The day on which the run begins, counted from 1970.
-  let startDay: Double
 
-  init(_ families: [(name: String, copies: [Scenario.BookTerms])], periodHours: Int, startDay: Double) {
+  init(_ families: [(name: String, copies: [Scenario.BookTerms])], periodHours: Int) {
     self.init(
       families.flatMap(\.copies), families: families.map { ($0.name, $0.copies.map(\.name)) },
-      periodHours: periodHours, startDay: startDay)
+      periodHours: periodHours)
   }
 
   /// These books in the order of their numbers, some of them together by a name that they have in common.
-  init(_ books: [Scenario.BookTerms], families: [(name: String, copies: [String])], periodHours: Int, startDay: Double)
-  {
+  init(_ books: [Scenario.BookTerms], families: [(name: String, copies: [String])], periodHours: Int) {
     terms = books
     self.books = books.map(\.name)
     self.families = families
     self.periodHours = periodHours
-    self.startDay = startDay
   }
 
   /// The numbers of the books that `name` means, which is what `field` says.

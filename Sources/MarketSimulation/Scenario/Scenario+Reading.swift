@@ -18,8 +18,8 @@ extension Scenario {
     let listed = try Self.families(calendar, &reader)
     if listed.isEmpty { throw reader.error("books is missing: there must be at least one") }
     books = listed.flatMap(\.copies)
-    let startDay = Double(start.nanoseconds / 86_400_000_000_000)
-    let names = Names(listed, periodHours: periodHours, startDay: startDay)
+    reader.startDay = start.daysSince1970
+    let names = Names(listed, periodHours: periodHours)
     var agents = AgentNames()
     providers = try Self.groups("providers", names, &agents, &reader)
     customers = try Self.groups("customers", names, &agents, &reader)
@@ -27,7 +27,8 @@ extension Scenario {
     marketMakers = try Self.groups("marketMakers", names, &agents, &reader)
     var quotes = 0
     traders = try Self.groups("traders", names, &agents, &reader) { group, reader throws(ScenarioError) in
-      quotes += group.count * group.quotesPerPeriod
+      let most = group.changing.highest(of: "quotesPerPeriod").map { Int($0.rounded()) }
+      quotes += group.count * (most ?? group.quotesPerPeriod)
       guard quotes <= Self.mostQuotes else {
         throw reader.error(
           "\(reader.full("quotesPerPeriod")): all traders together quote more than \(Self.mostQuotes) times a period",
@@ -63,7 +64,7 @@ extension Scenario {
       if let node = reader.node("name"), case .text(let name) = node.value, !shockNames.insert(name).inserted {
         throw reader.error("two shocks are named \(name)", at: node.place)
       }
-      return try Shock(&reader, groups, startDay: startDay)
+      return try Shock(&reader, groups)
     }
     try checkAuction(reader)
   }
@@ -91,7 +92,9 @@ extension Scenario {
     for group in customers {
       if group.books.count > 1, !group.choosesOne { throw refused("\(group.name) cannot buy in several books") }
       if !group.operators.isEmpty { throw refused("\(group.name) cannot choose operators") }
-      if group.patience > 0 { throw refused("\(group.name) cannot have patience") }
+      if max(group.patience, group.changing.highest(of: "patience") ?? 0) > 0 {
+        throw refused("\(group.name) cannot have patience")
+      }
       if group.searchCost != nil { throw refused("\(group.name) cannot search") }
     }
     if let group = providers.first(where: { $0.forward != nil }) { throw refused("\(group.name) cannot sell ahead") }
@@ -168,169 +171,6 @@ struct Groups {
   }
 }
 
-private let dollars = 0.0...1_000_000.0
-private let prices = 0.0001...1_000_000.0
-private let counts = 1...100_000
-
-extension ProviderGroup: AgentGroup {
-  init(_ reader: inout FieldReader, _ names: Names) throws(ScenarioError) {
-    name = try reader.name()
-    count = try reader.whole("count", in: counts, else: 1)
-    books = try names.book(&reader)
-    capacity = try reader.whole("capacity", in: 1...100_000)
-    var changing = ChangingNumbers<ProviderGroup>(startDay: names.startDay)
-    marginalCost = try changing.read("marginalCost", \.marginalCost, in: prices, &reader)
-    fixedCost = try changing.read("fixedCost", \.fixedCost, in: dollars, else: 0, &reader)
-    debtService = try reader.number("debtService", in: dollars, else: 0)
-    debtSpread = try reader.number("debtSpread", in: 0...1, else: 0)
-    addedFixedCost = try changing.read("addedFixedCost", \.addedFixedCost, in: dollars, else: 0, &reader)
-    self.changing = changing
-    finance = try FinanceTerms(&reader)
-    addedCapitalCost = try reader.number("addedCapitalCost", in: 0...1_000_000, else: finance.capitalCost)
-    openingPrice = try reader.number("openingPrice", in: prices)
-    adjustment = try reader.number("adjustment", in: 0...1, else: 0.03)
-    equity = try reader.optionalNumber("equity", in: dollars)
-    isTakenOver = try reader.flag("takenOver", else: true)
-    exitAfterDays = try reader.optionalNumber("exitAfterDays", in: 1...10_000).map { Int($0) }
-    fromDay = try reader.number("fromDay", in: 0...3_660, else: 0)
-    let operatorText = try reader.text("operator", else: "")
-    operatorJurisdiction =
-      operatorText.isEmpty ? nil : try Names.country(operatorText, "operator", &reader)
-    building = try reader.object("building") { reader throws(ScenarioError) in
-      BuildingTerms(
-        leadDays: try reader.whole("leadDays", in: 1...3_660), elasticity: try reader.number("elasticity", in: 0...10))
-    }
-    let books = self.books
-    forward = try reader.object("forward") { reader throws(ScenarioError) in
-      ForwardTerms(
-        books: try names.windows(likeAllOf: books, &reader), share: try reader.number("share", in: 0...1))
-    }
-    renegotiation = try reader.number("renegotiation", in: 0...1, else: 0)
-    entry = try reader.object("entry") { reader throws(ScenarioError) in try EntryTerms(&reader) }
-    guard entry == nil || fromDay == 0 else {
-      throw reader.error(
-        "\(reader.full("fromDay")) and entry say differently when they come", at: reader.node("fromDay")?.place)
-    }
-  }
-}
-
-extension EntryTerms {
-  init(_ reader: inout FieldReader) throws(ScenarioError) {
-    above = try reader.number("above", in: prices)
-    leadDays = try reader.whole("leadDays", in: 0...3_660)
-    chancePerDay = try reader.number("chancePerDay", in: 0...1)
-    expectationDays = try reader.whole("expectationDays", in: 0...3_660, else: 30)
-  }
-}
-
-extension CustomerGroup: AgentGroup {
-  init(_ reader: inout FieldReader, _ names: Names) throws(ScenarioError) {
-    name = try reader.name()
-    count = try reader.whole("count", in: counts, else: 1)
-    books = try names.choices(&reader, differing: true)
-    guard names.windowDays(of: books) == nil else {
-      throw reader.error(
-        "\(reader.full("books")): only gangs buy windows, customers spot capacity", at: reader.node("books")?.place)
-    }
-    demand = try reader.number("demand", in: 0...100_000_000)
-    var changing = ChangingNumbers<CustomerGroup>(startDay: names.startDay)
-    referencePrice = try changing.read("referencePrice", \.referencePrice, in: prices, &reader)
-    elasticity = try changing.read("elasticity", \.elasticity, in: 0...20, &reader)
-    growth = try reader.optionalNumber("growth", in: 1...1_000)
-    postponement = try reader.object("postpones") { reader throws(ScenarioError) in
-      PostponementTerms(
-        days: try reader.number("days", in: 1...3_660), elasticity: try reader.number("elasticity", in: 0...20))
-    }
-    own = try reader.number("own", in: 0...100_000_000, else: 0)
-    finance = try FinanceTerms(&reader)
-    sizeExponent = try reader.optionalNumber("sizeExponent", in: 0.5...20)
-    diurnal = try changing.read("diurnal", \.diurnal, in: 0...1, else: 0, &reader)
-    noise = try changing.read("noise", \.noise, in: 0...1, else: 0, &reader)
-    maximumPrice = try changing.read("maximumPrice", \.maximumPrice, in: prices, else: 1_000, &reader)
-    resells = try reader.flag("resells", else: false)
-    equity = try reader.optionalNumber("equity", in: dollars)
-    earns = try changing.read("earns", \.earns, in: dollars, else: 0, &reader)
-    self.changing = changing
-    patience = try reader.number("patience", in: 0...0.5, else: 0)
-    choosesOne = try reader.flag("choosesOne", else: false)
-    if !choosesOne { try names.checkRequirement(of: books, &reader) }
-    searchCost = try reader.object("search") { reader throws(ScenarioError) in
-      try reader.number("cost", in: dollars)
-    }
-    var operators: [CountryCode] = []
-    for text in try reader.texts("operators") { operators.append(try Names.country(text, "operators", &reader)) }
-    self.operators = operators
-    guard searchCost == nil || choosesOne && operators.isEmpty else {
-      throw reader.error(
-        "\(reader.full("search")) is for those who buy in one of the books (choosesOne), of whatever operators",
-        at: reader.node("search")?.place)
-    }
-  }
-}
-
-extension GangGroup: AgentGroup {
-  init(_ reader: inout FieldReader, _ names: Names) throws(ScenarioError) {
-    name = try reader.name()
-    count = try reader.whole("count", in: counts, else: 1)
-    books = try names.choices(&reader)
-    size = try reader.whole("size", in: 1...100_000)
-    runDays = try reader.number("runDays", in: 0.01...3_660)
-    var changing = ChangingNumbers<GangGroup>(startDay: names.startDay)
-    pauseDays = try changing.read("pauseDays", \.pauseDays, in: 0...3_660, &reader)
-    if let days = names.windowDays(of: books), days != [runDays] {
-      throw reader.error(
-        "\(reader.full("runDays")) must be the length of all of its books, which must be windows if one is",
-        at: reader.node("runDays")?.place)
-    }
-    try names.checkRequirement(of: books, &reader)
-    limit = try changing.read("limit", \.limit, in: prices, &reader)
-    self.changing = changing
-    perSeller = try reader.number("perSeller", in: 0.001...1, else: 1)
-  }
-}
-
-extension CircularGroup: AgentGroup {
-  static let agentsPerMember = 2
-
-  init(_ reader: inout FieldReader, _ names: Names) throws(ScenarioError) {
-    name = try reader.name()
-    count = try reader.whole("count", in: counts, else: 1)
-    book = try names.book(&reader)[0]
-    share = try reader.number("share", in: 0...0.9)
-    isDeclared = try reader.flag("declared", else: false)
-  }
-}
-
-extension MarketMakerGroup: AgentGroup {
-  init(_ reader: inout FieldReader, _ names: Names) throws(ScenarioError) {
-    name = try reader.name()
-    count = try reader.whole("count", in: counts, else: 1)
-    books = try names.book(&reader)
-    size = try reader.whole("size", in: 1...100_000)
-    var changing = ChangingNumbers<MarketMakerGroup>(startDay: names.startDay)
-    spread = try changing.read("spread", \.spread, in: 0...1, else: 0.02, &reader)
-    self.changing = changing
-    equity = try reader.number("equity", in: 0...1e12)
-  }
-}
-
-extension TraderGroup: AgentGroup {
-  init(_ reader: inout FieldReader, _ names: Names) throws(ScenarioError) {
-    name = try reader.name()
-    count = try reader.whole("count", in: counts)
-    books = try names.book(&reader)
-    let sideName: SideName = try reader.choice("side")
-    side = sideName == .bid ? .bid : .ask
-    guard let values = try reader.span("values", in: prices) else {
-      throw reader.error("\(reader.full("values")) is missing")
-    }
-    self.values = values
-    quotesPerPeriod = try reader.whole("quotesPerPeriod", in: 1...10_000, else: 10)
-  }
-
-  private enum SideName: String, CaseIterable { case bid, ask }
-}
-
 extension CommitmentTerms {
   init(_ reader: inout FieldReader, _ groups: Groups) throws(ScenarioError) {
     let name = try reader.text("providers")
@@ -342,7 +182,7 @@ extension CommitmentTerms {
       }
     customers = try groups.index(of: try reader.text("customers"), in: groups.customers, "customers", &reader)
     quantity = try reader.whole("quantity", in: 1...100_000_000)
-    price = try reader.number("price", in: prices)
+    price = try reader.number("price", in: .prices)
     unevenness = try reader.number("unevenness", in: 0...1, else: 0)
     fromDay = try reader.number("fromDay", in: 0...3_660, else: 0)
     days = try reader.optionalNumber("days", in: 1...36_500)

@@ -73,49 +73,49 @@ public struct ProviderGroup: Sendable {
   public let count: Int
   /// The numbers of the books in which they offer, each in one, in turns.
   public let books: [Int]
-  /// GPUs of each.
-  public let capacity: Int
+  /// GPUs of each, before whatever happens to the group.
+  public internal(set) var capacity: Int
   /// What delivering a GPU-hour costs; none asks less.
   public internal(set) var marginalCost: Double
   /// What a GPU costs an hour whether it is sold or not: people, space, and capital where it is not in the books.
   public internal(set) var fixedCost: Double
   /// What lenders ask an hour for each GPU of ``capacity``: it is paid whether anything is sold or not, and none asks
   /// less than it comes to for each GPU that there is today. Where ``finance`` has a debt, that is what is paid.
-  public let debtService: Double
+  public internal(set) var debtService: Double
   /// By how much, at most, the debt service of one is more or less than ``debtService``, as a share of it; its debt is so
   /// much more or less, too.
   public let debtSpread: Double
   /// What a GPU that a shock adds costs an hour whether it is sold or not.
   public internal(set) var addedFixedCost: Double
   /// What GPUs cost, and how they are paid for.
-  public let finance: FinanceTerms
-  /// What a GPU costs that a shock adds, in dollars.
-  public let addedCapitalCost: Double
+  public internal(set) var finance: FinanceTerms
+  /// What a GPU costs that a shock adds, in dollars; `nil` for what others cost.
+  public internal(set) var addedCapitalCost: Double?
   /// What each asks at first.
   public let openingPrice: Double
   /// By how much a provider changes its ask in a day, at most, as a share of it.
-  public let adjustment: Double
+  public internal(set) var adjustment: Double
   /// What each has in cash when it comes, for each of its GPUs; without, it cannot default.
-  public let equity: Double?
+  public internal(set) var equity: Double?
   /// Whether the capacity of one that defaulted goes on under a new owner, which has paid what it brought, has no debt,
   /// and the same equity and costs.
   public let isTakenOver: Bool
   /// After how many days in a row below marginal cost one leaves; never without.
-  public let exitAfterDays: Int?
+  public internal(set) var exitAfterDays: Int?
   /// When one builds, for a group that is not there at first; `nil` for one that is.
-  public let entry: EntryTerms?
+  public internal(set) var entry: EntryTerms?
   /// The day from which on they are there.
   public let fromDay: Double
   /// Whose law reaches them (R3); `nil` if unknown.
   public let operatorJurisdiction: CountryCode?
   /// How their capacity follows the price; `nil` if it does not.
-  public let building: BuildingTerms?
+  public internal(set) var building: BuildingTerms?
   /// What they sell ahead; `nil` for nothing.
-  public let forward: ForwardTerms?
+  public internal(set) var forward: ForwardTerms?
   /// The chance, over the life of a contract, that a customer under contract has its price brought down to the market's
   /// once it sees the provider sell for less on the exchange. A provider stays away from the exchange while it would
   /// lose more by that than it gains.
-  public let renegotiation: Double
+  public internal(set) var renegotiation: Double
   /// What of it changes over time.
   let changing: ChangingNumbers<ProviderGroup>
 }
@@ -124,9 +124,9 @@ public struct ProviderGroup: Sendable {
 /// (the price of that day / the opening price)^`elasticity`, and lasts until the next decision comes true.
 public struct BuildingTerms: Sendable {
   /// Days from a decision to the capacity that it decided.
-  public let leadDays: Int
+  public internal(set) var leadDays: Int
   /// By how many percent capacity changes with a price that changes by one percent.
-  public let elasticity: Double
+  public internal(set) var elasticity: Double
 }
 
 /// What a provider sells ahead: a share of its capacity, in the window that begins next.
@@ -134,19 +134,19 @@ public struct ForwardTerms: Sendable {
   /// The numbers of the windows' books, one after the other.
   public let books: [Int]
   /// The part of its capacity that is sold ahead, from 0 to 1.
-  public let share: Double
+  public internal(set) var share: Double
 }
 
 /// When somebody builds: providers with such terms are not there at first.
 public struct EntryTerms: Sendable {
   /// Above this price, as expected, building pays.
-  public let above: Double
+  public internal(set) var above: Double
   /// From the decision to the first GPU-hour.
-  public let leadDays: Int
+  public internal(set) var leadDays: Int
   /// The chance on each day on which it pays.
-  public let chancePerDay: Double
+  public internal(set) var chancePerDay: Double
   /// Over how many days the market's prices make up what one expects; 0 for the latest price alone.
-  public let expectationDays: Int
+  public internal(set) var expectationDays: Int
 }
 
 /// Customers of one kind: together they want `demand` GPUs at `referencePrice`, and with elasticity *e* that times
@@ -159,19 +159,19 @@ public struct CustomerGroup: Sendable {
   /// Where they buy, and what each grade is worth more or less to them, in dollars.
   public let books: [Choice]
   /// GPUs of all together at the reference price.
-  public let demand: Double
+  public internal(set) var demand: Double
   /// The price at which they want ``demand``, in dollars per GPU-hour.
   public internal(set) var referencePrice: Double
   /// By how many percent demand falls with a price that rises by one percent.
   public internal(set) var elasticity: Double
   /// By what factor what they can put to use grows within a year, at most; without, it follows the price at once.
-  public let growth: Double?
+  public internal(set) var growth: Double?
   /// How they put off what they would buy while prices fall; `nil` if they do not.
-  public let postponement: PostponementTerms?
+  public internal(set) var postponement: PostponementTerms?
   /// GPUs of their own, all together, which they need not buy.
-  public let own: Double
+  public internal(set) var own: Double
   /// What these cost, and how they are paid for.
-  public let finance: FinanceTerms
+  public internal(set) var finance: FinanceTerms
   /// The exponent of the Pareto law by which sizes differ; without, all are equal.
   public let sizeExponent: Double?
   /// By how much demand swings over a day, as a share of its mean.
@@ -188,11 +188,11 @@ public struct CustomerGroup: Sendable {
   public internal(set) var earns: Double
   /// How far below the best ask each bids first, at most, as a share of it; what that does not bring it takes later. 0
   /// to take at once.
-  public let patience: Double
+  public internal(set) var patience: Double
   /// Whether each buys in one of the books alone, drawn at random, and knows no requirement orders.
   public let choosesOne: Bool
   /// What it costs one that buys in one of the books to look into another one, in dollars; `nil` if it cannot.
-  public let searchCost: Double?
+  public internal(set) var searchCost: Double?
   /// Whose operators' capacity they may buy (R15); empty for everybody's.
   public let operators: [CountryCode]
 
@@ -217,9 +217,9 @@ public struct CustomerGroup: Sendable {
 /// the last `days`; for a fall by one percent it wants `elasticity` percent less now.
 public struct PostponementTerms: Sendable {
   /// Over how many days it looks back, and ahead.
-  public let days: Double
+  public internal(set) var days: Double
   /// By how many percent it wants less for each percent by which it expects the price to fall.
-  public let elasticity: Double
+  public internal(set) var elasticity: Double
 }
 
 /// Training runs: each needs all of its GPUs in one book at once, period after period, or in a window ahead.
@@ -231,15 +231,15 @@ public struct GangGroup: Sendable {
   /// Spot capacity alone, or windows alone, each as long as a run.
   public let books: [CustomerGroup.Choice]
   /// GPUs of one run.
-  public let size: Int
+  public internal(set) var size: Int
   /// How long a run lasts, in days.
-  public let runDays: Double
+  public internal(set) var runDays: Double
   /// The mean time from the end of a run to the beginning of the next.
   public internal(set) var pauseDays: Double
   /// What one pays at most, in dollars per GPU-hour.
   public internal(set) var limit: Double
   /// How much of a run may depend on one seller, as a share; 1 for all of it.
-  public let perSeller: Double
+  public internal(set) var perSeller: Double
   /// What of it changes over time.
   let changing: ChangingNumbers<GangGroup>
 }
@@ -254,9 +254,11 @@ public struct CircularGroup: Sendable {
   /// The number of the book in which they trade.
   public let book: Int
   /// The share of the book's volume that all pairs together try to make up.
-  public let share: Double
+  public internal(set) var share: Double
   /// Whether they tell the exchange that they belong together, so that it keeps them from trading (R14).
   public let isDeclared: Bool
+  /// What of it changes over time.
+  let changing: ChangingNumbers<CircularGroup>
 }
 
 /// Those who quote both sides and hold no more than they can sell within the period.
@@ -268,7 +270,7 @@ public struct MarketMakerGroup: Sendable {
   /// The numbers of the books, each maker in one, in turns.
   public let books: [Int]
   /// GPUs they quote at once.
-  public let size: Int
+  public internal(set) var size: Int
   /// Between their bid and their ask, as a share of the middle.
   public internal(set) var spread: Double
   /// What each has, in dollars; it stops when that is gone.
@@ -289,10 +291,14 @@ public struct TraderGroup: Sendable {
   public let books: [Int]
   /// Whether they buy or sell.
   public let side: Side
-  /// Worth or cost of a GPU-hour, spread evenly over the traders.
-  public let values: ClosedRange<Double>
+  /// The least worth or cost of a GPU-hour, in dollars; traders are spread evenly from there.
+  public internal(set) var leastValue: Double
+  /// The greatest.
+  public internal(set) var greatestValue: Double
   /// How often each quotes in a period.
-  public let quotesPerPeriod: Int
+  public internal(set) var quotesPerPeriod: Int
+  /// What of it changes over time.
+  let changing: ChangingNumbers<TraderGroup>
 }
 
 /// Take-or-pay contracts that exist from the beginning.

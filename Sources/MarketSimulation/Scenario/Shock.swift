@@ -52,7 +52,7 @@ public struct Shock: Sendable {
 }
 
 extension Shock {
-  init(_ reader: inout FieldReader, _ named: Groups, startDay: Double) throws(ScenarioError) {
+  init(_ reader: inout FieldReader, _ named: Groups) throws(ScenarioError) {
     // Settings may name it so.
     _ = try reader.text("name", else: "")
     change = try reader.choice("change")
@@ -70,8 +70,9 @@ extension Shock {
       }
     }
     let needsFactor = change == .capacity || change == .demand
-    series =
-      needsFactor ? try reader.series("factor", column: "factor", in: 0...1_000, startDay: startDay) : nil
+    if needsFactor, let node = reader.node("factor") {
+      series = try reader.series(node, reader.full("factor"), column: "factor", in: 0...1_000)
+    }
     day = try reader.number("day", in: 0...3_660, else: series == nil ? nil : 0)
     if series != nil {
       factor = 1

@@ -6,11 +6,11 @@ import ComputeMatching
 struct Cartel: AgentKind {
   let terms: SellerTerms
   /// Dollars per GPU-hour.
-  let floor: Double
+  let floor: ChangingNumber
   /// The share of outsiders above which the cartel breaks.
-  let breaksAt: Double
+  let breaksAt: ChangingNumber
   /// Over how many days members look at that share.
-  let watchDays: Double
+  let watchDays: ChangingNumber
 
   var role: Role { .provider }
   var equity: Double? { terms.equity }
@@ -22,9 +22,9 @@ struct Cartel: AgentKind {
 
   init(_ fields: inout FieldReader, _ books: Names) throws(ScenarioError) {
     terms = try SellerTerms(&fields, books)
-    floor = try fields.number("floor", in: 0...1_000_000)
-    breaksAt = try fields.number("breaksAt", in: 0...1)
-    watchDays = try fields.number("watchDays", in: 1...3_660, else: 14)
+    floor = try fields.changingNumber("floor", in: .dollars)
+    breaksAt = try fields.changingNumber("breaksAt", in: 0...1)
+    watchDays = try fields.changingNumber("watchDays", in: 1...3_660, else: 14)
   }
 
   func makeAgent(_ rank: Int, of count: Int, _ desk: inout Desk) -> any Agent {
@@ -45,25 +45,16 @@ struct CartelMember: Agent {
     self.cartel = cartel
     self.seller = seller
     self.isFirst = isFirst
-    hold()
-  }
-
-  private mutating func hold() {
-    seller.offer.floor = max(cartel.floor, cartel.terms.marginalCost) / Desk.tick
-    seller.offer.move(to: seller.offer.ask)
   }
 
   mutating func beginPeriod(_ desk: inout Desk) {
     watch(desk)
-    if isHolding, let outside, outside > cartel.breaksAt {
-      isHolding = false
-      seller.offer.floor = cartel.terms.marginalCost / Desk.tick
-    }
+    if let outside, outside > cartel.breaksAt.value(on: desk.day) { isHolding = false }
     if isFirst {
       desk.show(isHolding ? 1 : 0, as: "holding")
       if let outside { desk.show(outside, as: "outside") }
     }
-    seller.beginPeriod(&desk)
+    seller.beginPeriod(&desk, floor: isHolding ? cartel.floor.value(on: desk.day) : 0)
   }
 
   mutating func wake(_ desk: inout Desk) { seller.sell(&desk) }
@@ -78,7 +69,7 @@ struct CartelMember: Agent {
     for book in cartel.terms.books { volume += desk.publishedVolume(in: BookID(UInt32(book))) }
     guard volume > 0, let members = desk.groupShowed("members sold") else { return }
     let share = max(0, 1 - members / volume)
-    let weight = min(1, desk.periodDays / cartel.watchDays)
+    let weight = min(1, desk.periodDays / cartel.watchDays.value(on: desk.day))
     outside = (outside ?? share) + (share - (outside ?? share)) * weight
   }
 }

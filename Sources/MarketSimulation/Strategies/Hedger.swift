@@ -9,13 +9,13 @@ struct Hedgers: AgentKind {
   /// The windows, one after the other.
   let windows: [Int]
   /// GPUs of each.
-  let need: Quantity
+  let need: ChangingNumber
   /// The part that each buys ahead.
-  let hedge: Double
+  let hedge: ChangingNumber
   /// In how many of the next windows.
-  let windowsAhead: Int
+  let windowsAhead: ChangingNumber
   /// What each pays at most, in dollars per GPU-hour.
-  let limit: Double
+  let limit: ChangingNumber
   let equity: Double?
 
   var role: Role { .customer }
@@ -27,10 +27,10 @@ struct Hedgers: AgentKind {
   init(_ fields: inout FieldReader, _ books: Names) throws(ScenarioError) {
     self.books = try books.book(&fields)
     windows = try books.windows("windows", &fields)
-    need = Quantity(try fields.whole("need", in: 1...Int(Desk.largestOrder)))
-    hedge = try fields.number("hedge", in: 0...1)
-    windowsAhead = try fields.whole("windowsAhead", in: 1...3_660, else: 1)
-    limit = try fields.number("limit", in: 0.0001...1_000_000)
+    need = try fields.changingWhole("need", in: 1...Int(Desk.largestOrder))
+    hedge = try fields.changingNumber("hedge", in: 0...1)
+    windowsAhead = try fields.changingWhole("windowsAhead", in: 1...3_660, else: 1)
+    limit = try fields.changingNumber("limit", in: .prices)
     equity = try fields.optionalNumber("equity", in: 0...1e12)
   }
 
@@ -48,6 +48,9 @@ struct Hedger: Agent {
     desk.wake(at: desk.random.uniform(in: 0.1...0.9))
   }
 
+  /// GPUs that it needs in the present period.
+  private func need(_ desk: borrowing Desk) -> Quantity { Quantity(terms.need.whole(on: desk.day)) }
+
   /// What it has of the present window.
   private func hedged(_ desk: borrowing Desk) -> Quantity {
     let present = terms.windows.first { desk.window(of: BookID(UInt32($0)))?.contains(desk.period) == true }
@@ -56,24 +59,26 @@ struct Hedger: Agent {
 
   /// Takes what is offered: an order that rests at the limit would pay all of it.
   mutating func wake(_ desk: inout Desk) {
-    let limit = terms.limit / Desk.tick
-    let ahead = Quantity(Double(terms.need) * terms.hedge + 1e-9)
+    let limit = terms.limit.value(on: desk.day) / Desk.tick
+    let need = need(desk)
+    let ahead = Quantity(Double(need) * terms.hedge.value(on: desk.day) + 1e-9)
     let coming = terms.windows.filter { desk.window(of: BookID(UInt32($0)))?.lowerBound ?? 0 > desk.period }
-    for number in coming.prefix(terms.windowsAhead) {
+    for number in coming.prefix(terms.windowsAhead.whole(on: desk.day)) {
       let window = BookID(UInt32(number))
       let missing = ahead - desk.position(in: window).held
       if missing > 0 { desk.submit(desk.order(.bid, .book(window), at: limit, missing, isImmediate: true)) }
     }
-    let missing = terms.need - hedged(desk)
+    let missing = need - hedged(desk)
     if missing > 0 { desk.submit(desk.order(.bid, .book(book), at: limit, missing, isImmediate: true)) }
   }
 
   mutating func endPeriod(_ desk: inout Desk) {
-    let hedged = min(hedged(desk), terms.need)
+    let need = need(desk)
+    let hedged = min(hedged(desk), need)
     for number in terms.windows where desk.window(of: BookID(UInt32(number)))?.contains(desk.period) == true {
       desk.use(hedged, in: BookID(UInt32(number)))
     }
-    let spot = desk.use(terms.need - hedged, in: book)
-    desk.note(wanted: Double(terms.need), had: Double(spot + hedged))
+    let spot = desk.use(need - hedged, in: book)
+    desk.note(wanted: Double(need), had: Double(spot + hedged))
   }
 }

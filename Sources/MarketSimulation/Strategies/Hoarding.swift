@@ -7,13 +7,13 @@ struct Hoarders: AgentKind {
   /// The windows, one after the other.
   let books: [Int]
   /// GPUs that each wants of a window.
-  let quantity: Quantity
+  let quantity: ChangingNumber
   /// What each pays at most, in dollars per GPU-hour.
-  let limit: Double
+  let limit: ChangingNumber
   /// How much more than it paid it asks, as a share.
-  let markup: Double
+  let markup: ChangingNumber
   /// So many days before the window begins it sells.
-  let sellDays: Double
+  let sellDays: ChangingNumber
   let equity: Double?
 
   var role: Role { .reseller }
@@ -24,10 +24,10 @@ struct Hoarders: AgentKind {
 
   init(_ fields: inout FieldReader, _ books: Names) throws(ScenarioError) {
     self.books = try books.windows("windows", &fields)
-    quantity = Quantity(try fields.whole("quantity", in: 1...Int(Desk.largestOrder)))
-    limit = try fields.number("limit", in: 0.0001...1_000_000)
-    markup = try fields.number("markup", in: 0...100, else: 0.2)
-    sellDays = try fields.number("sellDays", in: 0...3_660, else: 2)
+    quantity = try fields.changingWhole("quantity", in: 1...Int(Desk.largestOrder))
+    limit = try fields.changingNumber("limit", in: .prices)
+    markup = try fields.changingNumber("markup", in: 0...100, else: 0.2)
+    sellDays = try fields.changingNumber("sellDays", in: 0...3_660, else: 2)
     equity = try fields.optionalNumber("equity", in: 0...1e12)
   }
 
@@ -55,13 +55,15 @@ struct Hoarder: Agent {
   mutating func wake(_ desk: inout Desk) {
     guard let next, let window = desk.window(of: next) else { return }
     let held = desk.position(in: next)
-    if Double(window.lowerBound - desk.period) * desk.periodDays > terms.sellDays {
-      let missing = terms.quantity - held.held
+    if Double(window.lowerBound - desk.period) * desk.periodDays > terms.sellDays.value(on: desk.day) {
+      let missing = Quantity(terms.quantity.whole(on: desk.day)) - held.held
       if missing > 0 {
-        desk.submit(desk.order(.bid, .book(next), at: terms.limit / Desk.tick, missing, isImmediate: true))
+        desk.submit(
+          desk.order(.bid, .book(next), at: terms.limit.value(on: desk.day) / Desk.tick, missing, isImmediate: true))
       }
     } else if held.available > 0, bought > 0 {
-      desk.submit(desk.order(.ask, .book(next), at: paid / Double(bought) * (1 + terms.markup), held.available))
+      let price = paid / Double(bought) * (1 + terms.markup.value(on: desk.day))
+      desk.submit(desk.order(.ask, .book(next), at: price, held.available))
     }
   }
 

@@ -8,9 +8,9 @@ struct LongSellers: AgentKind {
   /// The windows, one after the other.
   let windows: [Int]
   /// The part of its capacity that each sells ahead.
-  let share: Double
+  let share: ChangingNumber
   /// How much less it asks there, as a share.
-  let discount: Double
+  let discount: ChangingNumber
 
   var role: Role { .provider }
   var equity: Double? { terms.equity }
@@ -25,8 +25,8 @@ struct LongSellers: AgentKind {
   init(_ fields: inout FieldReader, _ books: Names) throws(ScenarioError) {
     terms = try SellerTerms(&fields, books)
     windows = try books.windows("windows", &fields)
-    share = try fields.number("share", in: 0...1)
-    discount = try fields.number("discount", in: 0...0.99, else: 0.1)
+    share = try fields.changingNumber("share", in: 0...1)
+    discount = try fields.changingNumber("discount", in: 0...0.99, else: 0.1)
   }
 
   func makeAgent(_ rank: Int, of count: Int, _ desk: inout Desk) -> any Agent {
@@ -70,12 +70,13 @@ struct LongSeller: Agent {
   }
 
   private func sellAhead(_ desk: inout Desk) {
-    let most = Quantity(Double(terms.terms.capacity) * terms.share + 1e-9)
+    let capacity = Double(terms.terms.capacity.whole(on: desk.day))
+    let most = Quantity(capacity * terms.share.value(on: desk.day) + 1e-9)
     for number in terms.windows {
       let book = BookID(UInt32(number))
       guard let window = desk.window(of: book), window.lowerBound > desk.period else { continue }
       let open = min(most - desk.position(in: book).sold, Desk.largestOrder)
-      let price = max(seller.offer.floor, seller.offer.ask * (1 - terms.discount))
+      let price = max(seller.offer.floor, seller.offer.ask * (1 - terms.discount.value(on: desk.day)))
       if open > 0 { desk.submit(seller.offer.order(at: price, open, in: book, desk)) }
     }
   }

@@ -5,25 +5,25 @@ struct SellerTerms {
   /// Each agent in one, in turns.
   let books: [Int]
   /// GPUs of each.
-  let capacity: Int
-  let marginalCost: Double
-  let fixedCost: Double
+  let capacity: ChangingNumber
+  let marginalCost: ChangingNumber
+  let fixedCost: ChangingNumber
   let openingPrice: Double
-  let adjustment: Double
+  let adjustment: ChangingNumber
   /// Of each, for each of its GPUs; `nil` for one that cannot default.
   private let equityPerGPU: Double?
 
   init(_ fields: inout FieldReader, _ books: Names) throws(ScenarioError) {
     self.books = try books.book(&fields)
-    capacity = try fields.whole("capacity", in: 1...100_000)
-    marginalCost = try fields.number("marginalCost", in: 0.0001...1_000_000)
-    fixedCost = try fields.number("fixedCost", in: 0...1_000_000, else: 0)
-    openingPrice = try fields.number("openingPrice", in: 0.0001...1_000_000)
-    adjustment = try fields.number("adjustment", in: 0...1, else: 0.03)
-    equityPerGPU = try fields.optionalNumber("equity", in: 0...1_000_000)
+    capacity = try fields.changingWhole("capacity", in: 1...100_000)
+    marginalCost = try fields.changingNumber("marginalCost", in: .prices)
+    fixedCost = try fields.changingNumber("fixedCost", in: .dollars, else: 0)
+    openingPrice = try fields.number("openingPrice", in: .prices)
+    adjustment = try fields.changingNumber("adjustment", in: 0...1, else: 0.03)
+    equityPerGPU = try fields.optionalNumber("equity", in: .dollars)
   }
 
-  var equity: Double? { equityPerGPU.map { $0 * Double(capacity) } }
+  var equity: Double? { equityPerGPU.map { $0 * capacity.value(on: 0).rounded() } }
 }
 
 /// Capacity that a strategy sells as a provider does, as far as it wants to.
@@ -39,7 +39,7 @@ struct Seller {
     self.terms = terms
     offer = SpotOffer(
       book: BookID(UInt32(terms.books[rank % terms.books.count])), openingPrice: terms.openingPrice,
-      floor: terms.marginalCost, adjustment: terms.adjustment, periodHours: desk.periodHours,
+      floor: terms.marginalCost.value(on: 0), adjustment: terms.adjustment.value(on: 0), periodHours: desk.periodHours,
       operatorJurisdiction: nil, random: &desk.random)
   }
 
@@ -47,11 +47,16 @@ struct Seller {
 
   /// GPUs that it has in the present period.
   func present(_ desk: borrowing Desk) -> Quantity {
-    Quantity(min((Double(terms.capacity) * desk.shocks.capacity).rounded(), 1e9))
+    Quantity(min((Double(terms.capacity.whole(on: desk.day)) * desk.shocks.capacity).rounded(), 1e9))
   }
 
-  /// Brings its capacity but for `promised` GPUs, and acts when providers do.
-  mutating func beginPeriod(_ desk: inout Desk, promised: Quantity = 0) {
+  /// Brings its capacity but for `promised` GPUs, and acts when providers do. It asks at least `floor`, in dollars, and
+  /// its marginal cost.
+  mutating func beginPeriod(_ desk: inout Desk, promised: Quantity = 0, floor: Double = 0) {
+    offer.adjustment = terms.adjustment.value(on: desk.day)
+    offer.floor = max(floor, terms.marginalCost.value(on: desk.day)) / Desk.tick
+    // What it asked at first, or before its floor rose, may be less.
+    if offer.ask < offer.floor { offer.move(to: offer.floor) }
     capacity = present(desk)
     salesBefore = desk.account.sales.tickHours
     desk.bring(max(0, capacity - promised), to: book)
@@ -76,8 +81,8 @@ struct Seller {
     let sold = desk.position(in: book).sold
     offer.learn(sold: sold, &desk.random)
     let hours = Double(desk.periodHours)
-    let delivery = terms.marginalCost * Double(sold + promised) * hours
-    desk.spend(delivery + terms.fixedCost * Double(capacity) * hours)
+    let delivery = terms.marginalCost.value(on: desk.day) * Double(sold + promised) * hours
+    desk.spend(delivery + terms.fixedCost.value(on: desk.day) * Double(capacity) * hours)
     let received = Double(desk.account.sales.tickHours - salesBefore) * Desk.tick
     return (sold, received - delivery)
   }

@@ -7,18 +7,23 @@ struct Suppliers: AgentKind {
   /// Each agent in one, in turns.
   let books: [Int]
   /// GPUs of each.
-  let capacity: Int
-  let marginalCost: Double
-  let fixedCost: Double
+  let capacity: ChangingNumber
+  let marginalCost: ChangingNumber
+  let fixedCost: ChangingNumber
   /// What each asks at first, in ticks; `nil` for what the best ask is then.
   let opening: Double?
   /// The mean time from turn to turn.
-  let turnHours: Double
-  let terms: OverlayTerms
+  let turnHours: ChangingNumber
+  private let strategy: OverlayTerms.Strategy
+  private let step: ChangingNumber
+  private let target: ChangingNumber
+  private let undercut: ChangingNumber
+  private let reservation: ChangingNumber
+  private let offered: ChangingNumber
   private let equityPerGPU: Double?
 
   var role: Role { .provider }
-  var equity: Double? { equityPerGPU.map { $0 * Double(capacity) } }
+  var equity: Double? { equityPerGPU.map { $0 * capacity.value(on: 0).rounded() } }
 
   static let measures = [
     (name: "heldBack", meaning: "GPUs that suppliers have and do not offer, when the period begins")
@@ -29,27 +34,38 @@ struct Suppliers: AgentKind {
 
   init(_ fields: inout FieldReader, _ books: Names) throws(ScenarioError) {
     self.books = try books.book(&fields)
-    capacity = try fields.whole("capacity", in: 1...100_000)
-    marginalCost = try fields.number("marginalCost", in: 0.0001...1_000_000)
-    fixedCost = try fields.number("fixedCost", in: 0...1_000_000, else: 0)
-    opening = try fields.optionalNumber("openingPrice", in: 0.0001...1_000_000).map { $0 / Desk.tick }
-    equityPerGPU = try fields.optionalNumber("equity", in: 0...1_000_000)
-    turnHours = try fields.number("turnHours", in: 0.1...8_760, else: 6)
-    let strategy: Strategy = try fields.choice("strategy", else: .reprice)
-    var terms = OverlayTerms()
-    terms.strategy =
-      switch strategy {
+    capacity = try fields.changingWhole("capacity", in: 1...100_000)
+    marginalCost = try fields.changingNumber("marginalCost", in: .prices)
+    fixedCost = try fields.changingNumber("fixedCost", in: .dollars, else: 0)
+    opening = try fields.optionalNumber("openingPrice", in: .prices).map { $0 / Desk.tick }
+    equityPerGPU = try fields.optionalNumber("equity", in: .dollars)
+    turnHours = try fields.changingNumber("turnHours", in: 0.1...8_760, else: 6)
+    let named: Strategy = try fields.choice("strategy", else: .reprice)
+    strategy =
+      switch named {
       case .reprice: .reprice
       case .undercut: .undercut
       case .withhold: .withhold
       }
-    terms.marginalCost = Venue.price(dollars: marginalCost)
-    terms.step = try fields.number("step", in: 0...1, else: terms.step)
-    terms.target = try fields.number("target", in: 0.000_001...1, else: 0.9)
-    terms.undercut = try fields.number("undercut", in: 0...1, else: terms.undercut)
-    terms.reservationShare = try fields.number("reservation", in: 0...1, else: terms.reservationShare)
-    terms.offeredShare = try fields.number("offered", in: 0...1, else: terms.offeredShare)
-    self.terms = terms
+    let usual = OverlayTerms()
+    step = try fields.changingNumber("step", in: 0...1, else: usual.step)
+    target = try fields.changingNumber("target", in: 0.000_001...1, else: 0.9)
+    undercut = try fields.changingNumber("undercut", in: 0...1, else: usual.undercut)
+    reservation = try fields.changingNumber("reservation", in: 0...1, else: usual.reservationShare)
+    offered = try fields.changingNumber("offered", in: 0...1, else: usual.offeredShare)
+  }
+
+  /// How they ask on a day.
+  func terms(on day: Double) -> OverlayTerms {
+    var terms = OverlayTerms()
+    terms.strategy = strategy
+    terms.marginalCost = Venue.price(dollars: marginalCost.value(on: day))
+    terms.step = step.value(on: day)
+    terms.target = target.value(on: day)
+    terms.undercut = undercut.value(on: day)
+    terms.reservationShare = reservation.value(on: day)
+    terms.offeredShare = offered.value(on: day)
+    return terms
   }
 
   func makeAgent(_ rank: Int, of count: Int, _ desk: inout Desk) -> any Agent {
@@ -59,6 +75,8 @@ struct Suppliers: AgentKind {
 
 struct SupplierAgent: Agent {
   private let terms: Suppliers
+  /// How it asks in the period.
+  private var present: OverlayTerms
   private let book: BookID
   private var price = SupplierPrice()
   private var order = OrderID.none
@@ -74,17 +92,21 @@ struct SupplierAgent: Agent {
 
   init(_ terms: Suppliers, book: BookID) {
     self.terms = terms
+    present = terms.terms(on: 0)
     self.book = book
   }
 
   mutating func beginPeriod(_ desk: inout Desk) {
     (order, offered) = (.none, 0)
-    capacity = Quantity(min((Double(terms.capacity) * desk.shocks.capacity).rounded(), 1e9))
+    present = terms.terms(on: desk.day)
+    price.keepFloor(present)
+    capacity = Quantity(min((Double(terms.capacity.whole(on: desk.day)) * desk.shocks.capacity).rounded(), 1e9))
     desk.bring(capacity, to: book)
     desk.wake(at: desk.random.uniform(in: 0...0.1))
-    nextTurn = nextTurn ?? Double(desk.period * desk.periodHours) + desk.random.uniform() * terms.turnHours
+    nextTurn =
+      nextTurn ?? Double(desk.period * desk.periodHours) + desk.random.uniform() * terms.turnHours.value(on: desk.day)
     wakeForTurn(&desk)
-    let heldBack = capacity - price.quantity(of: capacity, terms.terms, lastTrade: desk.publishedPrice(in: book))
+    let heldBack = capacity - price.quantity(of: capacity, present, lastTrade: desk.publishedPrice(in: book))
     desk.show(Double(heldBack), as: "heldBack")
   }
 
@@ -99,13 +121,13 @@ struct SupplierAgent: Agent {
     if !price.isOpen {
       let best = desk.bestAsk(in: book).map { Double($0.price.ticks) }
       guard let opening = terms.opening ?? best ?? desk.publishedPrice(in: book) else { return }
-      price.open(at: opening, terms.terms, chance: desk.random.uniform(in: 0.98...1.02))
+      price.open(at: opening, present, chance: desk.random.uniform(in: 0.98...1.02))
     }
     let hours = (Double(desk.period) + desk.passed) * Double(desk.periodHours)
     // A moment is a whole nanosecond.
     if let due = nextTurn, due < hours + 1e-6 {
       takeTurn(&desk)
-      nextTurn = due + terms.turnHours * desk.random.uniform(in: 0.5...1.5)
+      nextTurn = due + terms.turnHours.value(on: desk.day) * desk.random.uniform(in: 0.5...1.5)
       wakeForTurn(&desk)
     }
     if order == .none { offer(&desk) }
@@ -116,14 +138,14 @@ struct SupplierAgent: Agent {
     desk.cancel(order)
     order = .none
     price.adjust(
-      terms.terms, bestOther: desk.bestAsk(in: book).map { Double($0.price.ticks) }, sold: sold, left: left,
+      present, bestOther: desk.bestAsk(in: book).map { Double($0.price.ticks) }, sold: sold, left: left,
       chance: desk.random.uniform(in: 0.5...1.5))
     (sold, left) = (0, 0)
   }
 
   private mutating func offer(_ desk: inout Desk) {
     let position = desk.position(in: book)
-    let most = price.quantity(of: capacity, terms.terms, lastTrade: desk.publishedPrice(in: book)) - position.sold
+    let most = price.quantity(of: capacity, present, lastTrade: desk.publishedPrice(in: book)) - position.sold
     let quantity = min(position.available, most, Desk.largestOrder)
     guard quantity > 0 else { return }
     offered = max(offered, position.sold + quantity)
@@ -135,6 +157,7 @@ struct SupplierAgent: Agent {
     sold += soldNow
     left += max(0, offered - soldNow)
     let hours = Double(desk.periodHours)
-    desk.spend((terms.marginalCost * Double(soldNow) + terms.fixedCost * Double(capacity)) * hours)
+    let (delivery, fixed) = (terms.marginalCost.value(on: desk.day), terms.fixedCost.value(on: desk.day))
+    desk.spend((delivery * Double(soldNow) + fixed * Double(capacity)) * hours)
   }
 }

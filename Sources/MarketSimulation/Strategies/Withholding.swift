@@ -6,11 +6,11 @@ import ComputeMatching
 struct Withholders: AgentKind {
   let terms: SellerTerms
   /// By how much each changes the part that it offers, as a share of its capacity; 0 to offer all of it.
-  let step: Double
+  let step: ChangingNumber
   /// How long each try lasts, of which the second half counts.
-  let reviewDays: Double
+  let reviewDays: ChangingNumber
   /// The least part that one offers.
-  let least: Double
+  let least: ChangingNumber
 
   var role: Role { .provider }
   var equity: Double? { terms.equity }
@@ -21,9 +21,9 @@ struct Withholders: AgentKind {
 
   init(_ fields: inout FieldReader, _ books: Names) throws(ScenarioError) {
     terms = try SellerTerms(&fields, books)
-    step = try fields.number("step", in: 0...0.5, else: 0.05)
-    reviewDays = try fields.number("reviewDays", in: 2...366, else: 20)
-    least = try fields.number("least", in: 0...1, else: 0.1)
+    step = try fields.changingNumber("step", in: 0...0.5, else: 0.05)
+    reviewDays = try fields.changingNumber("reviewDays", in: 2...366, else: 20)
+    least = try fields.changingNumber("least", in: 0...1, else: 0.1)
   }
 
   func makeAgent(_ rank: Int, of count: Int, _ desk: inout Desk) -> any Agent {
@@ -60,13 +60,14 @@ struct Withholder: Agent {
   mutating func endPeriod(_ desk: inout Desk) {
     let earned = seller.endPeriod(&desk).margin
     days += desk.periodDays
+    let (reviewDays, step) = (terms.reviewDays.value(on: desk.day), terms.step.value(on: desk.day))
     // The price takes some time to answer.
-    if days > terms.reviewDays / 2 { margin += earned }
-    guard days >= terms.reviewDays, terms.step > 0 else { return }
-    let mean = margin / (terms.reviewDays / 2)
+    if days > reviewDays / 2 { margin += earned }
+    guard days >= reviewDays, step > 0 else { return }
+    let mean = margin / (reviewDays / 2)
     if let before, mean < before { direction = -direction }
     before = mean
-    share = min(1, max(terms.least, share + direction * terms.step))
+    share = min(1, max(terms.least.value(on: desk.day), share + direction * step))
     // Where it cannot go further it turns.
     if share == 1 { direction = -1 }
     (days, margin) = (0, 0)

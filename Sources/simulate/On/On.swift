@@ -76,7 +76,9 @@ enum On {
       throw UsageError(
         description: "--agents \(path): agents need a tick of \(needed) dollars, and here it is \(found)")
     }
-    return try OverlayAgents(try ScenarioFiles.contents(of: path), source: path, over: survey, kinds: .all)
+    return try OverlayAgents(
+      try ScenarioFiles.contents(of: path), source: path, over: survey, references: ScenarioFiles.references(of: path),
+      kinds: .all)
   }
 
   /// The runs that the options ask for, with what follows from the undisturbed one.

@@ -8,7 +8,7 @@ struct Undercutter: Agent {
   let book: BookID
   let capacity: Int
   /// Dollars per GPU-hour.
-  let cost: Double
+  let cost: ChangingNumber
 
   mutating func beginPeriod(_ desk: inout Desk) {
     desk.bring(Quantity((Double(capacity) * desk.shocks.capacity).rounded()), to: book)
@@ -20,12 +20,13 @@ struct Undercutter: Agent {
     let held = desk.position(in: book).available
     let best = desk.bestAsk(in: book).map { Double($0.price.ticks) }
     guard held > 0, let rival = best ?? desk.publishedPrice(in: book) else { return }
-    let price = max(cost / Desk.tick, rival * 0.99)
+    let price = max(cost.value(on: desk.day) / Desk.tick, rival * 0.99)
     desk.submit(desk.order(.ask, .book(book), at: price, min(held, Desk.largestOrder)))
   }
 
   mutating func endPeriod(_ desk: inout Desk) {
-    desk.spend(cost * Double(desk.position(in: book).sold) * Double(desk.periodHours))
+    let sold = Double(desk.position(in: book).sold)
+    desk.spend(cost.value(on: desk.day) * sold * Double(desk.periodHours))
   }
 }
 // End of the snippet.
@@ -34,14 +35,14 @@ struct Undercutter: Agent {
 struct Undercutters: AgentKind {
   let books: [Int]
   let capacity: Int
-  let cost: Double
+  let cost: ChangingNumber
 
   var role: Role { .provider }
 
   init(_ fields: inout FieldReader, _ books: Names) throws(ScenarioError) {
     self.books = try books.book(&fields)
     capacity = try fields.whole("capacity", in: 1...100_000)
-    cost = try fields.number("marginalCost", in: 0.0001...1_000)
+    cost = try fields.changingNumber("marginalCost", in: 0.0001...1_000)
   }
 
   func makeAgent(_ rank: Int, of count: Int, _ desk: inout Desk) -> any Agent {
