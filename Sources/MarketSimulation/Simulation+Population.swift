@@ -87,8 +87,8 @@ extension Simulation {
         equity: group.equity.map { Self.money($0 * part.size(of: group.demand)) })
       var everywhere = all
       if group.books.contains(where: { $0.premiumSpread > 0 || $0.outputSpread > 0 }) {
-        let (premium, output) = (streams[index].uniform(in: -1...1), streams[index].uniform(in: -1...1))
-        everywhere = all.shifted(premium: premium, output: output)
+        let premium = streams[index].uniform(in: -1...1)
+        everywhere = all.shifted(by: Shopping.Shift(premium: premium, output: streams[index].uniform(in: -1...1)))
       }
       let shopping = group.choosesOne ? everywhere.narrowed(to: streams[index].below(all.count)) : everywhere
       let customer = Customer(group, shopping: shopping, everywhere: everywhere, part: part, operators: rule)

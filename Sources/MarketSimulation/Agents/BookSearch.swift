@@ -6,7 +6,7 @@ struct BookSearch {
   /// Of a look, in dollars.
   var cost: Double
   /// Every book that there is.
-  let places: [Shopping]
+  private(set) var places: [Shopping]
   /// What it expects to be asked elsewhere, in ticks: a moving average of what it found.
   private(set) var expected: Double
   /// What it has not looked into in the period.
@@ -18,6 +18,11 @@ struct BookSearch {
   init(cost: Double, places: [Shopping], expecting price: Double) {
     (self.cost, self.places) = (cost, places)
     expected = price
+  }
+
+  /// From now on books are worth what these say.
+  mutating func adopt(_ books: [CustomerGroup.Choice]) {
+    for index in places.indices { places[index].adopt(books) }
   }
 
   mutating func beginPeriod(at home: BookID) { unseen = places.indices.filter { places[$0].home != home } }

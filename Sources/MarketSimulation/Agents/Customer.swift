@@ -7,7 +7,7 @@ struct Customer: ChangingAgent {
   /// Where it buys.
   private(set) var shopping: Shopping
   /// All books in which it may have bought in the period.
-  private let everywhere: Shopping
+  private var everywhere: Shopping
   /// How it finds other books, if it knows just one at a time.
   private var search: BookSearch?
   private let part: Part
@@ -81,6 +81,9 @@ struct Customer: ChangingAgent {
     latestDesire.price = .nan
     size = part.size(of: terms.demand)
     if let cost = terms.searchCost { search?.cost = cost }
+    shopping.adopt(terms.books)
+    everywhere.adopt(terms.books)
+    search?.adopt(terms.books)
   }
 
   /// GPUs of its own, before whatever happens to the group.

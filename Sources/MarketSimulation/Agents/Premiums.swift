@@ -5,7 +5,9 @@ extension CustomerGroup.Choice {
   var premiumTicks: Int64 { Int64((premium / Venue.tick).rounded()) }
 
   /// What a book is worth: books for which it differs are of another grade.
-  fileprivate var worth: [Double] { [Double(premiumTicks), premiumSpread, output, outputSpread] }
+  var worth: [Double] {
+    [Double(premiumTicks), premiumSpread, output, outputSpread] + tables.map(Double.init)
+  }
 }
 
 /// What books are worth more or less as the differentials of a requirement order.

@@ -7,12 +7,13 @@ import ComputeMatching
 ///
 /// Functions that only read the desk take it `inout`, too: a borrowed one is copied (docs/compiler-notes.md).
 struct Shopping {
-  private let choices: [Choice]
+  private var choices: [Choice]
   /// What the scenario says of each choice, and what tells it from others: apart, because choices are read all the time.
-  private let terms: [CustomerGroup.Choice]
+  private var terms: [CustomerGroup.Choice]
   private let grades: [Requirement]
+  private var shift = Shift()
   /// Whether a GPU of some book does more or less than one in an hour.
-  private let hasOutputs: Bool
+  private var hasOutputs: Bool
   /// The requirement that allows just these books; `nil` if there is only one.
   private let requirement: Requirement?
   /// The desk's numbers of it, with the differentials that hold at a limit of so many ``limitStep``s; at 0 those that
@@ -24,6 +25,18 @@ struct Shopping {
     /// In ticks.
     var premium: Double
     var output: Double
+
+    init(_ terms: CustomerGroup.Choice, _ shift: Shift) {
+      book = BookID(UInt32(terms.book))
+      premium = Double(terms.premiumTicks) + (terms.premiumSpread * shift.premium / Venue.tick).rounded()
+      output = terms.output + terms.outputSpread * shift.output
+    }
+  }
+
+  /// By how much of their spreads premiums and outputs of one differ from what the scenario says, from -1 to 1.
+  struct Shift: BitwiseCopyable {
+    var premium = 0.0
+    var output = 0.0
   }
 
   /// Where outputs differ, differentials depend on the limit, and are those of the nearest cent.
@@ -33,9 +46,7 @@ struct Shopping {
   init(_ terms: [CustomerGroup.Choice], _ books: [Scenario.BookTerms], _ desk: inout Desk) {
     self.terms = terms
     grades = Premiums.grades(terms, books) ?? []
-    choices = zip(terms, grades).map { terms, _ in
-      Choice(book: BookID(UInt32(terms.book)), premium: Double(terms.premiumTicks), output: terms.output)
-    }
+    choices = zip(terms, grades).map { terms, _ in Choice(terms, Shift()) }
     hasOutputs = Self.hasOutputs(choices)
     requirement = terms.count > 1 ? try? Self.requirement(for: terms, in: books) : nil
     if let requirement, !hasOutputs { numbers[0] = desk.requirement(requirement, differentials(at: 0)) }
@@ -74,7 +85,7 @@ struct Shopping {
 
   /// One of them alone, without a requirement order.
   func narrowed(to index: Int) -> Shopping {
-    Shopping([choices[index]], [terms[index]], [grades[index]], requirement: nil)
+    Shopping([terms[index]], [grades[index]], shift, requirement: nil)
   }
 
   var count: Int { choices.count }
@@ -83,23 +94,34 @@ struct Shopping {
   var home: BookID { choices[0].book }
 
   private init(
-    _ choices: [Choice], _ terms: [CustomerGroup.Choice], _ grades: [Requirement], requirement: Requirement?
+    _ terms: [CustomerGroup.Choice], _ grades: [Requirement], _ shift: Shift, requirement: Requirement?
   ) {
-    (self.choices, self.terms, self.grades) = (choices, terms, grades)
+    (self.terms, self.grades, self.shift) = (terms, grades, shift)
+    choices = terms.map { Choice($0, shift) }
     self.requirement = requirement
     hasOutputs = Self.hasOutputs(choices)
   }
 
   private static func hasOutputs(_ choices: [Choice]) -> Bool { choices.contains { $0.output != 1 } }
 
-  /// The same for one whose premiums and outputs are off by so much of their spreads, from -1 to 1.
-  func shifted(premium: Double, output: Double) -> Shopping {
-    let shifted = zip(choices, terms).map { choice, terms in
-      Choice(
-        book: choice.book, premium: choice.premium + (terms.premiumSpread * premium / Venue.tick).rounded(),
-        output: choice.output + terms.outputSpread * output)
+  /// The same for one whose premiums and outputs differ so.
+  func shifted(by shift: Shift) -> Shopping { Shopping(terms, grades, shift, requirement: requirement) }
+
+  /// From now on its books are worth what these say.
+  mutating func adopt(_ books: [CustomerGroup.Choice]) {
+    var hasChanged = false
+    for index in terms.indices {
+      guard let new = books.first(where: { $0.book == terms[index].book }), new.worth != terms[index].worth else {
+        continue
+      }
+      hasChanged = true
+      terms[index] = new
+      choices[index] = Choice(new, shift)
     }
-    return Shopping(shifted, terms, grades, requirement: requirement)
+    guard hasChanged else { return }
+    hasOutputs = Self.hasOutputs(choices)
+    // Their differentials are others.
+    numbers = [:]
   }
 
   /// Each of the books alone.

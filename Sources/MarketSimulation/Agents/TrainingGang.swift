@@ -5,7 +5,7 @@ import ComputeMatching
 struct TrainingGang: ChangingAgent {
   private(set) var terms: GangGroup
   /// Spot capacity alone, or windows, one after the other.
-  private let places: [GangSite]
+  private var places: [GangSite]
   /// What is left of the present run on spot capacity, in days.
   private var remainingDays = 0.0
   /// Where it asked for capacity in the current period.
@@ -19,7 +19,7 @@ struct TrainingGang: ChangingAgent {
   struct GangSite {
     /// `nil` for spot capacity.
     let window: Range<Int>?
-    let shopping: Shopping
+    var shopping: Shopping
   }
 
   init(_ terms: GangGroup, places: [GangSite], periodDays: Double) {
@@ -31,7 +31,10 @@ struct TrainingGang: ChangingAgent {
   /// Whether it asked for capacity in the current period.
   var isAsking: Bool { asked != nil }
 
-  mutating func adopt(_ terms: GangGroup) { self.terms = terms }
+  mutating func adopt(_ terms: GangGroup) {
+    self.terms = terms
+    for index in places.indices { places[index].shopping.adopt(terms.books) }
+  }
 
   mutating func beginPeriod(_ desk: inout Desk) {
     (asked, isServed) = (nil, false)

@@ -18,6 +18,9 @@ public struct ChangingNumber: Sendable {
   /// Whether a table says it.
   var changes: Bool { series != nil }
 
+  /// The lowest that it may be.
+  var lowest: Double { series?.lowest ?? first }
+
   /// The highest that it may be.
   var highest: Double { series?.highest ?? first }
 

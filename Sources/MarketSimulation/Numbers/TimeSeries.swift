@@ -45,6 +45,9 @@ public struct TimeSeries: Sendable {
     self.points = points
   }
 
+  /// The lowest of its points.
+  var lowest: Double { points.reduce(.infinity) { min($0, $1.value) } }
+
   /// The highest of its points.
   var highest: Double { points.reduce(-.infinity) { max($0, $1.value) } }
 

@@ -46,8 +46,9 @@ struct ChangingNumbers<Group: Sendable>: Sendable {
     first(try reader.changingNumber(element.node, element.path, in: range), element.path, set)
   }
 
-  /// Keeps what changes, and returns what it is at first.
-  private mutating func first(
+  /// Keeps a number that was read already, if it changes, and returns what it is at first.
+  @discardableResult
+  mutating func first(
     _ number: ChangingNumber, _ name: String, _ set: @escaping @Sendable (inout Group, Double) -> Void
   ) -> Double {
     if number.changes { changes.append(Change(name: name, number: number, set: set)) }

@@ -64,12 +64,12 @@ extension CustomerGroup: AgentGroup {
   init(_ reader: inout FieldReader, _ names: Names) throws(ScenarioError) {
     name = try reader.name()
     count = try reader.whole("count", in: counts, else: 1)
-    books = try names.choices(&reader, differing: true)
+    var changing = ChangingNumbers<CustomerGroup>()
+    books = try names.choices(&reader, differing: true, &changing)
     guard names.windowDays(of: books) == nil else {
       throw reader.error(
         "\(reader.full("books")): only gangs buy windows, customers spot capacity", at: reader.node("books")?.place)
     }
-    var changing = ChangingNumbers<CustomerGroup>()
     demand = try changing.number("demand", in: 0...100_000_000, &reader) { $0.demand = $1 }
     referencePrice = try changing.number("referencePrice", in: .prices, &reader) { $0.referencePrice = $1 }
     elasticity = try changing.number("elasticity", in: 0...20, &reader) { $0.elasticity = $1 }
@@ -110,8 +110,8 @@ extension GangGroup: AgentGroup {
   init(_ reader: inout FieldReader, _ names: Names) throws(ScenarioError) {
     name = try reader.name()
     count = try reader.whole("count", in: counts, else: 1)
-    books = try names.choices(&reader)
     var changing = ChangingNumbers<GangGroup>()
+    books = try names.choices(&reader, &changing)
     size = try changing.whole("size", in: 1...100_000, &reader) { $0.size = $1 }
     let windowDays = names.windowDays(of: books)
     runDays =

@@ -98,6 +98,21 @@ extension Scenario {
   }
 }
 
+/// A group of agents who buy in several books.
+protocol ShoppingGroup: Sendable {
+  var books: [CustomerGroup.Choice] { get set }
+}
+
+extension ShoppingGroup {
+  /// Changes what one of the books is worth.
+  fileprivate mutating func change(_ book: Int, _ set: (inout CustomerGroup.Choice) -> Void) {
+    for index in books.indices where books[index].book == book { set(&books[index]) }
+  }
+}
+
+extension CustomerGroup: ShoppingGroup {}
+extension GangGroup: ShoppingGroup {}
+
 /// The books that others may name: one by one, or all of one entry by the name that they have in common.
 public struct Names {
   /// All books, in the order of their numbers.
@@ -175,13 +190,13 @@ public struct Names {
 
   /// `books`, all of spot capacity if left out, and `premiums` by book, which one column of their contracts must be
   /// able to state; so with `outputs`, and what differs from customer to customer, where that is asked for.
-  func choices(
-    _ reader: inout FieldReader, differing: Bool = false
+  func choices<Group: ShoppingGroup>(
+    _ reader: inout FieldReader, differing: Bool = false, _ changing: inout ChangingNumbers<Group>
   ) throws(ScenarioError) -> [CustomerGroup.Choice] {
     let named = try reader.texts("books")
     let premiums = try grades("premiums", "premium", in: -1_000...1_000, differing, &reader)
     let outputs = differing ? try grades("outputs", "output", in: 0.01...1_000, differing, &reader) : [:]
-    if let grade = outputs.values.first(where: { $0.value - $0.spread < 0.01 }) {
+    if let grade = outputs.values.first(where: { $0.number.lowest - $0.spread < 0.01 }) {
       throw reader.error(
         "\(reader.full("outputs")): \(grade.name) does less than 0.01 for some", at: reader.node("outputs")?.place)
     }
@@ -194,8 +209,15 @@ public struct Names {
         let (premium, output) = (premiums[book], outputs[book])
         choices.append(
           CustomerGroup.Choice(
-            book: book, premium: premium?.value ?? 0, premiumSpread: premium?.spread ?? 0, output: output?.value ?? 1,
-            outputSpread: output?.spread ?? 0))
+            book: book, premium: premium?.number.value(on: 0) ?? 0, premiumSpread: premium?.spread ?? 0,
+            output: output?.number.value(on: 0) ?? 1, outputSpread: output?.spread ?? 0,
+            tables: [premium, output].map { $0?.number.changes == true ? $0?.entry ?? 0 : -1 }))
+        if let premium {
+          changing.first(premium.number, "premiums") { group, value in group.change(book) { $0.premium = value } }
+        }
+        if let output {
+          changing.first(output.number, "outputs") { group, value in group.change(book) { $0.output = value } }
+        }
       }
     }
     for (field, grades) in [("premiums", premiums), ("outputs", outputs)] {
@@ -228,20 +250,24 @@ public struct Names {
   /// What a field says of a book.
   private struct Grade {
     let name: String
-    let value: Double
+    let number: ChangingNumber
     let spread: Double
+    /// Its place in the list.
+    let entry: Int
   }
 
   /// The list `field` of objects with `book`, `value`, and `spread` if customers may differ, by the book's number.
   private func grades(
     _ field: String, _ value: String, in range: ClosedRange<Double>, _ differing: Bool, _ reader: inout FieldReader
   ) throws(ScenarioError) -> [Int: Grade] {
+    var entries = 0
     let listed = try reader.objects(field) { reader throws(ScenarioError) in
-      (
+      entries += 1
+      return (
         books: try books(try reader.text("book"), "book", &reader),
         grade: Grade(
-          name: try reader.text("book"), value: try reader.number(value, in: range),
-          spread: differing ? try reader.number("spread", in: 0...1_000, else: 0) : 0)
+          name: try reader.text("book"), number: try reader.changingNumber(value, in: range),
+          spread: differing ? try reader.number("spread", in: 0...1_000, else: 0) : 0, entry: entries)
       )
     }
     var grades: [Int: Grade] = [:]

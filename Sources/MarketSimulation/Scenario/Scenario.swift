@@ -157,7 +157,7 @@ public struct CustomerGroup: Sendable {
   /// How many customers it has.
   public let count: Int
   /// Where they buy, and what each grade is worth more or less to them, in dollars.
-  public let books: [Choice]
+  public internal(set) var books: [Choice]
   /// GPUs of all together at the reference price.
   public internal(set) var demand: Double
   /// The price at which they want ``demand``, in dollars per GPU-hour.
@@ -201,13 +201,15 @@ public struct CustomerGroup: Sendable {
     /// The book's number.
     public let book: Int
     /// Dollars per GPU-hour that a GPU of this book is worth more, or less if negative.
-    public let premium: Double
+    public internal(set) var premium: Double
     /// By how many dollars, at most, that differs from customer to customer.
     public internal(set) var premiumSpread = 0.0
     /// How much a GPU of this book does in an hour; what customers need and pay for is that.
     public internal(set) var output = 1.0
     /// By how much, at most, that differs from customer to customer.
     public internal(set) var outputSpread = 0.0
+    /// What says its premium and its output over time: books of different tables are of different grades.
+    var tables: [Int] = []
   }
   /// What of it changes over time.
   let changing: ChangingNumbers<CustomerGroup>
@@ -229,7 +231,7 @@ public struct GangGroup: Sendable {
   /// How many gangs it has; each has one run after the other.
   public let count: Int
   /// Spot capacity alone, or windows alone, each as long as a run.
-  public let books: [CustomerGroup.Choice]
+  public internal(set) var books: [CustomerGroup.Choice]
   /// GPUs of one run.
   public internal(set) var size: Int
   /// How long a run lasts, in days.
