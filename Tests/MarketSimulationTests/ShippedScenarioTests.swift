@@ -75,7 +75,9 @@ struct ShippedScenarioTests {
     var fields: Set<String> = []
     var sources = try Self.names.map { try Self.text($0 + ".json") }
     sources += [SmallScenario.everything, ModelTests.everything]
-    sources += try ["gpu-market", "august-2026", "small-market", "two-regions"].map { try Self.text("models/\($0).json") }
+    sources += try ["gpu-market", "august-2026", "small-market", "two-regions"].map {
+      try Self.text("models/\($0).json")
+    }
     for source in sources { collect(try JSONParser.parse(source, source: "s"), &fields) }
     let kinds = try Self.text("../agents.md")
     for field in fields { #expect((page + kinds).contains("`\(field)`"), "\(field) is not documented") }
