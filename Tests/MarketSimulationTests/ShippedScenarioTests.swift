@@ -35,9 +35,10 @@ struct ShippedScenarioTests {
     #expect(files.filter { $0.hasSuffix(".json") }.sorted() == Self.names.map { $0 + ".json" })
   }
 
-  @Test(arguments: names) func `each has its name, a control and checks`(name: String) throws {
+  @Test(arguments: names) func `each has its name, a model, a control and checks`(name: String) throws {
     let file = try Self.file(name)
     #expect(file.name == name)
+    #expect(file.parameters["model"] != nil)
     #expect(file.runs.map(\.name).contains("control"))
     #expect(file.checks.contains { $0.control == .fails || !$0.across.isEmpty })
     for run in file.runs { _ = try Simulation(run.scenario, seed: 1).periodCount }
