@@ -97,6 +97,9 @@ static const unsigned char gpu_market[] = {
 static const unsigned char small_market[] = {
 #embed "../../docs/scenarios/models/small-market.json"
 };
+static const unsigned char two_regions[] = {
+#embed "../../docs/scenarios/models/two-regions.json"
+};
 static const unsigned char prices[] = {
 #embed "../../docs/scenarios/prices.csv"
 };
@@ -141,6 +144,7 @@ static const struct shipped_scenario references[] = {
   {"gpu-market.json", gpu_market, sizeof gpu_market},
   {"prices.csv", prices, sizeof prices},
   {"small-market.json", small_market, sizeof small_market},
+  {"two-regions.json", two_regions, sizeof two_regions},
 };
 
 size_t shipped_reference_count(void) { return sizeof references / sizeof *references; }

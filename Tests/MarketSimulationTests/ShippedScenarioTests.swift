@@ -35,9 +35,10 @@ struct ShippedScenarioTests {
     #expect(files.filter { $0.hasSuffix(".json") }.sorted() == Self.names.map { $0 + ".json" })
   }
 
-  @Test(arguments: names) func `each has its name, a control and checks`(name: String) throws {
+  @Test(arguments: names) func `each has its name, a model, a control and checks`(name: String) throws {
     let file = try Self.file(name)
     #expect(file.name == name)
+    #expect(file.parameters["model"] != nil)
     #expect(file.runs.map(\.name).contains("control"))
     #expect(file.checks.contains { $0.control == .fails || !$0.across.isEmpty })
     for run in file.runs { _ = try Simulation(run.scenario, seed: 1).periodCount }
@@ -75,7 +76,9 @@ struct ShippedScenarioTests {
     var fields: Set<String> = []
     var sources = try Self.names.map { try Self.text($0 + ".json") }
     sources += [SmallScenario.everything, ModelTests.everything]
-    sources += try ["gpu-market", "august-2026", "small-market"].map { try Self.text("models/\($0).json") }
+    sources += try ["gpu-market", "august-2026", "small-market", "two-regions"].map {
+      try Self.text("models/\($0).json")
+    }
     for source in sources { collect(try JSONParser.parse(source, source: "s"), &fields) }
     let kinds = try Self.text("../agents.md")
     for field in fields { #expect((page + kinds).contains("`\(field)`"), "\(field) is not documented") }
