@@ -27,8 +27,8 @@ struct SeriesTests {
           "building": {"leadDays": 1, "elasticity": 1}
         },
         {
-          "name": "entrant", "count": 10, "book": "two", "capacity": 10, "marginalCost": 0.5, "openingPrice": 2,
-          "equity": 20, "entry": {"above": 1.8, "leadDays": 1, "chancePerDay": 0.1, "expectationDays": 10}
+          "name": "entrant", "count": 20, "book": "two", "capacity": 5, "marginalCost": 0.5, "openingPrice": 2,
+          "equity": 20, "entry": {"above": 1.85, "leadDays": 1, "chancePerDay": 0.1, "expectationDays": 10}
         },
         {
           "name": "dear", "count": 2, "book": "two", "capacity": 10, "marginalCost": 5, "openingPrice": 6,
@@ -53,11 +53,18 @@ struct SeriesTests {
           "growth": 100, "postpones": {"days": 5, "elasticity": 1}
         },
         {
+          "name": "chooser", "count": 5, "books": ["one", "two"], "demand": 40, "referencePrice": 2, "elasticity": 1,
+          "premiums": [{"book": "two", "premium": 0.2, "spread": 0.1}],
+          "outputs": [{"book": "two", "output": 1.1, "spread": 0.05}]
+        },
+        {
           "name": "seeker", "count": 20, "books": ["one", "two"], "demand": 120, "referencePrice": 1, "elasticity": 1,
           "choosesOne": true, "search": {"cost": 50}
         }
       ],
       "gangs": [
+        {"name": "wide", "count": 2, "books": ["one", "two"], "size": 5, "runDays": 1, "pauseDays": 0, "limit": 2,
+         "premiums": [{"book": "two", "premium": -0.3}]},
         {"name": "gang", "count": 3, "books": ["one"], "size": 10, "runDays": 1, "pauseDays": 1, "limit": 3},
         {"name": "early", "count": 2, "books": ["block"], "size": 10, "runDays": 2, "pauseDays": 0, "limit": 3}
       ],
@@ -120,7 +127,7 @@ struct SeriesTests {
     ("providers.provider.debt.maturityDays", 400, 20), ("providers.provider.debt.share", 0.5, 1),
     ("providers.under-contract.renegotiation", 0, 1), ("providers.ahead.forward.share", 0.3, 0.9),
     ("providers.builder.building.leadDays", 1, 3), ("providers.builder.building.elasticity", 1, 3),
-    ("providers.entrant.entry.above", 1.8, 9), ("providers.entrant.entry.leadDays", 1, 5),
+    ("providers.entrant.entry.above", 1.85, 9), ("providers.entrant.entry.leadDays", 1, 5),
     ("providers.entrant.entry.chancePerDay", 0.1, 1), ("providers.entrant.entry.expectationDays", 10, 0),
     ("providers.entrant.equity", 20, 90), ("providers.dear.exitAfterDays", 100, 1),
     ("customers.customer.demand", 150, 80), ("customers.customer.referencePrice", 2, 3),
@@ -129,7 +136,9 @@ struct SeriesTests {
     ("customers.customer.earns", 0, 5), ("customers.customer.patience", 0, 0.3), ("customers.holder.own", 8, 30),
     ("customers.learner.growth", 100, 1),
     ("customers.learner.postpones.days", 5, 1), ("customers.learner.postpones.elasticity", 1, 9),
-    ("customers.seeker.search.cost", 50, 0), ("gangs.gang.size", 10, 20), ("gangs.gang.runDays", 1, 4),
+    ("customers.seeker.search.cost", 50, 0), ("customers.chooser.premiums.0.premium", 0.2, 1),
+    ("customers.chooser.outputs.0.output", 1.1, 3), ("gangs.wide.premiums.0.premium", -0.3, 1),
+    ("gangs.gang.size", 10, 20), ("gangs.gang.runDays", 1, 4),
     ("gangs.gang.pauseDays", 1, 100), ("gangs.gang.limit", 3, 0.5), ("gangs.gang.perSeller", 1, 0.1),
     ("gangs.early.size", 10, 20), ("marketMakers.maker.spread", 0.02, 0.5), ("marketMakers.maker.size", 20, 1),
     ("traders.asker.values.0", 0.5, 2.5), ("traders.bidder.values.1", 3, 1), ("traders.asker.quotesPerPeriod", 10, 1),
@@ -217,6 +226,9 @@ struct SeriesTests {
     #expect(
       problem("customers.customer.noise", "day,value,value\n0,0,1\n")
         == "dir/t.csv:1:1: the column value is there twice")
+    #expect(
+      problem("customers.chooser.outputs.0.output", "day,value\n0,1\n9,0.05\n")
+        .hasSuffix("customers[3].outputs: two does less than 0.01 for some"))
     for path in [
       "providers.provider.openingPrice", "providers.provider.count", "customers.customer.sizeExponent",
       "customers.customer.equity", "gangs.early.runDays", "commitments.0.price", "shocks.0.day",
