@@ -79,14 +79,29 @@ struct OnTests {
     }
   }
 
-  @Test(arguments: ["orders.csv", "orders.log"])
-  func `the stream that is written leads to the same events`(name: String) throws {
+  /// Where agents have requirements before recorded orders do, too.
+  @Test(arguments: ["orders.csv", "orders.log"], [false, true])
+  func `the stream that is written leads to the same events`(name: String, hasAgents: Bool) throws {
     let folder = try ScratchFolder()
-    try folder.write(Self.small(), to: "small.csv")
-    let result = try SimulateProcess.run([
-      "on", folder["small.csv"], "--supply", "3", "--strategy", "undercut", "--recorded", "reprice=0.5", "--seeds", "2",
-      "--quiet", "--orders", folder[name], "--json", "-",
-    ])
+    let wide = "\(Self.start + 15 * Self.day),submit,5000,ben,bid,h100-sxm|h200-sxm,80,DE,on_demand,2.5000,3\n"
+    try folder.write(Self.small(days: 14, last: wide), to: "small.csv")
+    try folder.write(
+      """
+      read line; echo '{"version": 1}'
+      while read line; do case "$line" in
+      *'"event":"begin"'*) echo '{"commands": [{"do": "wake", "at": 0.5}]}' ;;
+      *'"event":"wake"'*) echo '{"commands": [{"do": "order", "side": "bid", "requirement": "h100-sxm,>=80,*,on_demand", "price": 2, "quantity": 1}]}' ;;
+      *) echo '{}' ;;
+      esac; done
+      """, to: "agent.sh")
+    try folder.write(
+      #"{"agents": [{"kind": "process", "name": "own", "role": "customer", "command": ["sh", "\#(folder["agent.sh"])"]}]}"#,
+      to: "mine.json")
+    let result = try SimulateProcess.run(
+      [
+        "on", folder["small.csv"], "--supply", "3", "--strategy", "undercut", "--recorded", "reprice=0.5", "--seeds",
+        "1", "--quiet", "--orders", folder[name], "--json", "-",
+      ] + (hasAgents ? ["--agents", folder["mine.json"]] : []))
     #expect(result.status == 0 && result.errors.isEmpty, "\(result.errors)")
     let cases = try #require(try json(result.output)["cases"] as? [[String: Any]])
     let seeds = try #require(cases.first?["seeds"] as? [[String: Any]])

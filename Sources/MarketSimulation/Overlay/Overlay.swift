@@ -21,6 +21,10 @@ public struct Overlay: ~Copyable {
   /// The agents of other kinds than suppliers.
   var cast: OverlayCast
   var meter: OverlayMeter
+  /// By what the stream's own names are known where agents may name requirements between them; `nil` if there are none. A
+  /// requirement then gets its number in ``desk`` when it is first used, as it does where the stream that is written is
+  /// read.
+  private var streamNames: StreamNames?
 
   var suppliers: [Supplier]
   /// Every number that a supplier has had on the exchange.
@@ -59,8 +63,9 @@ public struct Overlay: ~Copyable {
     meter = OverlayMeter(grid)
     // Names that were forgotten get new numbers when they come again.
     if terms.addsSupply || !agents.groups.isEmpty, survey.forgetting == nil {
-      survey.names.register(in: &desk.venue.exchange)
+      survey.names.register(in: &desk.venue.exchange, withRequirements: agents.groups.isEmpty)
     }
+    if !agents.groups.isEmpty { streamNames = StreamNames(configuration) }
     let others = agents.groups.flatMap { AgentNames.names($0.name, $0.count) }
     let prefix = Self.prefix(apartFrom: survey.names.participants + others)
     suppliers = (0..<max(1, terms.supplierCount)).map { Supplier(named: "\(prefix)\($0 + 1)", seed: seed) }
@@ -93,10 +98,10 @@ public struct Overlay: ~Copyable {
   public mutating func run<Stream: Background & ~Copyable>(_ background: inout Stream) -> OverlayRecord {
     var problem: (any Error)?
     do {
-      while let next = try background.next(&desk.venue.exchange) {
+      while let next = try next(of: &background) {
         try Self.check(next.command, at: background.place)
         try pass(before: max(next.timestamp, now))
-        follow(next.command)
+        follow(renumbered(next.command))
       }
       settleStock()
       try endAgents()
@@ -104,6 +109,21 @@ public struct Overlay: ~Copyable {
     // At the end of time no tick comes after another.
     while meter.nextMoment <= now.nanoseconds, meter.nextMoment < .max { takeTick() }
     return record(problem)
+  }
+
+  private mutating func next<Stream: Background & ~Copyable>(of background: inout Stream) throws -> TimedCommand? {
+    if streamNames == nil { return try background.next(&desk.venue.exchange) }
+    return try streamNames?.next(of: &background)
+  }
+
+  /// A recorded command, with the number that its requirement has in ``desk``.
+  private mutating func renumbered(_ command: Command) -> Command {
+    guard case .submit(var order) = command, let number = order.scope.requirement,
+      let terms = streamNames?.requirement(number)
+    else { return command }
+    order.scope = .requirement(
+      desk.venue.exchange.requirement(terms.requirement, differentials: terms.differentials))
+    return .submit(order)
   }
 
   /// All that comes before a recorded command at `time`.
