@@ -199,13 +199,14 @@ struct SeriesTests {
 
   /// Ask nothing below their cost, whatever they begin at and whenever it rises. Market makers sell what they must.
   @Test func `providers sell at their cost or above`() throws {
-    for (path, value, periods) in [
-      ("providers.provider.openingPrice", "0.1", 0..<12),
-      ("providers.provider.marginalCost", "{\"series\": \"t.csv\"}", 6..<12),
+    for (path, value, group, cost, periods) in [
+      ("providers.provider.openingPrice", "0.1", "provider", 0.5, 0..<12),
+      ("providers.provider.marginalCost", "{\"series\": \"t.csv\"}", "provider", 3, 6..<12),
+      // What lenders ask is a cost, too.
+      ("providers.indebted.debtService", "2.1", "indebted", 2.1, 0..<12),
     ] {
       let record = try record(path, value, table: "day,value\n0,0.5\n5,0.5\n6,3\n")
-      let obtained = try #require(record["obtained.provider"])[periods].filter { !$0.isNaN }
-      let cost = periods.lowerBound == 0 ? 0.5 : 3
+      let obtained = try #require(record["obtained.\(group)"])[periods].filter { !$0.isNaN }
       #expect(!obtained.isEmpty && obtained.allSatisfy { $0 >= cost - 1e-9 }, "\(path): \(obtained)")
     }
   }

@@ -101,8 +101,8 @@ struct Provider: ChangingAgent {
     installed = max(installed, Int(owned))
     capacity = Int((owned * desk.shocks.present).rounded())
     offer.floor = floor
-    // What it asked at first, or before its cost changed, may be less.
-    if offer.ask < marginalCost { offer.move(to: marginalCost) }
+    // What it asked at first, or before its floor rose, may be less.
+    if offer.ask < offer.floor { offer.move(to: offer.floor) }
     deliver(&desk)
     desk.wake(at: desk.random.uniform(in: 0...0.1))
     if desk.mechanism == .continuous { desk.wake(at: desk.random.uniform(in: 0.4...0.6)) }
