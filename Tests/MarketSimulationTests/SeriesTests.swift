@@ -102,10 +102,16 @@ struct SeriesTests {
   private static let plain = Result { try SeriesTests().record("days", "12") }
 
   private func record(_ path: String, _ value: String, table: String = "") throws -> RunRecord {
+    try record([(path, value)]) { $0 == "t.csv" ? table : nil }
+  }
+
+  private func record(
+    _ settings: [(path: String, value: String)], _ table: @escaping @Sendable (String) -> String?
+  ) throws -> RunRecord {
     let references = ScenarioReferences { kind, name in
-      kind == .table && name == "t.csv" ? ScenarioReferences.Found(text: table, source: "dir/t.csv") : nil
+      kind == .table ? table(name).map { ScenarioReferences.Found(text: $0, source: "dir/\(name)") } : nil
     }
-    let file = try ScenarioFile(Self.text, source: "s.json", settings: [(path, value)], references: references)
+    let file = try ScenarioFile(Self.text, source: "s.json", settings: settings, references: references)
     var simulation = try Simulation(file.runs[0].scenario, seed: 3)
     let record = try simulation.run()
     try simulation.checkConservation()
@@ -165,6 +171,66 @@ struct SeriesTests {
     // From the seventh day on it is another one.
     #expect(agree(changed, plain, 0..<6), "it begins as it is without a table")
     #expect(!agree(changed, plain, 6..<12), "it changes")
+  }
+
+  /// All at once, and after a default, too.
+  @Test func `a table of one value is that number`() throws {
+    let numbers: [(path: String, value: String)] =
+      Self.numbers.map { ($0.0, "\($0.1)") } + [("providers.dear.debtService", "0.3")]
+    let plain = try record(numbers) { _ in nil }
+    let values = Dictionary(numbers.map { ($0.path, $0.value) }) { first, _ in first }
+    let tables = try record(numbers.map { ($0.path, "{\"series\": \"\($0.path)\"}") }) { name in
+      values[name].map { "day,value\n0,\($0)\n" }
+    }
+    #expect(tables.digest == plain.digest)
+    #expect(agree(tables, plain, 0..<12))
+    #expect(plain["defaults"]?.last ?? 0 > 0)
+  }
+
+  /// Debt is of as many GPUs as there were at first, and each of twice as many asks for half of it.
+  @Test func `capacity that a table adds owes nothing`() throws {
+    let record = try record([
+      ("providers.indebted.debtService", "1.8"), ("providers.indebted.capacity", "{\"series\": \"t.csv\"}"),
+    ]) { _ in "day,value\n5,40\n6,100\n" }
+    let obtained = try #require(record["obtained.indebted"])
+    #expect(obtained[..<6].allSatisfy { !($0 < 1.8 - 1e-9) } && obtained[8...].contains { $0 < 1.75 })
+  }
+
+  @Test func `what a table leads to later is refused before the run`() {
+    func problem(_ settings: [(path: String, value: String)], _ table: String) -> String {
+      do {
+        _ = try record(settings) { _ in table }
+        return "none"
+      } catch { return "\(error)" }
+    }
+    let series = "{\"series\": \"t.csv\"}"
+    #expect(
+      problem([("traders.asker.count", "2000"), ("traders.asker.quotesPerPeriod", series)], "day,value\n0,1\n9,9000\n")
+        .hasSuffix("all traders together quote more than 10000000 times a period"))
+    #expect(
+      problem(
+        [
+          ("mechanism", "auction"), ("customers.customer.patience", series), ("customers.seeker.books", "[\"one\"]"),
+          ("customers.chooser.books", "[\"two\"]"), ("customers.seeker.search", "null"),
+          ("customers.seeker.choosesOne", "false"),
+        ], "day,value\n0,0\n9,0.1\n"
+      ).hasSuffix(
+        "customer cannot have patience in an auction, which trades plain orders of one book each at one price"))
+    // Both begin with nothing, and one column cannot tell them from each other.
+    let books = """
+      [{"name": "one", "contract": "h100-sxm,80,DE,on_demand,spot"},
+       {"name": "two", "contract": "h100-sxm,80,FR,on_demand,spot"},
+       {"name": "three", "contract": "h100-sxm,80,DE,reserved,spot"},
+       {"name": "block", "contract": "h100-sxm,80,DE,on_demand,window", "windowDays": 2}]
+      """
+    let premiums = "[{\"book\": \"two\", \"premium\": \(series)}, {\"book\": \"three\", \"premium\": \(series)}]"
+    #expect(
+      problem(
+        [
+          ("books", books), ("customers.chooser.outputs", "null"),
+          ("customers.chooser.books", "[\"one\", \"two\", \"three\"]"), ("customers.chooser.premiums", premiums),
+        ], "day,value\n0,0\n9,1\n"
+      ).contains("customers[3].premiums: books of different premium must differ in one column"))
   }
 
   /// By those who own it, but for what is borrowed.
