@@ -117,6 +117,7 @@ public struct ScenarioFile: Sendable {
       !uncertainParameters.isEmpty
       || variations.contains { $0.changes.contains { !$0.value.uncertainParameters(under: $0.path).isEmpty } }
     runs = try Self.runs(of: variations, root, source, .medians, references, kinds)
+    for check in checks { try check.validateDays(of: runs) }
   }
 
   /// The names of the runs that a parsed file states, as far as they are names.
