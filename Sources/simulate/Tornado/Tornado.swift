@@ -57,6 +57,7 @@ struct Tornado {
         scenarios.append((try Self.scenario(file, number.path, value), name))
       }
     }
+    for (scenario, name) in scenarios { try Self.checkDays(options, of: scenario, name) }
     let jobs = scenarios
     let progress = RunProgress(
       isWanted: !options.isQuiet, periods: jobs.count * options.runs * base.periodCount, runs: jobs.count * options.runs
@@ -100,6 +101,15 @@ struct Tornado {
   private static func scenario(_ file: ScenarioFile, _ path: String, _ value: Double) throws -> Scenario {
     do { return try file.scenario(with: [(path, value)]) } catch {
       throw UsageError(description: "\(path) = \(value): \(error.message)")
+    }
+  }
+
+  /// Refuses days that a run does not have. They may end with its last.
+  private static func checkDays(_ options: TornadoOptions, of scenario: Scenario, _ name: String) throws {
+    for case (let option, let days?) in [("--during", options.during), ("--against", options.against)]
+    where days.lowerBound >= Double(scenario.days) || days.upperBound > Double(scenario.days) {
+      let text = "\(Readable.parameter(days.lowerBound)):\(Readable.parameter(days.upperBound))"
+      throw UsageError(description: "\(option) \(text): the run ends on day \(scenario.days) (\(name))")
     }
   }
 
