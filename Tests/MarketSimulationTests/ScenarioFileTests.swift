@@ -247,6 +247,37 @@ struct ScenarioFileTests {
     #expect(problem(SmallScenario.plain, [("days", "-1")]) == "s.json: days must be from 1 to 3660")
   }
 
+  @Test(arguments: [
+    ("\"during\": [50, 60]", ""), ("\"during\": [50, 60], \"against\": [0, 60]", ""),
+    ("\"during\": [50, 60.5]", "during: it ends on day 60.5, and run base ends on day 60"),
+    ("\"during\": [60, 60]", "during: it begins on day 60, and run base ends on day 60"),
+    ("\"during\": [0, 9], \"against\": [70, 80]", "against: it begins on day 70, and run base ends on day 60"),
+    ("\"during\": [20, 30], \"run\": \"short\"", ""),
+    (
+      "\"during\": [20, 31], \"run\": \"short\"",
+      "during: it ends on day 31, and run short ends on day 30"
+    ),
+    (
+      "\"during\": [30, 31], \"relativeTo\": \"short\"",
+      "during: it begins on day 30, and run short ends on day 30"
+    ),
+    (
+      "\"during\": [0, 9], \"against\": [9, 60], \"across\": [\"base\", \"short\"], \"trend\": \"rises\"",
+      "against: it ends on day 60, and run short ends on day 30"
+    ),
+  ]) func `a check is of days that its runs have`(fields: String, message: String) throws {
+    let bounds = fields.contains("rises") ? "\"atLeast\": 0.1" : "\"atMost\": 1"
+    let text = SmallScenario.plain.replacing(
+      "\"days\": 60,",
+      with: """
+        "days": 60, "variants": [{"name": "short", "set": {"days": 30}}],
+        "checks": [{"claim": "c", "measure": "price", \(bounds), \(fields)}],
+        """)
+    let found = problem(text)
+    #expect(
+      message.isEmpty ? found == "none" : found.hasPrefix("s.json:3:") && found.hasSuffix(": checks[0].\(message)"))
+  }
+
   @Test func `control and variants differ from the scenario by what they set`() throws {
     let text = SmallScenario.plain.replacing(
       "\"days\": 60",

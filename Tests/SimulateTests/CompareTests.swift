@@ -89,6 +89,27 @@ struct CompareTests {
     #expect(price[0] == "-" && price[1] != "-" && price[2...] == ["-", "-"])
   }
 
+  @Test func `a side whose first run cannot begin takes nothing from the other one`() throws {
+    let folder = try ScratchFolder.withSampleGrid()
+    let file = folder["small.json"]
+    let deposit =
+      #"[{"providers": "provider", "customers": "customer", "quantity": 200, "price": 1, "deposit": 1000000}]"#
+    let arguments = [
+      "compare", file, file, "--runs", "2", "--set", "checks=[]", "--set", "providers.provider.equity=900",
+    ]
+    let result = try SimulateProcess.run(arguments + ["--set-b", "commitments=\(deposit)"])
+    let reason = "\(file): commitments[0].deposit: who delivers has not the equity to lodge it (B, seed 1)"
+    #expect(result.status == 2 && result.errors == "simulate: \(reason)\n", "\(result.errors)")
+    #expect(result.output.contains("\nseed 1\n") && result.output.contains("\nA  price in USD per GPU-hour\n"))
+    #expect(result.output.contains("\nB  price in USD per GPU-hour: none, no run could begin\n"))
+    #expect(result.output.hasSuffix("\nincomplete: \(reason)\n"), "\(result.output)")
+    let price = try #require(rows(result.output)["price at the end"])
+    #expect(price[0] != "-" && price[1...] == ["-", "-", "-"])
+    // Without A there is nothing to print.
+    let nothing = try SimulateProcess.run(arguments + ["--set-a", "commitments=\(deposit)"])
+    #expect(nothing.status == 2 && nothing.output.isEmpty && nothing.errors.hasSuffix("(A, seed 1)\n"))
+  }
+
   @Test(arguments: [
     ([], "compare needs two scenarios; see simulate compare --help"),
     (["take-or-pay"], "compare needs two scenarios; see simulate compare --help"),

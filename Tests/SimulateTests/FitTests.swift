@@ -76,6 +76,19 @@ struct FitTests {
       ["tornado", "circular", "--vary", "customers.user.noise=1:2"],
       "customers.user.noise = 2.0: customers[0].noise must be"
     ),
+    (
+      ["tornado", "circular", "--vary", "days=2:3", "--measure", "prcie"],
+      "--measure prcie: there is no such measure; the nearest is price"
+    ),
+    (["tornado", "circular", "--measure", "moon"], "--measure moon: there is no such measure"),
+    (
+      ["tornado", "circular", "--vary", "days=100:130", "--during", "60:110"],
+      "--during 60:110: the run ends on day 100 (days = 100)"
+    ),
+    (
+      ["tornado", "circular", "--vary", "days=130:140", "--against", "120:120"],
+      "--against 120:120: the run ends on day 120 (all at their medians)"
+    ),
     (["tornado", "circular", "--during", "9:2"], "expected FIRST:LAST"),
     (["circular", "--chance", "parameters"], "--chance parameters: no number of the scenario is a distribution"),
     (["circular", "--chance", "dice"], "expected agents, parameters or both"),

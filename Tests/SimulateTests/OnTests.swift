@@ -253,11 +253,13 @@ struct OnTests {
     try folder.write(
       #"{"agents": [{"kind": "process", "name": "own", "role": "provider", "command": ["false"]}]}"#, to: "mine.json")
     let result = try SimulateProcess.run([
-      "on", folder["small.csv"], "--agents", folder["mine.json"], "--seeds", "1", "--report", folder["a.html"],
+      "on", folder["small.csv"], "--agents", folder["mine.json"], "--seed", "4", "--seeds", "1", "--report",
+      folder["a.html"],
     ])
     #expect(result.status == 2)
     #expect(
       result.errors.hasPrefix("simulate: agent own-1, period 0: false ended with exit code 1"), "\(result.errors)")
+    #expect(result.errors.hasSuffix(" (with agents, seed 4)\n"), "\(result.errors)")
     #expect(result.output.contains(", not all of the stream was carried out, so that nothing compares"))
     #expect(
       result.output.contains("\nIncomplete, of the commands before this: agent own-1") && !result.output.contains("%)"))

@@ -173,11 +173,50 @@ struct ProcessAgentTests {
     #expect(result.output.hasPrefix("incomplete: agent rival-1, period 6: sh ended with "), "\(result.output)")
     let summary = try folder.text(of: "out/summary.json")
     #expect(summary.contains("\"complete\": false") && summary.contains("agent rival-1, period 6: sh ended"))
-    #expect(summary.contains("\"passed\": false"))
+    #expect(summary.contains("\"passed\": false") && !summary.contains("\"passed\": true"))
+    #expect(result.output.contains("\npart  c\n"), "\(result.output)")
     let page = try folder.text(of: "out/report.html")
     #expect(page.contains("Incomplete: agent rival-1, period 6: sh ended with exit code 1"))
     // Six periods do not tell what sixty days come to.
-    #expect(!page.contains("class=\"finding\""))
+    #expect(!page.contains("class=\"finding\"") && !page.contains("badge-text good"))
+  }
+
+  @Test func `checks and figures are of the seeds before one that an agent ended`() throws {
+    let folder = try ScratchFolder()
+    let path = try scenario(
+      """
+      read hello; echo "$hello" >>\(folder["hellos"]); echo '{"version": 1}'
+      while read line; do case "$hello$line" in
+      *"$(cat \(folder["last"]))"*'"event":"begin","period":6,'*) exit 1 ;;
+      *) echo '{}' ;;
+      esac; done
+      """, in: folder)
+    // What the agent is told with seed 3.
+    try folder.write("none", to: "last")
+    #expect(try SimulateProcess.run([path, "--quiet", "--seed", "3"]).status == 0)
+    let hello = try folder.text(of: "hellos")
+    let seed = try #require(hello.split(separator: ",").first { $0.hasPrefix("\"seed\"") })
+    try folder.write(String(seed), to: "last")
+    // Six periods would not do.
+    let check = #"[{"claim": "c", "measure": "price", "statistic": "sum", "during": [0, 10], "atLeast": 16}]"#
+    let result = try SimulateProcess.run([
+      path, "--runs", "4", "--set", "checks=\(check)", "--out", folder["out"],
+    ])
+    #expect(result.status == 2, "\(result.errors)")
+    #expect(result.output.contains("\npass (2 of 2 seeds)  c\n"), "\(result.output)")
+    let document = try #require(
+      JSONSerialization.jsonObject(with: Data(folder.text(of: "out/summary.json").utf8)) as? [String: Any])
+    #expect(document["seeds"] as? [Int] == [1, 2, 3] && document["passed"] as? Bool == false)
+    let first = try #require((document["checks"] as? [[String: Any]])?.first)
+    #expect(first["passed"] as? Bool == true && first["passes"] as? Int == 2)
+    #expect((first["seeds"] as? [Any])?.count == 2)
+    let page = try folder.text(of: "out/report.html")
+    #expect(page.contains("What follows is of the seeds before.") && page.contains("2 of 2 seeds"))
+    // Its own row stays, without figures of checks.
+    let rows = try folder.text(of: "out/runs.csv").split(separator: "\n").dropFirst()
+    #expect(rows.map { $0.split(separator: ",", omittingEmptySubsequences: false)[1] } == ["1", "2", "3"])
+    #expect(rows.map { $0.split(separator: ",", omittingEmptySubsequences: false)[2].isEmpty } == [false, false, true])
+    #expect(try folder.text(of: "out/quantiles.csv").contains("base,price,9,"))
   }
 
   /// Brings nothing, and from its `count`th start on ends in period 6.

@@ -141,13 +141,15 @@ struct ReportTests {
   }
 
   @Test func `what the scenario is about comes first, then prices, then what the checks look at`() throws {
-    let page = try report(["opacity", "--set", "days=40"]).text(of: "out/report.html")
+    // Checks of days that there are.
+    let days = (0..<7).flatMap { ["--set", "checks.\($0).during=[30,40]"] }
+    let page = try report(["opacity", "--set", "days=40"] + days).text(of: "out/report.html")
     #expect(isWellFormed(page))
     let figures = page.matches(of: /<figure id="([a-z0-9-]+)"><?/).map { String($0.output.1) }
     #expect(figures.prefix(3) == ["picture", "price", "measure-1"])
     #expect(page.contains("<h2>Unfilled</h2>") && page.contains("<h2>Spread</h2>"))
     // What the price's chart shows is not shown twice.
-    let bandwidth = try report(["dwdm-100x", "--set", "days=200"]).text(of: "out/report.html")
+    let bandwidth = try report(["dwdm-100x", "--set", "days=200", "--set", "checks=[]"]).text(of: "out/report.html")
     #expect(!bandwidth.contains("<figure id=\"picture\">"))
   }
 

@@ -166,8 +166,12 @@ struct SimulateTests {
     (["take-or-pay", "--set", "days=0"], "--set days=0: days must be from 1 to 3660"),
     (["compare", "circular", "circular", "--set-b", "days=0"], "--set days=0: days must be from 1 to 3660"),
     (
-      ["take-or-pay", "--set", "days=30", "--set", "providers.0.marginalCost=-1"],
+      ["take-or-pay", "--set", "days=60", "--set", "providers.0.marginalCost=-1"],
       "--set providers.0.marginalCost=-1: providers[0].marginalCost must be"
+    ),
+    (
+      ["take-or-pay", "--set", "days=55"],
+      "--set days=55: checks[0].during: it begins on day 55, and run base ends on day 55"
     ),
     (["/dev"], "/dev cannot be read"),
     (["take-or-pay", "--set", "providers.none.capacity=1"], "providers.none.capacity: there is no none"),

@@ -39,6 +39,8 @@ public struct Check: Sendable {
   public let expected: Expectation
   /// The day of the year 1970, counted on, on which a run begins.
   let startDay: Double
+  /// The days that it states, and where.
+  private let spans: [(field: FieldPlace, days: ClosedRange<Double>)]
 
   /// What is expected of a check.
   public enum Expectation: String, Sendable, CaseIterable {
@@ -118,6 +120,10 @@ public struct Check: Sendable {
     }
     self.during = during
     against = try reader.span("against", in: days)
+    var spans: [(field: FieldPlace, days: ClosedRange<Double>)] = []
+    if reader.node("during") != nil { spans.append((reader.field("during"), during)) }
+    if let against { spans.append((reader.field("against"), against)) }
+    self.spans = spans
     let (minus, per) = (try reader.text("minus", else: ""), try reader.text("per", else: ""))
     self.minus = minus.isEmpty ? nil : minus
     self.per = per.isEmpty ? nil : per
@@ -165,6 +171,18 @@ public struct Check: Sendable {
     }
     if control != .none, !runs.contains("control") {
       throw reader.error("\(reader.path) asks for a control, and the scenario has none")
+    }
+  }
+
+  /// Refuses days that one of its runs does not have: a figure of the others would be taken for one of all.
+  func validateDays(of runs: [ScenarioFile.ScenarioRun]) throws(ScenarioError) {
+    for run in runs where runsLookedAt.contains(run.name) || run.name == relativeTo {
+      let end = Double(run.scenario.days)
+      for (field, days) in spans where days.lowerBound >= end || days.upperBound > end {
+        let (word, day) = days.lowerBound >= end ? ("begins", days.lowerBound) : ("ends", days.upperBound)
+        throw field.error(
+          "it \(word) on day \(FieldReader.text(day)), and run \(run.name) ends on day \(run.scenario.days)")
+      }
     }
   }
 

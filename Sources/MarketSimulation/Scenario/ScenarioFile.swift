@@ -7,6 +7,8 @@ public struct ScenarioFile: Sendable {
   /// The scenario itself, its control and its variants, in this order, by name: `base`, `control`, and as the file
   /// names them.
   public let runs: [ScenarioRun]
+  /// The names of the series that its runs have.
+  public let measures: [String]
   /// What its runs must show.
   public let checks: [Check]
   /// What its picture shows.
@@ -86,6 +88,7 @@ public struct ScenarioFile: Sendable {
     let names = variations.map(\.name)
     let scenario = try Scenario(&base, kinds)
     let measures = Simulation.measureNames(of: scenario)
+    self.measures = measures
     checks = try claims.objects("checks") { reader throws(ScenarioError) in
       try Check(&reader, runs: names, measures: measures, scenario: scenario)
     }
@@ -114,6 +117,7 @@ public struct ScenarioFile: Sendable {
       !uncertainParameters.isEmpty
       || variations.contains { $0.changes.contains { !$0.value.uncertainParameters(under: $0.path).isEmpty } }
     runs = try Self.runs(of: variations, root, source, .medians, references, kinds)
+    for check in checks { try check.validateDays(of: runs) }
   }
 
   /// The names of the runs that a parsed file states, as far as they are names.

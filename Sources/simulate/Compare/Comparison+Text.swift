@@ -38,7 +38,8 @@ extension Comparison {
     var lines: [String] = []
     for (index, side) in sides.enumerated() {
       let chart = Chart.lines(of: prices[index], width: widths[index], top: top)
-      lines += ["", "\(side.letter)  price in USD per GPU-hour\(chart.isEmpty ? ": none, nothing was traded" : "")"]
+      let reason = side.figures.isEmpty ? "no run could begin" : "nothing was traded"
+      lines += ["", "\(side.letter)  price in USD per GPU-hour\(chart.isEmpty ? ": none, \(reason)" : "")"]
       lines += chart
     }
     return lines

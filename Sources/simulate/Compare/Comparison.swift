@@ -57,6 +57,13 @@ struct Comparison {
     defer { progress.clear() }
     var pair: [EndedRun] = []
     var failures: [any Error] = []
+    /// Of the seed behind those that are whole.
+    func stop(of side: Side, _ cause: any Error) -> StoppedRun {
+      StoppedRun(run: "\(side.letter), seed \(options.seed &+ UInt64(sides[0].figures.count))", cause: cause)
+    }
+    func stops(in pair: [EndedRun]) -> [StoppedRun] {
+      zip(sides, pair).compactMap { side, run in run.failure.map { stop(of: side, $0) } }
+    }
     do {
       try performJobs(2 * options.runs) { number in
         let seed = options.seed &+ UInt64(number / 2)
@@ -64,10 +71,7 @@ struct Comparison {
       } handOn: { run in
         pair.append(run)
         guard pair.count == 2 else { return }
-        let seed = options.seed &+ UInt64(sides[0].figures.count)
-        let stopped = zip(sides, pair).compactMap { side, run in
-          run.failure.map { StoppedRun(run: "\(side.letter), seed \(seed)", cause: $0) }
-        }
+        let stopped = stops(in: pair)
         // Beside seeds that are whole, one that is not would only blur them.
         if stopped.isEmpty || sides[0].figures.isEmpty {
           for (index, run) in pair.enumerated() { sides[index].add(run.record) }
@@ -78,8 +82,13 @@ struct Comparison {
     } catch let end as RunsEnded {
       failures = end.failures
     } catch {
-      if sides[0].figures.isEmpty { throw error }
-      failures = [error]
+      let cause = stop(of: sides[pair.count], error)
+      failures = stops(in: pair) + [cause]
+      if sides[0].figures.isEmpty {
+        // Where B cannot begin, there is A with the first seed.
+        guard let run = pair.first else { throw cause }
+        sides[0].add(run.record)
+      }
     }
     progress.clear()
     let last = options.seed &+ UInt64(sides[0].figures.count - 1)

@@ -68,10 +68,18 @@ struct OnOutcome {
   /// not go on.
   var problems: [any Error] { [survey.problem, agentProblem].compactMap(\.self) }
 
-  /// Why a run ended before the undisturbed replay did, with which it cannot be compared then; `nil` if none did.
-  private var agentProblem: (any Error)? {
+  /// Why the first of the runs that did ended before the undisturbed replay, with which it cannot be compared then, and
+  /// which run that is: `supply × 6, seed 3`; `nil` if none did.
+  private var agentProblem: StoppedRun? {
+    // What is wrong with the stream is so in all runs.
     let known = survey.problem.map { "\($0)" }
-    return cases.lazy.flatMap { $0.seeds.lazy.compactMap { $0.figures.record.problem } }.first { "\($0)" != known }
+    for (name, one) in zip(names, cases) {
+      for (seed, figures) in one.seeds {
+        guard let problem = figures.record.problem, "\(problem)" != known else { continue }
+        return StoppedRun(run: "\(name), seed \(seed)", cause: problem)
+      }
+    }
+    return nil
   }
 
   /// Whether figures can be compared with those of the undisturbed replay.

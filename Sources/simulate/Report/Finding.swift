@@ -42,7 +42,7 @@ enum Finding {
   static func figure(
     ofCheck check: Int, run: Int, in file: ScenarioFile, _ outcome: Experiment.Outcome
   ) -> String {
-    let figures = outcome.seeds.map { $0.figures[check][run] }
+    let figures = outcome.shownSeeds.map { $0.figures[check][run] }
     let known = SeedFigures(figures.compactMap(\.self))
     func text(_ value: Double?) -> String { CheckText.figure(value, of: file.checks[check]) }
     guard figures.count > 1, let known else { return text(known?.median) }

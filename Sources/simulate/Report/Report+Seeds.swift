@@ -19,7 +19,8 @@ extension Report {
           row.append(seed.draws.isEmpty ? parameter.distribution.quantile(0.5) : seed.draws[number])
         }
         for (check, figures) in zip(file.checks, seed.figures) {
-          row.append(check.runsLookedAt.firstIndex(of: run.name).flatMap { figures[$0] })
+          row.append(
+            check.runsLookedAt.firstIndex(of: run.name).flatMap { seed.isWhole ? figures[$0] : nil })
         }
         for figure in seed.headlines[index] { row.append(figure) }
         row.append("\(seed.traces[index].commandCount)")
@@ -40,7 +41,7 @@ extension Report {
     var text = header.text + "\n"
     for (index, run) in file.runs.enumerated() {
       for measure in ReportFigures.measures(of: file) {
-        let courses = outcome.seeds.compactMap { seed in
+        let courses = outcome.shownSeeds.compactMap { seed in
           seed.courses.indices.contains(index) ? seed.courses[index][measure] : nil
         }
         guard let count = courses.first?.count else { continue }
@@ -49,7 +50,7 @@ extension Report {
           var row = CSVRow()
           row.append(run.name)
           row.append(measure)
-          row.append((Double(point) * Double(run.scenario.days) / Double(count) * 100).rounded() / 100)
+          row.append((Double(point) * days(ofRun: index) / Double(count) * 100).rounded() / 100)
           for share in Self.shares { row.append(Course.quantile(share, of: values)) }
           text += row.text + "\n"
         }

@@ -33,9 +33,9 @@ extension Report {
 
   private func checkSummary(_ index: Int) -> JSONValue {
     let check = file.checks[index]
-    let seeds = outcome.seeds.map { seed in
+    let seeds = outcome.shownSeeds.map { seed in
       JSONValue.object(
-        [("seed", .count(seed.seed)), ("passed", .bool(seed.verdicts[index].hasPassed))]
+        [("seed", .count(seed.seed)), ("passed", .bool(seed.isWhole && seed.verdicts[index].hasPassed))]
           + zip(check.runsLookedAt, seed.figures[index]).map { ($0, $1.map(JSONValue.decimal) ?? .null) })
     }
     return .object([
@@ -44,12 +44,12 @@ extension Report {
       ("expected", .text(check.expected.rawValue)),
       ("passed", .bool(hasPassed(index))),
       ("passes", .count(outcome.passes(ofCheck: index))),
-      ("figures", .text(outcome.seeds[0].verdicts[index].figures)),
+      ("figures", .text(outcome.shownSeeds[0].verdicts[index].figures)),
       (
         "quantiles",
         .object(
           check.runsLookedAt.enumerated().map { position, run in
-            (run, Self.quantiles(of: outcome.seeds.map { $0.figures[index][position] }))
+            (run, Self.quantiles(of: outcome.shownSeeds.map { $0.figures[index][position] }))
           })
       ),
       ("seeds", .array(seeds)),
@@ -71,7 +71,7 @@ extension Report {
         "figures",
         .object(
           Headline.all.enumerated().map { number, headline in
-            (headline.column, Self.quantiles(of: outcome.seeds.map { $0.headlines[index][number] }))
+            (headline.column, Self.quantiles(of: outcome.shownSeeds.map { $0.headlines[index][number] }))
           })
       ),
       ("seeds", .array(seeds)),

@@ -46,7 +46,7 @@ struct ReportDirectory {
   }
 
   private static func names(of report: Report) -> [Name] {
-    Name.allCases.filter { report.seedCount > 1 || ![.runs, .quantiles].contains($0) }
+    Name.allCases.filter { report.outcome.seeds.count > 1 || ![.runs, .quantiles].contains($0) }
   }
 
   /// The paths of all files that there may be.

@@ -13,7 +13,8 @@ extension ReportPage {
         + HTMLPage.list(entries(index), "findings")
       return Markup.element(
         "li", [],
-        badge(report.hasPassed(index), as: check.expected) + Markup.element("div", [], content))
+        (report.isJudged ? badge(report.hasPassed(index), as: check.expected) : Self.partBadge)
+          + Markup.element("div", [], content))
     }
     // How to read the figures of several seeds.
     let spread = report.seedCount > 1 ? "Figures are the middle of all seeds (the least to the most)." : ""
@@ -21,6 +22,9 @@ extension ReportPage {
       "Checks", id: "checks", about: spread,
       [Markup.element("ul", [("class", "checks")], items.joined(separator: "\n"))])
   }
+
+  /// Of runs that are not whole.
+  private static var partBadge: String { Markup.text("span", "Part", [("class", "badge-text")]) }
 
   private func entries(_ index: Int) -> [(String, String)] {
     let check = report.file.checks[index]
@@ -31,7 +35,7 @@ extension ReportPage {
     }
     guard check.expected != .reported else { return entries }
     let wanted = check.across.isEmpty ? CheckText.bounds(of: check) : CheckText.trend(of: check)
-    if check.path != nil || check.expected == .missed, let seed = report.outcome.seeds.first {
+    if check.path != nil || check.expected == .missed, let seed = report.outcome.shownSeeds.first {
       entries.append(("found", seed.verdicts[index].figures))
     }
     entries.insert(("wanted", wanted), at: check.across.isEmpty ? 1 : entries.count)

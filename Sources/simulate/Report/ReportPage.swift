@@ -32,6 +32,7 @@ struct ReportPage {
     let sentence =
       switch (count, isGood) {
       case (0, _): "This scenario has no checks."
+      case _ where !report.isJudged: "No seed has whole runs, so that no check holds or does not."
       case (_, true) where missed > 0:
         "\(count - missed) of \(count) checks hold\(seeds); \(missed) \(missed == 1 ? "is" : "are") known to be missed."
       case (1, true): "Its check holds\(seeds)."
@@ -40,7 +41,7 @@ struct ReportPage {
       case (_, false): "\(passes) of \(count) checks hold\(seeds)."
       }
     let verdict =
-      count == 0
+      count == 0 || !report.isJudged
       ? Markup.text("p", sentence, [("class", "verdict")])
       : Markup.element(
         "p", [("class", "verdict")],
@@ -61,14 +62,15 @@ struct ReportPage {
       Markup.element(
         "p", [("class", "verdict")],
         badge(false) + " "
-          + Markup.text("span", "Incomplete: \(failure). What follows is of the periods before."))
+          + Markup.text(
+            "span", "Incomplete: \(failure). What follows is of the \(report.isJudged ? "seeds" : "periods") before."))
     }.joined(separator: "\n")
   }
 
   private var facts: String {
     let base = report.outcome.records[0]
     let facts = [
-      (report.seedCount > 1 ? "seeds" : "seed", report.seedText), ("days", grouped(report.scenario.days)),
+      (report.outcome.seeds.count > 1 ? "seeds" : "seed", report.seedText), ("days", grouped(report.scenario.days)),
       ("commands on the exchange", grouped(base.commandCount)),
     ]
     return HTMLPage.list(facts + report.settings.map { ("\($0.path), as set", $0.value) }, "facts")
@@ -101,7 +103,7 @@ struct ReportPage {
     let rows = zip(report.file.runs, report.outcome.records).map { run, record in
       [run.name, grouped(record.commandCount), hexadecimal(record.digest)]
     }
-    let which = report.seedCount > 1 ? " With seed \(report.outcome.seeds[0].seed):" : ""
+    let which = report.outcome.seeds.count > 1 ? " With seed \(report.outcome.seeds[0].seed):" : ""
     let about =
       "The same scenario and seed give the same events, bit for bit: two runs with one digest did the same "
       + "things.\(which)"
@@ -111,7 +113,7 @@ struct ReportPage {
 
   private var footer: String {
     var words = ["simulate", report.scenarioArgument, "--seed", "\(report.outcome.seeds[0].seed)"]
-    if report.seedCount > 1 { words += ["--runs", "\(report.seedCount)"] }
+    if report.outcome.seeds.count > 1 { words += ["--runs", "\(report.outcome.seeds.count)"] }
     if report.chance != (report.file.isUncertain ? .both : .agents) { words += ["--chance", report.chance.rawValue] }
     for setting in report.settings { words += ["--set", "\(setting.path)=\(setting.value)"] }
     return HTMLPage.footer(madeBy: words, " on \(ReportDate.today) · \(Version.text(of: Simulate.program.name))")

@@ -31,7 +31,7 @@ struct EndedRun: Sendable {
   }
 }
 
-/// A run of several that ended before its end.
+/// A run of several that ended before its end, or could not begin.
 struct StoppedRun: Error, CustomStringConvertible {
   let run: String
   let cause: any Error

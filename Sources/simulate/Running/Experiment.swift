@@ -25,8 +25,17 @@ struct Experiment: Sendable {
     /// What went wrong with the recording; `nil` if nothing did, or there is none.
     var recordingError: (any Error)?
 
+    /// The seeds of which all runs are whole: a check holds with these or does not.
+    var wholeSeeds: [SeedResult] { seeds.filter(\.isWhole) }
+
+    /// What figures are of. Beside seeds that are whole, one that is not would only blur them; alone it is what there is.
+    var shownSeeds: [SeedResult] {
+      let whole = wholeSeeds
+      return whole.isEmpty ? seeds : whole
+    }
+
     /// With how many seeds a check held.
-    func passes(ofCheck index: Int) -> Int { seeds.count { $0.verdicts[index].hasPassed } }
+    func passes(ofCheck index: Int) -> Int { wholeSeeds.count { $0.verdicts[index].hasPassed } }
   }
 
   /// Runs everything. `recording` takes down the scenario itself with the first seed.
@@ -60,8 +69,10 @@ struct Experiment: Sendable {
         if seeds.isEmpty { first = records }
         let seed = firstSeed &+ UInt64(seeds.count)
         let draws = chance == .agents ? [] : file.uncertainParameters.map { $0.value(seed: seed) }
-        seeds.append(SeedResult(file, seed: seed, records: records, keeping: measures, draws: draws))
         let failures = ended.compactMap(\.failure)
+        seeds.append(
+          SeedResult(
+            file, seed: seed, isWhole: failures.isEmpty, records: records, keeping: measures, draws: draws))
         if !failures.isEmpty { throw RunsEnded(failures: failures) }
         ended = []
       }

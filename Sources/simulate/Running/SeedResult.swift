@@ -3,6 +3,8 @@ import MarketSimulation
 /// What is kept of the runs with one seed.
 struct SeedResult: Sendable {
   let seed: UInt64
+  /// Whether none of the runs ended before its end.
+  let isWhole: Bool
   /// One for each check.
   let verdicts: [Verdict]
   /// The figures of each check, in the order of the runs that it looks at.
@@ -25,9 +27,11 @@ struct SeedResult: Sendable {
   static let pointCount = 300
 
   init(
-    _ file: ScenarioFile, seed: UInt64, records: [RunRecord], keeping measures: [String], draws: [Double] = []
+    _ file: ScenarioFile, seed: UInt64, isWhole: Bool, records: [RunRecord], keeping measures: [String],
+    draws: [Double] = []
   ) {
     self.seed = seed
+    self.isWhole = isWhole
     self.draws = draws
     headlines = records.map { record in Headline.all.map { $0.figure(of: record) } }
     var named: [String: RunRecord] = [:]

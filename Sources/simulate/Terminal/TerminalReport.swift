@@ -50,24 +50,28 @@ struct TerminalReport {
 
   /// Of several seeds, the figures are those of the first with which the check does not hold, or of the first of all.
   private func verdict(on index: Int) -> [String] {
+    let (seeds, check) = (outcome.shownSeeds, file.checks[index])
     let passes = outcome.passes(ofCheck: index)
-    let hasPassed = passes == outcome.seeds.count
-    guard !hasPassed || !options.isQuiet,
-      let shown = outcome.seeds.first(where: { !$0.verdicts[index].hasPassed }) ?? outcome.seeds.first
+    let isJudged = !outcome.wholeSeeds.isEmpty
+    let hasPassed = passes == seeds.count
+    guard isJudged && !hasPassed || !options.isQuiet,
+      let shown = seeds.first(where: { !$0.verdicts[index].hasPassed }) ?? seeds.first
     else { return [] }
     let isOne = outcome.seeds.count == 1
-    let count = isOne || file.checks[index].expected == .reported ? "" : " (\(passes) of \(outcome.seeds.count) seeds)"
+    let count = isOne || check.expected == .reported ? "" : " (\(passes) of \(Self.text(seeds.count)))"
     return [
-      "\(word(hasPassed, file.checks[index]))\(count)  \(file.checks[index].claim)",
+      "\(isJudged ? word(hasPassed, check) : "part")\(count)  \(check.claim)",
       "      \(isOne ? "" : "seed \(shown.seed): ")\(shown.verdicts[index].figures)",
     ] + (isOne ? [] : quantiles(ofCheck: index))
   }
+
+  private static func text(_ seedCount: Int) -> String { seedCount == 1 ? "1 seed" : "\(seedCount) seeds" }
 
   /// What the figures of all seeds have in common, a line for each run that the check looks at.
   private func quantiles(ofCheck index: Int) -> [String] {
     let check = file.checks[index]
     return check.runsLookedAt.enumerated().map { position, run in
-      let figures = outcome.seeds.compactMap { $0.figures[index][position] }.filter(\.isFinite).sorted()
+      let figures = outcome.shownSeeds.compactMap { $0.figures[index][position] }.filter(\.isFinite).sorted()
       func text(_ value: Double) -> String { CheckText.figure(value, of: check) }
       guard let last = figures.last else { return "      \(run): none with any seed" }
       // Days of which some never came have no mean.
@@ -76,7 +80,7 @@ struct TerminalReport {
       let quantiles = [0.05, 0.25, 0.5, 0.75, 0.95].map { share in
         "\(Readable.percent(share)) \(text(Course.quantile(share, of: figures)))"
       }
-      let missing = outcome.seeds.count - figures.count
+      let missing = outcome.shownSeeds.count - figures.count
       let none = missing == 0 ? [] : ["none with \(grouped(missing)) seeds"]
       return "      \(run): " + (mean + quantiles + none).joined(separator: ", ")
     }

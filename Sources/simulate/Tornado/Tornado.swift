@@ -39,6 +39,11 @@ struct Tornado {
   private init(_ options: TornadoOptions) throws {
     let file = try ScenarioFiles.file(options.scenario, settings: options.settings)
     let base = file.runs[0].scenario
+    guard file.measures.contains(options.measure) else {
+      let nearest = NearestName.of(options.measure, among: file.measures, within: 2)
+      let hint = nearest.map { "; the nearest is \($0)" } ?? ""
+      throw UsageError(description: "--measure \(options.measure): there is no such measure\(hint)")
+    }
     let numbers = Self.numbers(options, file)
     guard !numbers.isEmpty else {
       throw UsageError(description: "no number of \(options.scenario) is a distribution; name some with --vary")
@@ -52,6 +57,7 @@ struct Tornado {
         scenarios.append((try Self.scenario(file, number.path, value), name))
       }
     }
+    for (scenario, name) in scenarios { try Self.checkDays(options, of: scenario, name) }
     let jobs = scenarios
     let progress = RunProgress(
       isWanted: !options.isQuiet, periods: jobs.count * options.runs * base.periodCount, runs: jobs.count * options.runs
@@ -61,7 +67,7 @@ struct Tornado {
       let (scenario, name) = jobs[job / options.runs]
       let seed = options.seed &+ UInt64(job % options.runs)
       let run = try EndedRun(scenario, seed: seed, progress)
-      return try Self.figure(try run.whole("\(name), seed \(seed)"), options, during)
+      return Self.figure(try run.whole("\(name), seed \(seed)"), options, during)
     }
     func seeds(_ job: Int) -> [Double] { Array(figures.dropFirst(job * options.runs).prefix(options.runs)) }
     middle = seeds(0)
@@ -98,17 +104,23 @@ struct Tornado {
     }
   }
 
+  /// Refuses days that a run does not have. They may end with its last.
+  private static func checkDays(_ options: TornadoOptions, of scenario: Scenario, _ name: String) throws {
+    for case (let option, let days?) in [("--during", options.during), ("--against", options.against)]
+    where days.lowerBound >= Double(scenario.days) || days.upperBound > Double(scenario.days) {
+      let text = "\(Readable.parameter(days.lowerBound)):\(Readable.parameter(days.upperBound))"
+      throw UsageError(description: "\(option) \(text): the run ends on day \(scenario.days) (\(name))")
+    }
+  }
+
   private static func figure(
     _ record: RunRecord, _ options: TornadoOptions, _ during: ClosedRange<Double>
-  ) throws -> Double {
-    func value(_ days: ClosedRange<Double>) throws -> Double {
-      guard let value = record.value(of: options.measure, options.statistic, during: days) else {
-        throw UsageError(description: "--measure \(options.measure): there is no such measure")
-      }
-      return value
+  ) -> Double {
+    func value(_ days: ClosedRange<Double>) -> Double {
+      record.value(of: options.measure, options.statistic, during: days) ?? .nan
     }
-    guard let against = options.against else { return try value(during) }
-    return try value(during) / value(against) - 1
+    guard let against = options.against else { return value(during) }
+    return value(during) / value(against) - 1
   }
 
   private var center: Double { middle.reduce(0, +) / Double(middle.count) }
