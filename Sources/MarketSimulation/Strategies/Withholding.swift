@@ -5,7 +5,7 @@ import ComputeMatching
 /// earned, and goes on in the direction that was better.
 struct Withholders: AgentKind {
   let terms: SellerTerms
-  /// By how much each changes the part that it offers, as a share of its capacity; 0 to offer all of it.
+  /// By how much each changes the part that it offers, as a share of its capacity; 0 to change nothing.
   let step: ChangingNumber
   /// How long each try lasts, of which the second half counts.
   let reviewDays: ChangingNumber
