@@ -16,10 +16,11 @@ extension Simulation {
       }
       let added = installed - providers[index].fundedGPUs
       guard added > 0 else { continue }
-      let byShocks = min(added, max(0, installed - providers[index].ordinaryGPUs))
+      let ordinary = min(added, max(0, providers[index].ordinaryGPUs - providers[index].fundedOrdinaryGPUs))
       providers[index].fundedGPUs = installed
+      providers[index].fundedOrdinaryGPUs += ordinary
       fund(
-        Double(added - byShocks) * terms.finance.capitalCost + Double(byShocks)
+        Double(ordinary) * terms.finance.capitalCost + Double(added - ordinary)
           * (terms.addedCapitalCost ?? terms.finance.capitalCost), terms.finance,
         in: providers[index].book, for: participant, debtFactor: providers[index].debtFactor)
     }
@@ -29,9 +30,10 @@ extension Simulation {
   mutating func fundCustomers() {
     guard scenario.customers.contains(where: \.hasCapital) else { return }
     for index in customers.indices {
-      let added = customers[index].agent.ownSize - customers[index].agent.fundedSize
+      let own = customers[index].agent.ownSize
+      let added = own - customers[index].agent.fundedSize
       guard added > 0, desk.venue.ledger.isActive(customers[index].participant) else { continue }
-      customers[index].agent.fundedSize += added
+      customers[index].agent.fundedSize = own
       let finance = customers[index].agent.terms.finance
       fund(
         added * finance.capitalCost, finance, in: customers[index].shopping.home, for: customers[index].participant)

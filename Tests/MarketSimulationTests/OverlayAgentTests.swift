@@ -221,6 +221,10 @@ struct OverlayAgentTests {
     #expect(refusal("{}")?.contains("agents: there must be one") == true)
     #expect(refusal(#"{"agents": [], "books": []}"#) != nil)
     #expect(refusal(Self.seller(#", "hope": 1"#))?.contains("hope") == true)
+    let drawn = """
+      {"agents": [{"kind": "supplier", "name": "own", "book": "\(Self.spot)", "capacity": {"uniform": [1, 2]}}]}
+      """
+    #expect(refusal(drawn)?.hasSuffix("agents[0].capacity must be a number or a series, not an object") == true)
     // Agents are numbered: anna is recorded, and anna-1 is not.
     #expect(refusal(Self.seller(name: "anna")) == nil)
     #expect(

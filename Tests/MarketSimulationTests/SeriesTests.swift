@@ -101,8 +101,10 @@ struct SeriesTests {
   /// A run in which nothing changes but what shocks do.
   private static let plain = Result { try SeriesTests().record("days", "12") }
 
-  private func record(_ path: String, _ value: String, table: String = "") throws -> RunRecord {
-    try record([(path, value)]) { $0 == "t.csv" ? table : nil }
+  private func record(
+    _ path: String, _ value: String, table: String = "", _ others: (path: String, value: String)...
+  ) throws -> RunRecord {
+    try record([(path, value)] + others) { $0 == "t.csv" ? table : nil }
   }
 
   private func record(
@@ -247,6 +249,69 @@ struct SeriesTests {
     let more = with[6] - without[6]
     // What a day of it earns and costs is little beside that.
     #expect(more > cost * 0.95 && more < cost * 1.05, "\(more)")
+  }
+
+  /// What a table adds is not what a shock adds, which is there at the same time: 10 GPUs of each on the second day, and
+  /// 8 more on the sixth.
+  @Test func `shocks and a table each add their part of capacity`() throws {
+    let free = ("providers.provider.addedCapitalCost", "0")
+    let table = "day,value\n5,50\n6,90\n"
+    let with = try #require(
+      try record("providers.provider.capacity", "{\"series\": \"t.csv\"}", table: table, free)["equity.provider"])
+    let without = try #require(try record(free.0, free.1)["equity.provider"])
+    let (more, cost) = (with[6] - without[6], 4 * 40 * 500.0)
+    #expect(more > cost * 0.95 && more < cost * 1.05, "\(more)")
+  }
+
+  /// A debt is for capital that costs something at some time.
+  @Test func `what capital costs may begin at nothing`() throws {
+    let record = try record(
+      "providers.provider.capitalCost", "{\"series\": \"t.csv\"}", table: "day,value\n1,0\n2,1000\n")
+    let debt = try #require(record["debt"])
+    #expect(debt[1] == 0 && debt[2] > 0, "\(debt)")
+  }
+
+  @Test func `who withholds offers the least part of the day`() throws {
+    let record = try record(
+      "agents.withholder.least", "{\"series\": \"t.csv\"}", table: "day,value\n2,0.1\n3,0.95\n")
+    let withheld = try #require(record["withheld.withholder"])
+    #expect(withheld[2] == 8 && withheld[3...].allSatisfy { $0 <= 2 }, "\(withheld)")
+  }
+
+  /// Each try earns more than the one before, as the price rises: a day of the one that is cut short counts as any other.
+  @Test func `who withholds compares days, however many of a try count`() throws {
+    let text = """
+      {
+        "name": "rising", "summary": "The price rises.", "days": 24,
+        "books": [{"name": "one", "contract": "h100-sxm,80,DE,on_demand,spot"}],
+        "providers": [{"name": "provider", "count": 2, "capacity": 20, "marginalCost": 0.5, "openingPrice": 1}],
+        "customers": [{"name": "customer", "count": 10, "demand": 400, "referencePrice": 2, "elasticity": 0.3}],
+        "agents": [{
+          "kind": "withholder", "name": "withholder", "capacity": 100, "marginalCost": 0.9, "openingPrice": 1,
+          "step": 0.1, "reviewDays": {"series": "t.csv"}
+        }]
+      }
+      """
+    let references = ScenarioReferences { _, name in
+      ScenarioReferences.Found(text: "day,value\n13,20\n14,4\n", source: name)
+    }
+    let file = try ScenarioFile(text, source: "s.json", references: references)
+    var simulation = try Simulation(file.runs[0].scenario, seed: 1)
+    let withheld = try #require(try simulation.run()["withheld.withholder"])
+    #expect([14, 15, 19].map { withheld[$0] } == [0, 10, 20], "\(withheld)")
+  }
+
+  /// After one and a half days there has been one whole period, and after the second one it leaves.
+  @Test func `one leaves after a part of a day, too`() throws {
+    let exits = try #require(try record("providers.dear.exitAfterDays", "1.5")["exits"])
+    #expect(exits[1] == 0 && exits[2] == 2, "\(exits)")
+  }
+
+  /// Without rounding, which may lead out of the range.
+  @Test func `at a row of its table a number is what the row says`() throws {
+    let series = try TimeSeries(
+      "day,value\n0,1000000\n5,0.0001\n9,3\n", source: "t.csv", startDay: 0, column: "value", in: .prices)
+    #expect([0, 5, 9].map { series.value(on: $0) } == [1_000_000, 0.0001, 3])
   }
 
   /// The least and the greatest value may both change, and be drawn.

@@ -16,6 +16,8 @@ struct Provider: ChangingAgent {
   var isFunded = false
   /// GPUs that were paid for.
   var fundedGPUs = 0
+  /// Those of them that no shock had added.
+  var fundedOrdinaryGPUs = 0
   /// If it sells ahead.
   private(set) var forwardSales: ForwardSales?
   /// What it sold ahead in the period that is over, in GPUs for all periods of a window.
@@ -150,7 +152,7 @@ struct Provider: ChangingAgent {
     case .active:
       guard let limit = terms.exitAfterDays, let published else { return false }
       lossDays = published < marginalCost ? lossDays + days : 0
-      return lossDays >= Double(limit)
+      return lossDays >= limit
     case .gone: break
     }
     return false

@@ -95,7 +95,9 @@ public struct FieldReader {
   private func drawn(
     _ members: [JSONNode.Member], _ node: JSONNode, _ path: String, in range: ClosedRange<Double>, mayChange: Bool
   ) throws(ScenarioError) -> Double {
-    if case .refused = draws { throw error("\(path) must be a number, not \(node.kind)", at: node.place) }
+    if case .refused = draws {
+      throw error("\(path) must be a number\(mayChange ? " or a series" : ""), not \(node.kind)", at: node.place)
+    }
     if self.path.isEmpty || self.path.hasPrefix("books["), Self.shapes.contains(where: { path == full($0) }) {
       throw error("\(path) must be a number: it cannot differ from run to run", at: node.place)
     }

@@ -63,6 +63,8 @@ public struct TimeSeries: Sendable {
     guard next < points.count else { return points.last?.value ?? 1 }
     guard next > 0 else { return points[0].value }
     let (before, after) = (points[next - 1], points[next])
+    // Rounding would miss it.
+    guard after.day > day else { return after.value }
     return before.value + (after.value - before.value) * (day - before.day) / (after.day - before.day)
   }
 }

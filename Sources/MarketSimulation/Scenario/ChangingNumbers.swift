@@ -55,8 +55,10 @@ struct ChangingNumbers<Group: Sendable>: Sendable {
     return number.value(on: 0)
   }
 
-  /// The highest that the field `name` of the group may be; `nil` for one that does not change.
-  func highest(of name: String) -> Double? { changes.first { $0.name == name }?.number.highest }
+  /// The highest that the field `name` of the group may be; `constant` for one that does not change.
+  func highest(of name: String, else constant: Double) -> Double {
+    changes.first { $0.name == name }?.number.highest ?? constant
+  }
 
   /// What becomes of `group` on a day of the run. O(numbers x log rows of their tables).
   func applied(to group: Group, on day: Double) -> Group {

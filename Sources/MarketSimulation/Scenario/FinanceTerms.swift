@@ -32,7 +32,7 @@ protocol FinancedGroup: Sendable {
 extension ProviderGroup: FinancedGroup {}
 extension CustomerGroup: FinancedGroup {
   /// Whether GPUs of its own are in the books, at some time.
-  var hasCapital: Bool { max(finance.capitalCost, changing.highest(of: "capitalCost") ?? 0) > 0 }
+  var hasCapital: Bool { changing.highest(of: "capitalCost", else: finance.capitalCost) > 0 }
 }
 
 extension FinanceTerms {
@@ -54,7 +54,7 @@ extension FinanceTerms {
         share: try changing.number("share", in: 0...1, &reader) { $0.finance.debt?.share = $1 },
         isRepaidAtMaturity: try reader.flag("repaidAtMaturity", else: false))
     }
-    guard debt == nil || capitalCost > 0 else {
+    guard debt == nil || changing.highest(of: "capitalCost", else: capitalCost) > 0 else {
       throw reader.error(
         "\(reader.full("debt")) is for capital, and there is no capitalCost", at: reader.node("debt")?.place)
     }

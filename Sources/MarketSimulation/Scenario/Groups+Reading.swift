@@ -22,8 +22,7 @@ extension ProviderGroup: AgentGroup {
     adjustment = try changing.number("adjustment", in: 0...1, else: 0.03, &reader) { $0.adjustment = $1 }
     equity = try changing.optionalNumber("equity", in: .dollars, &reader) { $0.equity = $1 }
     isTakenOver = try reader.flag("takenOver", else: true)
-    exitAfterDays = try changing.optionalNumber("exitAfterDays", in: 1...10_000, &reader) { $0.exitAfterDays = Int($1) }
-      .map { Int($0) }
+    exitAfterDays = try changing.optionalNumber("exitAfterDays", in: 1...10_000, &reader) { $0.exitAfterDays = $1 }
     fromDay = try reader.number("fromDay", in: 0...3_660, else: 0)
     let operatorText = try reader.text("operator", else: "")
     operatorJurisdiction =

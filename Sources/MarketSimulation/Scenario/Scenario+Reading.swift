@@ -27,8 +27,8 @@ extension Scenario {
     marketMakers = try Self.groups("marketMakers", names, &agents, &reader)
     var quotes = 0
     traders = try Self.groups("traders", names, &agents, &reader) { group, reader throws(ScenarioError) in
-      let most = group.changing.highest(of: "quotesPerPeriod").map { Int($0.rounded()) }
-      quotes += group.count * (most ?? group.quotesPerPeriod)
+      let most = group.changing.highest(of: "quotesPerPeriod", else: Double(group.quotesPerPeriod))
+      quotes += group.count * Int(most.rounded())
       guard quotes <= Self.mostQuotes else {
         throw reader.error(
           "\(reader.full("quotesPerPeriod")): all traders together quote more than \(Self.mostQuotes) times a period",
@@ -92,7 +92,7 @@ extension Scenario {
     for group in customers {
       if group.books.count > 1, !group.choosesOne { throw refused("\(group.name) cannot buy in several books") }
       if !group.operators.isEmpty { throw refused("\(group.name) cannot choose operators") }
-      if max(group.patience, group.changing.highest(of: "patience") ?? 0) > 0 {
+      if group.changing.highest(of: "patience", else: group.patience) > 0 {
         throw refused("\(group.name) cannot have patience")
       }
       if group.searchCost != nil { throw refused("\(group.name) cannot search") }

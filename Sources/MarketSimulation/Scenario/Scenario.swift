@@ -101,7 +101,7 @@ public struct ProviderGroup: Sendable {
   /// and the same equity and costs.
   public let isTakenOver: Bool
   /// After how many days in a row below marginal cost one leaves; never without.
-  public internal(set) var exitAfterDays: Int?
+  public internal(set) var exitAfterDays: Double?
   /// When one builds, for a group that is not there at first; `nil` for one that is.
   public internal(set) var entry: EntryTerms?
   /// The day from which on they are there.

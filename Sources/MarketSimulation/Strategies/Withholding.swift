@@ -5,7 +5,7 @@ import ComputeMatching
 /// earned, and goes on in the direction that was better.
 struct Withholders: AgentKind {
   let terms: SellerTerms
-  /// By how much each changes the part that it offers, as a share of its capacity; 0 to offer all of it.
+  /// By how much each changes the part that it offers, as a share of its capacity; 0 to change nothing.
   let step: ChangingNumber
   /// How long each try lasts, of which the second half counts.
   let reviewDays: ChangingNumber
@@ -40,6 +40,8 @@ struct Withholder: Agent {
   /// Of the present try.
   private var days = 0.0
   private var margin = 0.0
+  /// Those of its days that count.
+  private var countedDays = 0.0
   /// What a day of the try before earned.
   private var before: Double?
 
@@ -49,6 +51,7 @@ struct Withholder: Agent {
   }
 
   mutating func beginPeriod(_ desk: inout Desk) {
+    share = max(share, terms.least.value(on: desk.day))
     seller.beginPeriod(&desk)
     desk.show(Double(seller.capacity - offered), as: "withheld")
   }
@@ -62,14 +65,17 @@ struct Withholder: Agent {
     days += desk.periodDays
     let (reviewDays, step) = (terms.reviewDays.value(on: desk.day), terms.step.value(on: desk.day))
     // The price takes some time to answer.
-    if days > reviewDays / 2 { margin += earned }
+    if days > reviewDays / 2 {
+      margin += earned
+      countedDays += desk.periodDays
+    }
     guard days >= reviewDays, step > 0 else { return }
-    let mean = margin / (reviewDays / 2)
+    let mean = margin / countedDays
     if let before, mean < before { direction = -direction }
     before = mean
     share = min(1, max(terms.least.value(on: desk.day), share + direction * step))
     // Where it cannot go further it turns.
     if share == 1 { direction = -1 }
-    (days, margin) = (0, 0)
+    (days, margin, countedDays) = (0, 0, 0)
   }
 }
