@@ -28,6 +28,18 @@ struct OnTests {
     return text + last
   }
 
+  /// Writes `agent.sh`, an agent that answers each event as `cases` of the shell say, and others with nothing.
+  private static func write(_ cases: String, to folder: ScratchFolder) throws {
+    try folder.write(
+      """
+      read line; echo '{"version": 1}'
+      while read line; do case "$line" in
+      \(cases)
+      *) echo '{}' ;;
+      esac; done
+      """, to: "agent.sh")
+  }
+
   private func json(_ text: String) throws -> [String: Any] {
     try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
   }
@@ -85,15 +97,11 @@ struct OnTests {
     let folder = try ScratchFolder()
     let wide = "\(Self.start + 15 * Self.day),submit,5000,ben,bid,h100-sxm|h200-sxm,80,DE,on_demand,2.5000,3\n"
     try folder.write(Self.small(days: 14, last: wide), to: "small.csv")
-    try folder.write(
+    try Self.write(
       """
-      read line; echo '{"version": 1}'
-      while read line; do case "$line" in
       *'"event":"begin"'*) echo '{"commands": [{"do": "wake", "at": 0.5}]}' ;;
       *'"event":"wake"'*) echo '{"commands": [{"do": "order", "side": "bid", "requirement": "h100-sxm,>=80,*,on_demand", "price": 2, "quantity": 1}]}' ;;
-      *) echo '{}' ;;
-      esac; done
-      """, to: "agent.sh")
+      """, to: folder)
     try folder.write(
       #"{"agents": [{"kind": "process", "name": "own", "role": "customer", "command": ["sh", "\#(folder["agent.sh"])"]}]}"#,
       to: "mine.json")
@@ -173,15 +181,11 @@ struct OnTests {
   @Test func `agents of one's own trade in a recorded market`() throws {
     let folder = try ScratchFolder()
     try folder.write(Self.small(days: 3), to: "small.csv")
-    try folder.write(
+    try Self.write(
       """
-      read line; echo '{"version": 1}'
-      while read line; do case "$line" in
       *'"event":"begin"'*) echo '{"commands": [{"do": "bring", "book": "h100-sxm,80,DE,on_demand,spot", "quantity": 1}, {"do": "wake", "at": 0}]}' ;;
       *'"event":"wake"'*) echo '{"commands": [{"do": "order", "side": "ask", "book": "h100-sxm,80,DE,on_demand,spot", "price": 1.5, "quantity": 1}]}' ;;
-      *) echo '{}' ;;
-      esac; done
-      """, to: "agent.sh")
+      """, to: folder)
     let agent = #"{"kind": "process", "name": "own", "role": "provider", "command": ["sh", "\#(folder["agent.sh"])"]"#
     try folder.write(#"{"agents": [\#(agent)}]}"#, to: "mine.json")
     let result = try SimulateProcess.run([
@@ -224,16 +228,12 @@ struct OnTests {
     let folder = try ScratchFolder()
     try folder.write(Self.small(days: 2), to: "small.csv")
     let book = "h100-sxm,80,DE,on_demand,spot"
-    try folder.write(
+    try Self.write(
       """
-      read line; echo '{"version": 1}'
-      while read line; do case "$line" in
       *'"event":"begin"'*) echo '{"commands": [{"do": "bring", "book": "\(book)", "quantity": 1}, {"do": "wake", "at": 0}, {"do": "wake", "at": 0.1}]}' ;;
       *'"event":"wake"'*'"orders":[]'*) echo '{"commands": [{"do": "order", "side": "ask", "book": "\(book)", "price": 3, "quantity": 1}]}' ;;
       *'"event":"wake"'*) order=${line#*'"orders":[{"order":'}; echo '{"commands": [{"do": "cancel", "order": '"${order%%,*}"'}]}' ;;
-      *) echo '{}' ;;
-      esac; done
-      """, to: "agent.sh")
+      """, to: folder)
     try folder.write(
       #"{"agents": [{"kind": "process", "name": "own", "role": "provider", "command": ["sh", "\#(folder["agent.sh"])"]}]}"#,
       to: "mine.json")

@@ -64,7 +64,7 @@ public struct PricePath: Sendable {
           "column \(table.columns[date]): expected a date such as 2024-02-15, 2024-02 or 2024, found "
             + row.fields[date])
       }
-      let value = try table.number(row, price, "a price above 0", in: 0.0001...1_000_000)
+      let value = try table.number(row, price, "a price above 0", in: .prices)
       var kind = Check.Statistic.mean
       if let statistic, !row.fields[statistic].isEmpty {
         guard let stated = Self.statistics.first(where: { $0.rawValue == row.fields[statistic] }) else {

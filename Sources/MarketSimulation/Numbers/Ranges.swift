@@ -1,8 +1,8 @@
-/// What fields of scenarios may be.
+/// The ranges of money in scenarios and in tables of prices.
 extension ClosedRange<Double> {
   /// Prices and worths of a GPU-hour that cannot be nothing, in dollars.
   static let prices = 0.0001...1_000_000
 
-  /// Costs, and what a price may be below, in dollars.
+  /// Amounts of money that may be nothing, in dollars.
   static let dollars = 0.0...1_000_000
 }

@@ -117,3 +117,8 @@ enum CalendarDays {
     return Double(start.nanoseconds / 86_400_000_000_000)
   }
 }
+
+extension Timestamp {
+  /// Days since 1970, as tables count their dates.
+  var daysSince1970: Double { Double(nanoseconds) / 86_400_000_000_000 }
+}

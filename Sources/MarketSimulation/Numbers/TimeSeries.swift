@@ -1,5 +1,3 @@
-import ComputeMatching
-
 /// A number that changes over time, as a table states it: from point to point evenly, and before the first and after
 /// the last point as there.
 public struct TimeSeries: Sendable {
@@ -67,11 +65,6 @@ public struct TimeSeries: Sendable {
     guard after.day > day else { return after.value }
     return before.value + (after.value - before.value) * (day - before.day) / (after.day - before.day)
   }
-}
-
-extension Timestamp {
-  /// Days since 1970.
-  var daysSince1970: Double { Double(nanoseconds) / 86_400_000_000_000 }
 }
 
 extension FieldReader {

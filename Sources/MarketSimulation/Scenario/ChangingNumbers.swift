@@ -16,7 +16,7 @@ struct ChangingNumbers<Group: Sendable>: Sendable {
     _ name: String, in range: ClosedRange<Double>, else fallback: Double? = nil, _ reader: inout FieldReader,
     set: @escaping @Sendable (inout Group, Double) -> Void
   ) throws(ScenarioError) -> Double {
-    first(try reader.changingNumber(name, in: range, else: fallback), name, set)
+    keep(try reader.changingNumber(name, in: range, else: fallback), name, set)
   }
 
   /// The same; `nil` if it is left out.
@@ -25,7 +25,7 @@ struct ChangingNumbers<Group: Sendable>: Sendable {
     set: @escaping @Sendable (inout Group, Double) -> Void
   ) throws(ScenarioError) -> Double? {
     guard let number = try reader.optionalChangingNumber(name, in: range) else { return nil }
-    return first(number, name, set)
+    return keep(number, name, set)
   }
 
   /// The same of a whole number, to which values of a table are rounded.
@@ -34,7 +34,7 @@ struct ChangingNumbers<Group: Sendable>: Sendable {
     set: @escaping @Sendable (inout Group, Int) -> Void
   ) throws(ScenarioError) -> Int {
     let number = try reader.changingWhole(name, in: range, else: fallback)
-    _ = first(number, name) { set(&$0, Int($1.rounded())) }
+    keep(number, name) { set(&$0, Int($1.rounded())) }
     return number.whole(on: 0)
   }
 
@@ -43,12 +43,12 @@ struct ChangingNumbers<Group: Sendable>: Sendable {
     _ element: (path: String, node: JSONNode), in range: ClosedRange<Double>, _ reader: FieldReader,
     set: @escaping @Sendable (inout Group, Double) -> Void
   ) throws(ScenarioError) -> Double {
-    first(try reader.changingNumber(element.node, element.path, in: range), element.path, set)
+    keep(try reader.changingNumber(element.node, element.path, in: range), element.path, set)
   }
 
   /// Keeps a number that was read already, if it changes, and returns what it is at first.
   @discardableResult
-  mutating func first(
+  mutating func keep(
     _ number: ChangingNumber, _ name: String, _ set: @escaping @Sendable (inout Group, Double) -> Void
   ) -> Double {
     if number.changes { changes.append(Change(name: name, number: number, set: set)) }

@@ -86,8 +86,8 @@ extension RemedyTerms {
     let names = ["uptimeCredit", "deposit", "bond", "makesWhole"]
     let isStated = names.contains { reader.node($0) != nil }
     uptimeCredit = try reader.number("uptimeCredit", in: 0...100, else: 0)
-    deposit = try reader.number("deposit", in: 0...1_000_000, else: 0)
-    bond = try reader.number("bond", in: 0...1_000_000, else: 0)
+    deposit = try reader.number("deposit", in: .dollars, else: 0)
+    bond = try reader.number("bond", in: .dollars, else: 0)
     makesWhole = try reader.flag("makesWhole", else: false)
     guard isStated else { return nil }
   }

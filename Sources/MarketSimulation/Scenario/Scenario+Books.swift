@@ -213,10 +213,10 @@ public struct Names {
             output: output?.number.value(on: 0) ?? 1, outputSpread: output?.spread ?? 0,
             tables: [premium, output].map { $0?.number.changes == true ? $0?.entry ?? 0 : -1 }))
         if let premium {
-          changing.first(premium.number, "premiums") { group, value in group.change(book) { $0.premium = value } }
+          changing.keep(premium.number, "premiums") { group, value in group.change(book) { $0.premium = value } }
         }
         if let output {
-          changing.first(output.number, "outputs") { group, value in group.change(book) { $0.output = value } }
+          changing.keep(output.number, "outputs") { group, value in group.change(book) { $0.output = value } }
         }
       }
     }
