@@ -83,7 +83,7 @@ let package = Package(
         "CComputeMatching", "ComputeMatchingC", "ComputeMatching", "MarketData", "OrderStreams", "Reporting",
         "SampleTraffic", "SeededRandom",
       ]),
-    .target(name: "TestSupport", dependencies: ["ComputeMatching"], path: "Tests/TestSupport"),
+    .target(name: "TestSupport", dependencies: ["ComputeMatching", "Reporting"], path: "Tests/TestSupport"),
     .testTarget(
       name: "ComputeMatchingTests",
       dependencies: ["ComputeMatching", "OrderStreams", "Reporting", "SeededRandom", "TestSupport"]),
@@ -101,7 +101,7 @@ let package = Package(
         "ComputeMatching", "CommandJournal", "OrderStreams", "SampleTraffic", "SeededRandom", "JournalWriter",
         "TestSupport",
       ]),
-    .testTarget(name: "ReportingTests", dependencies: ["Reporting"]),
+    .testTarget(name: "ReportingTests", dependencies: ["Reporting", "TestSupport"]),
     .testTarget(
       name: "ReplayTests",
       dependencies: [

@@ -4,7 +4,7 @@ import Testing
 
 /// A process of its own that writes sample traffic into a journal until it fails or is killed: `JournalWriter`.
 final class WriterProcess {
-  private let process = Process.builtBesideTests("JournalWriter")
+  private let program: RunningProgram
   private let output: URL
   private let errors: URL
 
@@ -16,12 +16,11 @@ final class WriterProcess {
     output = URL(fileURLWithPath: scratch.file("output-\(UUID().uuidString)"))
     errors = output.appendingPathExtension("errors")
     for file in [output, errors] { try Data().write(to: file) }
-    process.arguments =
+    program = try RunningProgram(
+      RunningProgram.path(ofProduct: "JournalWriter"),
       [directory, String(seed), policy, String(commandsPerCall), String(callsPerSnapshot)]
-      + (bytesPerFile.map { [String($0)] } ?? [])
-    process.standardOutput = try FileHandle(forWritingTo: output)
-    process.standardError = try FileHandle(forWritingTo: errors)
-    try process.run()
+        + (bytesPerFile.map { [String($0)] } ?? []),
+      output: .file(output.path), errors: .file(errors.path))
   }
 
   /// All numbers acknowledged up to now, oldest first.
@@ -33,7 +32,7 @@ final class WriterProcess {
 
   func waitForAcknowledgement() throws {
     while try acknowledged().isEmpty {
-      if !process.isRunning {
+      if !program.isRunning {
         let errors = try String(contentsOf: errors, encoding: .utf8)
         Issue.record("the writer has ended: \(errors)")
         return
@@ -43,11 +42,10 @@ final class WriterProcess {
   }
 
   /// Returns whether that is what ended it.
-  func kill() -> Bool { process.killAndWait() }
+  func kill() -> Bool { program.killAndWait() }
 
   /// Waits for its own end, and returns its status and what it complained of.
-  func waitForEnd() throws -> (status: Int32, errors: String) {
-    process.waitUntilExit()
-    return (process.terminationStatus, try String(contentsOf: errors, encoding: .utf8))
+  func waitForEnd() throws -> (status: Int32?, errors: String) {
+    (try program.waitForEnd().exitCode, try String(contentsOf: errors, encoding: .utf8))
   }
 }

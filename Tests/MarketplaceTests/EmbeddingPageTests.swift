@@ -32,13 +32,9 @@ struct EmbeddingPageTests {
 
   @Test func `an option is no directory`() throws {
     let scratch = try TemporaryDirectory()
-    let process = Process.builtBesideTests("marketplace")
-    process.currentDirectoryURL = URL(fileURLWithPath: scratch.path)
-    process.arguments = ["--help"]
-    process.standardError = FileHandle.nullDevice
-    try process.run()
-    process.waitUntilExit()
-    #expect(process.terminationStatus == 2)
+    let program = try RunningProgram(
+      RunningProgram.path(ofProduct: "marketplace"), ["--help"], in: scratch.path, errors: .discarded)
+    #expect(try program.waitForEnd() == .exited(2))
     #expect(try scratch.names().isEmpty)
   }
 

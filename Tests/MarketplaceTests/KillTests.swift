@@ -25,7 +25,7 @@ struct KillTests {
     let counts = try check(directory.path)
     let orderCount = (counts.values.max() ?? 0) * ServiceProcess.callerCount + ServiceProcess.callerCount
     let service = try ServiceProcess(in: directory.path, orderCount: orderCount)
-    #expect(service.waitForEnd() == 0)
+    #expect(try service.waitForEnd() == 0)
     #expect(try check(directory.path).values.allSatisfy { $0 * ServiceProcess.callerCount == orderCount })
   }
 
@@ -69,16 +69,17 @@ struct KillTests {
 /// A process of its own that runs the service with its callers, and records what they had acknowledged.
 private final class ServiceProcess {
   static let callerCount = 1_000
-  private let process = Process.builtBesideTests("marketplace")
+  private let program: RunningProgram
   private let directory: String
 
   init(in directory: String, orderCount: Int) throws {
     self.directory = directory
-    process.arguments = [
-      directory + "/journal", "--callers", String(Self.callerCount), "--orders", String(orderCount), "--record",
-      directory + "/record",
-    ]
-    try process.run()
+    program = try RunningProgram(
+      RunningProgram.path(ofProduct: "marketplace"),
+      [
+        directory + "/journal", "--callers", String(Self.callerCount), "--orders", String(orderCount), "--record",
+        directory + "/record",
+      ])
   }
 
   /// The ids that were acknowledged, in the order in which they were, each with the number of its first event.
@@ -96,7 +97,7 @@ private final class ServiceProcess {
     func size() -> Int { FileManager.default.contents(atPath: directory + "/record")?.count ?? 0 }
     let start = size()
     while size() == start {
-      guard process.isRunning else {
+      guard program.isRunning else {
         Issue.record("the service has ended")
         return
       }
@@ -105,11 +106,8 @@ private final class ServiceProcess {
   }
 
   /// Returns whether that is what ended it.
-  func kill() -> Bool { process.killAndWait() }
+  func kill() -> Bool { program.killAndWait() }
 
-  /// Waits for its own end, and returns its status.
-  func waitForEnd() -> Int32 {
-    process.waitUntilExit()
-    return process.terminationStatus
-  }
+  /// Waits for its own end, and returns its exit code.
+  func waitForEnd() throws -> Int32? { try program.waitForEnd().exitCode }
 }

@@ -98,11 +98,9 @@ struct FieldCaseTests {
   @Test func `a quotation mark that is not closed is named in a large file`() throws {
     let scratch = try ScratchDirectory()
     let unpacked = scratch.path("orders.csv")
-    let shell = Process()
-    shell.executableURL = URL(fileURLWithPath: "/bin/sh")
-    shell.arguments = ["-c", "gzip -dc \"$0\" > \"$1\"", FieldCases.path("64-unclosed-quote.csv.gz"), unpacked]
-    try shell.run()
-    shell.waitUntilExit()
+    _ = try ReplayProcess.run(
+      ["-c", "gzip -dc \"$0\" > \"$1\"", FieldCases.path("64-unclosed-quote.csv.gz"), unpacked],
+      executable: URL(fileURLWithPath: "/bin/sh"))
     let result = try ReplayProcess.run([unpacked])
     #expect(result.status == 2 && result.output.isEmpty)
     #expect(result.errors.hasPrefix("replay: \(unpacked):2:12: expected a closing quotation mark"), "\(result.errors)")

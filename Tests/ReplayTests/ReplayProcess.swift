@@ -1,14 +1,14 @@
 import Foundation
+import TestSupport
 
 /// The built executable, run as its user runs it.
 struct ReplayProcess {
   /// What a run left behind.
   struct Result {
-    let status: Int32
+    /// `nil` where a signal ended it.
+    let status: Int32?
     let output: String
     let errors: String
-    /// Whether the process ended by a signal instead of exiting.
-    let wasKilled: Bool
   }
 
   /// Where standard output goes.
@@ -19,46 +19,32 @@ struct ReplayProcess {
     case file(String)
   }
 
-  static var executable: URL {
-    // It is built next to the tests.
-    let tests = Bundle.main.executableURL ?? URL(fileURLWithPath: CommandLine.arguments[0])
-    return tests.deletingLastPathComponent().appendingPathComponent("replay")
-  }
+  static let executable = URL(fileURLWithPath: RunningProgram.path(ofProduct: "replay"))
 
   /// The directory of the package, in which `swift test` runs.
   static var packageDirectory: URL { URL(fileURLWithPath: FileManager.default.currentDirectoryPath) }
 
   static func run(
-    _ arguments: [String], input: String = "", output: Output = .collected, in directory: URL = packageDirectory,
+    _ arguments: [String], input: String = "", output: Output = .collected, in directory: URL? = nil,
     executable: URL = Self.executable, environment: [String: String] = [:]
   ) throws -> Result {
     let scratch = try ScratchDirectory()
-    let process = Process()
-    process.executableURL = executable
-    process.arguments = arguments
-    process.currentDirectoryURL = directory
-    if !environment.isEmpty {
-      process.environment = ProcessInfo.processInfo.environment.merging(environment) { _, given in given }
-    }
-    process.standardInput = try FileHandle(forReadingFrom: scratch.file("input", input))
-    let collected = try scratch.file("output", "")
-    switch output {
-    case .collected: process.standardOutput = try FileHandle(forWritingTo: collected)
-    case .file(let path): process.standardOutput = try FileHandle(forWritingTo: URL(fileURLWithPath: path))
-    case .closedPipe:
-      let pipe = Pipe()
-      try pipe.fileHandleForReading.close()
-      process.standardOutput = pipe
-    }
     // Files, not pipes: however much is written, nobody has to read along.
-    let errors = try scratch.file("errors", "")
-    process.standardError = try FileHandle(forWritingTo: errors)
-    try process.run()
-    process.waitUntilExit()
-    return Result(
-      status: process.terminationStatus, output: try String(contentsOf: collected, encoding: .utf8),
-      errors: try String(contentsOf: errors, encoding: .utf8),
-      wasKilled: process.terminationReason == .uncaughtSignal)
+    try scratch.file("input", input)
+    for name in ["output", "errors"] { try scratch.file(name, "") }
+    let pipe = try RunningProgram.pipe()
+    try pipe.reading.close()
+    let stream: RunningProgram.Stream =
+      switch output {
+      case .collected: .file(scratch.path("output"))
+      case .file(let path): .file(path)
+      case .closedPipe: .descriptor(pipe.writing.fileDescriptor)
+      }
+    let program = try RunningProgram(
+      executable.path, arguments, in: directory?.path, environment: environment, input: .file(scratch.path("input")),
+      output: stream, errors: .file(scratch.path("errors")))
+    let end = try program.waitForEnd()
+    return Result(status: end.exitCode, output: try scratch.text("output"), errors: try scratch.text("errors"))
   }
 }
 

@@ -72,22 +72,13 @@ struct SubcommandTests {
   @Test func `bash completes subcommands, and their options`() throws {
     let scratch = try ScratchDirectory()
     try scratch.file("completion", ReplayProcess.run(["help", "--bash"]).output)
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/bin/bash")
-    process.arguments = [
-      "-c",
-      """
+    let script = """
       source completion
       COMP_WORDS=(replay conv) COMP_CWORD=1; _replay; echo "${COMPREPLY[@]}"
       COMP_WORDS=(replay convert --t) COMP_CWORD=2; _replay; echo "${COMPREPLY[@]}"
-      """,
-    ]
-    process.currentDirectoryURL = scratch.url
-    let output = Pipe()
-    process.standardOutput = output
-    try process.run()
-    process.waitUntilExit()
-    let text = String(decoding: try output.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
-    #expect(text == "convert\n--to --tick\n")
+      """
+    let result = try ReplayProcess.run(
+      ["-c", script], in: scratch.url, executable: URL(fileURLWithPath: "/bin/bash"))
+    #expect(result.output == "convert\n--to --tick\n")
   }
 }

@@ -35,7 +35,7 @@ struct KillTests {
         Self.check(line, expected, &events, &acknowledged)
         if acknowledged >= position + killAfter || acknowledged == end { break }
       }
-      #expect(serve.process.killAndWait())
+      #expect(serve.program.killAndWait())
       killed += 1
       // What had been said before the kill counts too.
       for line in serve.rest() { Self.check(line, expected, &events, &acknowledged) }

@@ -6,7 +6,7 @@ import Testing
 struct ServeProcess {
   /// What a run left behind.
   struct Result {
-    let status: Int32
+    let status: Int32?
     let lines: [String]
     let errors: String
 
@@ -34,18 +34,14 @@ struct ServeProcess {
     for (name, content) in [("input", input), ("output", Data()), ("errors", Data())] {
       try content.write(to: URL(fileURLWithPath: scratch.file(name)))
     }
-    let process = Process.builtBesideTests("serve")
-    process.arguments = arguments
-    process.environment = ProcessInfo.processInfo.environment.merging(environment) { _, given in given }
     // Files, not pipes: however much is written, nobody has to read along.
-    process.standardInput = FileHandle(forReadingAtPath: scratch.file("input"))
-    process.standardOutput = FileHandle(forWritingAtPath: scratch.file("output"))
-    process.standardError = FileHandle(forWritingAtPath: scratch.file("errors"))
-    try process.run()
-    process.waitUntilExit()
-    #expect(process.terminationReason == .exit)
+    let program = try RunningProgram(
+      RunningProgram.path(ofProduct: "serve"), arguments, environment: environment, input: .file(scratch.file("input")),
+      output: .file(scratch.file("output")), errors: .file(scratch.file("errors")))
+    let status = try program.waitForEnd().exitCode
+    #expect(status != nil)
     return Result(
-      status: process.terminationStatus,
+      status: status,
       lines: String(decoding: try scratch.bytes("output"), as: UTF8.self).split(separator: "\n").map(String.init),
       errors: String(decoding: try scratch.bytes("errors"), as: UTF8.self))
   }

@@ -22,12 +22,10 @@ struct SocketTests {
 
   init() throws { directory = try TemporaryDirectory() }
 
-  private func serve(_ arguments: [String] = []) throws -> Process {
-    let process = Process.builtBesideTests("serve")
-    process.arguments = ["--sync", "never", "--socket", path] + arguments + [directory.file("market")]
-    process.standardError = FileHandle.nullDevice
-    try process.run()
-    return process
+  private func serve() throws -> RunningProgram {
+    try RunningProgram(
+      RunningProgram.path(ofProduct: "serve"), ["--sync", "never", "--socket", path, directory.file("market")],
+      errors: .discarded)
   }
 
   /// One who is connected, and has been greeted.
@@ -154,15 +152,13 @@ struct SocketTests {
     process = try serve()
     #expect(try Client(path).hello.contains(",position=10,"))
     // At an orderly end it goes.
-    process.terminate()
-    process.waitUntilExit()
-    #expect(process.terminationReason == .exit && process.terminationStatus == 0)
+    process.signal(SIGTERM)
+    #expect(try process.waitForEnd() == .exited(0))
     #expect(!FileManager.default.fileExists(atPath: path))
     // What is no socket stays.
     try directory.write([1], to: "socket")
     process = try serve()
-    process.waitUntilExit()
-    #expect(process.terminationStatus == 2)
+    #expect(try process.waitForEnd() == .exited(2))
     #expect(try directory.bytes("socket") == [1])
   }
 
@@ -191,14 +187,10 @@ struct SocketTests {
 
   @Test func `P13: the writer is told when the journal takes no more`() throws {
     let scratch = try TemporaryDirectory()
-    let serve = Process.builtBesideTests("serve").executableURL?.path ?? ""
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/bin/sh")
+    let serve = RunningProgram.path(ofProduct: "serve")
     // The system refuses to write beyond a size of 512-byte blocks.
-    process.arguments = [
-      "-c", "ulimit -f 8; exec '\(serve)' --socket '\(path)' '\(scratch.file("market"))' 2>/dev/null",
-    ]
-    try process.run()
+    let process = try RunningProgram(
+      "/bin/sh", ["-c", "ulimit -f 8; exec '\(serve)' --socket '\(path)' '\(scratch.file("market"))' 2>/dev/null"])
     let (writer, reader) = (try Client(path), try Client(path))
     reader.send("events,1\n")
     #expect(reader.line()?.hasPrefix("seq,") == true)
@@ -206,8 +198,7 @@ struct SocketTests {
     let answers = writer.rest()
     #expect(answers.last?.contains("cannot write") == true)
     #expect(reader.rest().last?.hasPrefix("error,") == true)
-    process.waitUntilExit()
-    #expect(process.terminationStatus == 2)
+    #expect(try process.waitForEnd() == .exited(2))
     let next = try ServeProcess.run([scratch.file("market")], market.text)
     #expect(next.said("receipt").prefix(answers.count - 1) == answers.dropLast().map { String($0.dropFirst(8)) }[...])
   }
@@ -217,7 +208,7 @@ struct SocketTests {
     let process = try serve()
     defer { _ = process.killAndWait() }
     let first = try Client(path)
-    kill(process.processIdentifier, SIGSTOP)
+    process.signal(SIGSTOP)
     // As many as may wait to be connected.
     var waiting: [Int32] = []
     defer { for descriptor in waiting { close(descriptor) } }

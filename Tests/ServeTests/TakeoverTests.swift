@@ -48,7 +48,7 @@ struct TakeoverTests {
   }
 
   @Test func `P11: a process that was replaced is refused`() throws {
-    func status(_ epoch: String) throws -> Int32 { try ServeProcess.run(["--epoch", epoch, journal], "").status }
+    func status(_ epoch: String) throws -> Int32? { try ServeProcess.run(["--epoch", epoch, journal], "").status }
     #expect(try status("2") == 0)
     for epoch in ["1", "2"] { #expect(try status(epoch) == 2) }
     #expect(try ServeProcess.run([journal], "").value("epoch", in: "hello") == "2")
@@ -100,19 +100,18 @@ struct TakeoverTests {
   @Test func `P7: nothing is acknowledged that a full disk does not take`() throws {
     let scratch = try TemporaryDirectory()
     try scratch.write(Array(market.text.utf8), to: "input")
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/bin/sh")
-    let serve = Process.builtBesideTests("serve").executableURL?.path ?? ""
+    let serve = RunningProgram.path(ofProduct: "serve")
     // Standard output is a pipe, which has no size.
-    process.arguments = [
-      "-c", "ulimit -f 8; '\(serve)' --output receipts '\(journal)' < '\(scratch.file("input"))' 2>/dev/null; echo $?",
-    ]
-    let output = Pipe()
-    process.standardOutput = output
-    try process.run()
-    let lines = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self).split(
-      separator: "\n")
-    process.waitUntilExit()
+    let output = try RunningProgram.pipe()
+    let shell = try RunningProgram(
+      "/bin/sh",
+      [
+        "-c",
+        "ulimit -f 8; '\(serve)' --output receipts '\(journal)' < '\(scratch.file("input"))' 2>/dev/null; echo $?",
+      ], output: .descriptor(output.writing.fileDescriptor))
+    try output.writing.close()
+    let lines = LineReader(output.reading).rest()
+    _ = try shell.waitForEnd()
     #expect(lines.last == "2")
     let receipts = lines.filter { $0.hasPrefix("receipt,") }
     #expect(receipts.count < 300)
@@ -127,7 +126,7 @@ struct TakeoverTests {
     #expect(serve.line()?.hasPrefix("hello") == true)
     serve.send(market.text(1...100))
     while serve.line()?.hasPrefix("receipt,100,") == false {}
-    #expect(serve.process.killAndWait())
+    #expect(serve.program.killAndWait())
     #expect(try ServeProcess.run([journal], "").value("position", in: "end") == "101")
   }
 }

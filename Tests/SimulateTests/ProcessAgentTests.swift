@@ -1,6 +1,7 @@
 import Foundation
 import MarketSimulation
 import Reporting
+import TestSupport
 import Testing
 
 @testable import simulate
@@ -378,19 +379,15 @@ struct ProcessAgentTests {
       read line; echo >\(folder["begun"])
       sleep 20; echo agent >&2
       """, #", "answerWithinSeconds": 60"#, in: folder)
-    let process = Process()
-    process.executableURL = SimulateProcess.executable
-    process.arguments = [path, "--quiet"]
     // It has its end when nobody can write to it any more.
-    let errors = Pipe()
-    process.standardError = errors
-    try process.run()
-    while !FileManager.default.fileExists(atPath: folder["begun"]), process.isRunning { usleep(10_000) }
-    kill(process.processIdentifier, signal)
-    let said = try errors.fileHandleForReading.readToEnd() ?? Data()
-    process.waitUntilExit()
-    #expect(String(decoding: said, as: UTF8.self) == "")
-    #expect(process.terminationReason == .uncaughtSignal && process.terminationStatus == signal)
+    let errors = try RunningProgram.pipe()
+    let program = try RunningProgram(
+      SimulateProcess.path, [path, "--quiet"], errors: .descriptor(errors.writing.fileDescriptor))
+    try errors.writing.close()
+    while !FileManager.default.fileExists(atPath: folder["begun"]), program.isRunning { usleep(10_000) }
+    program.signal(signal)
+    #expect(LineReader(errors.reading).rest() == [])
+    #expect(try program.waitForEnd() == .killed(signal: signal))
   }
 
   private static let hasPython = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":").contains {

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// What somebody at a terminal sees of a run that takes long.
@@ -17,25 +18,18 @@ struct ProgressTests {
       throw NoTerminal()
     }
     defer { close(terminal) }
-    let process = Process()
-    process.executableURL = SimulateProcess.executable
-    process.arguments = arguments
-    process.standardOutput = FileHandle.nullDevice
-    process.standardError = FileHandle(fileDescriptor: line, closeOnDealloc: true)
-    try process.run()
+    let program = try RunningProgram(
+      SimulateProcess.path, arguments, output: .discarded, errors: .descriptor(line))
+    close(line)
     var text = ""
-    let end = Date(timeIntervalSinceNow: 300)
-    while process.isRunning, !isEnough(text), Date() < end {
+    let end = Date(timeIntervalSinceNow: RunningProgram.limit)
+    while program.isRunning, !isEnough(text), Date() < end {
       Thread.sleep(forTimeInterval: 0.02)
       var bytes = [UInt8](repeating: 0, count: 1 << 16)
       let count = read(terminal, &bytes, bytes.count)
       if count > 0 { text += String(decoding: bytes.prefix(count), as: UTF8.self) }
     }
-    let hasEnded = !process.isRunning
-    // Threads of tests block other signals, and those whom they start inherit that.
-    kill(process.processIdentifier, SIGKILL)
-    process.waitUntilExit()
-    return (text, hasEnded ? process.terminationStatus : nil)
+    return (text, program.isRunning ? nil : try program.waitForEnd().exitCode)
   }
 
   /// The line is there after a second.

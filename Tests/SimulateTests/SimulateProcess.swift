@@ -1,19 +1,17 @@
 import Foundation
+import TestSupport
 
 /// The built executable, run as its user runs it, in the directory of the package.
 struct SimulateProcess {
   /// What a run left behind.
   struct Result {
-    let status: Int32
+    /// `nil` where a signal ended it.
+    let status: Int32?
     let output: String
     let errors: String
   }
 
-  static var executable: URL {
-    // It is built next to the tests.
-    let tests = Bundle.main.executableURL ?? URL(fileURLWithPath: CommandLine.arguments[0])
-    return tests.deletingLastPathComponent().appendingPathComponent("simulate")
-  }
+  static let path = RunningProgram.path(ofProduct: "simulate")
 
   /// `command` is what starts it, with arguments of its own, if not the executable itself. Standard output may be a pipe
   /// that nobody reads any more.
@@ -21,20 +19,15 @@ struct SimulateProcess {
     let folder = try ScratchFolder()
     // Files, not pipes: however much is written, nobody has to read along.
     for name in ["output", "errors"] { try folder.write("", to: name) }
-    let words = command + [executable.path] + arguments
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: words[0])
-    process.arguments = Array(words.dropFirst())
-    process.standardOutput = try FileHandle(forWritingTo: URL(fileURLWithPath: folder["output"]))
-    if isPipeClosed {
-      let pipe = Pipe()
-      try pipe.fileHandleForReading.close()
-      process.standardOutput = pipe
-    }
-    process.standardError = try FileHandle(forWritingTo: URL(fileURLWithPath: folder["errors"]))
-    try process.run()
-    process.waitUntilExit()
+    let words = command + [path] + arguments
+    let pipe = isPipeClosed ? try RunningProgram.pipe() : nil
+    try pipe?.reading.close()
+    let program = try RunningProgram(
+      words[0], Array(words.dropFirst()),
+      output: pipe.map { .descriptor($0.writing.fileDescriptor) } ?? .file(folder["output"]),
+      errors: .file(folder["errors"]))
+    let end = try program.waitForEnd()
     return Result(
-      status: process.terminationStatus, output: try folder.text(of: "output"), errors: try folder.text(of: "errors"))
+      status: end.exitCode, output: try folder.text(of: "output"), errors: try folder.text(of: "errors"))
   }
 }

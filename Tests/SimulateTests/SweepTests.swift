@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 struct SweepTests {
@@ -154,15 +155,12 @@ struct SweepTests {
     let folder = try ScratchFolder.withSampleGrid()
     // Long enough to be killed before it ends.
     try folder.write(SampleGrid.grid.replacing("\"count\": 2", with: "\"count\": 100000"), to: "long.json")
-    let process = Process()
-    process.executableURL = SimulateProcess.executable
-    process.arguments = ["sweep", folder["long.json"], "--output", folder["table.csv"]]
-    try process.run()
-    while try !folder.names.contains(where: { $0.hasSuffix(".part") }), process.isRunning {
+    let sweep = try RunningProgram(
+      SimulateProcess.path, ["sweep", folder["long.json"], "--output", folder["table.csv"]])
+    while try !folder.names.contains(where: { $0.hasSuffix(".part") }), sweep.isRunning {
       Thread.sleep(forTimeInterval: 0.01)
     }
-    #expect(kill(process.processIdentifier, SIGKILL) == 0)
-    process.waitUntilExit()
+    #expect(sweep.killAndWait())
     #expect(try !folder.names.contains("table.csv"))
     #expect(try folder.names.contains { $0.hasPrefix("table.csv.") && $0.hasSuffix(".part") })
   }

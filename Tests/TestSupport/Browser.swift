@@ -27,18 +27,15 @@ public enum Browser {
     let folder = try TemporaryDirectory()
     let acted = page.replacing("</body>", with: "<script>\n//<![CDATA[\n\(script)\n//]]>\n</script></body>")
     try folder.write(Array(acted.utf8), to: "page.html")
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: path ?? "/usr/bin/chromium")
-    process.arguments = [
-      "--headless", "--no-sandbox", "--disable-gpu", "--user-data-dir=\(folder.file("profile"))",
-      "--virtual-time-budget=2000", "--enable-logging=stderr", "--dump-dom", "file://\(folder.file("page.html"))",
-    ]
     // Files, not pipes: however much is written, nobody has to read along.
     for name in ["document", "messages"] { try folder.write([], to: name) }
-    process.standardOutput = FileHandle(forWritingAtPath: folder.file("document"))
-    process.standardError = FileHandle(forWritingAtPath: folder.file("messages"))
-    try process.run()
-    process.waitUntilExit()
+    let browser = try RunningProgram(
+      path ?? "/usr/bin/chromium",
+      [
+        "--headless", "--no-sandbox", "--disable-gpu", "--user-data-dir=\(folder.file("profile"))",
+        "--virtual-time-budget=2000", "--enable-logging=stderr", "--dump-dom", "file://\(folder.file("page.html"))",
+      ], output: .file(folder.file("document")), errors: .file(folder.file("messages")))
+    _ = try browser.waitForEnd()
     let messages = String(decoding: try folder.bytes("messages"), as: UTF8.self)
     return Outcome(
       document: String(decoding: try folder.bytes("document"), as: UTF8.self),

@@ -1,53 +1,49 @@
 import Foundation
 
 /// A process with which a test speaks line by line. One thread may send while another reads.
-public final class Conversation: @unchecked Sendable {
-  public let process: Process
-  private let input = Pipe()
+package final class Conversation: @unchecked Sendable {
+  package let program: RunningProgram
+  private let input: FileHandle
   private let answers: LineReader
 
-  public init(_ product: String, _ arguments: [String]) throws {
-    let output = Pipe()
-    process = Process.builtBesideTests(product)
-    process.arguments = arguments
-    process.standardInput = input
-    process.standardOutput = output
-    process.standardError = FileHandle.nullDevice
-    try process.run()
-    try output.fileHandleForWriting.close()
-    try input.fileHandleForReading.close()
-    answers = LineReader(output.fileHandleForReading)
+  package init(_ product: String, _ arguments: [String]) throws {
+    let (input, output) = (try RunningProgram.pipe(), try RunningProgram.pipe())
+    program = try RunningProgram(
+      RunningProgram.path(ofProduct: product), arguments, input: .descriptor(input.reading.fileDescriptor),
+      output: .descriptor(output.writing.fileDescriptor), errors: .discarded)
+    self.input = input.writing
+    answers = LineReader(output.reading)
   }
 
-  deinit { if process.isRunning { _ = process.killAndWait() } }
-
   /// Sends `text`. A process that has gone does not hear it.
-  public func send(_ text: String) { try? input.fileHandleForWriting.write(contentsOf: Data(text.utf8)) }
+  package func send(_ text: String) { try? input.write(contentsOf: Data(text.utf8)) }
 
   /// Ends the input.
-  public func finish() { try? input.fileHandleForWriting.close() }
+  package func finish() { try? input.close() }
 
   /// Waits for the next line; `nil` at the end.
-  public func line() -> String? { answers.line() }
+  package func line() -> String? { answers.line() }
 
   /// All lines until the end.
-  public func rest() -> [String] { answers.rest() }
+  package func rest() -> [String] { answers.rest() }
 }
 
 /// Reads lines as they arrive.
-public final class LineReader {
+package final class LineReader {
   private let file: FileHandle
   private var unread = Data()
 
-  public init(_ file: FileHandle) { self.file = file }
+  package init(_ file: FileHandle) { self.file = file }
 
-  /// Waits for the next line; `nil` at the end.
-  public func line() -> String? {
+  /// Waits for the next line; `nil` at the end, and where nothing comes for longer than a program may take.
+  package func line() -> String? {
     while true {
       if let end = unread.firstIndex(of: UInt8(ascii: "\n")) {
         defer { unread = unread[(end + 1)...] }
         return String(decoding: unread[..<end], as: UTF8.self)
       }
+      var waiting = pollfd(fd: file.fileDescriptor, events: Int16(POLLIN), revents: 0)
+      guard poll(&waiting, 1, Int32(RunningProgram.limit * 1_000)) > 0 else { return nil }
       // `availableData` of a socket waits for more than there is.
       var room = [UInt8](repeating: 0, count: 65_536)
       let count = read(file.fileDescriptor, &room, room.count)
@@ -57,7 +53,7 @@ public final class LineReader {
   }
 
   /// All lines until the end.
-  public func rest() -> [String] {
+  package func rest() -> [String] {
     var lines: [String] = []
     while let line = line() { lines.append(line) }
     return lines
