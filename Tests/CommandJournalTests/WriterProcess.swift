@@ -31,14 +31,8 @@ final class WriterProcess {
   }
 
   func waitForAcknowledgement() throws {
-    while try acknowledged().isEmpty {
-      if !program.isRunning {
-        let errors = try String(contentsOf: errors, encoding: .utf8)
-        Issue.record("the writer has ended: \(errors)")
-        return
-      }
-      usleep(500)
-    }
+    if try program.wait({ try !acknowledged().isEmpty }) { return }
+    Issue.record("the writer has ended: \(try String(contentsOf: errors, encoding: .utf8))")
   }
 
   /// Returns whether that is what ended it.

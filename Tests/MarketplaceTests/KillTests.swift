@@ -96,13 +96,7 @@ private final class ServiceProcess {
   func waitForAcknowledgement() throws {
     func size() -> Int { FileManager.default.contents(atPath: directory + "/record")?.count ?? 0 }
     let start = size()
-    while size() == start {
-      guard program.isRunning else {
-        Issue.record("the service has ended")
-        return
-      }
-      usleep(500)
-    }
+    #expect(try program.wait { size() > start }, "the service has ended")
   }
 
   /// Returns whether that is what ended it.

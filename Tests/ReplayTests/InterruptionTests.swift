@@ -18,8 +18,7 @@ struct InterruptionTests {
     let comments = String(repeating: "# more will come\n", count: 1_000)
     try input.writing.write(contentsOf: Data((SmallStream.text + comments).utf8))
     func files() throws -> [String] { try FileManager.default.subpathsOfDirectory(atPath: temporary) }
-    while program.isRunning, try !files().contains(where: { $0.hasSuffix(".csv") }) { usleep(1_000) }
-    #expect(program.isRunning)
+    #expect(try program.wait { try files().contains { $0.hasSuffix(".csv") } })
     program.signal(signal)
     #expect(try program.waitForEnd() == .killed(signal: signal))
     #expect(try files() == [])

@@ -24,7 +24,7 @@ struct RunningProgramTests {
     let lines = LineReader(output.reading)
     #expect(lines.line() == "begun")
     #expect { try program.waitForEnd(within: 0.1) } throws: { error in
-      "\(error)" == "not ended within 0.1 s: /bin/sh -c echo begun; sleep 100 & sleep 100"
+      "\(error)" == "not ended, or not ready, within 0.1 s: /bin/sh -c echo begun; sleep 100 & sleep 100"
     }
     #expect(!program.isRunning && lines.line() == nil)
   }

@@ -384,7 +384,7 @@ struct ProcessAgentTests {
     let program = try RunningProgram(
       SimulateProcess.path, [path, "--quiet"], errors: .descriptor(errors.writing.fileDescriptor))
     try errors.writing.close()
-    while !FileManager.default.fileExists(atPath: folder["begun"]), program.isRunning { usleep(10_000) }
+    #expect(try program.wait { FileManager.default.fileExists(atPath: folder["begun"]) })
     program.signal(signal)
     #expect(LineReader(errors.reading).rest() == [])
     #expect(try program.waitForEnd() == .killed(signal: signal))

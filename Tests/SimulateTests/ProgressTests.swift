@@ -22,14 +22,13 @@ struct ProgressTests {
       SimulateProcess.path, arguments, output: .discarded, errors: .descriptor(line))
     close(line)
     var text = ""
-    let end = Date(timeIntervalSinceNow: RunningProgram.limit)
-    while program.isRunning, !isEnough(text), Date() < end {
-      Thread.sleep(forTimeInterval: 0.02)
+    let isShown = try program.wait {
       var bytes = [UInt8](repeating: 0, count: 1 << 16)
       let count = read(terminal, &bytes, bytes.count)
       if count > 0 { text += String(decoding: bytes.prefix(count), as: UTF8.self) }
+      return isEnough(text)
     }
-    return (text, program.isRunning ? nil : try program.waitForEnd().exitCode)
+    return (text, isShown ? nil : try program.waitForEnd().exitCode)
   }
 
   /// The line is there after a second.

@@ -157,9 +157,7 @@ struct SweepTests {
     try folder.write(SampleGrid.grid.replacing("\"count\": 2", with: "\"count\": 100000"), to: "long.json")
     let sweep = try RunningProgram(
       SimulateProcess.path, ["sweep", folder["long.json"], "--output", folder["table.csv"]])
-    while try !folder.names.contains(where: { $0.hasSuffix(".part") }), sweep.isRunning {
-      Thread.sleep(forTimeInterval: 0.01)
-    }
+    #expect(try sweep.wait { try folder.names.contains { $0.hasSuffix(".part") } })
     #expect(sweep.killAndWait())
     #expect(try !folder.names.contains("table.csv"))
     #expect(try folder.names.contains { $0.hasPrefix("table.csv.") && $0.hasSuffix(".part") })

@@ -98,13 +98,25 @@ package final class RunningProgram: Sendable {
 
   /// Waits for its end.
   package func waitForEnd(within seconds: Double = RunningProgram.limit) throws -> ProcessGroup.End {
+    try firstValue(within: seconds) { ended() }
+  }
+
+  /// Waits until `condition` holds, and returns whether it does: it does not where the program has ended before.
+  package func wait(until condition: () throws -> Bool) throws -> Bool {
+    try firstValue(within: Self.limit) {
+      let hasEnded = !isRunning
+      return try condition() ? true : hasEnded ? false : nil
+    }
+  }
+
+  private func firstValue<Value>(within seconds: Double, _ value: () throws -> Value?) throws -> Value {
     let deadline = ContinuousClock.now + .seconds(seconds)
     while ContinuousClock.now < deadline {
-      if let end = ended() { return end }
-      usleep(2_000)
+      if let value = try value() { return value }
+      usleep(1_000)
     }
     _ = killAndWait()
-    throw Overdue(description: "not ended within \(seconds) s: \(words.joined(separator: " "))")
+    throw Overdue(description: "not ended, or not ready, within \(seconds) s: \(words.joined(separator: " "))")
   }
 
   /// Ends it by a signal that it cannot handle, with what it has started, and returns whether that is what ended it.
