@@ -33,7 +33,7 @@ struct EmbeddingPageTests {
   @Test func `an option is no directory`() throws {
     let scratch = try TemporaryDirectory()
     let program = try RunningProgram(
-      RunningProgram.path(ofProduct: "marketplace"), ["--help"], in: scratch.path, errors: .discarded)
+      RunningProgram.path(ofProduct: "marketplace"), ["--help"], in: scratch.path)
     #expect(try program.waitForEnd() == .exited(2))
     #expect(try scratch.names().isEmpty)
   }

@@ -13,7 +13,7 @@ struct InterruptionTests {
     let input = try RunningProgram.pipe()
     let program = try RunningProgram(
       ReplayProcess.executable.path, arguments, in: scratch.url.path, environment: ["TMPDIR": temporary],
-      input: .descriptor(input.reading.fileDescriptor), output: .discarded)
+      input: .handle(input.reading))
     // More than is looked at before a stream is replayed, and its end is not there.
     let comments = String(repeating: "# more will come\n", count: 1_000)
     try input.writing.write(contentsOf: Data((SmallStream.text + comments).utf8))

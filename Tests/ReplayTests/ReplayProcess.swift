@@ -38,7 +38,7 @@ struct ReplayProcess {
       switch output {
       case .collected: .file(scratch.path("output"))
       case .file(let path): .file(path)
-      case .closedPipe: .descriptor(pipe.writing.fileDescriptor)
+      case .closedPipe: .handle(pipe.writing)
       }
     let program = try RunningProgram(
       executable.path, arguments, in: directory?.path, environment: environment, input: .file(scratch.path("input")),

@@ -10,7 +10,7 @@ struct RunningProgramTests {
   @Test func `a program has ended though what it has started goes on`() throws {
     let output = try RunningProgram.pipe()
     let program = try Self.shell(
-      "sleep 100 & echo $!; exit 3", .descriptor(output.writing.fileDescriptor))
+      "sleep 100 & echo $!; exit 3", .handle(output.writing))
     #expect(try program.waitForEnd() == .exited(3))
     #expect(!program.isRunning)
     let started = try #require(LineReader(output.reading).line())
@@ -19,7 +19,7 @@ struct RunningProgramTests {
 
   @Test func `a program that does not end is ended with what it has started`() throws {
     let output = try RunningProgram.pipe()
-    let program = try Self.shell("echo begun; sleep 100 & sleep 100", .descriptor(output.writing.fileDescriptor))
+    let program = try Self.shell("echo begun; sleep 100 & sleep 100", .handle(output.writing))
     try output.writing.close()
     let lines = LineReader(output.reading)
     #expect(lines.line() == "begun")
@@ -33,7 +33,7 @@ struct RunningProgramTests {
     let output = try RunningProgram.pipe()
     let program = try RunningProgram(
       "/bin/sh", ["-c", "pwd; echo \"$COLOUR\"; cat; kill -9 $$"], in: "/", environment: ["COLOUR": "a b"],
-      output: .descriptor(output.writing.fileDescriptor))
+      output: .handle(output.writing))
     try output.writing.close()
     #expect(LineReader(output.reading).rest() == ["/", "a b"])
     #expect(try program.waitForEnd() == .killed(signal: 9))

@@ -24,8 +24,7 @@ struct SocketTests {
 
   private func serve() throws -> RunningProgram {
     try RunningProgram(
-      RunningProgram.path(ofProduct: "serve"), ["--sync", "never", "--socket", path, directory.file("market")],
-      errors: .discarded)
+      RunningProgram.path(ofProduct: "serve"), ["--sync", "never", "--socket", path, directory.file("market")])
   }
 
   /// One who is connected, and has been greeted.
@@ -190,7 +189,7 @@ struct SocketTests {
     let serve = RunningProgram.path(ofProduct: "serve")
     // The system refuses to write beyond a size of 512-byte blocks.
     let process = try RunningProgram(
-      "/bin/sh", ["-c", "ulimit -f 8; exec '\(serve)' --socket '\(path)' '\(scratch.file("market"))' 2>/dev/null"])
+      "/bin/sh", ["-c", "ulimit -f 8; exec '\(serve)' --socket '\(path)' '\(scratch.file("market"))'"])
     let (writer, reader) = (try Client(path), try Client(path))
     reader.send("events,1\n")
     #expect(reader.line()?.hasPrefix("seq,") == true)

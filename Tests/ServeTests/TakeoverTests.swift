@@ -107,8 +107,8 @@ struct TakeoverTests {
       "/bin/sh",
       [
         "-c",
-        "ulimit -f 8; '\(serve)' --output receipts '\(journal)' < '\(scratch.file("input"))' 2>/dev/null; echo $?",
-      ], output: .descriptor(output.writing.fileDescriptor))
+        "ulimit -f 8; '\(serve)' --output receipts '\(journal)' < '\(scratch.file("input"))'; echo $?",
+      ], output: .handle(output.writing))
     try output.writing.close()
     let lines = LineReader(output.reading).rest()
     _ = try shell.waitForEnd()

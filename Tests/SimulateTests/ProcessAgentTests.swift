@@ -382,7 +382,7 @@ struct ProcessAgentTests {
     // It has its end when nobody can write to it any more.
     let errors = try RunningProgram.pipe()
     let program = try RunningProgram(
-      SimulateProcess.path, [path, "--quiet"], errors: .descriptor(errors.writing.fileDescriptor))
+      SimulateProcess.path, [path, "--quiet"], errors: .handle(errors.writing))
     try errors.writing.close()
     #expect(try program.wait { FileManager.default.fileExists(atPath: folder["begun"]) })
     program.signal(signal)

@@ -19,8 +19,7 @@ struct ProgressTests {
     }
     defer { close(terminal) }
     let program = try RunningProgram(
-      SimulateProcess.path, arguments, output: .discarded, errors: .descriptor(line))
-    close(line)
+      SimulateProcess.path, arguments, errors: .handle(FileHandle(fileDescriptor: line, closeOnDealloc: true)))
     var text = ""
     let isShown = try program.wait {
       var bytes = [UInt8](repeating: 0, count: 1 << 16)

@@ -24,7 +24,7 @@ struct SimulateProcess {
     try pipe?.reading.close()
     let program = try RunningProgram(
       words[0], Array(words.dropFirst()),
-      output: pipe.map { .descriptor($0.writing.fileDescriptor) } ?? .file(folder["output"]),
+      output: pipe.map { .handle($0.writing) } ?? .file(folder["output"]),
       errors: .file(folder["errors"]))
     let end = try program.waitForEnd()
     return Result(

@@ -9,8 +9,10 @@ package final class Conversation: @unchecked Sendable {
   package init(_ product: String, _ arguments: [String]) throws {
     let (input, output) = (try RunningProgram.pipe(), try RunningProgram.pipe())
     program = try RunningProgram(
-      RunningProgram.path(ofProduct: product), arguments, input: .descriptor(input.reading.fileDescriptor),
-      output: .descriptor(output.writing.fileDescriptor), errors: .discarded)
+      RunningProgram.path(ofProduct: product), arguments, input: .handle(input.reading), output: .handle(output.writing)
+    )
+    try input.reading.close()
+    try output.writing.close()
     self.input = input.writing
     answers = LineReader(output.reading)
   }

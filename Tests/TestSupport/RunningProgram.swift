@@ -10,11 +10,9 @@ import Synchronization
 package final class RunningProgram: Sendable {
   /// Where one of its standard streams leads.
   package enum Stream {
-    /// Where that of the tests does.
-    case inherited
     case discarded
     case file(String)
-    case descriptor(Int32)
+    case handle(FileHandle)
   }
 
   package struct Overdue: Error, CustomStringConvertible {
@@ -32,10 +30,11 @@ package final class RunningProgram: Sendable {
   /// How it ended, once that is known.
   private let end = Mutex<ProcessGroup.End?>(nil)
 
-  /// Starts the program at `path`. What `environment` says is added to that of the tests.
+  /// Starts the program at `path`. What `environment` says is added to that of the tests. None of its streams is one of
+  /// the tests': where a crash of the tests leaves it behind, it must not keep open what their reader waits for the end of.
   package init(
     _ path: String, _ arguments: [String], in directory: String? = nil, environment: [String: String] = [:],
-    input: Stream = .discarded, output: Stream = .inherited, errors: Stream = .inherited
+    input: Stream = .discarded, output: Stream = .discarded, errors: Stream = .discarded
   ) throws {
     var words = [path] + arguments
     if !environment.isEmpty { words = ["/usr/bin/env"] + environment.map { "\($0)=\($1)" } + words }
@@ -46,15 +45,17 @@ package final class RunningProgram: Sendable {
       (STDIN_FILENO, input, O_RDONLY), (STDOUT_FILENO, output, O_WRONLY), (STDERR_FILENO, errors, O_WRONLY),
     ] {
       switch stream {
-      case .inherited: break
       case .discarded: redirections.append((descriptor, .file("/dev/null", flags)))
       case .file(let path): redirections.append((descriptor, .file(path, flags)))
-      case .descriptor(let other): redirections.append((descriptor, .descriptor(other)))
+      case .handle(let file): redirections.append((descriptor, .descriptor(file.fileDescriptor)))
       }
     }
     process = try Self.starting.withLock { _ in
-      try ProcessGroup(
-        words[0], words, redirections: redirections, restored: [SIGHUP, SIGINT, SIGPIPE, SIGTERM, SIGXFSZ])
+      // A handle that nobody has any more is closed.
+      try withExtendedLifetime((input, output, errors)) {
+        try ProcessGroup(
+          words[0], words, redirections: redirections, restored: [SIGHUP, SIGINT, SIGPIPE, SIGTERM, SIGXFSZ])
+      }
     }
   }
 
@@ -80,9 +81,7 @@ package final class RunningProgram: Sendable {
     return tests.deletingLastPathComponent().appendingPathComponent(name).path
   }
 
-  deinit {
-    if isRunning { _ = killAndWait() }
-  }
+  deinit { _ = killAndWait() }
 
   package var isRunning: Bool { ended() == nil }
 
@@ -121,7 +120,7 @@ package final class RunningProgram: Sendable {
 
   /// Ends it by a signal that it cannot handle, with what it has started, and returns whether that is what ended it.
   package func killAndWait() -> Bool {
-    process.end()
+    if isRunning { process.end() }
     while true {
       if let end = ended() { return end == .killed(signal: SIGKILL) }
       usleep(1_000)
