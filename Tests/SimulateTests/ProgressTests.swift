@@ -46,7 +46,9 @@ struct ProgressTests {
   }
 
   @Test func `it is left out where the work is soon done`() throws {
+    let start = ContinuousClock.now
     let (text, status) = try shown(["take-or-pay", "--set", "days=2", "--set", "checks=[]"]) { _ in false }
-    #expect(text.isEmpty && status == 0)
+    // Where others have the cores it may take longer.
+    #expect(status == 0 && (text.isEmpty || ContinuousClock.now - start > .seconds(1)), "\(text)")
   }
 }
