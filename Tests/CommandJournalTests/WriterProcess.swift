@@ -31,7 +31,7 @@ final class WriterProcess {
   }
 
   func waitForAcknowledgement() throws {
-    if try program.wait({ try !acknowledged().isEmpty }) { return }
+    if try program.wait(until: { try !acknowledged().isEmpty }) { return }
     Issue.record("the writer has ended: \(try String(contentsOf: errors, encoding: .utf8))")
   }
 
