@@ -115,13 +115,15 @@ struct ModelTests {
     // As spreadsheets write it.
     #expect(try factors("\u{FEFF}day,factor\r\n10,1\r\n20,3\r\n", [0, 15, 99]) == [1, 2, 3])
     func error(_ table: String) -> String { problem(shock, Self.references(tables: ["d.csv": table])) }
-    #expect(error("day,factor\n10,x\n") == "dir/d.csv:2:1: column factor: expected a number from 0 to 1000, found x")
-    #expect(error("day,factor\n10,0x1p1\n").hasSuffix("expected a number from 0 to 1000, found 0x1p1"))
+    let field = " (shocks[0].factor.series)"
+    #expect(
+      error("day,factor\n10,x\n") == "dir/d.csv:2:1: column factor: expected a number from 0 to 1000, found x\(field)")
+    #expect(error("day,factor\n10,0x1p1\n").hasSuffix("expected a number from 0 to 1000, found 0x1p1\(field)"))
     #expect(
       error("day,factor\r\n10,1\r\nx,2\r\n").hasPrefix(
         "dir/d.csv:3:1: column day: expected a number of days from 0 to 3660,"))
-    #expect(error("day,factor\n10,1,2\n") == "dir/d.csv:2:1: expected 2 fields, found 3")
-    #expect(error("day,value\n10,1\n") == "dir/d.csv:1:1: expected a column factor, found day, value")
+    #expect(error("day,factor\n10,1,2\n") == "dir/d.csv:2:1: expected 2 fields, found 3\(field)")
+    #expect(error("day,value\n10,1\n") == "dir/d.csv:1:1: expected a column factor, found day, value\(field)")
     #expect(error("day,factor\n10,1\n10,2\n").hasPrefix("dir/d.csv:3:1: column day: expected a time after"))
     #expect(error("").hasPrefix("dir/d.csv:1:1: expected a line that names the columns"))
     #expect(problem(shock).contains("there is no file d.csv with text in UTF-8"))

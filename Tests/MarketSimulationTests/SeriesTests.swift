@@ -349,15 +349,16 @@ struct SeriesTests {
         return "none"
       } catch { return "\(error)" }
     }
+    let field = " (customers[0].noise.series)"
     #expect(
       problem("customers.customer.noise", "day,value\n0,0.5\n9,2\n")
-        == "dir/t.csv:3:1: column value: expected a number from 0 to 1, found 2")
+        == "dir/t.csv:3:1: column value: expected a number from 0 to 1, found 2\(field)")
     #expect(
       problem("customers.customer.noise", "day,factor\n0,0.5\n")
-        == "dir/t.csv:1:1: expected a column value, found day, factor")
+        == "dir/t.csv:1:1: expected a column value, found day, factor\(field)")
     #expect(
       problem("customers.customer.noise", "day,value,value\n0,0,1\n")
-        == "dir/t.csv:1:1: the column value is there twice")
+        == "dir/t.csv:1:1: the column value is there twice\(field)")
     #expect(
       problem("customers.chooser.outputs.0.output", "day,value\n0,1\n9,0.05\n")
         .hasSuffix("customers[3].outputs: two does less than 0.01 for some"))

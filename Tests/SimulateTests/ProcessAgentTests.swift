@@ -204,6 +204,7 @@ struct ProcessAgentTests {
       path, "--runs", "4", "--set", "checks=\(check)", "--out", folder["out"],
     ])
     #expect(result.status == 2, "\(result.errors)")
+    #expect(result.errors.hasSuffix(" (base, seed 3)\n"), "\(result.errors)")
     #expect(result.output.contains("\npass (2 of 2 seeds)  c\n"), "\(result.output)")
     let document = try #require(
       JSONSerialization.jsonObject(with: Data(folder.text(of: "out/summary.json").utf8)) as? [String: Any])

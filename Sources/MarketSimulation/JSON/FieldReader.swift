@@ -52,6 +52,12 @@ public struct FieldReader {
     ScenarioError(source: source, place: place ?? self.place, message: message)
   }
 
+  /// The error that a field is missing, with the one of a similar name that nobody has asked for.
+  func missing(_ name: String) -> ScenarioError {
+    let unread = members.map(\.key).filter { !names.contains($0) }
+    return error("\(full(name)) is missing\(name.hint(among: unread))")
+  }
+
   /// The path of one of the fields: `providers[0].capacity`.
   public func full(_ name: String) -> String { path.isEmpty ? name : "\(path).\(name)" }
 
@@ -65,7 +71,7 @@ public struct FieldReader {
     _ name: String, in range: ClosedRange<Double>, else fallback: Double? = nil
   ) throws(ScenarioError) -> Double {
     if let number = try optionalNumber(name, in: range) { return number }
-    guard let fallback else { throw error("\(full(name)) is missing") }
+    guard let fallback else { throw missing(name) }
     return fallback
   }
 
@@ -159,7 +165,7 @@ public struct FieldReader {
   /// A text; `fallback` if it is left out, an error if there is none.
   public mutating func text(_ name: String, else fallback: String? = nil) throws(ScenarioError) -> String {
     guard let node = node(name) else {
-      guard let fallback else { throw error("\(full(name)) is missing") }
+      guard let fallback else { throw missing(name) }
       return fallback
     }
     guard case .text(let text) = node.value else {

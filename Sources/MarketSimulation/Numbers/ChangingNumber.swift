@@ -38,7 +38,7 @@ extension FieldReader {
     _ name: String, in range: ClosedRange<Double>, else fallback: Double? = nil
   ) throws(ScenarioError) -> ChangingNumber {
     if let number = try optionalChangingNumber(name, in: range) { return number }
-    guard let fallback else { throw error("\(full(name)) is missing") }
+    guard let fallback else { throw missing(name) }
     return ChangingNumber(fallback)
   }
 

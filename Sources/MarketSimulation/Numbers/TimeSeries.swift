@@ -78,6 +78,11 @@ extension FieldReader {
       throw error("\(path).series must be the name of a file, not \(file.value.kind)", at: file.value.place)
     }
     let found = try table(name, "\(path).series", at: file.value.place)
-    return try TimeSeries(found.text, source: found.source, startDay: startDay, column: column, in: range)
+    do {
+      return try TimeSeries(found.text, source: found.source, startDay: startDay, column: column, in: range)
+    } catch {
+      // The same table may be right elsewhere.
+      throw ScenarioError(source: error.source, place: error.place, message: "\(error.message) (\(path).series)")
+    }
   }
 }

@@ -116,7 +116,7 @@ public struct Check: Sendable {
     let days = 0.0...3_660.0
     let whole = path == nil ? nil : days
     guard let during = try reader.span("during", in: days) ?? whole else {
-      throw reader.error("\(reader.full("during")) is missing")
+      throw reader.missing("during")
     }
     self.during = during
     against = try reader.span("against", in: days)

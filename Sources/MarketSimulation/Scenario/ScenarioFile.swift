@@ -179,7 +179,7 @@ public struct ScenarioFile: Sendable {
 
     /// The field `set`: an object of paths and values.
     static func changes(_ reader: inout FieldReader) throws(ScenarioError) -> [(path: String, value: JSONNode)] {
-      guard let changes = try reader.changes("set") else { throw reader.error("\(reader.full("set")) is missing") }
+      guard let changes = try reader.changes("set") else { throw reader.missing("set") }
       return changes
     }
   }

@@ -52,6 +52,14 @@ struct Experiment: Sendable {
     // Those of the seed that is not whole yet.
     var ended: [EndedRun] = []
     var recordingError: (any Error)?
+    /// Why a run ended, with its name where it is one of several.
+    func stop(of run: Int, _ cause: any Error) -> any Error {
+      guard seedCount * runs.count > 1 else { return cause }
+      return StoppedRun(run: "\(runs[run].name), seed \(firstSeed &+ UInt64(seeds.count))", cause: cause)
+    }
+    func stops() -> [any Error] {
+      ended.enumerated().compactMap { run, end in end.failure.map { stop(of: run, $0) } }
+    }
     do {
       try performJobs(seedCount * runs.count) { job in
         let (offset, run) = job.quotientAndRemainder(dividingBy: runs.count)
@@ -69,7 +77,7 @@ struct Experiment: Sendable {
         if seeds.isEmpty { first = records }
         let seed = firstSeed &+ UInt64(seeds.count)
         let draws = chance == .agents ? [] : file.uncertainParameters.map { $0.value(seed: seed) }
-        let failures = ended.compactMap(\.failure)
+        let failures = stops()
         seeds.append(
           SeedResult(
             file, seed: seed, isWhole: failures.isEmpty, records: records, keeping: measures, draws: draws))
@@ -80,8 +88,10 @@ struct Experiment: Sendable {
       return Outcome(seeds: seeds, records: first, failures: end.failures, recordingError: recordingError)
     } catch {
       // A run that cannot begin takes nothing from the seeds before it.
-      if seeds.isEmpty { throw error }
-      return Outcome(seeds: seeds, records: first, failures: [error], recordingError: recordingError)
+      let cause = stop(of: ended.count, error)
+      if seeds.isEmpty { throw cause }
+      return Outcome(
+        seeds: seeds, records: first, failures: stops() + [cause], recordingError: recordingError)
     }
     return Outcome(seeds: seeds, records: first, recordingError: recordingError)
   }
