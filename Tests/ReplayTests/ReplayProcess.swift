@@ -1,5 +1,6 @@
 import Foundation
 import TestSupport
+import Testing
 
 /// The built executable, run as its user runs it.
 struct ReplayProcess {
@@ -74,7 +75,9 @@ final class ScratchDirectory: Sendable {
   func copyExecutable(to name: String) throws -> URL {
     let copy = url.appendingPathComponent(name).appendingPathComponent("replay")
     try FileManager.default.createDirectory(at: copy.deletingLastPathComponent(), withIntermediateDirectories: true)
-    try FileManager.default.copyItem(at: ReplayProcess.executable, to: copy)
+    // Not here: a program that another test starts meanwhile would hold it open for writing, so that it could not start.
+    let copying = try RunningProgram("/bin/cp", [ReplayProcess.executable.path, copy.path])
+    #expect(try copying.waitForEnd() == .exited(0))
     return copy
   }
 
