@@ -26,8 +26,10 @@ let package = Package(
     .target(name: "ComputeMatching", dependencies: ["MachineHints"], swiftSettings: strict),
     .target(name: "OrderStreams", dependencies: ["ComputeMatching"], swiftSettings: strict),
     .target(name: "CommandJournal", dependencies: ["ComputeMatching", "MachineHints"], swiftSettings: strict),
+    .target(name: "SignalHandlers"),
     .target(
-      name: "Reporting", dependencies: ["ComputeMatching", "CommandJournal", "OrderStreams"], swiftSettings: strict),
+      name: "Reporting", dependencies: ["ComputeMatching", "CommandJournal", "OrderStreams", "SignalHandlers"],
+      swiftSettings: strict),
     // Files of docs that executables have inside, wherever they are.
     .target(name: "ShippedSample"),
     .target(name: "ShippedScenarios"),

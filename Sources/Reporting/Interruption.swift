@@ -1,3 +1,6 @@
+import OrderStreams
+import SignalHandlers
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)
@@ -6,24 +9,37 @@
   import Darwin
 #endif
 
-/// The signals by which a process is asked to end.
+/// SIGTERM and SIGINT, by which a process is asked to end. What they do is the same for the whole process.
 package enum Interruption {
-  /// Written by the handler of a signal, which may do nothing else.
-  nonisolated(unsafe) private static var hasCome: sig_atomic_t = 0
+  private static let signals = [SIGTERM, SIGINT]
 
-  package static var isRequested: Bool { unsafe hasCome != 0 }
+  /// Whether one has come since ``prepare()``.
+  package static var isRequested: Bool { signal_handlers_is_end_requested() }
 
-  /// Has the signals ask for the end instead of being it.
+  /// Has them ask for the end instead of being it.
   package static func prepare() {
-    let numbers = [SIGTERM, SIGINT]
-    for number in numbers {
-      signal(number) { _ in unsafe Interruption.hasCome = 1 }
-    }
-    unblock(numbers)
+    signal_handlers_request_end()
+    unblock(signals)
   }
 
-  /// Lets the thread that calls this take these signals: a process inherits the blocked ones of its starter, and a thread those of the
-  /// process.
+  /// Has them remove the files and empty folders at `paths`, in this order, and then end the process as ever. Throws if
+  /// there are more than four, or one is longer than any path.
+  package static func prepare(removing paths: [String]) throws(StreamError) {
+    restore()
+    for path in paths {
+      guard unsafe signal_handlers_add_path(path) else {
+        throw StreamError(file: path, problem: .system(action: "create", code: ENAMETOOLONG))
+      }
+    }
+    signal_handlers_remove()
+    unblock(signals)
+  }
+
+  /// Has them end the process at once, as they do in any other.
+  package static func restore() { signal_handlers_restore() }
+
+  /// Lets the thread that calls this take these signals: a process inherits the blocked ones of its starter, and a thread
+  /// those of the process.
   package static func unblock(_ numbers: [Int32]) {
     var signals = sigset_t()
     unsafe sigemptyset(&signals)

@@ -15,11 +15,6 @@ struct TemporaryFiles: ~Copyable {
   let files: [String]
   private let directory: String
 
-  /// What the handler of a signal removes. It may not allocate, so these are texts of the C library, and stay as they are from
-  /// before the signals are handled until after it.
-  nonisolated(unsafe) private static var removed: [UnsafeMutablePointer<CChar>?] = unsafe []
-  private static let signals = [SIGTERM, SIGINT]
-
   /// Files of these names below `TMPDIR`, or `/tmp` if that is not set or has a character that a shell might not take as it is.
   /// A process has one such value at a time.
   init(_ names: [String]) throws(StreamError) {
@@ -29,19 +24,8 @@ struct TemporaryFiles: ~Copyable {
     let directory = (isPlain ? named : "/tmp") + "/replay-\(number)"
     self.directory = directory
     files = names.map { "\(directory)/\($0)" }
-    unsafe Self.removed = unsafe (files + [directory]).map { path in unsafe strdup(path) }
-    // It may have been started with the signals blocked.
-    Interruption.prepare()
-    for number in Self.signals {
-      signal(number) { number in
-        for index in unsafe TemporaryFiles.removed.indices {
-          guard let path = unsafe TemporaryFiles.removed[index] else { continue }
-          if unsafe unlink(path) != 0 { unsafe rmdir(path) }
-        }
-        signal(number, SIG_DFL)
-        raise(number)
-      }
-    }
+    // Before there is anything to be removed.
+    try Interruption.prepare(removing: files + [directory])
     guard unsafe mkdir(directory, 0o700) == 0 else {
       throw StreamError(file: directory, problem: .system(action: "create", code: errno))
     }
@@ -50,9 +34,7 @@ struct TemporaryFiles: ~Copyable {
   deinit {
     for path in files { unsafe unlink(path) }
     unsafe rmdir(directory)
-    for number in Self.signals { signal(number, SIG_DFL) }
-    for index in unsafe Self.removed.indices { unsafe free(Self.removed[index]) }
-    unsafe Self.removed = unsafe []
+    Interruption.restore()
   }
 
   private static func isPlain(_ scalar: Unicode.Scalar) -> Bool {
