@@ -126,7 +126,7 @@ struct ScenarioFileTests {
        \(books),
        "providers": [{"name": "p", "capcity": 5}]}
       """
-    #expect(problem(text) == "s.json:3:16: providers[0].capacity is missing; the nearest is capcity")
+    #expect(problem(text) == "s.json:3:30: providers[0].capacity is missing; the nearest is capcity")
     let unknown = SmallScenario.plain.replacing("\"noise\": 0.2", with: "\"noize\": 0.2")
     #expect(problem(unknown).hasSuffix("unknown field customers[0].noize; the nearest is noise"))
     #expect(problem(unknown).hasPrefix("s.json:6:"))

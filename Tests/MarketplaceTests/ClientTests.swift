@@ -74,7 +74,10 @@ struct ClientTests {
     let opened = try await market.apply(.submit(ask)).firstEvent
     #expect(try await buy(from: market, id: 2) == 16)
     let (trades, receiver) = AsyncStream.makeStream(of: (ParticipantID, UInt64, Event.Trade).self)
-    let delivery = Task { try await deliverTrades(of: market, from: opened) { receiver.yield(($0, $1, $2)) } }
+    let delivery = Task {
+      defer { receiver.finish() }
+      try await deliverTrades(of: market, from: opened) { receiver.yield(($0, $1, $2)) }
+    }
     #expect(try await buy(from: market, id: 3) == 16)
     var delivered: [ParticipantID: [OrderID]] = [:]
     var numbers: [UInt64] = []

@@ -14,7 +14,7 @@ struct KillTests {
     var directory = try TemporaryDirectory()
     for kill in 0..<Self.killCount {
       if kill % Self.killsPerDirectory == 0 { directory = try TemporaryDirectory() }
-      let service = try ServiceProcess(in: directory.path, orderCount: 1_000_000_000)
+      let service = try ServiceProcess(in: directory.path, orderCount: 5_000_000)
       // One in four is killed at any time, the others once they have acknowledged something.
       if kill % 4 > 0 { try service.waitForAcknowledgement() }
       usleep(UInt32.random(in: 0..<150_000))

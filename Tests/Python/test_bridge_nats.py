@@ -37,7 +37,7 @@ def undisturbed(partition: str, folder: str) -> tuple[list[str], str]:
     sent = rows(partition)
     sent[100] = ",advance,,,,,,,,,"
     text = "".join([f"position,{COLUMNS}\n"] + [f"{number},{row}\n" for number, row in enumerate(sent, 1)])
-    lines = subprocess.run([SERVE, f"{folder}/alone-{partition}"], input=text, text=True, capture_output=True, check=True).stdout
+    lines = subprocess.run([SERVE, f"{folder}/alone-{partition}"], input=text, text=True, capture_output=True, check=True, timeout=300).stdout
     return [line for line in lines.splitlines() if line[0].isdigit()], lines.splitlines()[-1]
 
 
@@ -115,7 +115,7 @@ class BridgeTest(unittest.IsolatedAsyncioTestCase):
         self.bridge = None
         for partition, end in ends.items():
             lines = subprocess.run([SERVE, f"{self.folder.name}/{partition}"], stdin=subprocess.DEVNULL, text=True,
-                                   capture_output=True, check=True).stdout.splitlines()
+                                   capture_output=True, check=True, timeout=300).stdout.splitlines()
             self.assertEqual(lines[-1], end)
 
 

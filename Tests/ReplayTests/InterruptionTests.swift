@@ -22,5 +22,6 @@ struct InterruptionTests {
     program.signal(signal)
     #expect(try program.waitForEnd() == .killed(signal: signal))
     #expect(try files() == [])
+    try input.writing.close()
   }
 }

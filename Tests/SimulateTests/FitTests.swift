@@ -159,7 +159,7 @@ struct FitTests {
     let result = try SimulateProcess.run([
       folder["plain.json"], "--quiet", "--seed", "5", "--runs", "4", "--out", folder["out"],
     ])
-    let reason = "plain.json:10:16: commitments[0].deposit: who delivers has not the equity to lodge it"
+    let reason = "plain.json:10:16: commitments[0].deposit: who delivers has not the equity to lodge it (base, seed 7)"
     #expect(result.status == 2 && result.errors.hasSuffix("/\(reason)\n"), "\(result.errors)")
     let rows = try folder.text(of: "out/runs.csv").split(separator: "\n").dropFirst()
     #expect(rows.map { $0.prefix(7) } == ["base,5,", "base,6,"])

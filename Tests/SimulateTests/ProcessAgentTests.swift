@@ -139,10 +139,10 @@ struct ProcessAgentTests {
   }
 
   @Test func `an agent that is silent is not waited for`() throws {
-    let (errors, _) = try failure("\(Self.hello); sleep 100", #", "answerWithinSeconds": 0.2"#)
+    let (errors, _) = try failure("\(Self.hello); sleep 100", #", "answerWithinSeconds": 2"#)
     #expect(
       errors
-        == "simulate: agent rival-1, period 0: sh has not answered within 0.2 s: line 2 of what it writes was expected\n"
+        == "simulate: agent rival-1, period 0: sh has not answered within 2.0 s: line 2 of what it writes was expected\n"
     )
   }
 
@@ -365,7 +365,7 @@ struct ProcessAgentTests {
   }
 
   @Test func `one that has ended is named so though what it started holds its pipes`() throws {
-    let (errors, _) = try failure("\(Self.hello); sleep 100 & exit 7", #", "answerWithinSeconds": 0.5"#)
+    let (errors, _) = try failure("\(Self.hello); sleep 100 & exit 7", #", "answerWithinSeconds": 3"#)
     #expect(errors.contains("sh ended with exit code 7: line 2 of what it writes was expected"), "\(errors)")
   }
 
@@ -404,6 +404,7 @@ struct ProcessAgentTests {
     let path = try scenario("", in: folder)
     let result = try SimulateProcess.run([
       path, "--quiet", "--out", folder["out"], "--set", "agents.rival.command=[\"python3\", \"\(folder["agent.py"])\"]",
+      "--set", "agents.rival.answerWithinSeconds=60",
     ])
     #expect(result.status == 0 && result.errors.isEmpty, "\(result.errors)")
     let lines = try folder.text(of: "out/metrics.csv").split(separator: "\n")

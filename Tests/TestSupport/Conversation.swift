@@ -45,10 +45,13 @@ package final class LineReader {
         return String(decoding: unread[..<end], as: UTF8.self)
       }
       var waiting = pollfd(fd: file.fileDescriptor, events: Int16(POLLIN), revents: 0)
-      guard poll(&waiting, 1, Int32(RunningProgram.limit * 1_000)) > 0 else { return nil }
+      let isReady = poll(&waiting, 1, Int32(RunningProgram.limit * 1_000))
+      if isReady < 0, errno == EINTR { continue }
+      guard isReady > 0 else { return nil }
       // `availableData` of a socket waits for more than there is.
       var room = [UInt8](repeating: 0, count: 65_536)
       let count = read(file.fileDescriptor, &room, room.count)
+      if count < 0, errno == EINTR { continue }
       guard count > 0 else { return nil }
       unread += room[..<count]
     }

@@ -2,8 +2,8 @@ import Foundation
 import Reporting
 import Synchronization
 
-/// A program that a test runs. It leads a process group of its own, which is ended with this object, and when it takes
-/// longer than any program here should.
+/// A program that a test runs. It leads a process group of its own. While it runs, that is ended with this object, and
+/// when it takes longer than any program here should.
 ///
 /// `Foundation.Process` on Linux takes a program to be running for as long as anything that it has started holds a
 /// certain socket: a test that waits for its end might wait for ever.
@@ -23,7 +23,12 @@ package final class RunningProgram: Sendable {
   package static let limit = 300.0
 
   /// Programs start, and pipes are made, one at a time.
-  private static let starting = Mutex(())
+  private static let starting: Mutex<Void> = {
+    // Who has gone is an error of the write, and who has ended is waited for.
+    Foundation.signal(SIGPIPE, SIG_IGN)
+    Foundation.signal(SIGCHLD, SIG_DFL)
+    return Mutex(())
+  }()
 
   private let process: ProcessGroup
   private let words: [String]
@@ -93,7 +98,8 @@ package final class RunningProgram: Sendable {
     }
   }
 
-  package func signal(_ number: Int32) { kill(process.leader, number) }
+  /// Sends it a signal, if it has not ended.
+  package func signal(_ number: Int32) { if isRunning { kill(process.leader, number) } }
 
   /// Waits for its end.
   package func waitForEnd(within seconds: Double = RunningProgram.limit) throws -> ProcessGroup.End {

@@ -54,8 +54,10 @@ public struct FieldReader {
 
   /// The error that a field is missing, with the one of a similar name that nobody has asked for.
   func missing(_ name: String) -> ScenarioError {
-    let unread = members.map(\.key).filter { !names.contains($0) }
-    return error("\(full(name)) is missing\(name.hint(among: unread))")
+    let unread = members.filter { !names.contains($0.key) }
+    let hint = name.hint(among: unread.map(\.key))
+    let nearest = unread.first { hint.hasSuffix(" \($0.key)") }
+    return error("\(full(name)) is missing\(hint)", at: nearest?.place)
   }
 
   /// The path of one of the fields: `providers[0].capacity`.

@@ -22,7 +22,7 @@ package struct ProcessGroup: Sendable {
   }
 
   /// Starts `program`, which is looked for in `PATH` unless it names a folder. `arguments` begin with its name. Signals in
-  /// `restored` end it, whatever this process makes of them.
+  /// `restored` end it, whatever this process makes of them. It blocks no signal, though threads of this process do.
   package init(
     _ program: String, _ arguments: [String], redirections: [(descriptor: Int32, from: Redirection)],
     restored: [Int32]
@@ -50,8 +50,12 @@ package struct ProcessGroup: Sendable {
     unsafe sigemptyset(&signals)
     for signal in restored { unsafe sigaddset(&signals, signal) }
     unsafe posix_spawnattr_setsigdefault(&attributes, &signals)
+    var blocked = sigset_t()
+    unsafe sigemptyset(&blocked)
+    unsafe posix_spawnattr_setsigmask(&attributes, &blocked)
     unsafe posix_spawnattr_setpgroup(&attributes, 0)
-    unsafe posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETPGROUP))
+    unsafe posix_spawnattr_setflags(
+      &attributes, Int16(POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETPGROUP))
     var words = unsafe arguments.map { unsafe strdup($0) } + [nil]
     defer { unsafe words.forEach { unsafe free($0) } }
     var process: pid_t = 0
