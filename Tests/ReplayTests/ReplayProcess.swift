@@ -33,13 +33,11 @@ struct ReplayProcess {
     // Files, not pipes: however much is written, nobody has to read along.
     try scratch.file("input", input)
     for name in ["output", "errors"] { try scratch.file(name, "") }
-    let pipe = try RunningProgram.pipe()
-    try pipe.reading.close()
     let stream: RunningProgram.Stream =
       switch output {
       case .collected: .file(scratch.path("output"))
       case .file(let path): .file(path)
-      case .closedPipe: .handle(pipe.writing)
+      case .closedPipe: try RunningProgram.closedPipe()
       }
     let program = try RunningProgram(
       executable.path, arguments, in: directory?.path, environment: environment, input: .file(scratch.path("input")),

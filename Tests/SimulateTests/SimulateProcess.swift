@@ -20,11 +20,9 @@ struct SimulateProcess {
     // Files, not pipes: however much is written, nobody has to read along.
     for name in ["output", "errors"] { try folder.write("", to: name) }
     let words = command + [path] + arguments
-    let pipe = isPipeClosed ? try RunningProgram.pipe() : nil
-    try pipe?.reading.close()
     let program = try RunningProgram(
       words[0], Array(words.dropFirst()),
-      output: pipe.map { .handle($0.writing) } ?? .file(folder["output"]),
+      output: isPipeClosed ? try RunningProgram.closedPipe() : .file(folder["output"]),
       errors: .file(folder["errors"]))
     let end = try program.waitForEnd()
     return Result(

@@ -80,6 +80,13 @@ package final class RunningProgram: Sendable {
     )
   }
 
+  /// A pipe that nobody reads any more.
+  package static func closedPipe() throws -> Stream {
+    let pipe = try pipe()
+    try pipe.reading.close()
+    return .handle(pipe.writing)
+  }
+
   /// Where a product is that was built next to the tests.
   package static func path(ofProduct name: String) -> String {
     let tests = Bundle.main.executableURL ?? URL(fileURLWithPath: CommandLine.arguments[0])

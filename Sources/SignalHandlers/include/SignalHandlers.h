@@ -1,8 +1,8 @@
 #ifndef SIGNAL_HANDLERS_H
 #define SIGNAL_HANDLERS_H
 
-// What SIGTERM and SIGINT do. A handler may run between any two instructions, where Swift's runtime may hold a lock or be
-// half way in a change, so the handlers are written in C.
+// What SIGTERM and SIGINT do. A handler may run between any two instructions, also where Swift's runtime holds a lock, so
+// the handlers are written in C.
 
 #include <stdbool.h>
 
